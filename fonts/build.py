@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""Rebuild the faces of this folder from their public packages.
+
+    pip install fonttools==4.60.1
+    python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR
+
+FANDOL_DIR          the folder with FandolFang-Regular.otf and FandolKai-Regular.otf
+                    (Debian: texlive-lang-chinese, .../fonts/opentype/public/fandol)
+NOTO_SERIF_SC_DIR   `package/` of the npm package @expo-google-fonts/noto-serif-sc 0.4.3
+NOTO_SANS_SC_DIR    `package/` of the npm package @expo-google-fonts/noto-sans-sc 0.4.3
+
+What is changed, and why, is told in fonts/README.md. The output does not depend on the clock.
+"""
+import os
+import sys
+
+os.environ["SOURCE_DATE_EPOCH"] = "1577836800"  # fontTools writes head.modified from it
+
+from fontTools import subset  # noqa: E402
+from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: E402
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: E402
+from fontTools.ttLib import TTFont, newTable  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DROP = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT", "meta", "gasp", "prep"]
+
+
+def rename(font, family):
+    """Say in the name table that this is a changed file."""
+    postscript = family.replace(" ", "") + "-Regular"
+    for record in font["name"].names:
+        text = {1: family, 3: postscript, 4: family, 6: postscript, 16: family}.get(record.nameID)
+        if text is not None:
+            record.string = text
+
+
+def to_glyf(font, max_err=0.5):
+    """CFF outlines to quadratic ones: a glyf face is subset many times faster."""
+    order = font.getGlyphOrder()
+    glyphs, source = {}, font.getGlyphSet()
+    for name in order:
+        pen = TTGlyphPen(source)
+        source[name].draw(Cu2QuPen(pen, max_err, reverse_direction=True))
+        glyphs[name] = pen.glyph()
+    font["loca"] = newTable("loca")
+    font["glyf"] = glyf = newTable("glyf")
+    glyf.glyphOrder, glyf.glyphs = order, glyphs
+    del font["CFF "]
+    for name in order:
+        glyf.glyphs[name].recalcBounds(glyf)
+    maxp = font["maxp"]
+    maxp.tableVersion = 0x00010000
+    for field in ("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs",
+                  "maxStackElements", "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours",
+                  "maxCompositePoints", "maxCompositeContours", "maxComponentDepth"):
+        setattr(maxp, field, 1 if field == "maxZones" else 0)
+    font["post"].formatType = 3.0
+    font.sfntVersion = "\000\001\000\000"
+    hmtx = font["hmtx"]
+    for name in order:
+        glyph = glyf.glyphs[name]
+        hmtx[name] = (hmtx[name][0], getattr(glyph, "xMin", 0) if glyph.numberOfContours else 0)
+
+
+def slim(font, unicodes):
+    options = subset.Options()
+    options.drop_tables += DROP
+    options.layout_features = []
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = ["*"]
+    options.recalc_timestamp = False
+    worker = subset.Subsetter(options)
+    worker.populate(unicodes=unicodes)
+    worker.subset(font)
+
+
+def common(fang):
+    """Characters a heading may need: those of the 仿宋 face, GB 2312 and the common part of Big5."""
+    chars = set(fang)
+    for lead in range(0xA1, 0xF8):
+        for trail in range(0xA1, 0xFF):
+            try:
+                chars.add(ord(bytes([lead, trail]).decode("gb2312")))
+            except (UnicodeDecodeError, TypeError):
+                pass
+    for lead in range(0xA4, 0xC7):
+        for trail in list(range(0x40, 0x7F)) + list(range(0xA1, 0xFF)):
+            try:
+                chars.add(ord(bytes([lead, trail]).decode("big5")))
+            except (UnicodeDecodeError, TypeError):
+                pass
+    chars |= {ord(c) for c in "㎡硚甪浬珺喆䶮㙍"}
+    return chars
+
+
+def save(font, name):
+    path = os.path.join(HERE, name)
+    font["head"].created = font["head"].modified = 3660000000
+    font.recalcTimestamp = False
+    font.save(path)
+    print(f"{name}: {len(font.getBestCmap())} characters, {os.path.getsize(path) / 1e6:.1f} MB")
+
+
+def main():
+    fandol, serif, sans = sys.argv[1:4]
+    for source, name, family in (("FandolFang-Regular.otf", "FandolFangTT-Regular.ttf", "FandolFang TT"),
+                                 ("FandolKai-Regular.otf", "FandolKaiTT-Regular.ttf", "FandolKai TT")):
+        font = TTFont(os.path.join(fandol, source))
+        cmap = set(font.getBestCmap())
+        slim(font, cmap)
+        to_glyf(font)
+        rename(font, family)
+        save(font, name)
+        chars = common(cmap)
+    for folder, source, name, family, unicodes in (
+            (serif, "400Regular/NotoSerifSC_400Regular.ttf", "NotoSerifSC-Regular.ttf", None, None),
+            (serif, "700Bold/NotoSerifSC_700Bold.ttf", "NotoSerifSC-Bold-common.ttf", "Noto Serif SC Bold Common", chars),
+            (sans, "500Medium/NotoSansSC_500Medium.ttf", "NotoSansSC-Medium-common.ttf", "Noto Sans SC Medium Common", chars)):
+        font = TTFont(os.path.join(folder, source))
+        slim(font, unicodes or set(font.getBestCmap()))
+        if family:
+            rename(font, family)
+        save(font, name)
+
+
+main()

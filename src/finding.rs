@@ -1,0 +1,88 @@
+//! Findings: what is doubtful or wrong in a report, told apart from how it is shown.
+
+use serde::Serialize;
+
+use crate::report::Origin;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Wrong by the form's own rules; the exit code becomes 1.
+    Error,
+    /// Doubtful: somebody should look.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// Chinese, and what every written file uses unless told otherwise.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// A message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Message {
+    /// Both wordings of one message.
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { zh: zh.into(), en: en.into() }
+    }
+
+    /// The wording in one language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// Stable code, the same in both languages.
+    pub code: String,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What happened, where, and what to do.
+    pub message: Message,
+    /// The keys concerned, whole or by prefix (`requests.new`).
+    pub keys: Vec<String>,
+    /// The places in the source, the most telling first.
+    pub origins: Vec<Origin>,
+}
+
+impl Finding {
+    /// A finding without keys and places yet.
+    pub fn new(code: impl Into<String>, severity: Severity, message: Message) -> Self {
+        Self { code: code.into(), severity, message, keys: Vec::new(), origins: Vec::new() }
+    }
+
+    /// With the keys it concerns.
+    #[must_use]
+    pub fn keys<S: Into<String>>(mut self, keys: impl IntoIterator<Item = S>) -> Self {
+        self.keys.extend(keys.into_iter().map(Into::into));
+        self
+    }
+
+    /// With the places it speaks of.
+    #[must_use]
+    pub fn at(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        self.origins.extend(origins);
+        self
+    }
+}

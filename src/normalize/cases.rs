@@ -1,0 +1,147 @@
+//! 表四: one row of numbers under headers, however the headers are cut.
+
+use super::align::Placed;
+use super::labels::labels;
+use super::lines::Line;
+use super::tables::{Candidate, page_number, unread};
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{FormTable, Origin, State, Value};
+use crate::template::{Form, Template};
+use crate::text::fold;
+
+use super::assign::value;
+use super::lines::Token;
+
+/// Cells after a header: the group it belongs to, if one was named, and the cells.
+struct Segment<'a> {
+    groups: Vec<usize>,
+    cells: Vec<&'a Token>,
+}
+
+/// The groups' names, in order of the form.
+const GROUP_KEYS: [&str; 3] = ["review", "direct", "after_review"];
+
+/// Read the row of numbers.
+pub(super) fn read(
+    lines: &[Line],
+    tokens: &[Placed<'_>],
+    template: &'static Template,
+    origin: Origin,
+) -> Option<Candidate> {
+    let headers =
+        tokens.iter().filter(|p| labels().meanings(&p.token.folded).iter().any(|m| m.form == Form::Cases)).count();
+    if headers < 3 {
+        return None;
+    }
+    let segments = segments(lines, tokens, template);
+    let count = template.fields.len();
+    let all: Vec<&Token> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
+    let filled: Vec<&Token> = all.iter().copied().filter(|c| !c.is_blank()).collect();
+    let fields = &template.fields;
+    let mut findings = Vec::new();
+    let values: Vec<Value> = if filled.len() == count {
+        filled.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
+    } else if all.len() == count {
+        all.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
+    } else {
+        let values = by_group(&segments, template).unwrap_or_else(|| in_order(&filled, all.len(), template));
+        let got = values.iter().filter(|v| v.number().is_some()).count();
+        if !filled.is_empty() && got < count {
+            findings.push(short(template, filled.len(), &origin));
+        }
+        values
+    };
+    if filled.is_empty() && all.is_empty() {
+        findings.push(short(template, 0, &origin));
+    }
+    for (v, f) in values.iter().zip(fields) {
+        if v.state == State::Unread {
+            findings.push(unread(v, &f.key, &f.label(), &template.table));
+        }
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let score = headers as f64;
+    // Each group of five counts as matched where it has cells, so that three small tables join into one.
+    let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
+    Some(Candidate::new(FormTable { template, values, origin }, findings, matched, score))
+}
+
+fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {
+    let groups: Vec<String> =
+        template.fields.iter().step_by(5).map(|f| fold(f.group.rsplit('·').next().unwrap_or(&f.group))).collect();
+    let mut segments: Vec<Segment<'a>> = vec![];
+    let mut open = Segment { groups: vec![], cells: vec![] };
+    // Blank cells count only on rows that hold no header: on header rows they are spans.
+    let header_line = |line: usize| lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
+    for placed in tokens {
+        let token = placed.token;
+        if page_number(token) {
+            continue;
+        }
+        if token.is_value() || (token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line)) {
+            open.cells.push(token);
+            continue;
+        }
+        if token.is_blank() {
+            continue;
+        }
+        if !open.cells.is_empty() {
+            segments.push(std::mem::replace(&mut open, Segment { groups: vec![], cells: vec![] }));
+        }
+        if let Some(group) = groups.iter().position(|g| *g == token.folded) {
+            open.groups.push(group);
+        }
+    }
+    segments.push(open);
+    // Rows of empty cells between header rows are no values.
+    for segment in &mut segments {
+        if segment.cells.iter().all(|c| c.is_blank()) && segment.cells.len() < 5 {
+            segment.cells.clear();
+        }
+    }
+    segments
+}
+
+/// Segments of five under one named group each.
+fn by_group(segments: &[Segment<'_>], template: &Template) -> Option<Vec<Value>> {
+    let mut values = vec![Value::missing(); template.fields.len()];
+    let mut any = false;
+    for segment in segments.iter().filter(|s| !s.cells.is_empty()) {
+        let [group] = segment.groups.as_slice() else { return None };
+        let filled: Vec<&Token> = segment.cells.iter().copied().filter(|c| !c.is_blank()).collect();
+        let cells = if filled.len() == 5 { filled } else { segment.cells.clone() };
+        if cells.len() != 5 {
+            return None;
+        }
+        debug_assert!(template.fields[group * 5].key.contains(GROUP_KEYS[*group]));
+        for (i, cell) in cells.iter().enumerate() {
+            values[group * 5 + i] = value(cell, &template.fields[group * 5 + i]);
+        }
+        any = true;
+    }
+    any.then_some(values)
+}
+
+/// Fewer cells than columns: nothing tells which are missing, so nothing is taken but marked as seen.
+fn in_order(filled: &[&Token], cells: usize, template: &Template) -> Vec<Value> {
+    let blank = filled.is_empty() && cells > 0;
+    template
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(i, field)| match filled.get(i) {
+            _ if blank => Value { state: State::Blank, ..Value::missing() },
+            Some(token) => Value { state: State::Unread, ..value(token, field) },
+            None => Value::missing(),
+        })
+        .collect()
+}
+
+fn short(template: &Template, got: usize, origin: &Origin) -> Finding {
+    let count = template.fields.len();
+    let message = Message::new(
+        format!("表四应有 {count} 个数，原文读到 {got} 个，不能确定栏次的没有采用，请对照原文"),
+        format!("table cases should have {count} numbers; {got} were read and those of unclear column were not taken"),
+    );
+    Finding::new("row-short", Severity::Warning, message).keys(["cases"]).at([origin.clone()])
+}

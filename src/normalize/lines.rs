@@ -1,0 +1,169 @@
+//! The source as a sequence of lines of cells: a table row is a line, a paragraph is a line, cut into cells where it
+//! is set in columns.
+
+use super::number::{Reading, read_value};
+use crate::read::{Block, Source};
+use crate::report::Origin;
+use crate::text::{fold, is_space, trim};
+
+/// A row of a table or a paragraph.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// Index of the block in the source.
+    pub block: usize,
+    /// Row of the table, where the block is one.
+    pub row: Option<usize>,
+    /// Does the block know its grid columns?
+    pub gridded: bool,
+    /// The cells.
+    pub cells: Vec<Token>,
+    /// The whole text of a paragraph.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// A cell as the matcher sees it.
+#[derive(Debug, Clone)]
+pub struct Token {
+    /// The text as printed.
+    pub text: String,
+    /// The comparison form.
+    pub folded: String,
+    /// What it reads as, if it were a value.
+    pub reading: Reading,
+    /// Grid column, or position in the line.
+    pub col: usize,
+    /// Columns spanned.
+    pub cols: usize,
+    /// Rows spanned.
+    pub rows: usize,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl Token {
+    fn new(text: &str, col: usize, cols: usize, rows: usize, origin: &Origin) -> Self {
+        let text = trim(text).to_string();
+        let (folded, reading) = (fold(&text), read_value(&text));
+        Self { text, folded, reading, col, cols, rows, origin: origin.clone() }
+    }
+
+    /// Does it read as a number or a mark?
+    pub fn is_value(&self) -> bool {
+        matches!(self.reading, Reading::Number(..) | Reading::Mark)
+    }
+
+    /// Is it empty?
+    pub fn is_blank(&self) -> bool {
+        self.reading == Reading::Blank
+    }
+}
+
+impl Line {
+    /// Does the line belong to a table of the source?
+    pub fn in_table(&self) -> bool {
+        self.row.is_some()
+    }
+
+    /// Nothing but values and blanks.
+    pub fn only_values(&self) -> bool {
+        self.cells.iter().all(|c| c.is_value() || c.is_blank())
+    }
+}
+
+/// All lines of a source, in order.
+pub fn flatten(source: &Source) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (block, content) in source.blocks.iter().enumerate() {
+        match content {
+            Block::Paragraph(p) => lines.push(Line {
+                block,
+                row: None,
+                gridded: false,
+                cells: cut(&p.text, &p.origin),
+                text: p.text.clone(),
+                origin: p.origin.clone(),
+            }),
+            Block::Table(table) => {
+                for (row, r) in table.rows.iter().enumerate() {
+                    let cells: Vec<Token> =
+                        r.cells.iter().map(|c| Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)).collect();
+                    let origin = r.cells.first().map_or(Origin::line(0), |c| c.origin.clone());
+                    lines.push(Line {
+                        block,
+                        row: Some(row),
+                        gridded: table.gridded,
+                        cells,
+                        text: String::new(),
+                        origin,
+                    });
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// Longest line that may be set in columns; longer ones are prose.
+const LONGEST_ROW: usize = 160;
+
+/// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece.
+fn cut(text: &str, origin: &Origin) -> Vec<Token> {
+    let mut pieces: Vec<&str> = Vec::new();
+    if text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW {
+        return vec![Token::new(text, 0, 1, 1, origin)];
+    }
+    for piece in wide_split(text) {
+        pieces.extend(peel(piece));
+    }
+    pieces.iter().enumerate().map(|(col, piece)| Token::new(piece, col, 1, 1, origin)).collect()
+}
+
+fn wide_split(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = None;
+    let (mut gap_from, mut gap) = (0, 0);
+    for (at, c) in text.char_indices() {
+        if is_space(c) {
+            if gap == 0 {
+                gap_from = at;
+            }
+            gap += if c == '\t' || c == '\u{3000}' { 2 } else { 1 };
+        } else {
+            match start {
+                Some(from) if gap >= 2 => {
+                    pieces.push(&text[from..gap_from]);
+                    start = Some(at);
+                }
+                None => start = Some(at),
+                _ => {}
+            }
+            gap = 0;
+        }
+    }
+    if let Some(from) = start {
+        pieces.push(trim(&text[from..]));
+    }
+    pieces
+}
+
+/// `规章 0 0 0` → `规章`, `0`, `0`, `0`: values at the end of a piece, one space apart.
+fn peel(piece: &str) -> Vec<&str> {
+    let mut tail = Vec::new();
+    let mut rest = piece;
+    while let Some(at) = rest.rfind(is_space) {
+        let word = trim(&rest[at..]);
+        if !matches!(read_value(word), Reading::Number(..) | Reading::Mark) {
+            break;
+        }
+        tail.push(word);
+        rest = rest[..at].trim_end_matches(is_space);
+    }
+    // Two words such as `第 3` are no row; a number before the cut means that all of it is numbers.
+    if !rest.is_empty() {
+        tail.push(rest);
+    }
+    tail.reverse();
+    tail
+}

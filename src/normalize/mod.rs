@@ -1,0 +1,79 @@
+//! From a [`Source`] to a [`Report`]: which blocks are the official tables, what their numbers are, what the text is.
+//!
+//! Lines are matched to templates by their labels, never by position or year; the layout is decided per table.
+
+mod align;
+mod assign;
+mod cases;
+mod labels;
+mod lines;
+mod number;
+mod regions;
+mod sections;
+mod tables;
+mod title;
+
+use std::fmt;
+
+use crate::finding::Message;
+use crate::read::Source;
+use crate::report::{Report, SourceInfo};
+
+pub use number::{Reading, read_value};
+
+/// Why a source is no report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotAReport;
+
+impl NotAReport {
+    /// The reason and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(
+            "没有认出年度报告：既没有表二、表三、表四的表格，也没有报告标题和六个部分的标题；请确认文件",
+            "this is no annual report: neither one of the three official tables nor the title and section headings were found",
+        )
+    }
+}
+
+impl fmt::Display for NotAReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message().en)
+    }
+}
+
+impl std::error::Error for NotAReport {}
+
+/// Recognise a report in a source.
+///
+/// # Errors
+/// [`NotAReport`] where neither an official table nor a title with official headings is found.
+pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
+    let lines = lines::flatten(source);
+    let regions = regions::find(&lines);
+    let mut found = tables::read(&lines, &regions);
+    let sections = sections::build(&lines, &regions, &found.region_used);
+    let identity = title::identify(&sections);
+    let headings = sections.iter().filter(|s| s.number > 0).count();
+    if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
+        return Err(NotAReport);
+    }
+    tables::settle_cases_layout(&mut found.tables, identity.year);
+    let mut findings = found.findings;
+    findings.extend(tables::missing(&found.tables));
+    let sections = title::mark_roles(sections, &identity);
+    Ok(Report {
+        title: identity.title,
+        agency: identity.agency,
+        year: identity.year,
+        issued_on: identity.issued_on,
+        sections,
+        tables: found.tables,
+        findings,
+        source: SourceInfo {
+            name: source.name.clone(),
+            format: source.format.name().to_string(),
+            encoding: source.encoding.map(str::to_string),
+        },
+    })
+}

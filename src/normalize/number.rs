@@ -1,0 +1,147 @@
+//! Reading a value as people print it: digits of any width, thousands separators, signs, units, marks.
+
+use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::template::knowledge;
+use crate::text::{is_space, squeeze};
+
+/// What a cell's text reads as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Nothing is there.
+    Blank,
+    /// One exact number, and the unit printed with it.
+    Number(Decimal, Option<String>),
+    /// A sign that is no number.
+    Mark,
+    /// Something else.
+    Text,
+}
+
+/// Read a value.
+///
+/// ```
+/// use nianbao::normalize::{Reading, read_value};
+/// assert_eq!(read_value("１，２３４件"), Reading::Number(1234.into(), Some("件".into())));
+/// assert_eq!(read_value("　"), Reading::Blank);
+/// assert_eq!(read_value("／"), Reading::Mark);
+/// assert_eq!(read_value("约3件"), Reading::Text);
+/// ```
+#[must_use]
+pub fn read_value(text: &str) -> Reading {
+    if text.chars().all(is_space) {
+        return Reading::Blank;
+    }
+    // No value is this long; and most cells end here.
+    if text.len() > 64 {
+        return Reading::Text;
+    }
+    let words = &knowledge().value;
+    let squeezed = squeeze(text);
+    if words.marks.contains(&squeezed) {
+        return Reading::Mark;
+    }
+    let plain: String = squeezed.nfkc().collect();
+    let (plain, unit) = match words.units.iter().find(|unit| plain.ends_with(unit.as_str())) {
+        Some(unit) => (plain[..plain.len() - unit.len()].to_string(), Some(unit.clone())),
+        None => (plain, None),
+    };
+    let (negative, digits) = sign(&plain);
+    // White space between two digits could part two numbers.
+    if gap_between_digits(text) {
+        return Reading::Text;
+    }
+    match decimal(digits) {
+        Some(n) => Reading::Number(if negative { -n } else { n }, unit),
+        None => Reading::Text,
+    }
+}
+
+/// Is the sign one of 本年增/减's words or a plain sign? Returns whether it is negative, and the rest.
+fn sign(text: &str) -> (bool, &str) {
+    let words = &knowledge().value;
+    let strip = |list: &'static [String]| list.iter().find_map(|word| text.strip_prefix(word.as_str()));
+    if let Some(rest) = strip(&words.minus) {
+        return (true, rest);
+    }
+    (false, strip(&words.plus).unwrap_or(text))
+}
+
+fn gap_between_digits(text: &str) -> bool {
+    let mut before = None;
+    let mut gap = false;
+    for c in text.chars() {
+        if is_space(c) {
+            gap = true;
+            continue;
+        }
+        if gap && c.is_numeric() && before.is_some_and(char::is_numeric) {
+            return true;
+        }
+        (before, gap) = (Some(c), false);
+    }
+    false
+}
+
+/// Digits with an optional fraction and optional separators in groups of three (or of four, counted in 万).
+fn decimal(text: &str) -> Option<Decimal> {
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if fraction.is_some_and(|f| !digits(f)) {
+        return None;
+    }
+    let joined: String = if whole.contains(',') {
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        if !digits(first) || first.len() > 3 || !groups.clone().all(|g| g.len() == 3 && digits(g)) {
+            return None;
+        }
+        whole.replace(',', "")
+    } else if digits(whole) {
+        whole.to_string()
+    } else {
+        return None;
+    };
+    let text = match fraction {
+        Some(f) => format!("{joined}.{f}"),
+        None => joined,
+    };
+    // Exact or not at all: a number beyond 28 digits is reported as unread rather than rounded.
+    Decimal::from_str_exact(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Option<String> {
+        match read_value(text) {
+            Reading::Number(n, unit) => Some(format!("{n}{}", unit.unwrap_or_default())),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn numbers_keep_every_digit() {
+        assert_eq!(number("414922.3").as_deref(), Some("414922.3"));
+        assert_eq!(number("12.50万元").as_deref(), Some("12.50万元"));
+        assert_eq!(number("1,234,567").as_deref(), Some("1234567"));
+        assert_eq!(number("-3").as_deref(), Some("-3"));
+        assert_eq!(number("－３").as_deref(), Some("-3"));
+        assert_eq!(number("+7").as_deref(), Some("7"));
+        assert_eq!(number("减少2").as_deref(), Some("-2"));
+        assert_eq!(number(" 0件").as_deref(), Some("0件"));
+        assert_eq!(number("00").as_deref(), Some("0"));
+    }
+
+    #[test]
+    fn doubtful_text_is_no_number() {
+        for text in ["1,23", "3-5", "1 234", "三", "约3", "3.", ".5", "2020年", "1e5", "١٢", &"9".repeat(40)] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Which stretches of lines are official tables.
+
+use super::labels::labels;
+use super::lines::{Line, Token};
+use super::sections::official_heading;
+use crate::template::Form;
+use crate::text::split_unit;
+
+/// A stretch of lines that holds (a part of) one official table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Region {
+    /// Which table.
+    pub form: Form,
+    /// First line.
+    pub start: usize,
+    /// Line after the last.
+    pub end: usize,
+}
+
+/// Lines without a label that may stand between two lines with one: a row of fifteen cells set one a line, twice.
+const LONGEST_GAP: usize = 34;
+/// A paragraph longer than this ends a table.
+const LONGEST_QUIET: usize = 48;
+
+struct Run {
+    form: Form,
+    start: usize,
+    last_hit: usize,
+    /// Distinct strong spellings seen.
+    strong: Vec<String>,
+    /// Row labels seen, to notice a table that begins anew.
+    rows: Vec<String>,
+    /// The first line since the last row label that holds a header.
+    head_since_row: Option<usize>,
+}
+
+/// Find the regions, in order; they do not overlap.
+pub fn find(lines: &[Line]) -> Vec<Region> {
+    let mut regions: Vec<Region> = Vec::new();
+    let mut run: Option<Run> = None;
+    for (i, line) in lines.iter().enumerate() {
+        let hits = strong_hits(line);
+        if hits.is_empty() {
+            if run.as_ref().is_some_and(|r| !quiet(line, r.form) || i - r.last_hit > LONGEST_GAP) {
+                finish(run.take(), lines, &mut regions);
+            }
+            continue;
+        }
+        let form = hits[0].1;
+        let restart = run.as_ref().is_some_and(|r| r.form == form && begins_anew(r, &hits));
+        if run.as_ref().is_some_and(|r| r.form != form) || restart {
+            let head = run.as_ref().and_then(|r| if restart { r.head_since_row } else { None });
+            if let (Some(r), Some(head)) = (run.as_mut(), head) {
+                r.last_hit = r.last_hit.min(head.saturating_sub(1));
+            }
+            finish(run.take(), lines, &mut regions);
+            run = Some(Run::new(form, head.unwrap_or(i)));
+        }
+        let current = run.get_or_insert_with(|| Run::new(form, i));
+        current.note(i, &hits);
+    }
+    finish(run, lines, &mut regions);
+    regions
+}
+
+impl Run {
+    fn new(form: Form, start: usize) -> Self {
+        Self { form, start, last_hit: start, strong: vec![], rows: vec![], head_since_row: None }
+    }
+
+    fn note(&mut self, line: usize, hits: &[(String, Form, bool)]) {
+        self.last_hit = line;
+        for (spelling, form, row) in hits {
+            if *form != self.form {
+                continue;
+            }
+            if !self.strong.contains(spelling) {
+                self.strong.push(spelling.clone());
+            }
+            if *row {
+                self.rows.push(spelling.clone());
+                self.head_since_row = None;
+            } else if self.head_since_row.is_none() && !self.rows.is_empty() {
+                self.head_since_row = Some(line);
+            }
+        }
+    }
+}
+
+/// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature.
+fn begins_anew(run: &Run, hits: &[(String, Form, bool)]) -> bool {
+    run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && s.chars().count() >= 2 && run.rows.contains(s))
+}
+
+/// The folded texts of the line that are labels of one form: spelling, form, row label?
+fn strong_hits(line: &Line) -> Vec<(String, Form, bool)> {
+    let mut hits = Vec::new();
+    for token in &line.cells {
+        if let Some(hit) = hit(token) {
+            hits.push(hit);
+        }
+    }
+    hits
+}
+
+fn hit(token: &Token) -> Option<(String, Form, bool)> {
+    let index = labels();
+    let mut folded = token.folded.clone();
+    if folded.is_empty() || token.folded.len() > 300 {
+        return None;
+    }
+    if index.meanings(&folded).is_empty() && token.text.contains(['(', '（']) {
+        folded = crate::text::fold(&split_unit(&token.text).0);
+    }
+    let form = index.strong(&folded)?;
+    let row = index.meanings(&folded).iter().any(|m| m.row);
+    Some((folded, form, row))
+}
+
+/// May this line stand inside a table of the form without being a label?
+fn quiet(line: &Line, form: Form) -> bool {
+    if line.in_table() {
+        return true;
+    }
+    if line.only_values() {
+        return true;
+    }
+    let length = line.cells.iter().map(|c| c.folded.chars().count()).sum::<usize>();
+    length <= LONGEST_QUIET
+        && (official_heading(&line.text).is_none_or(|n| n == form.section()) || line.cells.iter().any(Token::is_value))
+}
+
+fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
+    let Some(run) = run else { return };
+    if run.strong.len() < 2 {
+        return;
+    }
+    let (mut start, mut end) = (run.start, run.last_hit + 1);
+    let floor = regions.last().map_or(0, |r| r.end);
+    // Empty rows before it in the same source table belong to it.
+    while start > floor && lines[start - 1].in_table() && lines[start - 1].block == lines[start].block {
+        let before = &lines[start - 1];
+        let header = before.cells.iter().all(|c| c.is_blank() || labels().part_of(&c.folded, run.form));
+        if !header {
+            break;
+        }
+        start -= 1;
+    }
+    // The values of the last row follow its label.
+    let mut values = 0;
+    while let Some(line) = lines.get(end) {
+        let same_table = line.in_table() && line.block == lines[end - 1].block;
+        let rest = line.cells.iter().all(|c| c.is_value() || c.is_blank() || labels().part_of(&c.folded, run.form));
+        if !rest || (!same_table && !line.only_values()) || values > 2 * LONGEST_GAP {
+            break;
+        }
+        values += line.cells.len();
+        end += 1;
+    }
+    regions.push(Region { form: run.form, start, end });
+}

@@ -1,0 +1,154 @@
+//! The report's sections: official headings, paragraphs, the issuer's own tables, all in place.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::lines::{Line, Token};
+use super::regions::Region;
+use crate::report::{Block, Cell, Paragraph, Role, Section, Table};
+use crate::template::knowledge;
+use crate::text::{body, fold, likeness, trim};
+
+static HEADINGS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
+    let spell = |s: &'static crate::template::SectionName| {
+        std::iter::once(&s.heading).chain(&s.aliases).map(|h| (body(&fold(h)).to_string(), s.number))
+    };
+    knowledge().sections.iter().flat_map(spell).collect()
+});
+
+/// The longest line that may be a heading, in folded characters.
+const LONGEST_HEADING: usize = 48;
+/// How like an official heading an unknown wording must be.
+const ALIKE: f64 = 0.72;
+
+/// The number of the official section (1 to 6) that a line is the heading of, by its wording.
+#[must_use]
+pub fn official_heading(text: &str) -> Option<u8> {
+    let text = trim(text);
+    if text.starts_with(['(', '（']) {
+        return None;
+    }
+    let numbered = heading_number(text);
+    let folded = fold(text);
+    let words = body(&folded);
+    if words.is_empty() || words.chars().count() > LONGEST_HEADING {
+        return None;
+    }
+    let exact = HEADINGS.get(words).copied();
+    match (numbered, exact) {
+        (Some(_), Some(number)) => Some(number),
+        // Without a number only the full official wording counts, alone on its line.
+        (None, Some(number)) if words.chars().count() >= 8 && !text.ends_with(['。', '：', ':', '；']) => {
+            Some(number)
+        }
+        (Some(_), None) if !text.contains(['。', '；', '，']) || text.chars().count() < 30 => closest(words),
+        _ => None,
+    }
+}
+
+fn closest(words: &str) -> Option<u8> {
+    let best =
+        HEADINGS.iter().map(|(h, n)| (likeness(h, words), *n)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+    best.filter(|(score, _)| *score >= ALIKE).map(|(_, n)| n)
+}
+
+/// `三、` → 3. Also `3、` and `第三部分`.
+fn heading_number(text: &str) -> Option<u8> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).take(6).collect();
+    let plain = plain.strip_prefix('第').unwrap_or(&plain);
+    let digit = plain.chars().next()?;
+    let after = plain.chars().nth(1)?;
+    let number = match digit {
+        '一' | '⼀' => 1,
+        '二' | '⼆' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' | '⼋' => 8,
+        '九' => 9,
+        '1'..='9' => u8::try_from(digit as u32 - '0' as u32).ok()?,
+        _ => return None,
+    };
+    matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
+}
+
+/// Build the sections from the lines outside the official tables, the tables kept where they stand.
+pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Section> {
+    let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
+    let mut i = 0;
+    while i < lines.len() {
+        let region = regions.iter().zip(recognised).find(|(r, used)| r.start == i && **used).map(|(r, _)| *r);
+        let open = sections.last().map_or(0, |s| s.number);
+        let blocks = match sections.last_mut() {
+            Some(section) => &mut section.blocks,
+            None => break,
+        };
+        if let Some(region) = region {
+            blocks.push(Block::Table(table(&lines[region.start..region.end], Some(region))));
+            i = region.end;
+        } else if lines[i].in_table() {
+            let next_region =
+                regions.iter().zip(recognised).find(|(r, used)| **used && r.start > i).map(|(r, _)| r.start);
+            let stop = next_region.unwrap_or(lines.len());
+            let end = (i..stop).find(|&j| lines[j].block != lines[i].block).unwrap_or(stop);
+            if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {
+                blocks.push(Block::Table(table(&lines[i..end], None)));
+            }
+            i = end;
+        } else {
+            let line = &lines[i];
+            match official_heading(&line.text) {
+                Some(number) if number >= open => sections.push(Section {
+                    number,
+                    heading: line.text.clone(),
+                    origin: Some(line.origin.clone()),
+                    blocks: vec![],
+                }),
+                _ => blocks.push(Block::Paragraph(Paragraph {
+                    text: line.text.clone(),
+                    role: role(&line.text),
+                    origin: line.origin.clone(),
+                })),
+            }
+            i += 1;
+        }
+    }
+    sections
+}
+
+fn table(lines: &[Line], region: Option<Region>) -> Table {
+    let rows = lines
+        .iter()
+        .map(|line| {
+            if line.in_table() {
+                line.cells.iter().map(cell).collect()
+            } else {
+                // A line of text that belongs to a table keeps its cut into cells.
+                line.cells.iter().map(|c| Cell { text: c.text.clone(), cols: 1, rows: 1 }).collect()
+            }
+        })
+        .collect();
+    Table { form: region.map(|r| r.form), rows, origin: lines[0].origin.clone() }
+}
+
+fn cell(token: &Token) -> Cell {
+    Cell { text: token.text.clone(), cols: token.cols, rows: token.rows }
+}
+
+/// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.
+fn role(text: &str) -> Role {
+    let text = trim(text);
+    if text.chars().count() > 40 || text.ends_with(['。', '；', '，', '：', ':', '、', ';', ',']) {
+        return Role::Body;
+    }
+    let folded: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let inner = folded.strip_prefix(['（', '(']).and_then(|rest| rest.find(['）', ')']).map(|at| &rest[..at]));
+    match inner {
+        Some(number) if !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) => {
+            Role::Heading2
+        }
+        _ => Role::Body,
+    }
+}

@@ -1,0 +1,365 @@
+//! From regions to the official tables with their values.
+
+use super::align::{Match, Placed, align};
+use super::assign::{Fit, Learned, RowCells, assign};
+use super::labels::labels;
+use super::lines::{Line, Token};
+use super::regions::Region;
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{FormTable, State, Value};
+use crate::template::{CellKind, Form, Template, template, templates};
+use crate::text::{fold, split_unit};
+
+/// What the regions hold.
+pub struct Found {
+    /// At most one table a form.
+    pub tables: Vec<FormTable>,
+    /// For each region: was it read as (a part of) a table?
+    pub region_used: Vec<bool>,
+    /// Doubts.
+    pub findings: Vec<Finding>,
+}
+
+/// One reading of a stretch of lines as one layout.
+pub(super) struct Candidate {
+    table: FormTable,
+    findings: Vec<Finding>,
+    /// Value rows whose label was found.
+    matched: Vec<usize>,
+    score: f64,
+}
+
+/// Read all regions.
+pub fn read(lines: &[Line], regions: &[Region]) -> Found {
+    let mut found = Found { tables: vec![], region_used: vec![false; regions.len()], findings: vec![] };
+    for form in Form::ALL {
+        let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
+        for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
+            // A table cut in pieces: rows that the table so far lacks are added to it.
+            let joined = instances.last().and_then(|(parts, so_far)| {
+                let alone = best(lines, &[*region], form)?;
+                let new_rows = alone.matched.iter().all(|r| !so_far.matched.contains(r));
+                let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
+                let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
+                let whole = best(lines, &all, form).filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
+                Some((parts, whole))
+            });
+            if let Some(joined) = joined {
+                instances.pop();
+                instances.push(joined);
+            } else if let Some(candidate) = best(lines, &[*region], form) {
+                instances.push((vec![i], candidate));
+            }
+        }
+        keep_first(instances, form, &mut found);
+    }
+    found
+}
+
+/// The first table of a form counts; a second one is told, and told louder where its numbers differ.
+fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) {
+    // A fragment (two labels in running text) must not stand before the table itself.
+    let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
+    let mut whole = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest);
+    let Some((parts, first)) = whole.next() else { return };
+    for part in parts {
+        found.region_used[part] = true;
+    }
+    for (parts, again) in whole {
+        for part in parts {
+            found.region_used[part] = true;
+        }
+        let same = again.table.template.layout == first.table.template.layout
+            && again.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
+        let (severity, zh, en) = if same {
+            (Severity::Warning, "数字相同", "with the same numbers")
+        } else {
+            (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
+        };
+        let message = Message::new(
+            format!("{}出现了不止一次（{}），{zh}", form.table(), again.table.origin.zh()),
+            format!("table {form} is given again at {}, {en}", again.table.origin),
+        );
+        found
+            .findings
+            .push(Finding::new("table-repeated", severity, message).keys([form.name()]).at([again.table.origin]));
+    }
+    found.findings.extend(first.findings);
+    found.tables.push(first.table);
+}
+
+/// The layout of the form that fits best, if any row fits at all.
+fn best(lines: &[Line], regions: &[Region], form: Form) -> Option<Candidate> {
+    let candidates = templates().iter().filter(|t| t.form == form).filter_map(|t| try_layout(lines, regions, t));
+    // Of equals the newest wins: for 表四 the layouts are alike, and the year decides later.
+    candidates
+        .max_by(|a, b| a.score.total_cmp(&b.score).then(a.table.template.from_year.cmp(&b.table.template.from_year)))
+}
+
+fn try_layout(lines: &[Line], regions: &[Region], template: &'static Template) -> Option<Candidate> {
+    let tokens: Vec<Placed<'_>> = regions
+        .iter()
+        .flat_map(|r| {
+            (r.start..r.end).flat_map(|line| lines[line].cells.iter().map(move |token| Placed { token, line }))
+        })
+        .collect();
+    let origin = lines[regions.first()?.start].origin.clone();
+    if template.form == Form::Cases {
+        return super::cases::read(lines, &tokens, template, origin);
+    }
+    let matches = align(&tokens, template);
+    let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
+    if matched.is_empty() {
+        return None;
+    }
+    let mut reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+    let values = reader.values();
+    let score = matches.iter().flatten().map(|m| m.score).sum::<f64>() + reader.headers() - reader.missing_rows();
+    let findings = reader.findings;
+    Some(Candidate { table: FormTable { template, values, origin }, findings, matched, score })
+}
+
+struct Reader<'a> {
+    lines: &'a [Line],
+    tokens: &'a [Placed<'a>],
+    template: &'static Template,
+    matches: &'a [Option<Match>],
+    findings: Vec<Finding>,
+}
+
+impl<'a> Reader<'a> {
+    fn values(&mut self) -> Vec<Value> {
+        let rows: Vec<Option<RowCells<'a>>> = (0..self.matches.len()).map(|r| self.row_cells(r)).collect();
+        let mut learned = Learned::default();
+        for (row, label) in rows.iter().zip(&self.template.value_rows) {
+            if let Some(row) = row {
+                learned.learn(row, label.count);
+            }
+        }
+        let mut values = Vec::with_capacity(self.template.fields.len());
+        for (r, cells) in rows.iter().enumerate() {
+            let label = &self.template.value_rows[r];
+            let fields = &self.template.fields[label.first..label.first + label.count];
+            match cells {
+                Some(cells) => {
+                    let (mut row, fit) = assign(cells, fields, &learned);
+                    row.resize_with(label.count, Value::missing);
+                    self.tell(r, cells, fit, &row);
+                    values.extend(row);
+                }
+                None => {
+                    self.tell_missing(r);
+                    values.extend(fields.iter().map(|_| Value::missing()));
+                }
+            }
+        }
+        self.header_units(&mut values);
+        values
+    }
+
+    /// The cells between a row's label and the next label.
+    fn row_cells(&self, r: usize) -> Option<RowCells<'a>> {
+        let m = self.matches[r].as_ref()?;
+        let next = self.matches.iter().flatten().map(|n| n.token).filter(|&t| t > m.token).min();
+        let continued: Vec<usize> = self.matches.iter().flatten().flat_map(|n| n.rest.iter().copied()).collect();
+        let line = self.tokens[m.token].line;
+        let own = &self.lines[line];
+        let table_width = self.lines.iter().filter(|l| l.block == own.block).map(|l| l.cells.len()).max().unwrap_or(0);
+        let mut row =
+            RowCells { cells: vec![], width: own.cells.len(), table_width, block: own.block, gridded: own.gridded };
+        let gridded_row = own.gridded || (own.in_table() && own.cells.len() > 2);
+        for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
+            let placed = &self.tokens[i];
+            if continued.contains(&i) || page_number(placed.token) {
+                continue;
+            }
+            // Where the source has rows, values stand on the label's own row, or wait for it on the next.
+            if gridded_row && placed.line != line && row.cells.iter().any(|c| !c.is_blank()) {
+                break;
+            }
+            if gridded_row && placed.line != line && placed.token.is_blank() {
+                continue;
+            }
+            if placed.token.is_value() || placed.token.is_blank() {
+                row.cells.push(placed.token);
+            } else if self.is_furniture(placed.token) {
+                if row.cells.iter().any(|c| !c.is_blank()) {
+                    break;
+                }
+            } else if placed.line == line && own.in_table() {
+                row.cells.push(placed.token);
+            }
+        }
+        Some(row)
+    }
+
+    fn is_furniture(&self, token: &Token) -> bool {
+        !labels().meanings(&token.folded).is_empty() || labels().part_of(&token.folded, self.template.form)
+    }
+
+    /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
+    fn header_units(&self, values: &mut [Value]) {
+        for placed in self.tokens {
+            let (label, Some(unit)) = split_unit(&placed.token.text) else { continue };
+            let label = fold(&label);
+            let heads = self.template.cells.iter().filter(|c| c.kind == CellKind::Head);
+            for head in
+                heads.filter(|h| fold(&split_unit(&h.text).0) == label || h.aliases.iter().any(|a| fold(a) == label))
+            {
+                for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
+                    let printed_with_number = value.text.chars().any(|c| !c.is_ascii()) && value.number().is_some();
+                    if field.column_label == head.text && !printed_with_number {
+                        value.unit = Some(unit.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
+    fn headers(&self) -> f64 {
+        let seen = |text: &str| {
+            let folded = fold(&split_unit(text).0);
+            self.tokens.iter().any(|p| p.token.folded == folded || fold(&split_unit(&p.token.text).0) == folded)
+        };
+        let heads = self.template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band));
+        #[allow(clippy::cast_precision_loss)]
+        let count = heads.filter(|c| seen(&c.text)).count() as f64;
+        count * 0.5
+    }
+
+    fn missing_rows(&self) -> f64 {
+        #[allow(clippy::cast_precision_loss)]
+        let count = self.matches.iter().filter(|m| m.is_none()).count() as f64;
+        count * 0.75
+    }
+
+    fn row_key(&self, r: usize) -> String {
+        let label = &self.template.value_rows[r];
+        let key = &self.template.fields[label.first].key;
+        key.rsplit_once('.').map_or(key.clone(), |(row, _)| row.to_string())
+    }
+
+    fn tell_missing(&mut self, r: usize) {
+        let label = &self.template.value_rows[r].label;
+        let message = Message::new(
+            format!("{}里没有找到“{label}”一行，这一行的数没有读到", self.template.table),
+            format!("row {label:?} was not found in table {}: its numbers are missing", self.template.form),
+        );
+        self.findings.push(Finding::new("row-missing", Severity::Warning, message).keys([self.row_key(r)]));
+    }
+
+    fn tell(&mut self, r: usize, cells: &RowCells<'_>, fit: Fit, values: &[Value]) {
+        let Some(m) = &self.matches[r] else { return };
+        let (table, form) = (&self.template.table, self.template.form);
+        let row = &self.template.value_rows[r];
+        let token = self.tokens[m.token].token;
+        let label = &row.label;
+        let origin = token.origin.clone();
+        if m.score < 0.94 && m.rest.is_empty() && m.score != 0.7 {
+            let message = Message::new(
+                format!("{table}的行名“{}”与规定的“{label}”不同，按位置和字样认作这一行", token.text),
+                format!(
+                    "row label {:?} in table {form} differs from {label:?}; taken as that row by place and likeness",
+                    token.text
+                ),
+            );
+            self.push("label-damaged", Severity::Warning, message, r, origin.clone());
+        }
+        let got = cells.cells.iter().filter(|c| !c.is_blank()).count();
+        let count = row.count;
+        let (code, zh, en) = match fit {
+            Fit::Exact => ("", String::new(), String::new()),
+            Fit::Empty => ("row-empty", "后面没有数".to_string(), "has no numbers".to_string()),
+            Fit::Short => (
+                "row-short",
+                format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
+                format!(
+                    "should have {count} numbers but has {got}; those were taken from the left, the others are missing"
+                ),
+            ),
+            Fit::Long => (
+                "row-long",
+                format!("应有 {count} 个数，原文有 {got} 个，请对照原文"),
+                format!("should have {count} numbers but has {got}; compare with the source"),
+            ),
+            Fit::Unclear => (
+                "row-unclear",
+                format!("应有 {count} 个数，原文有 {got} 个数夹着空格，无法确定栏次，没有采用，请对照原文"),
+                format!(
+                    "should have {count} numbers; {got} stand among blanks and their columns are unclear: none was taken"
+                ),
+            ),
+        };
+        if !code.is_empty() {
+            let message = Message::new(format!("{table}“{label}”{zh}"), format!("table {form}, row {label:?} {en}"));
+            self.push(code, Severity::Warning, message, r, origin);
+        }
+        for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
+            if value.state == State::Unread && fit != Fit::Long && fit != Fit::Unclear {
+                self.findings.push(unread(value, &field.key, &field.label(), table));
+            }
+        }
+    }
+
+    fn push(&mut self, code: &str, severity: Severity, message: Message, r: usize, origin: crate::report::Origin) {
+        self.findings.push(Finding::new(code, severity, message).keys([self.row_key(r)]).at([origin]));
+    }
+}
+
+/// The finding for a cell whose text is no single number.
+pub(super) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Finding {
+    let message = Message::new(
+        format!("{table}“{label}”填的是“{}”，不能确定是哪个数，没有采用", value.text),
+        format!("the value {:?} of {key} cannot be read as one number and was not taken", value.text),
+    );
+    Finding::new("value-unread", Severity::Warning, message).keys([key]).at(value.origin.clone())
+}
+
+/// `- 3 -`, `— 3 —`: a page number within a table.
+pub(super) fn page_number(token: &Token) -> bool {
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '−' | '·');
+    let text = crate::text::squeeze(&token.text);
+    let inner = text.trim_matches(dash);
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && !inner.is_empty()
+        && inner.len() <= 3
+        && inner.bytes().all(|b| b.is_ascii_digit())
+}
+
+impl Candidate {
+    pub(super) fn new(table: FormTable, findings: Vec<Finding>, matched: Vec<usize>, score: f64) -> Self {
+        Self { table, findings, matched, score }
+    }
+}
+
+/// A form that was not found anywhere.
+pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
+    let absent = Form::ALL.into_iter().filter(|form| !tables.iter().any(|t| t.template.form == *form));
+    absent
+        .map(|form| {
+            let message = Message::new(
+                format!("没有找到{}，它的数全部缺失；请确认报告是否完整", form.table()),
+                format!("table {form} was not found: all its numbers are missing"),
+            );
+            Finding::new("table-missing", Severity::Error, message).keys([form.name()])
+        })
+        .collect()
+}
+
+/// 表四 is the same in both layouts: it is the layout of the other two tables where they agree, else that of the year.
+pub fn settle_cases_layout(tables: &mut [FormTable], year: Option<i32>) {
+    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.as_str());
+    let layout = match (layout_of(Form::Disclosure), layout_of(Form::Requests), year) {
+        (Some(a), Some(b), _) if a == b => a.to_string(),
+        (_, _, Some(year)) if year < 2021 => "2019".to_string(),
+        (Some(only), None, None) | (None, Some(only), None) => only.to_string(),
+        _ => "2021".to_string(),
+    };
+    for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases) {
+        if let Some(settled) = template(Form::Cases, &layout) {
+            table.template = settled;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Why a file could not be read at all, and what would help.
+
+use std::fmt;
+use std::io;
+
+use crate::finding::Message;
+
+/// Why a file could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// Opening or reading failed.
+    Open(io::Error),
+    /// It is a folder.
+    Directory,
+    /// It has no content.
+    Empty,
+    /// It consists of zero bytes.
+    Zeros,
+    /// It is larger than [`super::MAX_BYTES`].
+    TooLarge(u64),
+    /// It is of a known kind that holds no readable report.
+    NotText(String),
+    /// No character encoding fits; the list says what was tried and how badly each failed.
+    Encoding(Vec<(String, String)>),
+    /// The text ends within a character.
+    Truncated(String),
+    /// The encoding named by the caller does not exist.
+    UnknownEncoding(String),
+}
+
+impl ReadError {
+    /// The reason and what to do, in both languages.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Open(e) => open_message(e),
+            Self::Directory => Message::new("这是文件夹，不是文件", "this is a folder, not a file"),
+            Self::Empty => Message::new(
+                "文件是空的，没有内容可读；请检查是否下载或保存完整",
+                "the file is empty; was it downloaded or saved completely?",
+            ),
+            Self::Zeros => Message::new(
+                "文件里全是零字节，不是报告；很可能是下载中断或磁盘损坏，请重新取得原文件",
+                "the file holds only zero bytes; the download or the disk is probably damaged, fetch the original again",
+            ),
+            Self::TooLarge(size) => Message::new(
+                format!(
+                    "文件有 {} MB，超过上限 {} MB；年度报告不会这么大，请确认文件",
+                    size >> 20,
+                    super::MAX_BYTES >> 20
+                ),
+                format!("the file has {} MB, more than the limit of {} MB", size >> 20, super::MAX_BYTES >> 20),
+            ),
+            Self::NotText(kind) => Message::new(
+                format!("这是 {kind} 文件，本版本读不了；请另存为纯文本（.txt）再试"),
+                format!("this is a {kind} file, which this version does not read; save it as plain text and try again"),
+            ),
+            Self::Encoding(tried) => {
+                let list = |sep: &str| {
+                    tried.iter().map(|(name, why)| format!("{name}（{why}）")).collect::<Vec<_>>().join(sep)
+                };
+                Message::new(
+                    format!("认不出文字编码，试过：{}；可用 --encoding 指定", list("、")),
+                    format!("no character encoding fits; tried: {}; name one with --encoding", list(", ")),
+                )
+            }
+            Self::Truncated(encoding) => Message::new(
+                format!("文件按 {encoding} 编码，但在一个字符中间断开，内容不完整；请重新取得原文件"),
+                format!("the file is {encoding} but ends within a character: it is cut off, fetch the original again"),
+            ),
+            Self::UnknownEncoding(name) => Message::new(
+                format!("没有名为“{name}”的编码；常用的有 utf-8、gb18030、big5、utf-16le、utf-16be"),
+                format!("there is no encoding {name:?}; common ones: utf-8, gb18030, big5, utf-16le, utf-16be"),
+            ),
+        }
+    }
+}
+
+fn open_message(e: &io::Error) -> Message {
+    match e.kind() {
+        io::ErrorKind::NotFound => Message::new("文件不存在", "no such file"),
+        io::ErrorKind::PermissionDenied => Message::new("没有读取权限", "permission denied"),
+        _ => Message::new(format!("读取失败：{e}"), format!("reading failed: {e}")),
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message().en)
+    }
+}
+
+impl std::error::Error for ReadError {}

@@ -1,0 +1,120 @@
+//! From a file to a [`Source`]: blocks with their places. Readers know formats, never reports.
+
+mod decode;
+mod error;
+mod source;
+mod text;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+pub use decode::{Decoded, decode};
+pub use error::ReadError;
+pub use source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+
+/// The largest file that is read, in bytes. A real report is below 10 MB; this bounds memory for hostile input.
+pub const MAX_BYTES: u64 = 256 << 20;
+
+/// Options of reading.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The character encoding of text input, when it should not be guessed.
+    pub encoding: Option<String>,
+}
+
+/// Read a file from disk.
+///
+/// # Errors
+/// [`ReadError`] where the file cannot be opened, is too large, or holds nothing that a reader understands.
+pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
+    let mut file = File::open(path).map_err(ReadError::Open)?;
+    let meta = file.metadata().map_err(ReadError::Open)?;
+    if meta.is_dir() {
+        return Err(ReadError::Directory);
+    }
+    let mut head = vec![0; 4096];
+    let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
+    head.truncate(got);
+    // Refuse by the first bytes where they suffice: a huge file of zeros is not worth reading.
+    sniff(&head, meta.len() <= got as u64)?;
+    if meta.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge(meta.len()));
+    }
+    let mut bytes = head;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    read_bytes(&path.to_string_lossy(), &bytes, options)
+}
+
+/// Read from memory. The name is kept for messages only; the format is told from the content.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    match sniff(bytes, true)? {
+        Format::Text => {
+            let decoded = decode(bytes, options.encoding.as_deref())?;
+            Ok(text::read(name, &decoded))
+        }
+    }
+}
+
+fn read_up_to(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut got = 0;
+    while got < buffer.len() {
+        match file.read(&mut buffer[got..])? {
+            0 => break,
+            n => got += n,
+        }
+    }
+    Ok(got)
+}
+
+/// Signatures of files that are certainly no report text, with the name people know them by.
+const FOREIGN: &[(&[u8], &str)] = &[
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"RIFF", "WebP/AVI/WAV"),
+    (b"%PDF-", "PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC/XLS/WPS"),
+    (b"PK\x03\x04", "ZIP/DOCX/XLSX/ODT"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\x7fELF", "ELF"),
+    (b"OggS", "Ogg"),
+    (b"ID3", "MP3"),
+];
+
+/// Tell the format from the content.
+fn sniff(head: &[u8], whole: bool) -> Result<Format, ReadError> {
+    if head.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic) && !looks_like_text(head, magic))
+    {
+        return Err(ReadError::NotText((*name).to_string()));
+    }
+    if head.iter().all(|&b| b == 0) {
+        return Err(ReadError::Zeros);
+    }
+    if whole && head.iter().all(|b| b.is_ascii_whitespace()) {
+        return Err(ReadError::Empty);
+    }
+    Ok(Format::Text)
+}
+
+/// Two-letter magics also begin ordinary text (`BM…`): those count only with binary bytes after them.
+fn looks_like_text(head: &[u8], magic: &[u8]) -> bool {
+    magic.iter().all(u8::is_ascii_graphic) && magic.len() < 5 && !head.iter().take(64).any(|&b| b < 9)
+}

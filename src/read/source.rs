@@ -1,0 +1,82 @@
+//! What a reader yields: blocks with their places, before anything is known of reports.
+
+use crate::report::Origin;
+
+/// The format a file was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, Markdown, tab-separated text.
+    Text,
+}
+
+impl Format {
+    /// The name used in messages and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+        }
+    }
+}
+
+/// A file, read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// The name it was given by.
+    pub name: String,
+    /// What it was read as.
+    pub format: Format,
+    /// The character encoding, where the format leaves it open.
+    pub encoding: Option<&'static str>,
+    /// Its content in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a source.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph or a line of text.
+    Paragraph(Paragraph),
+    /// Something with rows and cells.
+    Table(Table),
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// The text, white space inside kept.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Rows of cells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// The rows in order.
+    pub rows: Vec<Row>,
+    /// Are columns and spans known (HTML, Word, sheets), or are cells merely in sequence (text)?
+    pub gridded: bool,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// The cells in order.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The text, white space inside kept.
+    pub text: String,
+    /// Grid column, from 0; the position in the row where the format knows no grid.
+    pub col: usize,
+    /// Columns spanned.
+    pub cols: usize,
+    /// Rows spanned.
+    pub rows: usize,
+    /// Where it stands.
+    pub origin: Origin,
+}

@@ -1,0 +1,163 @@
+//! Plain text in the shapes it is found in: paragraphs a line each, Markdown headings, pipe tables, tab-separated
+//! rows, and tables set one cell a line behind a tab.
+
+use super::Decoded;
+use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+use crate::report::Origin;
+use crate::text::{is_space, trim};
+
+/// Read decoded text.
+pub fn read(name: &str, decoded: &Decoded) -> Source {
+    let mut reader = Reader::default();
+    let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
+    let lines: Vec<&str> = split_lines(text);
+    for (i, line) in lines.iter().enumerate() {
+        reader.line(i + 1, line, lines.get(i + 1).copied());
+    }
+    reader.close_table();
+    Source { name: name.to_string(), format: Format::Text, encoding: Some(decoded.encoding), blocks: reader.blocks }
+}
+
+/// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.
+fn split_lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        lines.push(&rest[..at]);
+        let end = rest[at..].chars().next().map_or(1, char::len_utf8);
+        let both = rest[at..].starts_with("\r\n");
+        rest = &rest[at + if both { 2 } else { end }..];
+    }
+    lines.push(rest);
+    lines
+}
+
+/// How the table being read is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Pipes,
+    Tabs,
+    /// One cell a line, each behind a tab; a blank line ends the row.
+    CellLines,
+}
+
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    table: Table,
+    shape: Option<Shape>,
+    /// Blank lines since the last line with content.
+    blanks: usize,
+    row_open: bool,
+}
+
+impl Reader {
+    fn line(&mut self, number: usize, raw: &str, next: Option<&str>) {
+        let line = raw.trim_end_matches(|c| is_space(c) && c != '\t');
+        let origin = Origin::line(number);
+        if line.chars().all(is_space) && !(self.shape == Some(Shape::CellLines) && line.starts_with('\t')) {
+            self.blanks += 1;
+            self.row_open = false;
+            return;
+        }
+        match self.shape_of(line, next) {
+            Some(Shape::Pipes) => self.pipe_row(line, &origin),
+            Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), &origin),
+            Some(Shape::CellLines) => self.cell_line(line, &origin),
+            None => {
+                self.close_table();
+                let text = trim(trim(line).trim_start_matches('#'));
+                self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), origin }));
+            }
+        }
+        self.blanks = 0;
+    }
+
+    fn shape_of(&self, line: &str, next: Option<&str>) -> Option<Shape> {
+        let bars = line.matches(['|', '｜']).count();
+        let text = trim(line);
+        if bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) {
+            return Some(Shape::Pipes);
+        }
+        let inner = line.trim_start_matches('\t');
+        let tabs = inner.matches('\t').count();
+        if (tabs >= 2 || (tabs == 1 && self.shape == Some(Shape::Tabs))) && self.shape != Some(Shape::CellLines) {
+            return Some(Shape::Tabs);
+        }
+        if line.starts_with('\t') {
+            return Some(Shape::CellLines);
+        }
+        let continues = self.shape == Some(Shape::CellLines)
+            && !starts_like_heading(text)
+            && (self.row_open || (self.blanks == 1 && next.is_some_and(|n| n.starts_with('\t'))));
+        continues.then_some(Shape::CellLines)
+    }
+
+    fn begin(&mut self, shape: Shape) {
+        // Two blank lines end a table of one cell a line; any blank line ends the others: a page or a table is over.
+        let gap = if shape == Shape::CellLines { 2 } else { 1 };
+        if self.shape != Some(shape) || self.blanks >= gap {
+            self.close_table();
+            self.shape = Some(shape);
+        }
+    }
+
+    fn row<'a>(&mut self, shape: Shape, texts: impl Iterator<Item = &'a str>, origin: &Origin) {
+        self.begin(shape);
+        let cells = texts.enumerate().map(|(col, text)| cell(text, col, origin)).collect();
+        self.table.rows.push(Row { cells });
+    }
+
+    fn pipe_row(&mut self, line: &str, origin: &Origin) {
+        let line = trim(line).replace('｜', "|");
+        let inner = line.strip_prefix('|').unwrap_or(&line);
+        let inner = inner.strip_suffix('|').unwrap_or(inner);
+        let rule =
+            !inner.is_empty() && inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) && inner.contains("--");
+        if rule {
+            // Markdown's rule under a header is syntax, not content.
+            self.begin(Shape::Pipes);
+        } else {
+            self.row(Shape::Pipes, inner.split('|'), origin);
+        }
+    }
+
+    fn cell_line(&mut self, line: &str, origin: &Origin) {
+        if !line.starts_with('\t') {
+            // A cell's text runs on.
+            let last = self.table.rows.last_mut().and_then(|row| row.cells.last_mut());
+            if let Some(cell) = last {
+                cell.text.push('\n');
+                cell.text.push_str(trim(line));
+            }
+            return;
+        }
+        self.begin(Shape::CellLines);
+        if !self.row_open || self.table.rows.is_empty() {
+            self.table.rows.push(Row::default());
+            self.row_open = true;
+        }
+        if let Some(row) = self.table.rows.last_mut() {
+            let col = row.cells.len();
+            row.cells.push(cell(&line[1..], col, origin));
+        }
+    }
+
+    fn close_table(&mut self) {
+        if !self.table.rows.is_empty() {
+            self.blocks.push(Block::Table(std::mem::take(&mut self.table)));
+        }
+        self.shape = None;
+        self.row_open = false;
+    }
+}
+
+fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
+    Cell { text: trim(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone() }
+}
+
+/// `一、…`: a numbered heading never runs on from a cell.
+fn starts_like_heading(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with('、')
+}

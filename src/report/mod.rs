@@ -1,0 +1,172 @@
+//! The one model of a report, whatever file it came from.
+
+mod origin;
+mod value;
+
+pub use origin::Origin;
+pub use value::{State, Value};
+
+use crate::finding::Finding;
+use crate::template::{Form, Template};
+
+/// A report as read: nothing added, nothing dropped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The title as printed, its lines joined.
+    pub title: Option<String>,
+    /// The issuing agency.
+    pub agency: Option<String>,
+    /// The reporting year.
+    pub year: Option<i32>,
+    /// 成文日期, as `YYYY-MM-DD`.
+    pub issued_on: Option<String>,
+    /// What stands before the first heading (number 0), then the sections in order of the source.
+    pub sections: Vec<Section>,
+    /// The official tables found, in the order 表二, 表三, 表四; at most one each.
+    pub tables: Vec<FormTable>,
+    /// Doubts met while reading and normalising, then those of the checks.
+    pub findings: Vec<Finding>,
+    /// How the file was read.
+    pub source: SourceInfo,
+}
+
+/// How the file was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceInfo {
+    /// Name of the file, as given.
+    pub name: String,
+    /// `text`, `html`, `docx`, ….
+    pub format: String,
+    /// Character encoding, where the format leaves it open.
+    pub encoding: Option<String>,
+}
+
+/// One section of the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// 0 for what stands before the first heading, else the official section (1 to 6) it is by its wording.
+    pub number: u8,
+    /// The heading as printed; empty for number 0.
+    pub heading: String,
+    /// Where the heading stands.
+    pub origin: Option<Origin>,
+    /// Its content in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph of any role.
+    Paragraph(Paragraph),
+    /// A table: an official one (`form` set) or one of the issuer's own.
+    Table(Table),
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Paragraph {
+    /// The text as printed, without white space at its ends.
+    pub text: String,
+    /// What it is in the report.
+    pub role: Role,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// What a paragraph is in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Running text.
+    Body,
+    /// A line of the title.
+    Title,
+    /// A heading of second level, `（一）…`.
+    Heading2,
+    /// A heading of third level, `1.…`.
+    Heading3,
+    /// 署名: the agency's name at the end.
+    Signature,
+    /// 成文日期.
+    Date,
+}
+
+impl Role {
+    /// The name used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Body => "body",
+            Role::Title => "title",
+            Role::Heading2 => "heading2",
+            Role::Heading3 => "heading3",
+            Role::Signature => "signature",
+            Role::Date => "date",
+        }
+    }
+}
+
+/// A table as it stood in the source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The official table that these rows were recognised as, if any.
+    pub form: Option<Form>,
+    /// Rows of cells, with spans where the source has them.
+    pub rows: Vec<Vec<Cell>>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// A cell of a source table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// The text as printed.
+    pub text: String,
+    /// Columns spanned.
+    pub cols: usize,
+    /// Rows spanned.
+    pub rows: usize,
+}
+
+/// An official table with its values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormTable {
+    /// The layout it was recognised as.
+    pub template: &'static Template,
+    /// One value per [`Template::fields`], in that order.
+    pub values: Vec<Value>,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+impl FormTable {
+    /// The value of a key.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.template.position(key).map(|i| &self.values[i])
+    }
+}
+
+impl Report {
+    /// The table of a form, if it was found.
+    #[must_use]
+    pub fn table(&self, form: Form) -> Option<&FormTable> {
+        self.tables.iter().find(|t| t.template.form == form)
+    }
+
+    /// The value of a key, if its table was found and its layout has the key.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.tables.iter().find_map(|t| t.value(key))
+    }
+
+    /// The official title made of agency and year, or the printed one where these are unknown.
+    #[must_use]
+    pub fn display_title(&self) -> String {
+        match (&self.title, &self.agency, self.year) {
+            (Some(title), _, _) => title.clone(),
+            (None, Some(agency), Some(year)) => format!("{agency}{year}年政府信息公开工作年度报告"),
+            _ => "政府信息公开工作年度报告".to_string(),
+        }
+    }
+}

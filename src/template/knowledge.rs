@@ -1,0 +1,100 @@
+//! `templates/report.toml`: headings, titles, value words, character variants.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::parse::TemplateError;
+
+/// What is known of the report as a whole.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Knowledge {
+    /// The six official sections, in order.
+    #[serde(rename = "section")]
+    pub sections: Vec<SectionName>,
+    /// How titles and agency names are written.
+    pub title: TitleNames,
+    /// How values are written.
+    pub value: ValueWords,
+    fold: Fold,
+}
+
+/// One official section.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionName {
+    /// 1 to 6.
+    pub number: u8,
+    /// The official heading with its number, such as `一、总体情况`.
+    pub heading: String,
+    /// Other wordings met in print, without the number.
+    pub aliases: Vec<String>,
+}
+
+/// How titles and agency names are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleNames {
+    /// The name of the document, as titles give it.
+    pub names: Vec<String>,
+    /// Endings of place names after which the shared word belongs to the agency too.
+    pub place_ends: Vec<String>,
+    /// The word that ends the agency and starts the document's name at once: 政府.
+    pub shared_word: String,
+    /// Endings of agency names.
+    pub agency_ends: Vec<String>,
+}
+
+/// How values are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueWords {
+    /// Signs that fill a cell without being a number.
+    pub marks: Vec<String>,
+    /// Units that may follow a number, longest first.
+    pub units: Vec<String>,
+    /// Words before a number that grew (本年增/减).
+    pub plus: Vec<String>,
+    /// Words before a number that fell.
+    pub minus: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fold {
+    radicals: String,
+    traditional: String,
+}
+
+impl Knowledge {
+    /// Variant character → ordinary character.
+    #[must_use]
+    pub fn variants(&self) -> HashMap<char, char> {
+        let pairs = self.fold.radicals.split_whitespace().chain(self.fold.traditional.split_whitespace());
+        pairs
+            .filter_map(|pair| {
+                let mut chars = pair.chars();
+                Some((chars.next()?, chars.nth(1)?))
+            })
+            .collect()
+    }
+
+    /// The longest known unit that occurs in the text, if any.
+    #[must_use]
+    pub fn unit_in(&self, text: &str) -> Option<&str> {
+        self.value.units.iter().find(|unit| text.contains(unit.as_str())).map(String::as_str)
+    }
+}
+
+/// Parse `report.toml`.
+///
+/// # Errors
+/// The file, line and reason where the text is not TOML of this shape, or the six sections are not numbered 1 to 6.
+pub fn parse(name: &str, text: &str) -> Result<Knowledge, TemplateError> {
+    let known: Knowledge = toml::from_str(text).map_err(|e| TemplateError::from_toml(name, text, &e))?;
+    if !known.sections.iter().map(|s| s.number).eq(1..=6) {
+        return Err(TemplateError::at(name, text, 0, "[[section]] must be numbered 1 to 6 in order"));
+    }
+    Ok(known)
+}
