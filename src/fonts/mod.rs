@@ -1,1 +1,142 @@
-//! fonts
+//! The faces a page is set in: found at run time, memory-mapped, parsed once; fallback character by character.
+
+mod face;
+mod find;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+pub use face::Face;
+
+use crate::finding::Message;
+
+/// A use of type in an official document (GB/T 9704-2012).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// 标题: 小标宋.
+    Title,
+    /// 黑体, first-level headings.
+    Hei,
+    /// 楷体, second-level headings.
+    Kai,
+    /// 仿宋, the body.
+    Fang,
+    /// 宋体, tables and page numbers; also the last resort for every character.
+    Song,
+}
+
+impl Slot {
+    /// All slots.
+    pub const ALL: [Slot; 5] = [Slot::Title, Slot::Hei, Slot::Kai, Slot::Fang, Slot::Song];
+
+    /// The name people use.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Slot::Title => "标题",
+            Slot::Hei => "黑体",
+            Slot::Kai => "楷体",
+            Slot::Fang => "仿宋",
+            Slot::Song => "宋体",
+        }
+    }
+}
+
+/// A character's glyph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glyph {
+    /// Which face, as an index into [`FontSet::faces`].
+    pub face: usize,
+    /// The glyph in the face.
+    pub id: u16,
+    /// Its advance in em.
+    pub advance: f32,
+}
+
+/// The faces of a run.
+#[derive(Debug)]
+pub struct FontSet {
+    faces: Vec<Face>,
+    slots: [usize; 5],
+}
+
+/// No usable faces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoFonts {
+    searched: Vec<PathBuf>,
+}
+
+impl NoFonts {
+    /// What was searched, and what to do.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let list = self.searched.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("、");
+        Message::new(
+            format!(
+                "没有找到中文字体，写不了 PDF；找过：{list}。请用 --font-dir 指定程序自带的 fonts 文件夹，或设环境变量 NIANBAO_FONTS"
+            ),
+            format!(
+                "no Chinese fonts were found, so no PDF can be written; searched: {list}. Name the fonts folder with --font-dir or NIANBAO_FONTS"
+            ),
+        )
+    }
+}
+
+impl fmt::Display for NoFonts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message().en)
+    }
+}
+
+impl std::error::Error for NoFonts {}
+
+impl FontSet {
+    /// Find and open the faces: in the folder given, else in `NIANBAO_FONTS`, beside the program, in the share folder,
+    /// in the source tree, last among the system's.
+    ///
+    /// # Errors
+    /// [`NoFonts`] where not even one face for the body is found.
+    pub fn load(folder: Option<&Path>) -> Result<Self, NoFonts> {
+        let folders = find::folders(folder);
+        let mut faces: Vec<Face> = Vec::new();
+        let mut found: [Option<usize>; 5] = [None; 5];
+        for slot in Slot::ALL {
+            let Some((path, index)) = find::face(slot, &folders) else { continue };
+            let at = faces.iter().position(|f| f.path == path && f.index == index);
+            found[slot as usize] = at.or_else(|| {
+                faces.push(Face::open(&path, index)?);
+                Some(faces.len() - 1)
+            });
+        }
+        // The fallback face is the one that must be there; any other stands in for it.
+        let last = found[Slot::Song as usize].or_else(|| found.iter().flatten().next().copied());
+        let Some(last) = last else { return Err(NoFonts { searched: folders }) };
+        Ok(Self { slots: found.map(|slot| slot.unwrap_or(last)), faces })
+    }
+
+    /// The faces, by index.
+    #[must_use]
+    pub fn faces(&self) -> &[Face] {
+        &self.faces
+    }
+
+    /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout (宋体's); other
+    /// characters fall back to 宋体. `None` where no face has it.
+    #[must_use]
+    pub fn glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
+        let song = self.slots[Slot::Song as usize];
+        let own = self.slots[slot as usize];
+        let order = if c.is_ascii() { [song, own] } else { [own, song] };
+        order.into_iter().find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
+    }
+
+    /// One line a slot: the face in use, its file, coverage and licence.
+    #[must_use]
+    pub fn describe(&self) -> Vec<String> {
+        let line = |slot: Slot| {
+            let face = &self.faces[self.slots[slot as usize]];
+            format!("{}  {}  {} 字  {}  {}", slot.name(), face.name, face.coverage(), face.licence, face.path.display())
+        };
+        Slot::ALL.into_iter().map(line).collect()
+    }
+}

@@ -1,1 +1,11 @@
-//! layout
+//! What the writers paint: grids with spans, sheets with places, pages with coordinates. Decided here once; a writer
+//! decides nothing.
+
+mod flow;
+pub mod grid;
+pub mod lines;
+pub mod page;
+pub mod sheets;
+pub mod table;
+
+pub use grid::{Align, Grid, GridCell, Role};

@@ -1,1 +1,11 @@
-//! write
+//! The writers: they paint what [`crate::layout`] decided. Files appear whole or not at all.
+
+pub mod csv;
+mod error;
+mod file;
+pub mod json;
+pub mod pdf;
+pub mod xlsx;
+
+pub use error::WriteError;
+pub use file::write_whole;

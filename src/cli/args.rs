@@ -1,0 +1,122 @@
+//! The flags as given.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// 读取政府信息公开工作年度报告，核对勾稽关系，写出 Excel 工作簿和正式 PDF。
+/// Read annual reports on government information disclosure, check their arithmetic, write workbooks and official PDFs.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 110)]
+pub struct Args {
+    /// 界面语言，默认随系统 / language of messages, by the locale unless given
+    #[arg(long, global = true, value_enum)]
+    pub lang: Option<LangArg>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 转换报告：默认在原文件旁写出同名 .xlsx 和 .pdf / convert reports; NAME.xlsx and NAME.pdf beside each by default
+    Convert(Convert),
+    /// 只核对，不写文件 / check only, write nothing
+    Check(Check),
+    /// 显示所用字体 / show the fonts in use
+    Fonts(Fonts),
+}
+
+/// Options of `convert`.
+#[derive(Debug, clap::Args)]
+pub struct Convert {
+    #[command(flatten)]
+    pub input: Input,
+    /// 输出格式 / formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Target::Xlsx, Target::Pdf])]
+    pub to: Vec<Target>,
+    /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式）/ output folder; - is standard output
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// 覆盖已有的输出文件 / overwrite existing outputs
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub fonts: Fonts,
+}
+
+/// Options of `check`.
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    /// 结果格式 / format of the result
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+/// What to read.
+#[derive(Debug, clap::Args)]
+pub struct Input {
+    /// 文件、文件夹，- 为标准输入 / files, folders, - for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// 文字编码，默认按内容判断 / character encoding, told from the content unless given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    /// 同时处理的文件数，默认为处理器核数 / files worked on at once, by default one per core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub jobs: Option<u16>,
+}
+
+/// Where fonts come from.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Fonts {
+    /// 字体文件夹，默认依次找：环境变量 NIANBAO_FONTS、程序旁、共享目录、源码目录 / folder of the bundled faces
+    #[arg(long, value_name = "DIR")]
+    pub font_dir: Option<PathBuf>,
+}
+
+/// A format to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Target {
+    /// Excel 工作簿
+    Xlsx,
+    /// 正式 PDF
+    Pdf,
+    /// JSON（nianbao/1）
+    Json,
+    /// 逐格一行的 CSV
+    Csv,
+}
+
+impl Target {
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Target::Xlsx => "xlsx",
+            Target::Pdf => "pdf",
+            Target::Json => "json",
+            Target::Csv => "csv",
+        }
+    }
+}
+
+/// The format of a check's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Text,
+    /// One JSON document a file, in an array.
+    Json,
+}

@@ -1,0 +1,316 @@
+//! `convert` and `check`: the plan, the work on one file, the summary.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Read as _;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use nianbao::finding::{Message, Severity};
+use nianbao::fonts::FontSet;
+use nianbao::read::{self, ReadError};
+use nianbao::report::Report;
+use nianbao::{check, layout, normalize, write};
+
+use super::Outcome;
+use super::args::{self, CheckFormat, Target};
+use super::inputs::{Input, collect};
+use super::jobs::in_order;
+use super::say::Say;
+
+/// What became of one input.
+enum Done {
+    Written { report: Box<Report>, outputs: Vec<PathBuf> },
+    Refused(Message),
+}
+
+/// Where the outputs of an input go.
+struct Plan<'a> {
+    input: &'a Input,
+    outputs: Vec<(Target, PathBuf)>,
+}
+
+/// Convert all inputs.
+pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
+    let (inputs, refused) = collect(&options.input.inputs);
+    for (name, message) in &refused {
+        say.trouble(name, message);
+    }
+    let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
+    let mut targets = options.to.clone();
+    targets.sort();
+    targets.dedup();
+    let to_stdout = options.out.as_deref() == Some(Path::new("-"));
+    if to_stdout && (inputs.len() != 1 || targets.len() != 1) {
+        say.trouble(
+            "--out -",
+            &Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format"),
+        );
+        return Outcome::Failed;
+    }
+    let plans: Vec<Plan<'_>> = inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
+    if !to_stdout && collides(&plans, say) {
+        return Outcome::Failed;
+    }
+    let fonts = if targets.contains(&Target::Pdf) { load_fonts(&options.fonts, say) } else { None };
+    if targets.contains(&Target::Pdf) && fonts.is_none() {
+        return Outcome::Failed;
+    }
+    let work = |plan: &Plan<'_>| one(plan, options, fonts.as_ref(), say, to_stdout);
+    let mut counts = (0usize, 0usize);
+    in_order(&plans, jobs(options.input.jobs), work, |plan, result| {
+        let outcome = tell(&plan.input.name(), result, say, to_stdout);
+        if outcome == Outcome::Failed {
+            counts.1 += 1
+        } else {
+            counts.0 += 1
+        }
+        worst = worst.max(outcome);
+    });
+    if plans.len() > 1 {
+        let line = match say.lang {
+            nianbao::finding::Lang::Zh => format!("共 {} 个文件：完成 {}，未完成 {}", plans.len(), counts.0, counts.1),
+            nianbao::finding::Lang::En => format!("{} files: {} done, {} not", plans.len(), counts.0, counts.1),
+        };
+        say.line(&line);
+    }
+    worst
+}
+
+fn jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
+fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {
+    let base = match out {
+        Some(folder) => folder.join(&input.stem),
+        None if input.is_stdin() => PathBuf::from("stdin"),
+        None => input.path.with_extension(""),
+    };
+    let named = |target: &Target| {
+        let mut name = base.clone().into_os_string();
+        name.push(".");
+        name.push(target.extension());
+        (*target, PathBuf::from(name))
+    };
+    Plan { input, outputs: targets.iter().map(named).collect() }
+}
+
+/// Two inputs that would write the same file are refused before anything is written.
+fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
+    let mut owner: HashMap<&Path, &Input> = HashMap::new();
+    let mut any = false;
+    for plan in plans {
+        for (_, output) in &plan.outputs {
+            if let Some(other) = owner.insert(output, plan.input) {
+                let message = Message::new(
+                    format!(
+                        "会和 {} 写同一个文件 {}；没有写任何文件，请分开输出或改名",
+                        other.name(),
+                        output.display()
+                    ),
+                    format!("would write the same file {} as {}; nothing was written", output.display(), other.name()),
+                );
+                say.trouble(&plan.input.name(), &message);
+                any = true;
+            }
+        }
+    }
+    any
+}
+
+fn one(plan: &Plan<'_>, options: &args::Convert, fonts: Option<&FontSet>, say: &Say, to_stdout: bool) -> Done {
+    if !to_stdout {
+        if let Some(message) = blocked(plan, options.force) {
+            return Done::Refused(message);
+        }
+    }
+    let report = match load(plan.input, options.input.encoding.as_deref()) {
+        Ok(report) => report,
+        Err(message) => return Done::Refused(message),
+    };
+    let mut report = report;
+    let mut made = Vec::new();
+    for (target, path) in &plan.outputs {
+        match make(&mut report, *target, fonts, say) {
+            Ok(bytes) => made.push((path, bytes)),
+            Err(e) => {
+                return Done::Refused(Message::new(
+                    format!("写出 {} 失败：{e}", path.display()),
+                    format!("writing {} failed: {e}", path.display()),
+                ));
+            }
+        }
+    }
+    let mut outputs = Vec::new();
+    for (path, bytes) in made {
+        let result = if to_stdout { std::io::stdout().lock().write_all(&bytes) } else { put(path, &bytes) };
+        if let Err(e) = result {
+            return Done::Refused(Message::new(
+                format!("写 {} 失败：{e}", path.display()),
+                format!("cannot write {}: {e}", path.display()),
+            ));
+        }
+        outputs.push(path.clone());
+    }
+    Done::Written { report: Box::new(report), outputs }
+}
+
+fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    write::write_whole(path, bytes)
+}
+
+fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
+    let same = |a: &Path, b: &Path| matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b);
+    for (_, output) in &plan.outputs {
+        if same(output, &plan.input.path) {
+            let name = output.display();
+            return Some(Message::new(
+                format!("输出会覆盖原文件 {name}；请用 --out 指定别的文件夹"),
+                format!("the output would overwrite the input {name}; name another folder with --out"),
+            ));
+        }
+        if output.exists() && !force {
+            let name = output.display();
+            return Some(Message::new(
+                format!("{name} 已存在，没有覆盖；要覆盖请加 --force"),
+                format!("{name} exists and was left alone; add --force to overwrite"),
+            ));
+        }
+    }
+    None
+}
+
+/// Read, normalise and check one input.
+fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
+    let options = read::Options { encoding: encoding.map(str::to_string) };
+    let source = if input.is_stdin() {
+        let mut bytes = Vec::new();
+        let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
+        limit.map_err(|e| ReadError::Open(e).message())?;
+        read::read_bytes("stdin", &bytes, &options)
+    } else {
+        read::read_file(&input.path, &options)
+    };
+    let source = source.map_err(|e| e.message())?;
+    let mut report = normalize::normalize(&source).map_err(|e| e.message())?;
+    let findings = check::check(&report);
+    report.findings.extend(findings);
+    Ok(report)
+}
+
+fn make(report: &mut Report, target: Target, fonts: Option<&FontSet>, say: &Say) -> Result<Vec<u8>, write::WriteError> {
+    match (target, fonts) {
+        (Target::Json, _) => write::json::to_json(report, say.file_lang),
+        (Target::Csv, _) => Ok(write::csv::to_csv(report)),
+        (Target::Xlsx, _) => write::xlsx::to_xlsx(&layout::sheets::book(report, say.file_lang)),
+        (Target::Pdf, Some(fonts)) => {
+            let document = layout::page::document(report, fonts);
+            report.findings.extend(document.findings.iter().cloned());
+            write::pdf::to_pdf(&document, fonts)
+        }
+        (Target::Pdf, None) => Err(write::WriteError::Pdf("no fonts".into())),
+    }
+}
+
+fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
+    match result {
+        None => {
+            let message = Message::new(
+                "程序内部错误，这个文件没有处理；请报告此问题并附上文件",
+                "internal error; this file was not done, please report it",
+            );
+            say.trouble(name, &message);
+            Outcome::Failed
+        }
+        Some(Done::Refused(message)) => {
+            say.trouble(name, &message);
+            Outcome::Failed
+        }
+        Some(Done::Written { report, outputs }) => {
+            let list = outputs.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("  ");
+            if !quiet {
+                say.line(&format!("{name} → {list}"));
+                say_findings(&report, say);
+            }
+            severity(&report)
+        }
+    }
+}
+
+fn say_findings(report: &Report, say: &Say) {
+    for finding in &report.findings {
+        say.line(&say.finding(finding));
+    }
+}
+
+fn severity(report: &Report) -> Outcome {
+    if report.findings.iter().any(|f| f.severity == Severity::Error) { Outcome::Findings } else { Outcome::Clean }
+}
+
+/// Check all inputs and write nothing.
+pub fn check(options: &args::Check, say: &Say) -> Outcome {
+    let (inputs, refused) = collect(&options.input.inputs);
+    for (name, message) in &refused {
+        say.trouble(name, message);
+    }
+    let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
+    let work = |input: &Input| load(input, options.input.encoding.as_deref());
+    let mut documents: Vec<serde_json::Value> = Vec::new();
+    in_order(&inputs, jobs(options.input.jobs), work, |input, result| match result {
+        Some(Ok(report)) => {
+            worst = worst.max(severity(&report));
+            if options.format == CheckFormat::Json {
+                let bytes = write::json::to_json(&report, say.file_lang).unwrap_or_default();
+                documents.extend(serde_json::from_slice::<serde_json::Value>(&bytes).ok().map(|mut d| {
+                    // The result of a check is the findings; the cells are `convert --to json`'s.
+                    if let Some(map) = d.as_object_mut() {
+                        map.retain(|k, _| !matches!(k.as_str(), "sections" | "cells"));
+                    }
+                    d
+                }));
+            } else {
+                say.line(&headline(input, &report, say));
+                say_findings(&report, say);
+            }
+        }
+        Some(Err(message)) => {
+            say.trouble(&input.name(), &message);
+            worst = Outcome::Failed;
+        }
+        None => worst = worst.max(tell(&input.name(), None, say, true)),
+    });
+    if options.format == CheckFormat::Json {
+        say.line(&serde_json::to_string_pretty(&documents).unwrap_or_default());
+    }
+    worst
+}
+
+fn headline(input: &Input, report: &Report, say: &Say) -> String {
+    let agency = report.agency.as_deref().unwrap_or(say.text("（机关不明）", "(agency unknown)"));
+    let year = report.year.map_or(say.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
+    let verdict = if report.findings.is_empty() { say.text("没有发现问题", "nothing found") } else { "" };
+    format!("{}: {agency} {year} {verdict}", input.name()).trim_end().to_string()
+}
+
+fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
+    match FontSet::load(options.font_dir.as_deref()) {
+        Ok(fonts) => Some(fonts),
+        Err(e) => {
+            say.trouble("fonts", &e.message());
+            None
+        }
+    }
+}
+
+/// Show the faces in use.
+pub fn fonts(options: &args::Fonts, say: &Say) -> Outcome {
+    let Some(fonts) = load_fonts(options, say) else { return Outcome::Failed };
+    for line in fonts.describe() {
+        say.line(&line);
+    }
+    Outcome::Clean
+}

@@ -1,0 +1,108 @@
+//! From the arguments to the files to read, each with the place its outputs go to.
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use nianbao::finding::Message;
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The file; `-` for standard input.
+    pub path: PathBuf,
+    /// The path below the output folder, without ending.
+    pub stem: PathBuf,
+}
+
+impl Input {
+    /// Is it standard input?
+    pub fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// The name for messages.
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+/// An input that cannot be used, and why.
+pub type Refused = (String, Message);
+
+/// Find all inputs: files as given, folders with everything in them, in order of their names.
+pub fn collect(arguments: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
+    let (mut inputs, mut refused) = (Vec::new(), Vec::new());
+    for argument in arguments {
+        if argument == Path::new("-") {
+            inputs.push(Input { path: argument.clone(), stem: PathBuf::from("stdin") });
+        } else if argument.is_dir() {
+            let before = inputs.len();
+            walk(argument, argument, &mut inputs, &mut refused);
+            if inputs.len() == before {
+                let message = Message::new("文件夹里没有可读的文件", "the folder holds no files to read");
+                refused.push((argument.display().to_string(), message));
+            }
+        } else {
+            let stem = PathBuf::from(argument.file_stem().unwrap_or_default());
+            inputs.push(Input { path: argument.clone(), stem });
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    inputs.retain(|input| seen.insert(input.path.clone()));
+    (inputs, refused)
+}
+
+fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) => {
+            let message = Message::new(format!("文件夹打不开：{e}"), format!("cannot open the folder: {e}"));
+            refused.push((folder.display().to_string(), message));
+            return;
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
+    paths.sort();
+    for path in paths {
+        let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']));
+        // Links to folders are not followed: a loop would never end.
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
+        if hidden || (is_link && path.is_dir()) {
+            continue;
+        }
+        if path.is_dir() {
+            walk(root, &path, inputs, refused);
+        } else if !own_output(&path) {
+            let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+            inputs.push(Input { path, stem: below });
+        }
+    }
+}
+
+/// Was the file written by an earlier run? In folders those are passed over, so that a second run reads the same files.
+fn own_output(path: &Path) -> bool {
+    let Some(extension) = path.extension().and_then(|e| e.to_str()) else { return false };
+    let head = |bytes: u64| -> Vec<u8> {
+        let mut buffer = Vec::new();
+        let _ = fs::File::open(path).map(|f| f.take(bytes).read_to_end(&mut buffer));
+        buffer
+    };
+    match extension {
+        "json" => head(64).windows(9).any(|w| w == b"nianbao/1"),
+        "csv" => head(64).windows(12).any(|w| w == b"file,agency,"),
+        "pdf" => {
+            let bytes = head(nianbao::read::MAX_BYTES);
+            bytes.starts_with(b"%PDF") && bytes.windows(17).any(|w| w == b"/Producer(nianbao")
+        }
+        "xlsx" => core_properties(path).is_some_and(|xml| xml.contains("<dc:description>nianbao</dc:description>")),
+        _ => false,
+    }
+}
+
+fn core_properties(path: &Path) -> Option<String> {
+    let mut archive = zip::ZipArchive::new(fs::File::open(path).ok()?).ok()?;
+    let mut text = String::new();
+    archive.by_name("docProps/core.xml").ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
+    Some(text)
+}

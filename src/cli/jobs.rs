@@ -1,0 +1,44 @@
+//! Work on several files at once, results in the order of the inputs.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+
+/// Run `work` on every item with so many threads, and hand each result to `done` in order. A panic in the work is the
+/// result `None`: one bad file never stops the run.
+pub fn in_order<T: Sync, R: Send>(
+    items: &[T],
+    jobs: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut done: impl FnMut(&T, Option<R>),
+) {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::sync_channel::<(usize, Option<R>)>(jobs * 4);
+    thread::scope(|scope| {
+        for _ in 0..jobs.min(items.len()).max(1) {
+            let (sender, next, work) = (sender.clone(), &next, &work);
+            scope.spawn(move || {
+                loop {
+                    let i = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(item) = items.get(i) else { break };
+                    let result = catch_unwind(AssertUnwindSafe(|| work(item))).ok();
+                    if sender.send((i, result)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut due = 0;
+        for (i, result) in receiver {
+            waiting.insert(i, result);
+            while let Some(result) = waiting.remove(&due) {
+                done(&items[due], result);
+                due += 1;
+            }
+        }
+    });
+}

@@ -1,0 +1,44 @@
+//! Arguments, the plan made of them, the work, and what is said about it.
+
+mod args;
+mod convert;
+mod inputs;
+mod jobs;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use say::Say;
+
+/// How a run ended; the worst of all inputs counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing wrong.
+    Clean,
+    /// Findings of severity error.
+    Findings,
+    /// Some input could not be read, or the call was wrong.
+    Failed,
+}
+
+/// Run the command line.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => {
+            // Help and version are no errors; a wrong call is 2.
+            let _ = e.print();
+            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let say = Say::new(args.lang);
+    let outcome = match args.command {
+        Command::Convert(options) => convert::convert(&options, &say),
+        Command::Check(options) => convert::check(&options, &say),
+        Command::Fonts(options) => convert::fonts(&options, &say),
+    };
+    ExitCode::from(outcome as u8)
+}

@@ -1,0 +1,96 @@
+//! One face: mapped into memory, parsed once.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use memmap2::Mmap;
+
+/// An open face.
+pub struct Face {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its number in a collection.
+    pub index: u32,
+    /// Its PostScript name.
+    pub name: String,
+    /// Its licence, in short.
+    pub licence: String,
+    /// The bytes of the file.
+    data: &'static [u8],
+    parsed: ttf_parser::Face<'static>,
+    em: f32,
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Face").field("name", &self.name).field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Face {
+    /// Map and parse a face; `None` where the file is no usable font.
+    #[must_use]
+    pub fn open(path: &Path, index: u32) -> Option<Self> {
+        let file = File::open(path).ok()?;
+        // SAFETY: the mapping is read only. A font file cut short by another program while we run could end this
+        // process, as with any mapped file; fonts are installed files that nobody edits in place.
+        #[allow(unsafe_code)]
+        let map = unsafe { Mmap::map(&file) }.ok()?;
+        // The faces of a run are opened once and used until it ends.
+        let data: &'static [u8] = &Box::leak(Box::new(map))[..];
+        let parsed = ttf_parser::Face::parse(data, index).ok()?;
+        let named = |id: u16| {
+            let names = parsed.names().into_iter();
+            names.filter(|n| n.name_id == id && n.is_unicode()).find_map(|n| n.to_string())
+        };
+        let name = named(6).unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let licence = licence(&named(13).unwrap_or_default(), &name);
+        let em = f32::from(parsed.units_per_em());
+        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em })
+    }
+
+    /// The glyph and its advance in em.
+    #[must_use]
+    pub fn glyph(&self, c: char) -> Option<(u16, f32)> {
+        let id = self.parsed.glyph_index(c)?;
+        let advance = f32::from(self.parsed.glyph_hor_advance(id).unwrap_or(0)) / self.em;
+        (id.0 != 0).then_some((id.0, advance))
+    }
+
+    /// The bytes of the file.
+    #[must_use]
+    pub fn data(&self) -> &'static [u8] {
+        self.data
+    }
+
+    /// The parsed tables.
+    #[must_use]
+    pub fn tables(&self) -> &ttf_parser::Face<'static> {
+        &self.parsed
+    }
+
+    /// How many characters it has.
+    #[must_use]
+    pub fn coverage(&self) -> usize {
+        let mut count = 0;
+        if let Some(cmap) = self.parsed.tables().cmap {
+            let best = cmap.subtables.into_iter().filter(ttf_parser::cmap::Subtable::is_unicode);
+            for subtable in best {
+                let mut here = 0;
+                subtable.codepoints(|_| here += 1);
+                count = count.max(here);
+            }
+        }
+        count
+    }
+}
+
+fn licence(text: &str, name: &str) -> String {
+    if text.contains("Open Font License") {
+        "OFL-1.1".into()
+    } else if name.starts_with("Fandol") {
+        "GPL-3.0 WITH Font-exception-2.0".into()
+    } else {
+        "?".into()
+    }
+}

@@ -1,0 +1,248 @@
+//! Chinese line breaking (W3C clreq) and justification.
+//!
+//! Full-width characters stand on a grid of equal cells; punctuation gives up its blank half where two meet, and at the
+//! end of a line where the line would not fit otherwise; what is left over is spread between characters.
+
+use crate::fonts::{FontSet, Slot};
+
+/// A placed glyph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineGlyph {
+    /// The character it stands for.
+    pub ch: char,
+    /// Index of its face.
+    pub face: usize,
+    /// The glyph in the face.
+    pub id: u16,
+    /// Left edge, in points from the line's start.
+    pub x: f32,
+}
+
+/// A line of text, placed from 0.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TextLine {
+    /// The glyphs in order.
+    pub glyphs: Vec<LineGlyph>,
+    /// Where the last glyph ends, in points.
+    pub width: f32,
+    /// Size of the type in points.
+    pub size: f32,
+}
+
+/// Text in one slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// What it is set in.
+    pub slot: Slot,
+}
+
+/// How lines are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measure {
+    /// Size of the type in points.
+    pub size: f32,
+    /// Width of a full-width character's cell in points.
+    pub cell: f32,
+    /// Length of a line in points.
+    pub width: f32,
+    /// Indent of the first line in points.
+    pub indent: f32,
+    /// Spread lines to the full width (the last one never).
+    pub justify: bool,
+}
+
+/// Space between Chinese and Latin or digits, in em: a thin space made by kerning. Below a tenth of an em, so that
+/// text extraction sees no space where the source has none.
+const MIXED_GAP: f32 = 0.08;
+
+/// `。，、；：？！）》」』】”` and their kin: never at the start of a line.
+const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’…—·％‰℃°％~～)]},.;:!?%/";
+/// `（《「『【“` and their kin: never at the end of a line.
+const NO_END: &str = "（《〈「『【〔〖“‘([{#$￥¥";
+/// Full-width marks whose right half is blank.
+const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？";
+/// Full-width marks whose left half is blank.
+const BLANK_LEFT: &str = "（《〈「『【〔〖";
+
+struct Unit {
+    ch: char,
+    face: usize,
+    id: u16,
+    /// Advance in points as it stands, without its neighbours' effects.
+    advance: f32,
+    /// May a line end before this unit?
+    breakable: bool,
+    /// Kerning before this unit, taken back at the start of a line.
+    before: f32,
+    /// Half an em that may be given up on the right.
+    squeeze_right: f32,
+    /// How far the glyph is moved left because its blank left half was given up.
+    shift: f32,
+    full: bool,
+}
+
+/// Break text into lines. Characters that no face has are set as the missing glyph of 宋体 and returned.
+#[must_use]
+pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<TextLine>, Vec<char>) {
+    let (units, missing) = units(fonts, spans, measure);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    while start < units.len() {
+        let indent = if lines.is_empty() { measure.indent } else { 0.0 };
+        let width = measure.width - indent;
+        let end = line_end(&units, start, width);
+        let last = end == units.len() || units[end - 1].ch == '\n';
+        lines.push(set_line(&units[start..end], indent, width, measure, last));
+        start = end;
+        // Spaces at the break are swallowed by it.
+        while start < units.len() && units[start].ch == ' ' {
+            start += 1;
+        }
+    }
+    if lines.is_empty() {
+        lines.push(TextLine { size: measure.size, ..TextLine::default() });
+    }
+    (lines, missing)
+}
+
+fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, Vec<char>) {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut missing = Vec::new();
+    let chars = spans.iter().flat_map(|s| s.text.chars().map(move |c| (c, s.slot)));
+    for (c, slot) in chars {
+        let c = if c == '\t' || c == '\u{a0}' { ' ' } else { c };
+        if c != '\n'
+            && (c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}'))
+        {
+            continue;
+        }
+        let glyph = fonts.glyph(slot, c);
+        if glyph.is_none() && c != '\n' && !missing.contains(&c) {
+            missing.push(c);
+        }
+        // A character without a glyph shows as the replacement mark 〓, told by a finding.
+        let glyph = glyph.or_else(|| fonts.glyph(Slot::Song, '〓'));
+        let (face, id, em) = glyph.map_or((0, 0, 1.0), |g| (g.face, g.id, g.advance));
+        let full = em > 0.95;
+        let advance = match c {
+            '\n' => 0.0,
+            _ if full => measure.cell * em,
+            _ => em * measure.size,
+        };
+        let half = if full && BLANK_RIGHT.contains(c) { measure.size * 0.5 } else { 0.0 };
+        let mut unit =
+            Unit { ch: c, face, id, advance, breakable: true, before: 0.0, squeeze_right: half, shift: 0.0, full };
+        if let Some(previous) = units.last_mut() {
+            join(previous, &mut unit, measure);
+        }
+        units.push(unit);
+    }
+    (units, missing)
+}
+
+/// What two neighbours do to each other: no break, a thin space, a squeeze.
+fn join(previous: &mut Unit, unit: &mut Unit, measure: &Measure) {
+    let (a, b) = (previous.ch, unit.ch);
+    let word = |c: char| c.is_ascii_alphanumeric();
+    let glue =
+        |c: char| matches!(c, '.' | ',' | '\'' | '-' | '_' | '@' | ':' | '/' | '%' | '&' | '=' | '?' | '#' | '+');
+    let same_pair = (a == '—' && b == '—') || (a == '…' && b == '…');
+    // Addresses may break after a slash, a question mark, an ampersand or an equals sign.
+    let address_break = matches!(a, '/' | '?' | '&' | '=' | '_') && word(b);
+    let in_word = (word(a) && (word(b) || glue(b))) || (glue(a) && word(b) && !address_break);
+    unit.breakable = !(same_pair
+        || in_word
+        || NO_START.contains(b) && !(b == '/' && !word(a))
+        || NO_END.contains(a)
+        || a == '\n' && false);
+    let (blank_right, blank_left) = (BLANK_RIGHT.contains(a) && previous.full, BLANK_LEFT.contains(b) && unit.full);
+    let half = measure.size * 0.5;
+    if blank_right && (blank_left || (BLANK_RIGHT.contains(b) || "”’".contains(b)) && unit.full) {
+        // 。” and ）、 and 》（ : the first gives up its blank half.
+        previous.advance -= half;
+        previous.squeeze_right = 0.0;
+    } else if BLANK_LEFT.contains(a) && previous.full && blank_left {
+        unit.shift = half;
+        unit.advance -= half;
+    }
+    let han = |c: char| crate::text::is_han(c);
+    if (han(a) && word(b)) || (word(a) && han(b)) {
+        unit.before = MIXED_GAP * measure.size;
+    }
+}
+
+/// Index after the last unit of the line that starts at `start`.
+fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
+    let mut used = 0.0;
+    let mut best = None;
+    let mut squeezed = None;
+    let mut slack = 0.0;
+    for i in start..units.len() {
+        let unit = &units[i];
+        if i > start && unit.breakable {
+            if used <= width + 0.01 {
+                best = Some(i);
+            } else if used - slack <= width + 0.01 && BLANK_RIGHT.contains(units[i - 1].ch) {
+                squeezed = Some(i);
+            }
+        }
+        // Text that cannot be broken legally by then is broken anyway, at the edge.
+        if used - slack > width + 0.01 && (best.is_some() || squeezed.is_some() || i > start + 1) {
+            return squeezed.or(best).unwrap_or(i - 1).max(start + 1);
+        }
+        used += unit.advance + if i > start { unit.before } else { 0.0 };
+        slack += unit.squeeze_right;
+        if unit.ch == '\n' {
+            return i + 1;
+        }
+    }
+    if used <= width + 0.01 {
+        return units.len();
+    }
+    if used - slack <= width + 0.01 && units.last().is_some_and(|u| BLANK_RIGHT.contains(u.ch)) {
+        return units.len();
+    }
+    squeezed.or(best).unwrap_or_else(|| (units.len() - 1).max(start + 1))
+}
+
+fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bool) -> TextLine {
+    let trailing = units.iter().rev().take_while(|u| matches!(u.ch, ' ' | '\n')).count();
+    let units = &units[..units.len() - trailing];
+    let natural: f32 = units.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
+    let slack: f32 = units.iter().map(|u| u.squeeze_right).sum();
+    let over = natural - width;
+    // Too long: punctuation gives way, first the mark at the end, then all alike.
+    let squeeze = if over > 0.0 && slack > 0.0 { (over / slack).min(1.0) } else { 0.0 };
+    let gaps = units.windows(2).filter(|w| stretches(&w[0], &w[1])).count();
+    #[allow(clippy::cast_precision_loss)]
+    let stretch = if measure.justify && !last && over < 0.0 && gaps > 0 { -over / gaps as f32 } else { 0.0 };
+    let mut line = TextLine { size: measure.size, ..TextLine::default() };
+    let mut x = indent;
+    for (i, unit) in units.iter().enumerate() {
+        if i > 0 {
+            x += unit.before;
+            if stretches(&units[i - 1], unit) {
+                x += stretch;
+            }
+        }
+        // A glyph narrower than its cell stands in the middle of it.
+        line.glyphs.push(LineGlyph { ch: unit.ch, face: unit.face, id: unit.id, x: x - unit.shift });
+        x += unit.advance - unit.squeeze_right * squeeze;
+    }
+    line.width = x;
+    line
+}
+
+/// May space be put between two units?
+fn stretches(a: &Unit, b: &Unit) -> bool {
+    (a.full || b.full) && !(a.ch == '—' && b.ch == '—') && !(a.ch == '…' && b.ch == '…')
+}
+
+/// Width of a text on one line, in points.
+#[must_use]
+pub fn width(fonts: &FontSet, text: &str, slot: Slot, size: f32) -> f32 {
+    text.chars().map(|c| fonts.glyph(slot, c).map_or(1.0, |g| g.advance) * size).sum()
+}

@@ -1,0 +1,302 @@
+//! Pages by GB/T 9704-2012: 版心 156 × 225 mm, 22 lines of 28 characters, headings, tables, page numbers.
+//!
+//! Coordinates are in points from the page's upper left corner, downwards.
+
+use super::flow::Flow;
+use super::grid::Grid;
+use super::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
+use super::table::lay_out;
+use crate::finding::{Finding, Message, Severity};
+use crate::fonts::{FontSet, Slot};
+use crate::report::{Block, Paragraph, Report, Role};
+
+/// Points in a millimetre.
+pub const MM: f32 = 72.0 / 25.4;
+/// A4, 210 × 297 mm.
+pub const PAGE: [f32; 2] = [210.0 * MM, 297.0 * MM];
+/// 天头: 37 mm to the top of the first line's characters.
+pub const TOP: f32 = 37.0 * MM;
+/// 订口: 28 mm.
+pub const LEFT: f32 = 28.0 * MM;
+/// 版心 width, 156 mm.
+pub const BODY_WIDTH: f32 = 156.0 * MM;
+/// 版心 height, 225 mm, from the top of the first line's characters to the bottom of the last line's.
+pub const BODY_HEIGHT: f32 = 225.0 * MM;
+/// 3号, in points.
+pub const SIZE: f32 = 16.0;
+/// Cell of a character: 28 of them fill a line.
+pub const CELL: f32 = BODY_WIDTH / 28.0;
+/// Distance of lines: 22 of them fill the 版心.
+pub const PITCH: f32 = (BODY_HEIGHT - SIZE) / 21.0;
+/// The part of the em above the baseline.
+pub const ASCENT: f32 = 0.88;
+/// 2号, for the title.
+const TITLE_SIZE: f32 = 22.0;
+/// 4号, for page numbers.
+const NUMBER_SIZE: f32 = 14.0;
+
+/// What a piece of a page belongs to, for reading order and tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Page furniture that is no content.
+    Artifact,
+    /// Content, in order of appearance.
+    Content,
+}
+
+/// Something to paint.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// Glyphs on one baseline.
+    Text {
+        /// Left edge.
+        x: f32,
+        /// Baseline.
+        y: f32,
+        /// Size of the type.
+        size: f32,
+        /// The glyphs, placed from `x`.
+        glyphs: Vec<LineGlyph>,
+        /// What it belongs to.
+        tag: Tag,
+    },
+    /// A straight rule.
+    Rule {
+        /// Both ends.
+        from: [f32; 2],
+        /// Both ends.
+        to: [f32; 2],
+    },
+    /// A filled box: left, top, width, height.
+    Fill {
+        /// The box.
+        bounds: [f32; 4],
+        /// Red, green, blue from 0 to 1.
+        color: [f32; 3],
+    },
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// What to paint, in order.
+    pub items: Vec<Item>,
+}
+
+/// A place that readers can jump to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bookmark {
+    /// Its name.
+    pub title: String,
+    /// The page, from 0.
+    pub page: usize,
+    /// Distance from the top.
+    pub y: f32,
+}
+
+/// A document ready to paint.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Its issuer.
+    pub author: String,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The sections.
+    pub bookmarks: Vec<Bookmark>,
+    /// Doubts met: characters that no face has.
+    pub findings: Vec<Finding>,
+}
+
+/// Lay out a report.
+#[must_use]
+pub fn document(report: &Report, fonts: &FontSet) -> Document {
+    let mut setter = Setter { fonts, report, flow: Flow::default(), missing: vec![] };
+    setter.title();
+    for section in &report.sections {
+        if section.number > 0 {
+            setter.heading(&section.heading);
+        }
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph(p) => setter.paragraph(p),
+                Block::Table(t) => setter.table(t),
+            }
+        }
+    }
+    let Setter { flow, missing, .. } = setter;
+    let (mut pages, bookmarks) = flow.finish();
+    for (i, page) in pages.iter_mut().enumerate() {
+        page_number(page, i + 1, fonts);
+    }
+    let findings = missing_finding(missing);
+    Document {
+        title: report.display_title(),
+        author: report.agency.clone().unwrap_or_default(),
+        pages,
+        bookmarks,
+        findings,
+    }
+}
+
+fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
+    missing.sort_unstable();
+    missing.dedup();
+    if missing.is_empty() {
+        return vec![];
+    }
+    let list: Vec<String> = missing.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect();
+    let message = Message::new(
+        format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请用 --font-dir 提供含这些字的字体", list.join("、")),
+        format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
+    );
+    vec![Finding::new("glyph-missing", Severity::Warning, message)]
+}
+
+struct Setter<'a> {
+    fonts: &'a FontSet,
+    report: &'a Report,
+    flow: Flow,
+    missing: Vec<char>,
+}
+
+impl Setter<'_> {
+    fn lines(&mut self, spans: &[Span<'_>], measure: &Measure) -> Vec<TextLine> {
+        let (lines, missing) = break_text(self.fonts, spans, measure);
+        self.missing.extend(missing);
+        lines
+    }
+
+    /// The title, 2号 小标宋, centred; the issuer on one line and the rest on the next where one line is too short.
+    fn title(&mut self) {
+        let title = self.report.display_title();
+        let parts = title_lines(&title, self.report.agency.as_deref(), self.fonts);
+        for part in parts {
+            let measure =
+                Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
+            for line in self.lines(&[Span { text: &part, slot: Slot::Title }], &measure) {
+                let x = (BODY_WIDTH - line.width) / 2.0;
+                self.flow.line(&line, x, TITLE_SIZE * 1.6, false);
+            }
+        }
+        self.flow.skip(PITCH * 0.6);
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.flow.bookmark(text);
+        let measure = body(2.0 * CELL, false);
+        for line in self.lines(&[Span { text, slot: Slot::Hei }], &measure) {
+            self.flow.line(&line, 0.0, PITCH, true);
+        }
+    }
+
+    fn paragraph(&mut self, p: &Paragraph) {
+        match p.role {
+            // The title stands at the top already.
+            Role::Title => {}
+            Role::Heading2 => {
+                let lines = self.lines(&[Span { text: &p.text, slot: Slot::Kai }], &body(2.0 * CELL, false));
+                for line in lines {
+                    self.flow.line(&line, 0.0, PITCH, true);
+                }
+            }
+            Role::Body | Role::Heading3 => self.body(&p.text),
+            Role::Signature | Role::Date => self.ending(p),
+        }
+    }
+
+    fn body(&mut self, text: &str) {
+        let spans = match run_in(text) {
+            Some(at) => vec![Span { text: &text[..at], slot: Slot::Kai }, Span { text: &text[at..], slot: Slot::Fang }],
+            None => vec![Span { text, slot: Slot::Fang }],
+        };
+        let lines = self.lines(&spans, &body(2.0 * CELL, true));
+        for line in lines {
+            self.flow.line(&line, 0.0, PITCH, false);
+        }
+    }
+
+    /// 署名 and 成文日期: the date with four characters of space at its right, the name centred over it.
+    fn ending(&mut self, p: &Paragraph) {
+        let lines = self.lines(&[Span { text: &p.text, slot: Slot::Fang }], &body(0.0, false));
+        for line in lines {
+            let right = BODY_WIDTH - 4.0 * CELL;
+            let x = if p.role == Role::Date { right - line.width } else { self.signature_x(line.width) };
+            self.flow.line(&line, x.max(0.0), PITCH, p.role == Role::Signature);
+        }
+    }
+
+    fn signature_x(&self, name: f32) -> f32 {
+        let date = self.report.sections.iter().flat_map(|s| &s.blocks).find_map(|b| match b {
+            Block::Paragraph(p) if p.role == Role::Date => Some(width(self.fonts, &p.text, Slot::Fang, SIZE)),
+            _ => None,
+        });
+        let date = date.unwrap_or(name);
+        let middle = BODY_WIDTH - 4.0 * CELL - date / 2.0;
+        (middle - name / 2.0).min(BODY_WIDTH - 2.0 * CELL - name)
+    }
+
+    fn table(&mut self, table: &crate::report::Table) {
+        let form = table.form.and_then(|f| self.report.table(f)).filter(|t| t.origin == table.origin);
+        let grid = match (form, table.form) {
+            (Some(form), _) => Grid::of_form(form),
+            // The same form given again, or in pieces: shown as it stood.
+            (None, Some(form)) if self.part_of_shown(form, table) => return,
+            _ => Grid::of_table(table),
+        };
+        let size = if form.is_some() { 9.5 } else { 10.0 };
+        let laid = lay_out(&grid, BODY_WIDTH, size, self.fonts, &mut self.missing);
+        self.flow.table(&laid);
+    }
+
+    /// Is this a further piece of an official table that has been shown whole?
+    fn part_of_shown(&self, form: crate::template::Form, table: &crate::report::Table) -> bool {
+        let Some(shown) = self.report.table(form) else { return false };
+        let repeated =
+            self.report.findings.iter().any(|f| f.code == "table-repeated" && f.origins.contains(&table.origin));
+        shown.origin != table.origin && !repeated
+    }
+}
+
+fn body(indent: f32, justify: bool) -> Measure {
+    Measure { size: SIZE, cell: CELL, width: BODY_WIDTH, indent, justify }
+}
+
+/// `（一）加强领导。…`: the heading that runs on into its paragraph ends with the first full stop, if it comes soon.
+fn run_in(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['（', '('])?;
+    let close = inner.find(['）', ')'])?;
+    if close == 0 || !inner[..close].chars().all(|c| "一二三四五六七八九十".contains(c)) {
+        return None;
+    }
+    let stop = text.find('。')?;
+    (text[..stop].chars().count() <= 34).then(|| stop + '。'.len_utf8())
+}
+
+/// The lines of the title: whole where it fits, else broken after the issuer's name, else in halves at a word.
+fn title_lines(title: &str, agency: Option<&str>, fonts: &FontSet) -> Vec<String> {
+    let fits = |text: &str| width(fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
+    if fits(title) {
+        return vec![title.to_string()];
+    }
+    if let Some(rest) = agency.and_then(|a| title.strip_prefix(a)) {
+        let agency = &title[..title.len() - rest.len()];
+        return vec![agency.to_string(), rest.to_string()];
+    }
+    match title.find("政府信息公开").or_else(|| title.find("信息公开")).filter(|&at| at > 0) {
+        Some(at) if fits(&title[..at]) && fits(&title[at..]) => vec![title[..at].to_string(), title[at..].to_string()],
+        _ => vec![title.to_string()],
+    }
+}
+
+/// `— 1 —` in 4号, 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones.
+fn page_number(page: &mut Page, number: usize, fonts: &FontSet) {
+    let text = format!("— {number} —");
+    let measure = Measure { size: NUMBER_SIZE, cell: NUMBER_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
+    let (lines, _) = break_text(fonts, &[Span { text: &text, slot: Slot::Song }], &measure);
+    let Some(line) = lines.into_iter().next() else { return };
+    let x = if number % 2 == 1 { LEFT + BODY_WIDTH - NUMBER_SIZE - line.width } else { LEFT + NUMBER_SIZE };
+    let y = TOP + BODY_HEIGHT + 7.0 * MM + NUMBER_SIZE * ASCENT;
+    page.items.push(Item::Text { x, y, size: NUMBER_SIZE, glyphs: line.glyphs, tag: Tag::Artifact });
+}

@@ -1,0 +1,168 @@
+//! The report as JSON, `nianbao/1`; the schema is `docs/schema/nianbao-1.json`.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::WriteError;
+use crate::finding::{Finding, Lang, Severity};
+use crate::report::{Block, Origin, Report, Section};
+use crate::template::Form;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    title: Option<&'a str>,
+    agency: Option<&'a str>,
+    year: Option<i32>,
+    issued_on: Option<&'a str>,
+    source: SourceJson<'a>,
+    layouts: Layouts<'a>,
+    sections: Vec<SectionJson<'a>>,
+    cells: Vec<CellJson<'a>>,
+    findings: Vec<FindingJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    file: &'a str,
+    format: &'a str,
+    encoding: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Layouts<'a> {
+    disclosure: Option<&'a str>,
+    requests: Option<&'a str>,
+    cases: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SectionJson<'a> {
+    number: u8,
+    heading: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a Origin>,
+    blocks: Vec<BlockJson<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum BlockJson<'a> {
+    Paragraph {
+        text: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        role: Option<&'a str>,
+        origin: &'a Origin,
+    },
+    Table {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        form: Option<Form>,
+        rows: Vec<Vec<&'a str>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        spans: Vec<[usize; 4]>,
+        origin: &'a Origin,
+    },
+}
+
+#[derive(Serialize)]
+struct CellJson<'a> {
+    key: &'a str,
+    value: Option<Decimal>,
+    state: &'a str,
+    text: &'a str,
+    unit: Option<&'a str>,
+    origin: Option<&'a Origin>,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    keys: &'a [String],
+    origin: Option<&'a Origin>,
+    #[serde(skip_serializing_if = "<[Origin]>::is_empty")]
+    more_origins: &'a [Origin],
+}
+
+/// The report as indented JSON with a final newline.
+///
+/// # Errors
+/// Only where a number cannot be represented, which exact decimals can.
+pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
+    let mut bytes = serde_json::to_vec_pretty(&document(report, lang))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn document(report: &Report, lang: Lang) -> Document<'_> {
+    let layout = |form| report.table(form).map(|t| t.template.layout.as_str());
+    Document {
+        schema: "nianbao/1",
+        title: report.title.as_deref(),
+        agency: report.agency.as_deref(),
+        year: report.year,
+        issued_on: report.issued_on.as_deref(),
+        source: SourceJson {
+            file: report.source.name.rsplit(['/', '\\']).next().unwrap_or_default(),
+            format: &report.source.format,
+            encoding: report.source.encoding.as_deref(),
+        },
+        layouts: Layouts {
+            disclosure: layout(Form::Disclosure),
+            requests: layout(Form::Requests),
+            cases: layout(Form::Cases),
+        },
+        sections: report.sections.iter().filter(|s| s.number > 0 || !s.blocks.is_empty()).map(section).collect(),
+        cells: cells(report),
+        findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
+    }
+}
+
+fn section(section: &Section) -> SectionJson<'_> {
+    let blocks = section.blocks.iter().map(block).collect();
+    SectionJson { number: section.number, heading: &section.heading, origin: section.origin.as_ref(), blocks }
+}
+
+fn block(block: &Block) -> BlockJson<'_> {
+    match block {
+        Block::Paragraph(p) => {
+            let role = p.role.name();
+            BlockJson::Paragraph { text: &p.text, role: (role != "body").then_some(role), origin: &p.origin }
+        }
+        Block::Table(t) => {
+            let rows = t.rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
+            let spans = t.rows.iter().enumerate().flat_map(|(r, row)| {
+                let spanning = row.iter().enumerate().filter(|(_, c)| c.cols > 1 || c.rows > 1);
+                spanning.map(move |(i, c)| [r, i, c.rows, c.cols])
+            });
+            BlockJson::Table { form: t.form, rows, spans: spans.collect(), origin: &t.origin }
+        }
+    }
+}
+
+fn cells(report: &Report) -> Vec<CellJson<'_>> {
+    let tables = report.tables.iter();
+    tables
+        .flat_map(|t| t.template.fields.iter().zip(&t.values))
+        .map(|(field, value)| CellJson {
+            key: &field.key,
+            value: value.number(),
+            state: value.state_name(),
+            text: &value.text,
+            unit: value.unit.as_deref(),
+            origin: value.origin.as_ref(),
+        })
+        .collect()
+}
+
+fn finding(finding: &Finding, lang: Lang) -> FindingJson<'_> {
+    FindingJson {
+        code: &finding.code,
+        severity: finding.severity,
+        message: finding.message.get(lang),
+        keys: &finding.keys,
+        origin: finding.origins.first(),
+        more_origins: finding.origins.get(1..).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,117 @@
+//! Each face in use, cut down to the glyphs in use.
+
+use std::collections::{BTreeMap, HashMap};
+
+use printpdf::FontId;
+use printpdf::font::{FontMetrics, FontType, ParsedFont, PdfFontMetricsStub};
+use subsetter::GlyphRemapper;
+
+use crate::fonts::{Face, FontSet};
+use crate::layout::page::{Document, Item};
+use crate::write::WriteError;
+
+/// A face as the PDF holds it.
+pub struct UsedFace {
+    /// Its name in the resources.
+    pub id: FontId,
+    /// What is embedded.
+    pub font: ParsedFont,
+    /// Glyph of the whole face → glyph of the subset.
+    glyphs: HashMap<u16, u16>,
+    /// Advances of the subset's glyphs, thousandths of an em.
+    widths: BTreeMap<u16, u16>,
+}
+
+/// The faces in use, by their index in the font set.
+pub struct UsedFaces(BTreeMap<usize, UsedFace>);
+
+impl UsedFaces {
+    /// All of them, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &UsedFace> {
+        self.0.values()
+    }
+
+    /// One of them.
+    pub fn get(&self, face: usize) -> Option<&UsedFace> {
+        self.0.get(&face)
+    }
+}
+
+impl UsedFace {
+    /// The glyph in the subset.
+    pub fn glyph(&self, id: u16) -> u16 {
+        self.glyphs.get(&id).copied().unwrap_or(0)
+    }
+
+    /// Its advance in thousandths of an em, as the PDF's widths have it.
+    pub fn advance(&self, glyph: u16) -> f32 {
+        f32::from(self.widths.get(&glyph).copied().unwrap_or(1000))
+    }
+}
+
+/// Subset every face that the document uses.
+pub fn subset(document: &Document, fonts: &FontSet) -> Result<UsedFaces, WriteError> {
+    let mut used: BTreeMap<usize, BTreeMap<u16, char>> = BTreeMap::new();
+    for item in document.pages.iter().flat_map(|p| &p.items) {
+        if let Item::Text { glyphs, .. } = item {
+            for glyph in glyphs {
+                used.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.ch);
+            }
+        }
+    }
+    let faces = used.into_iter().map(|(face, glyphs)| Ok((face, cut(face, &fonts.faces()[face], &glyphs)?)));
+    Ok(UsedFaces(faces.collect::<Result<_, WriteError>>()?))
+}
+
+fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedFace, WriteError> {
+    let mut remapper = GlyphRemapper::new();
+    for &glyph in glyphs.keys() {
+        remapper.remap(glyph);
+    }
+    let bytes = subsetter::subset(face.data(), face.index, &remapper)
+        .map_err(|e| WriteError::Pdf(format!("{} cannot be subset: {e:?}", face.name)))?;
+    let tables = face.tables();
+    let em = f32::from(tables.units_per_em());
+    let map: HashMap<u16, u16> = glyphs.keys().map(|&g| (g, remapper.get(g).unwrap_or(0))).collect();
+    let advance = |g: u16| tables.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0);
+    let thousandths = |units: u16| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let width = (f32::from(units) * 1000.0 / em).round() as u16;
+        width
+    };
+    let bounds = tables.global_bounding_box();
+    let font = ParsedFont {
+        font_index: 0,
+        font_name: Some(format!("{}+{}", tag(&face.name, glyphs), face.name)),
+        codepoint_to_glyph: glyphs.iter().map(|(g, c)| (*c as u32, map[g])).collect(),
+        glyph_widths: glyphs.keys().map(|g| (map[g], advance(*g))).collect(),
+        units_per_em: tables.units_per_em(),
+        font_metrics: FontMetrics { ascent: tables.ascender(), descent: tables.descender() },
+        font_type: if tables.tables().cff.is_some() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+        pdf_font_metrics: PdfFontMetricsStub {
+            units_per_em: tables.units_per_em(),
+            x_min: bounds.x_min,
+            y_min: bounds.y_min,
+            x_max: bounds.x_max,
+            y_max: bounds.y_max,
+            us_weight_class: tables.weight().to_number(),
+            ..PdfFontMetricsStub::default()
+        },
+        original_bytes: bytes,
+    };
+    let widths = glyphs.keys().map(|g| (map[g], thousandths(advance(*g)))).collect();
+    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: map, widths })
+}
+
+/// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).
+fn tag(name: &str, glyphs: &BTreeMap<u16, char>) -> String {
+    let bytes = name.bytes().chain(glyphs.keys().flat_map(|g| g.to_be_bytes()));
+    let mut hash = super::finish::fnv(bytes);
+    (0..6)
+        .map(|_| {
+            let letter = u8::try_from(hash % 26).unwrap_or(0);
+            hash /= 26;
+            char::from(b'A' + letter)
+        })
+        .collect()
+}

@@ -1,0 +1,171 @@
+//! The workbook, painted with `rust_xlsxwriter`.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note, Url,
+    Workbook, Worksheet,
+};
+
+use super::WriteError;
+use crate::layout::sheets::{Book, Cached, Content, Sheet, SheetCell, Style};
+
+/// The fill of 表二's bands on the official form.
+const BAND: u32 = 0x00C6_D9F1;
+
+/// Write a laid-out workbook to memory.
+///
+/// # Errors
+/// [`WriteError::Workbook`] where the library refuses a cell.
+pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
+    let mut workbook = Workbook::new();
+    // A fixed time: the same report gives the same bytes on every day.
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let properties = DocProperties::new()
+        .set_title(&book.title)
+        .set_author(&book.agency)
+        .set_company(&book.agency)
+        .set_subject("政府信息公开工作年度报告")
+        .set_comment("nianbao")
+        .set_creation_datetime(&created);
+    workbook.set_properties(&properties);
+    let mut formats = Formats::default();
+    for sheet in &book.sheets {
+        let worksheet = workbook.add_worksheet();
+        paint(worksheet, sheet, &mut formats)?;
+    }
+    for name in &book.names {
+        let column = crate::layout::sheets::column(name.col);
+        workbook.define_name(&name.key, &format!("='{}'!${column}${}", name.sheet, name.row + 1))?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), WriteError> {
+    worksheet.set_name(&sheet.name)?;
+    for (col, width) in sheet.widths.iter().enumerate() {
+        worksheet.set_column_width(u16::try_from(col).unwrap_or(0), *width)?;
+    }
+    for &(row, height) in &sheet.heights {
+        worksheet.set_row_height(row, height)?;
+    }
+    for cell in &sheet.cells {
+        paint_cell(worksheet, cell, formats)?;
+    }
+    print_setup(worksheet, sheet)
+}
+
+fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+    worksheet.set_paper_size(9);
+    worksheet.set_print_fit_to_pages(1, 0);
+    worksheet.set_print_center_horizontally(true);
+    worksheet.set_margins(0.7, 0.7, 0.9, 0.8, 0.4, 0.4);
+    worksheet.set_footer("&C— &P —");
+    if sheet.landscape {
+        worksheet.set_landscape();
+    }
+    if let Some((first, last)) = sheet.repeat {
+        worksheet.set_repeat_rows(first, last)?;
+    }
+    if let Some((row, col)) = sheet.freeze {
+        worksheet.set_freeze_panes(row, col)?;
+    }
+    let bottom = sheet.cells.iter().map(|c| c.row + c.rows - 1).max().unwrap_or(0);
+    let right = sheet.cells.iter().map(|c| c.col + c.cols - 1).max().unwrap_or(0);
+    worksheet.set_print_area(0, 0, bottom, right)?;
+    Ok(())
+}
+
+fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats) -> Result<(), WriteError> {
+    let decimals = match &cell.content {
+        Content::Number(n) | Content::Formula(_, Cached::Number(n)) => n.scale(),
+        _ => 0,
+    };
+    let format = formats.get(cell.style, decimals);
+    let (row, col) = (cell.row, cell.col);
+    if cell.rows > 1 || cell.cols > 1 {
+        worksheet.merge_range(row, col, row + cell.rows - 1, col + cell.cols - 1, "", format)?;
+    }
+    match &cell.content {
+        Content::Blank => worksheet.write_blank(row, col, format)?,
+        // write_string keeps text that begins with = + - @ text.
+        Content::Text(text) => worksheet.write_string_with_format(row, col, clip(text), format)?,
+        Content::Number(n) => worksheet.write_number_with_format(row, col, n.to_f64().unwrap_or_default(), format)?,
+        Content::Formula(text, cached) => {
+            let result = match cached {
+                Cached::Number(n) => n.normalize().to_string(),
+                Cached::Text(text) => text.clone(),
+            };
+            worksheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), format)?
+        }
+        Content::Link { sheet } => {
+            let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(sheet);
+            worksheet.write_url_with_format(row, col, url, format)?
+        }
+    };
+    if let Some(note) = &cell.note {
+        let text: String = note.chars().take(1000).collect();
+        worksheet.insert_note(row, col, &Note::new(text).set_author("nianbao").add_author_prefix(false))?;
+    }
+    Ok(())
+}
+
+/// A cell holds at most 32,767 UTF-16 units; longer text was split by the layout, this only guards the library.
+fn clip(text: &str) -> &str {
+    let mut units = 0;
+    for (at, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > 32_767 {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+#[derive(Default)]
+struct Formats(BTreeMap<(Style, u32), Format>);
+
+impl Formats {
+    fn get(&mut self, style: Style, decimals: u32) -> &Format {
+        self.0.entry((style, decimals)).or_insert_with(|| format(style, decimals))
+    }
+}
+
+fn format(style: Style, decimals: u32) -> Format {
+    let base = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let boxed = |f: Format| f.set_border(FormatBorder::Thin).set_font_name("宋体").set_font_size(10.0);
+    let wide = |f: Format| f.set_font_name("仿宋").set_font_size(12.0);
+    match style {
+        Style::Title => base.set_font_name("黑体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center),
+        Style::Heading => base.set_font_name("黑体").set_font_size(14.0).set_align(FormatAlign::Left),
+        Style::Subheading => {
+            base.set_font_name("楷体").set_font_size(12.0).set_bold().set_align(FormatAlign::Left).set_indent(2)
+        }
+        Style::Body => wide(base).set_align(FormatAlign::Left).set_align(FormatAlign::Top),
+        Style::Ending => wide(base).set_align(FormatAlign::Right),
+        Style::Band => boxed(base).set_background_color(Color::RGB(BAND)).set_align(FormatAlign::Left),
+        Style::Head => boxed(base).set_align(FormatAlign::Center),
+        Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
+        Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
+        Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),
+        Style::Value => boxed(base).set_align(FormatAlign::Center).set_num_format(number_format(decimals)),
+        Style::Key => boxed(base).set_bold().set_align(FormatAlign::Left),
+        Style::Fact => {
+            boxed(base).set_align(FormatAlign::Left).set_num_format("0").set_underline(FormatUnderline::None)
+        }
+        Style::Good => boxed(base).set_align(FormatAlign::Center).set_font_color(Color::RGB(0x0000_6100)),
+        Style::Bad => boxed(base)
+            .set_align(FormatAlign::Center)
+            .set_font_color(Color::RGB(0x009C_0006))
+            .set_background_color(Color::RGB(0x00FF_C7CE)),
+    }
+}
+
+/// As many decimals as were printed.
+fn number_format(decimals: u32) -> String {
+    match decimals {
+        0 => "0".to_string(),
+        n => format!("0.{}", "0".repeat(n.min(28) as usize)),
+    }
+}
