@@ -100,7 +100,12 @@ fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a
 fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
     let mut owner: HashMap<&Path, &Input> = HashMap::new();
     let mut any = false;
-    for plan in plans {
+    // What no reader takes writes nothing: a picture beside a report of the same name is no collision.
+    let readable = |input: &Input| input.is_stdin() || read::probe(&input.path).is_ok();
+    let mut names: HashMap<&Path, usize> = HashMap::new();
+    plans.iter().flat_map(|p| &p.outputs).for_each(|(_, output)| *names.entry(output).or_default() += 1);
+    let contested = |p: &&Plan<'_>| p.outputs.iter().any(|(_, output)| names[output.as_path()] > 1);
+    for plan in plans.iter().filter(contested).filter(|p| readable(p.input)) {
         for (_, output) in &plan.outputs {
             if let Some(other) = owner.insert(output, plan.input) {
                 let message = Message::new(
@@ -120,10 +125,8 @@ fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
 }
 
 fn one(plan: &Plan<'_>, options: &args::Convert, fonts: Option<&FontSet>, say: &Say, to_stdout: bool) -> Done {
-    if !to_stdout {
-        if let Some(message) = blocked(plan, options.force) {
-            return Done::Refused(message);
-        }
+    if !to_stdout && let Some(message) = blocked(plan, options.force) {
+        return Done::Refused(message);
     }
     let report = match load(plan.input, options.input.encoding.as_deref()) {
         Ok(report) => report,

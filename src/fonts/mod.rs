@@ -120,13 +120,15 @@ impl FontSet {
         &self.faces
     }
 
-    /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout (宋体's); other
-    /// characters fall back to 宋体. `None` where no face has it.
+    /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout the text (宋体's;
+    /// the heavier title and 黑体 headings keep their own); other characters fall back to 宋体. `None` where no face
+    /// has it.
     #[must_use]
     pub fn glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
         let song = self.slots[Slot::Song as usize];
         let own = self.slots[slot as usize];
-        let order = if c.is_ascii() { [song, own] } else { [own, song] };
+        let kept = matches!(slot, Slot::Title | Slot::Hei);
+        let order = if c.is_ascii() && !kept { [song, own] } else { [own, song] };
         order.into_iter().find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
     }
 

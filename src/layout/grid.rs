@@ -54,6 +54,14 @@ pub struct GridCell {
     pub wrap: Vec<String>,
 }
 
+impl GridCell {
+    /// An empty cell of a table that is not official.
+    fn empty(row: usize, col: usize) -> Self {
+        let (text, value, wrap) = (String::new(), None, vec![]);
+        Self { row, col, rows: 1, cols: 1, text, value, role: Role::Plain, align: Align::Left, vertical: false, wrap }
+    }
+}
+
 /// A resolved table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
@@ -159,24 +167,10 @@ impl Grid {
                 let (role, wrap) = (Role::Plain, vec![]);
                 cells.push(GridCell { row: r, col, rows, cols, text, value, role, align, vertical: false, wrap });
             }
-            for col in 0..columns {
-                if !taken[r][col] {
-                    taken[r][col] = true;
-                    let (text, value, wrap) = (String::new(), None, vec![]);
-                    let (role, align) = (Role::Plain, Align::Left);
-                    cells.push(GridCell {
-                        row: r,
-                        col,
-                        rows: 1,
-                        cols: 1,
-                        text,
-                        value,
-                        role,
-                        align,
-                        vertical: false,
-                        wrap,
-                    });
-                }
+            // Places that no cell of the source fills are drawn empty.
+            for (col, taken) in taken[r].iter_mut().enumerate().filter(|(_, taken)| !**taken) {
+                *taken = true;
+                cells.push(GridCell::empty(r, col));
             }
         }
         cells.sort_by_key(|c| (c.row, c.col));

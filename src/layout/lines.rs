@@ -58,13 +58,13 @@ pub struct Measure {
 const MIXED_GAP: f32 = 0.08;
 
 /// `。，、；：？！）》」』】”` and their kin: never at the start of a line.
-const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’…—·％‰℃°％~～)]},.;:!?%/";
+const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’·％‰℃°％~～)]},.;:!?%/";
 /// `（《「『【“` and their kin: never at the end of a line.
 const NO_END: &str = "（《〈「『【〔〖“‘([{#$￥¥";
 /// Full-width marks whose right half is blank.
-const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？";
+const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？”’";
 /// Full-width marks whose left half is blank.
-const BLANK_LEFT: &str = "（《〈「『【〔〖";
+const BLANK_LEFT: &str = "（《〈「『【〔〖“‘";
 
 struct Unit {
     ch: char,
@@ -153,14 +153,11 @@ fn join(previous: &mut Unit, unit: &mut Unit, measure: &Measure) {
     // Addresses may break after a slash, a question mark, an ampersand or an equals sign.
     let address_break = matches!(a, '/' | '?' | '&' | '=' | '_') && word(b);
     let in_word = (word(a) && (word(b) || glue(b))) || (glue(a) && word(b) && !address_break);
-    unit.breakable = !(same_pair
-        || in_word
-        || NO_START.contains(b) && !(b == '/' && !word(a))
-        || NO_END.contains(a)
-        || a == '\n' && false);
+    let no_start = NO_START.contains(b) && (b != '/' || word(a));
+    unit.breakable = !(same_pair || in_word || no_start || NO_END.contains(a));
     let (blank_right, blank_left) = (BLANK_RIGHT.contains(a) && previous.full, BLANK_LEFT.contains(b) && unit.full);
     let half = measure.size * 0.5;
-    if blank_right && (blank_left || (BLANK_RIGHT.contains(b) || "”’".contains(b)) && unit.full) {
+    if blank_right && (blank_left || BLANK_RIGHT.contains(b) && unit.full) {
         // 。” and ）、 and 》（ : the first gives up its blank half.
         previous.advance -= half;
         previous.squeeze_right = 0.0;

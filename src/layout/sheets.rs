@@ -25,6 +25,8 @@ pub enum Style {
     Band,
     /// A column header.
     Head,
+    /// A label set one character a line.
+    Vertical,
     /// A label at the left.
     LabelLeft,
     /// A label in the middle.
@@ -145,8 +147,12 @@ pub const FACTS: &str = "基本信息";
 /// The sheet of checks.
 pub const CHECKS: &str = "勾稽检查";
 
-/// Width of the text column of narrative sheets, in characters.
-const TEXT_WIDTH: f64 = 96.0;
+/// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
+const TEXT_COLUMNS: usize = 12;
+/// Width of one of them, in characters; together they fill the width of an A4 page.
+const TEXT_COLUMN: f64 = 6.7;
+/// Characters put into one cell at most, well below Excel's limit of 32,767 UTF-16 units.
+const LONGEST_CELL: usize = 16_000;
 /// Characters of Excel's default font in a millimetre.
 const CHARS_PER_MM: f64 = 0.53;
 
@@ -179,6 +185,12 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str, style: Style) {
+        // Cells hold 32,767 characters at most: longer text goes on in the next row.
+        if let Some((at, _)) = text.char_indices().nth(LONGEST_CELL) {
+            self.text(&text[..at], style);
+            self.text(&text[at..], style);
+            return;
+        }
         let content = if text.is_empty() { Content::Blank } else { Content::Text(text.to_string()) };
         self.sheet.cells.push(SheetCell {
             row: self.row,
@@ -210,14 +222,17 @@ impl Builder {
 
     fn grid(&mut self, grid: &Grid, notes: &dyn Fn(usize) -> Option<String>) -> u32 {
         let top = self.row;
+        let edges = self.edges(grid);
         for cell in &grid.cells {
             let content = match &cell.value {
                 Some((_, value)) => value_content(value),
                 None if cell.text.is_empty() => Content::Blank,
+                None if !cell.wrap.is_empty() => Content::Text(cell.wrap.join("\n")),
                 None => Content::Text(cell.text.clone()),
             };
             let style = match (cell.role, cell.align) {
                 (GridRole::Band, _) => Style::Band,
+                (GridRole::Head, _) if cell.vertical => Style::Vertical,
                 (GridRole::Head, _) => Style::Head,
                 (GridRole::Label, Align::Left) => Style::LabelLeft,
                 (GridRole::Label, Align::Center) => Style::LabelCenter,
@@ -227,8 +242,8 @@ impl Builder {
                 (GridRole::Plain, Align::Center) => Style::PlainCenter,
             };
             let note = cell.value.as_ref().and_then(|(i, _)| notes(*i));
-            let (row, col) = (top + small(cell.row), u16::try_from(cell.col).unwrap_or(0));
-            let (rows, cols) = (small(cell.rows), u16::try_from(cell.cols).unwrap_or(1));
+            let (row, col) = (top + small(cell.row), edges[cell.col]);
+            let (rows, cols) = (small(cell.rows), edges[cell.col + cell.cols] - col);
             self.sheet.cells.push(SheetCell { row, col, rows, cols, content, style, note });
         }
         for r in 0..grid.rows {
@@ -236,7 +251,11 @@ impl Builder {
                 .cells
                 .iter()
                 .filter(|c| c.row == r && c.rows == 1)
-                .map(|c| self.cell_height(c))
+                .map(|c| {
+                    let wrapped = c.wrap.join("\n");
+                    let text = if c.wrap.is_empty() { &c.text } else { &wrapped };
+                    self.height(text, edges[c.col]..edges[c.col + c.cols])
+                })
                 .fold(18.0, f64::max);
             self.sheet.heights.push((top + small(r), height.min(409.0)));
         }
@@ -244,11 +263,37 @@ impl Builder {
         top
     }
 
-    fn cell_height(&self, cell: &super::GridCell) -> f64 {
-        let width: f64 =
-            (cell.col..cell.col + cell.cols).filter_map(|c| self.sheet.widths.get(c)).sum::<f64>().max(2.0) - 1.0;
-        let lines: f64 = cell.text.lines().map(|l| (display_width(l) * 1.05 / width.max(1.0)).ceil().max(1.0)).sum();
+    /// Height of a text in a range of columns.
+    fn height(&self, text: &str, columns: std::ops::Range<u16>) -> f64 {
+        let width: f64 = columns.filter_map(|c| self.sheet.widths.get(usize::from(c))).sum::<f64>().max(2.0) - 1.0;
+        let lines: f64 = text.lines().map(|l| (display_width(l) * 1.05 / width.max(1.0)).ceil().max(1.0)).sum();
         lines * 13.5 + 5.0
+    }
+
+    /// The sheet columns at which a grid's columns begin: its own where it gave the sheet its widths, else the nearest
+    /// to their share of the width, each at least one column wide.
+    fn edges(&self, grid: &Grid) -> Vec<u16> {
+        let (count, columns) = (grid.widths.len(), self.sheet.widths.len());
+        if count >= columns {
+            return (0..=count).map(|c| u16::try_from(c).unwrap_or(u16::MAX)).collect();
+        }
+        let total: f64 = grid.widths.iter().sum();
+        let sheet_total: f64 = self.sheet.widths.iter().sum();
+        let mut edges = vec![0u16];
+        let (mut at, mut wanted, mut passed) = (0usize, 0.0, 0.0);
+        for (i, width) in grid.widths.iter().enumerate() {
+            wanted += width / total * sheet_total;
+            let left = count - i - 1;
+            passed += self.sheet.widths[at];
+            at += 1;
+            while at + left < columns && passed + self.sheet.widths[at] / 2.0 < wanted {
+                passed += self.sheet.widths[at];
+                at += 1;
+            }
+            let edge = if left == 0 { columns } else { at };
+            edges.push(u16::try_from(edge).unwrap_or(u16::MAX));
+        }
+        edges
     }
 }
 
@@ -333,7 +378,7 @@ fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCell>) -> She
     let table = form.and_then(|f| report.table(f));
     let widths = match table {
         Some(t) => t.template.widths.iter().map(|mm| mm * CHARS_PER_MM).collect(),
-        None => vec![TEXT_WIDTH],
+        None => vec![TEXT_COLUMN; TEXT_COLUMNS],
     };
     let mut b = Builder::new(name, widths);
     let mut placed = false;
@@ -376,9 +421,10 @@ fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, names: &mut 
     if grid.header_rows > 0 {
         let last = top + small(grid.header_rows) - 1;
         b.sheet.repeat = Some((top, last));
-        b.sheet.freeze = Some((last + 1, 0));
+        // Far down the sheet a frozen header would leave no room to scroll.
+        b.sheet.freeze = (top < 6).then_some((last + 1, 0));
     } else {
-        b.sheet.freeze = Some((top, 0));
+        b.sheet.freeze = (top < 6).then_some((top, 0));
     }
 }
 
@@ -392,7 +438,7 @@ fn cell_note(report: &Report, key: &str) -> Option<String> {
 const CHECK_HEAD: [&str; 8] = ["表", "对象", "规则", "左边", "右边", "差额", "结果", "依据"];
 
 fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet {
-    let mut b = Builder::new(CHECKS, vec![7.0, 34.0, 44.0, 12.0, 12.0, 12.0, 10.0, 40.0]);
+    let mut b = Builder::new(CHECKS, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 9.0, 44.0]);
     b.text("勾稽检查", Style::Heading);
     for (col, head) in CHECK_HEAD.iter().enumerate() {
         push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
@@ -473,6 +519,12 @@ fn check_row(b: &mut Builder, table: &crate::report::FormTable, outcome: &Outcom
     let style = if verdict == "不符" { Style::Bad } else { Style::Good };
     push(b, 6, formula(text, Cached::Text(verdict.to_string())), style);
     push(b, 7, Content::Text(equation.source.clone()), Style::LabelLeft);
+    let heights = [
+        b.height(&check::member_label(table, equation), 1..2),
+        b.height(&equation.zh, 2..3),
+        b.height(&equation.source, 7..8),
+    ];
+    b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
     b.row += 1;
 }
 

@@ -42,6 +42,8 @@ pub struct LaidCell {
 
 /// Space between a rule and text, in points.
 pub const PAD: f32 = 2.5;
+/// The same beside centred text, which rarely comes near a rule.
+const TIGHT: f32 = 1.2;
 /// Line distance as a multiple of the type size.
 const LEADING: f32 = 1.25;
 /// The smallest type used before a number would overflow its cell.
@@ -61,7 +63,8 @@ pub fn lay_out(grid: &Grid, total: f32, size: f32, fonts: &FontSet, missing: &mu
         .cells
         .iter()
         .map(|cell| {
-            let room = x[cell.col + cell.cols] - x[cell.col] - 2.0 * PAD;
+            let pad = if cell.align == Align::Center { TIGHT } else { PAD };
+            let room = x[cell.col + cell.cols] - x[cell.col] - 2.0 * pad;
             lay_cell(cell, room, size, fonts, missing)
         })
         .collect();
@@ -157,7 +160,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     } else if let Some((number, rest)) = numbered(single).filter(|(n, _)| narrow(fonts, n, slot, size, room)) {
         // （三）不予公开 in a narrow column: the number on its own line.
         let mut lines = set(number, size, room);
-        lines.extend(set(rest, size, room));
+        lines.extend(balanced(rest, size, room).iter().flat_map(|part| set(part, size, room)));
         lines
     } else {
         single.split('\n').flat_map(|part| set(part, size, room)).collect()
@@ -169,6 +172,15 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
 fn numbered(text: &str) -> Option<(&str, &str)> {
     let end = text.find('）').filter(|_| text.starts_with('（'))? + '）'.len_utf8();
     (text[..end].chars().count() <= 4).then(|| text.split_at(end))
+}
+
+/// A short label in lines of equal length: 不予 / 公开 rather than 不予公 / 开.
+fn balanced(text: &str, size: f32, room: f32) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let fit = ((room / size) as usize).max(1);
+    let lines = chars.len().div_ceil(fit).max(1);
+    chars.chunks(chars.len().div_ceil(lines).max(1)).map(|part| part.iter().collect()).collect()
 }
 
 /// The column is so narrow that the rest would wrap too, or nearly.

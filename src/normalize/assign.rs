@@ -25,10 +25,6 @@ pub enum Fit {
 pub struct RowCells<'a> {
     /// Cells after the label.
     pub cells: Vec<&'a Token>,
-    /// Cells of the source's row in all, where it is a table row.
-    pub width: usize,
-    /// Widest row of the same source table.
-    pub table_width: usize,
     /// Identity of the source table, and whether its columns are known.
     pub block: usize,
     /// Are `col`s of cells grid columns?
@@ -38,7 +34,7 @@ pub struct RowCells<'a> {
 /// What full rows of the same table teach about where the columns stand.
 #[derive(Debug, Clone, Default)]
 pub struct Learned {
-    /// (block, width of the row, number of label cells before, offset of the first value among the cells after the label)
+    /// (block, cells after the label, offset of the first value among them)
     offsets: Vec<(usize, usize, usize)>,
     /// (block, grid columns of the values) of gridded tables.
     columns: Vec<(usize, Vec<usize>)>,

@@ -43,6 +43,9 @@ pub fn read_value(text: &str) -> Reading {
         return Reading::Mark;
     }
     let plain: String = squeezed.nfkc().collect();
+    if words.marks.contains(&plain) {
+        return Reading::Mark;
+    }
     let (plain, unit) = match words.units.iter().find(|unit| plain.ends_with(unit.as_str())) {
         Some(unit) => (plain[..plain.len() - unit.len()].to_string(), Some(unit.clone())),
         None => (plain, None),

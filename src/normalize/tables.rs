@@ -164,9 +164,7 @@ impl<'a> Reader<'a> {
         let continued: Vec<usize> = self.matches.iter().flatten().flat_map(|n| n.rest.iter().copied()).collect();
         let line = self.tokens[m.token].line;
         let own = &self.lines[line];
-        let table_width = self.lines.iter().filter(|l| l.block == own.block).map(|l| l.cells.len()).max().unwrap_or(0);
-        let mut row =
-            RowCells { cells: vec![], width: own.cells.len(), table_width, block: own.block, gridded: own.gridded };
+        let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded };
         let gridded_row = own.gridded || (own.in_table() && own.cells.len() > 2);
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
@@ -207,7 +205,7 @@ impl<'a> Reader<'a> {
                 heads.filter(|h| fold(&split_unit(&h.text).0) == label || h.aliases.iter().any(|a| fold(a) == label))
             {
                 for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
-                    let printed_with_number = value.text.chars().any(|c| !c.is_ascii()) && value.number().is_some();
+                    let printed_with_number = !value.text.is_ascii() && value.number().is_some();
                     if field.column_label == head.text && !printed_with_number {
                         value.unit = Some(unit.clone());
                     }

@@ -198,11 +198,11 @@ fn signature(sections: &[Section]) -> Signature {
     let all: Vec<&Paragraph> = paragraphs(sections).collect();
     for paragraph in all.iter().rev().take(6) {
         let text = trim(&paragraph.text);
-        if found.date.is_none() {
-            if let Some(date) = date_line(text) {
-                found.date = Some(date);
-                continue;
-            }
+        if found.date.is_none()
+            && let Some(date) = date_line(text)
+        {
+            found.date = Some(date);
+            continue;
         }
         if is_signature(text) {
             found.agency = Some(squeeze(text));

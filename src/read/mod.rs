@@ -49,6 +49,17 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
     read_bytes(&path.to_string_lossy(), &bytes, options)
 }
 
+/// Tell from its first bytes whether a file may be read at all.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn probe(path: &Path) -> Result<(), ReadError> {
+    let mut head = vec![0; 4096];
+    let mut file = File::open(path).map_err(ReadError::Open)?;
+    let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
+    sniff(&head[..got], false).map(|_| ())
+}
+
 /// Read from memory. The name is kept for messages only; the format is told from the content.
 ///
 /// # Errors

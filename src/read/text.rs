@@ -129,6 +129,7 @@ impl Reader {
             if let Some(cell) = last {
                 cell.text.push('\n');
                 cell.text.push_str(trim(line));
+                self.row_open = true;
             }
             return;
         }

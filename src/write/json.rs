@@ -67,6 +67,7 @@ enum BlockJson<'a> {
 #[derive(Serialize)]
 struct CellJson<'a> {
     key: &'a str,
+    #[serde(with = "rust_decimal::serde::arbitrary_precision_option")]
     value: Option<Decimal>,
     state: &'a str,
     text: &'a str,

@@ -146,6 +146,7 @@ fn format(style: Style, decimals: u32) -> Format {
         Style::Ending => wide(base).set_align(FormatAlign::Right),
         Style::Band => boxed(base).set_background_color(Color::RGB(BAND)).set_align(FormatAlign::Left),
         Style::Head => boxed(base).set_align(FormatAlign::Center),
+        Style::Vertical => boxed(base).set_align(FormatAlign::Center).set_rotation(270),
         Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
         Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
         Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),

@@ -1,0 +1,23 @@
+//! The one test binary: every module here tests through the public surface.
+
+#[path = "suite/support.rs"]
+mod support;
+
+#[path = "suite/cli.rs"]
+mod cli;
+#[path = "suite/encodings.rs"]
+mod encodings;
+#[path = "suite/judges.rs"]
+mod judges;
+#[path = "suite/lines.rs"]
+mod lines;
+#[path = "suite/pages.rs"]
+mod pages;
+#[path = "suite/properties.rs"]
+mod properties;
+#[path = "suite/reports.rs"]
+mod reports;
+#[path = "suite/shapes.rs"]
+mod shapes;
+#[path = "suite/templates.rs"]
+mod templates;

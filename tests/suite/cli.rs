@@ -1,0 +1,234 @@
+//! The program as people call it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::support::{root, samples, scratch};
+
+fn nianbao(arguments: &[&str], folder: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.args(arguments).current_dir(folder).env("NIANBAO_FONTS", root().join("fonts")).env("LC_ALL", "zh_CN.UTF-8");
+    command.output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+fn sample(number: usize) -> String {
+    samples()[number].display().to_string()
+}
+
+fn tree(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            let below = path.file_name().unwrap().to_string_lossy().into_owned();
+            files.extend(tree(&path).into_iter().map(|(n, b)| (format!("{below}/{n}"), b)));
+        } else {
+            files.push((path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn two_runs_and_any_number_of_jobs_give_the_same_bytes() {
+    let folder = scratch("determinism");
+    let input = root().join("samples").display().to_string();
+    for (out, jobs) in [("a", "1"), ("b", "2"), ("c", "7")] {
+        let output = nianbao(&["convert", &input, "--to", "json,xlsx,pdf,csv", "--out", out, "--jobs", jobs], &folder);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+    }
+    let (a, b, c) = (tree(&folder.join("a")), tree(&folder.join("b")), tree(&folder.join("c")));
+    assert_eq!(a.len(), 24);
+    assert!(a == b && a == c, "outputs differ between runs");
+}
+
+#[test]
+fn files_do_not_depend_on_the_locale() {
+    let folder = scratch("locale");
+    let mut made = Vec::new();
+    for locale in ["zh_CN.UTF-8", "en_US.UTF-8", "C"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        command
+            .args(["convert", &sample(3), "--to", "json,xlsx", "--force", "--out", "o"])
+            .current_dir(&folder)
+            .env("LC_ALL", locale);
+        let output = command.output().unwrap();
+        let speaks_chinese = said(&output).contains("警告");
+        assert_eq!(speaks_chinese, locale.starts_with("zh"), "{}", said(&output));
+        made.push(tree(&folder.join("o")));
+    }
+    assert!(made[0] == made[1] && made[0] == made[2]);
+}
+
+#[test]
+fn outputs_stand_beside_the_input_and_are_not_overwritten() {
+    let folder = scratch("beside");
+    fs::copy(sample(0), folder.join("年报.v2.txt")).unwrap();
+    let first = nianbao(&["convert", "年报.v2.txt"], &folder);
+    assert_eq!(code(&first), 0, "{}", said(&first));
+    assert_eq!(
+        tree(&folder).iter().map(|f| f.0.as_str()).collect::<Vec<_>>(),
+        ["年报.v2.pdf", "年报.v2.txt", "年报.v2.xlsx"]
+    );
+    fs::write(folder.join("年报.v2.pdf"), "mine").unwrap();
+    let again = nianbao(&["convert", "年报.v2.txt"], &folder);
+    assert_eq!(code(&again), 2);
+    assert!(said(&again).contains("--force"), "{}", said(&again));
+    assert_eq!(fs::read(folder.join("年报.v2.pdf")).unwrap(), b"mine");
+    let forced = nianbao(&["convert", "年报.v2.txt", "--force"], &folder);
+    assert_eq!(code(&forced), 0, "{}", said(&forced));
+    assert!(fs::read(folder.join("年报.v2.pdf")).unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn a_folder_is_converted_again_without_reading_its_own_outputs() {
+    let folder = scratch("again");
+    fs::create_dir(folder.join("下属")).unwrap();
+    fs::copy(sample(0), folder.join("甲.txt")).unwrap();
+    fs::copy(sample(1), folder.join("下属/乙.txt")).unwrap();
+    for _ in 0..2 {
+        let output = nianbao(&["convert", ".", "--force", "--to", "xlsx,pdf,json,csv"], &folder);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+        assert_eq!(tree(&folder).len(), 10, "{}", said(&output));
+    }
+    let output = nianbao(&["convert", ".", "--to", "json", "--out", "结果"], &folder);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert_eq!(
+        tree(&folder.join("结果")).iter().map(|f| f.0.as_str()).collect::<Vec<_>>(),
+        ["下属/乙.json", "甲.json"]
+    );
+}
+
+#[test]
+fn two_inputs_for_one_output_are_refused_before_anything_is_written() {
+    let folder = scratch("collision");
+    fs::create_dir_all(folder.join("x")).unwrap();
+    fs::copy(sample(0), folder.join("a.txt")).unwrap();
+    fs::copy(sample(1), folder.join("x/a.txt")).unwrap();
+    fs::copy(sample(2), folder.join("b.txt")).unwrap();
+    let output = nianbao(&["convert", "b.txt", "a.txt", "x/a.txt", "--out", "o", "--to", "json"], &folder);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(!folder.join("o").exists());
+}
+
+#[test]
+fn bad_input_is_a_clear_error_each_and_the_rest_is_done() {
+    let folder = scratch("bad");
+    let bad = folder.join("坏");
+    fs::create_dir(&bad).unwrap();
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
+    fs::write(bad.join("图.png"), png).unwrap();
+    fs::write(bad.join("图.jpg"), b"\xff\xd8\xff\xe0\0\x10JFIF").unwrap();
+    fs::write(bad.join("图二.gif"), b"GIF89a\x01\0\x01\0").unwrap();
+    fs::write(bad.join("空.txt"), b"").unwrap();
+    fs::write(bad.join("空白.txt"), b" \n\n\t ").unwrap();
+    let novel =
+        "话说天下大势，分久必合，合久必分。那一年冬天格外冷，河面结了冰，渡口的老船夫收起缆绳，向岸上的人家借火。\n"
+            .repeat(400);
+    fs::write(bad.join("小说.txt"), novel).unwrap();
+    let utf16: Vec<u8> = std::iter::once(0xfeffu16)
+        .chain("政府信息公开工作年度报告".encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    fs::write(bad.join("断.txt"), &utf16[..utf16.len() - 1]).unwrap();
+    fs::write(
+        bad.join("噪.bin"),
+        (0..5000u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect::<Vec<u8>>(),
+    )
+    .unwrap();
+    fs::File::create(bad.join("零.txt")).unwrap().set_len(100 << 20).unwrap();
+    fs::copy(sample(0), folder.join("好.txt")).unwrap();
+    let output = nianbao(&["convert", "坏", "不存在.txt", "好.txt", "--out", "o"], &folder);
+    let said = said(&output);
+    assert_eq!(code(&output), 2, "{said}");
+    for (name, reason) in [
+        ("图.png", "PNG"),
+        ("图.jpg", "JPEG"),
+        ("图二.gif", "GIF"),
+        ("空.txt", "空的"),
+        ("空白.txt", "空的"),
+        ("小说.txt", "没有认出年度报告"),
+        ("断.txt", "UTF-16LE"),
+        ("噪.bin", "编码"),
+        ("零.txt", "零字节"),
+        ("不存在.txt", "不存在"),
+    ] {
+        assert!(said.lines().any(|l| l.contains(name) && l.contains(reason)), "{name}: {said}");
+    }
+    assert_eq!(
+        tree(&folder.join("o")).iter().map(|f| f.0.as_str()).collect::<Vec<_>>(),
+        ["好.pdf", "好.xlsx"],
+        "{said}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = scratch("unreadable");
+    let path = folder.join("a.txt");
+    fs::copy(sample(0), &path).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&path).is_ok() {
+        println!("SKIPPED: this user may read every file");
+        return;
+    }
+    let output = nianbao(&["check", "a.txt"], &folder);
+    assert_eq!(code(&output), 2);
+    assert!(said(&output).contains("权限"), "{}", said(&output));
+}
+
+#[test]
+fn standard_input_and_output_serve_programs() {
+    let folder = scratch("stdin");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.args(["convert", "-", "--to", "json", "--out", "-"]).current_dir(&folder);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(&fs::read(sample(4)).unwrap()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["agency"], "马坪镇政府");
+    assert_eq!(json["cells"].as_array().unwrap().len(), 198);
+    let two = nianbao(&["convert", &sample(0), &sample(1), "--to", "json", "--out", "-"], &folder);
+    assert_eq!(code(&two), 2);
+}
+
+#[test]
+fn exit_codes_tell_clean_from_findings_from_failure() {
+    let folder = scratch("codes");
+    let text = fs::read_to_string(sample(0)).unwrap();
+    let row = text.lines().find(|l| l.contains("结转下年度继续办理")).unwrap();
+    fs::write(folder.join("错.txt"), text.replace(row, &row.replacen("| 0 |", "| 9 |", 1))).unwrap();
+    assert_eq!(code(&nianbao(&["check", &sample(0)], &folder)), 0);
+    let wrong = nianbao(&["check", "错.txt"], &folder);
+    assert_eq!(code(&wrong), 1, "{}", said(&wrong));
+    assert!(said(&wrong).contains("勾稽不符"));
+    assert_eq!(code(&nianbao(&["check", "错.txt", "没有.txt"], &folder)), 2);
+    assert_eq!(code(&nianbao(&["convert"], &folder)), 2);
+    assert_eq!(code(&nianbao(&["--help"], &folder)), 0);
+    let json = nianbao(&["check", "错.txt", "--format", "json"], &folder);
+    let documents: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(documents[0]["findings"][0]["severity"], "error");
+}
+
+#[test]
+fn missing_fonts_are_a_clear_error_before_any_work() {
+    let folder = scratch("nofonts");
+    fs::create_dir(folder.join("empty")).unwrap();
+    let output = nianbao(&["fonts"], &folder);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert!(said(&output).contains("仿宋") && said(&output).contains("FandolFang"), "{}", said(&output));
+}

@@ -1,0 +1,250 @@
+//! Outside judges of what we write: LibreOffice, openpyxl, qpdf, poppler, mupdf. They run where they are installed.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use calamine::{Data, Reader, Xlsx};
+use nianbao::report::{Block, Report, Role, State};
+
+use crate::support::{census, judge, load, pdf, run, samples, scratch, xlsx};
+
+fn all_reports() -> Vec<(String, Report)> {
+    let mut paths = samples();
+    if let Some(folder) = crate::support::shared("reports") {
+        let real = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+        paths.extend(real.filter(|p| p.extension().is_some_and(|e| e == "txt")));
+    }
+    paths.sort();
+    paths.iter().map(|p| (p.file_stem().unwrap().to_string_lossy().into_owned(), load(p))).collect()
+}
+
+fn written(folder: &Path, extension: &str, make: fn(&Report) -> Vec<u8>) -> Vec<(PathBuf, Report)> {
+    let write = |(name, report): (String, Report)| {
+        let path = folder.join(format!("{name}.{extension}"));
+        fs::write(&path, make(&report)).unwrap();
+        (path, report)
+    };
+    all_reports().into_iter().map(write).collect()
+}
+
+/// The text that a PDF of the report must give back, without white space: what the pages show.
+fn shown_text(report: &Report) -> String {
+    let mut text = report.display_title();
+    for section in &report.sections {
+        text.push_str(&section.heading);
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph(p) if p.role == Role::Title => {}
+                Block::Paragraph(p) => text.push_str(&p.text),
+                Block::Table(t) => match t.form.and_then(|f| report.table(f)) {
+                    Some(form) => {
+                        let grid = nianbao::layout::Grid::of_form(form);
+                        grid.cells.iter().for_each(|c| text.push_str(&c.text));
+                    }
+                    None => t.rows.iter().flatten().for_each(|c| text.push_str(&c.text)),
+                },
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn pdftotext_gives_every_character_back() {
+    let Some(_) = judge("pdftotext") else { return };
+    let folder = scratch("pdftotext");
+    for (path, report) in written(&folder, "pdf", pdf) {
+        let mut command = judge("pdftotext").unwrap();
+        command.args(["-enc", "UTF-8", "-layout"]).arg(&path).arg("-");
+        let text = run(command);
+        let pages = text.matches('\u{c}').count();
+        let mut wanted = census(&shown_text(&report));
+        // Page numbers are the only text besides.
+        for page in 1..=pages {
+            for (c, n) in census(&format!("— {page} —")) {
+                *wanted.entry(c).or_insert(0) += n;
+            }
+        }
+        let got = census(&text);
+        let differ: Vec<_> = wanted.iter().filter(|(c, n)| got.get(c) != Some(n)).collect();
+        // Repeated table headers may add text; with these reports no table breaks.
+        assert_eq!(got, wanted, "{}: {differ:?}", path.display());
+        // Paragraphs come back in reading order, whole.
+        let mut plain = judge("pdftotext").unwrap();
+        plain.args(["-enc", "UTF-8"]).arg(&path).arg("-");
+        let squeezed: String = run(plain)
+            .split('\u{c}')
+            .map(|page| {
+                let lines: Vec<&str> = page.lines().filter(|l| !(l.starts_with('—') && l.ends_with('—'))).collect();
+                nianbao::text::squeeze(&lines.concat())
+            })
+            .collect();
+        for section in &report.sections {
+            for block in &section.blocks {
+                if let Block::Paragraph(p) = block {
+                    let wanted = nianbao::text::squeeze(&p.text);
+                    assert!(squeezed.contains(&wanted) || p.role == Role::Title, "{}: {wanted}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn qpdf_poppler_and_mupdf_accept_every_pdf() {
+    let folder = scratch("pdfs");
+    for (path, _) in written(&folder, "pdf", pdf) {
+        if let Some(mut command) = judge("qpdf") {
+            command.arg("--check").arg(&path);
+            let verdict = run(command);
+            assert!(verdict.contains("No syntax or stream encoding errors found"), "{verdict}");
+        }
+        if let Some(mut command) = judge("pdffonts") {
+            command.arg(&path);
+            let list = run(command);
+            let faces: Vec<&str> = list.lines().skip(2).collect();
+            assert!(!faces.is_empty());
+            for face in faces {
+                let columns: Vec<&str> = face.split_whitespace().collect();
+                let flags = &columns[columns.len() - 5..columns.len() - 2];
+                assert_eq!(flags, ["yes", "yes", "yes"], "embedded, subset, unicode: {face}");
+            }
+        }
+        if let Some(mut command) = judge("mutool") {
+            command.args(["draw", "-q", "-F", "txt", "-o", "-"]).arg(&path);
+            assert!(run(command).contains("总体情况"));
+        }
+        if let Some(mut command) = judge("pdfinfo") {
+            command.arg(&path);
+            let info = run(command);
+            assert!(info.contains("A4") && info.contains("1.7"), "{info}");
+        }
+    }
+}
+
+/// Every key's cell, read by its name through calamine.
+#[test]
+fn the_workbook_holds_the_numbers_as_numbers() {
+    for (name, report) in all_reports() {
+        let bytes = xlsx(&report);
+        let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+        assert_eq!(
+            book.sheet_names(),
+            ["基本信息", "总体情况", "表二", "表三", "表四", "存在问题", "其他事项", "勾稽检查"],
+            "{name}"
+        );
+        let names: Vec<(String, String)> = book.defined_names().to_vec();
+        for (field, value) in report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+            let reference =
+                &names.iter().find(|(n, _)| *n == field.key).unwrap_or_else(|| panic!("no name {}", field.key)).1;
+            let (sheet, cell) = reference.trim_start_matches('=').split_once('!').unwrap();
+            let (row, col) = position(cell);
+            let range = book.worksheet_range(sheet.trim_matches('\'')).unwrap();
+            let got = range.get_value((row, col)).cloned().unwrap_or(Data::Empty);
+            match value.state {
+                State::Number(n) => {
+                    assert_eq!(got, Data::Float(n.to_string().parse().unwrap()), "{name} {}", field.key)
+                }
+                State::Blank | State::Missing => assert_eq!(got, Data::Empty, "{name} {}", field.key),
+                _ => assert_eq!(got, Data::String(value.text.clone())),
+            }
+        }
+    }
+}
+
+fn position(cell: &str) -> (u32, u32) {
+    let plain = cell.replace('$', "");
+    let letters: String = plain.chars().take_while(char::is_ascii_alphabetic).collect();
+    let row: u32 = plain[letters.len()..].parse().unwrap();
+    let col = letters.bytes().fold(0u32, |n, b| n * 26 + u32::from(b - b'A') + 1);
+    (row - 1, col - 1)
+}
+
+const OPENPYXL: &str = r#"
+import sys, json, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+out = {}
+for name, defined in book.defined_names.items():
+    for sheet, ref in defined.destinations:
+        cell = book[sheet][ref.replace('$', '')]
+        out[name] = [cell.data_type, None if cell.value is None else str(cell.value)]
+formulas = sum(1 for row in book['勾稽检查'].iter_rows() for c in row if c.data_type == 'f')
+strings = [c.value for s in book for row in s.iter_rows() for c in row if c.data_type == 's']
+print(json.dumps({'cells': out, 'formulas': formulas, 'strings': strings}))
+"#;
+
+#[test]
+fn openpyxl_reads_the_same_cells_back() {
+    let Some(_) = judge("python3") else { return };
+    let folder = scratch("openpyxl");
+    for (path, report) in written(&folder, "xlsx", xlsx) {
+        let mut command = judge("python3").unwrap();
+        command.args(["-c", OPENPYXL]).arg(&path);
+        let got: serde_json::Value = serde_json::from_str(&run(command)).unwrap();
+        let mut equations = 0;
+        for table in &report.tables {
+            equations += table.template.equations.len() as u64;
+            for (field, value) in table.template.fields.iter().zip(&table.values) {
+                let cell = &got["cells"][&field.key];
+                match value.number() {
+                    Some(n) => {
+                        assert_eq!(cell[0], "n", "{}", field.key);
+                        let read: rust_decimal::Decimal = cell[1].as_str().unwrap().parse().unwrap();
+                        assert_eq!(read, n, "{}", field.key);
+                    }
+                    None if value.text.is_empty() => assert!(cell[1].is_null(), "{}: {cell}", field.key),
+                    None => assert_eq!(cell[1], value.text.as_str()),
+                }
+            }
+        }
+        assert_eq!(got["formulas"].as_u64(), Some(equations * 4));
+    }
+}
+
+#[test]
+fn libreoffice_opens_every_workbook_and_agrees_with_every_sum() {
+    let Some(_) = judge("soffice") else { return };
+    let folder = scratch("soffice");
+    let books = written(&folder, "xlsx", xlsx);
+    let mut command = judge("soffice").unwrap();
+    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+    command.args([
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+        "--outdir",
+    ]);
+    command.arg(&folder).args(books.iter().map(|b| &b.0));
+    run(command);
+    for (path, report) in &books {
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let checks = fs::read_to_string(folder.join(format!("{stem}-勾稽检查.csv"))).unwrap();
+        let wrong = checks.lines().filter(|l| l.contains("不符")).count();
+        let failing = report
+            .tables
+            .iter()
+            .flat_map(nianbao::check::evaluate)
+            .filter(|o| o.verdict == nianbao::check::Verdict::Fails)
+            .count();
+        assert_eq!(wrong, failing, "{stem}");
+        assert!(checks.contains("正确"), "{stem}");
+        let second = fs::read_to_string(folder.join(format!("{stem}-表二.csv"))).unwrap();
+        assert!(second.contains("行政许可"), "{stem}");
+    }
+}
+
+#[test]
+fn text_that_looks_like_a_formula_stays_text() {
+    let text = std::fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let evil = ["=HYPERLINK(\"http://x\",\"y\")", "+1+1", "@SUM(A1)", "-2+3", "=cmd|'/c calc'!A0"];
+    let text = text.replace("2023年度没有收取信息处理费。", &evil.join("\n\n"));
+    let report = crate::support::load_bytes("evil.txt", text.as_bytes());
+    let bytes = xlsx(&report);
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+    let range = book.worksheet_range("其他事项").unwrap();
+    for line in &evil[..4] {
+        assert!(range.used_cells().any(|(_, _, d)| *d == Data::String((*line).to_string())), "{line}");
+    }
+    let formulas = book.worksheet_formula("其他事项").unwrap();
+    assert_eq!(formulas.used_cells().count(), 0);
+}

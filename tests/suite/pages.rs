@@ -1,0 +1,113 @@
+//! Pages by GB/T 9704-2012: the 版心 and its grid, by coordinates.
+
+use nianbao::layout::page::{ASCENT, BODY_HEIGHT, BODY_WIDTH, Item, LEFT, MM, Page, SIZE, TOP, Tag, document};
+
+use crate::support::{fonts, load, load_bytes, samples};
+
+fn baselines(page: &Page) -> Vec<f32> {
+    let mut ys: Vec<f32> = page
+        .items
+        .iter()
+        .filter_map(|i| match i {
+            Item::Text { y, tag: Tag::Content, .. } => Some(*y),
+            _ => None,
+        })
+        .collect();
+    ys.sort_by(f32::total_cmp);
+    ys.dedup_by(|a, b| (*a - *b).abs() < 0.1);
+    ys
+}
+
+fn long_report(paragraph: &str) -> nianbao::report::Report {
+    let text = format!(
+        "青禾县档案馆2022年政府信息公开工作年度报告\n一、总体情况\n{paragraph}\n五、存在的主要问题及改进情况\n无\n"
+    );
+    load_bytes("long.txt", text.as_bytes())
+}
+
+#[test]
+fn a_full_page_has_22_lines_of_28_characters_in_156_by_225_mm() {
+    let report = long_report(&"政府信息公开工作".repeat(400));
+    let pages = document(&report, fonts()).pages;
+    let page = &pages[1];
+    let ys = baselines(page);
+    assert_eq!(ys.len(), 22);
+    let top = ys[0] - SIZE * ASCENT;
+    let bottom = ys[21] - SIZE * ASCENT + SIZE;
+    assert!((top - 37.0 * MM).abs() < 0.1, "{top}");
+    assert!((bottom - (37.0 + 225.0) * MM).abs() < 0.2, "{bottom}");
+    for item in &page.items {
+        let Item::Text { x, glyphs, tag: Tag::Content, .. } = item else { continue };
+        assert_eq!(glyphs.len(), 28);
+        assert!((x - 28.0 * MM).abs() < 0.01);
+        let right = x + glyphs[27].x + BODY_WIDTH / 28.0;
+        assert!((right - (28.0 + 156.0) * MM).abs() < 0.2, "{right}");
+    }
+}
+
+#[test]
+fn page_numbers_stand_outside_right_and_left_in_turn() {
+    let report = long_report(&"政府信息公开工作".repeat(300));
+    for (i, page) in document(&report, fonts()).pages.iter().enumerate() {
+        let number = page.items.iter().find_map(|item| match item {
+            Item::Text { x, y, glyphs, tag: Tag::Artifact, .. } => Some((*x, *y, glyphs)),
+            _ => None,
+        });
+        let (x, y, glyphs) = number.unwrap();
+        let text: String = glyphs.iter().map(|g| g.ch).collect();
+        assert_eq!(text, format!("— {} —", i + 1));
+        assert!(y > TOP + BODY_HEIGHT + 7.0 * MM);
+        assert_eq!(x > LEFT + BODY_WIDTH / 2.0, i % 2 == 0);
+    }
+}
+
+#[test]
+fn nothing_leaves_the_body_and_tables_fill_its_width() {
+    for path in samples() {
+        for page in document(&load(&path), fonts()).pages {
+            for item in &page.items {
+                match item {
+                    Item::Text { x, y, size, glyphs, tag: Tag::Content } => {
+                        let right = x + glyphs.last().map_or(0.0, |g| g.x) + size;
+                        assert!(*x >= LEFT - 0.1 && right <= LEFT + BODY_WIDTH + size * 0.6, "{x} {right}");
+                        assert!(*y <= TOP + BODY_HEIGHT + 0.6 && *y >= TOP, "{y}");
+                    }
+                    Item::Rule { from, to } => {
+                        assert!(from[0] >= LEFT - 0.1 && to[0] <= LEFT + BODY_WIDTH + 0.1);
+                        assert!(to[1] <= TOP + BODY_HEIGHT + 1.0);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_heading_never_ends_a_page() {
+    for count in 150..190 {
+        let text = format!(
+            "青禾县档案馆2022年政府信息公开工作年度报告\n一、总体情况\n{}\n（一）存在的问题\n{}\n五、存在的主要问题及改进情况\n无\n",
+            "政府信息公开工作".repeat(count),
+            "公开".repeat(90)
+        );
+        let report = load_bytes("keep.txt", text.as_bytes());
+        for page in document(&report, fonts()).pages {
+            let last = page.items.iter().rfind(|i| matches!(i, Item::Text { tag: Tag::Content, .. }));
+            if let Some(Item::Text { glyphs, .. }) = last {
+                let line: String = glyphs.iter().map(|g| g.ch).collect();
+                assert!(!line.contains("（一）") && !line.starts_with("五、"), "{count}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_is_a_finding_that_names_it() {
+    let report = long_report("测试\u{1F600}与\u{E000}二字。");
+    let document = document(&report, fonts());
+    let finding = document.findings.iter().find(|f| f.code == "glyph-missing").unwrap();
+    assert!(finding.message.zh.contains("U+1F600") && finding.message.zh.contains("U+E000"));
+    let rare = long_report("㙍䶮甪硚𬇙浬珺喆等地名用字齐全。");
+    assert!(nianbao::layout::page::document(&rare, fonts()).findings.is_empty());
+}

@@ -1,0 +1,1 @@
+//! Shapes and noises of text reports, generated with known truth.

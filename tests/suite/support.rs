@@ -1,0 +1,128 @@
+//! What the tests share: reading reports, finding fixtures, calling outside judges.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use nianbao::fonts::FontSet;
+use nianbao::read::{self, Options};
+use nianbao::report::Report;
+use nianbao::{check, normalize};
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A file of the folder of real reports beside the repository, if it is there; a test that needs it says that it skips.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let found = root().join("../shared").join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    println!("SKIPPED: ../shared/{path} is not here");
+    None
+}
+
+pub fn load(path: &Path) -> Report {
+    let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    load_bytes(&path.file_name().unwrap().to_string_lossy(), &bytes)
+}
+
+pub fn load_bytes(name: &str, bytes: &[u8]) -> Report {
+    let source = read::read_bytes(name, bytes, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let mut report = normalize::normalize(&source).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let findings = check::check(&report);
+    report.findings.extend(findings);
+    report
+}
+
+pub fn samples() -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("samples"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
+        .collect();
+    paths.sort();
+    assert!(paths.len() >= 6, "six samples");
+    paths
+}
+
+/// The bundled faces, opened once.
+pub fn fonts() -> &'static FontSet {
+    static FONTS: OnceLock<FontSet> = OnceLock::new();
+    FONTS.get_or_init(|| FontSet::load(Some(&root().join("fonts"))).unwrap())
+}
+
+pub fn pdf(report: &Report) -> Vec<u8> {
+    nianbao::write::pdf::to_pdf(&nianbao::layout::page::document(report, fonts()), fonts()).unwrap()
+}
+
+pub fn xlsx(report: &Report) -> Vec<u8> {
+    let book = nianbao::layout::sheets::book(report, nianbao::finding::Lang::Zh);
+    nianbao::write::xlsx::to_xlsx(&book).unwrap()
+}
+
+/// A fresh folder for one test.
+pub fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// How often each character that is not white space occurs.
+pub fn census(text: &str) -> BTreeMap<char, usize> {
+    let mut counts = BTreeMap::new();
+    for c in text.chars().filter(|&c| !nianbao::text::is_space(c)) {
+        *counts.entry(c).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// An outside judge, if it is installed. Where `NIANBAO_REQUIRE_JUDGES` is set, a missing one fails the test.
+pub fn judge(program: &str) -> Option<Command> {
+    let probe = if program == "python3" { vec!["-c", "import openpyxl"] } else { vec!["--version"] };
+    let mut command = Command::new(program);
+    let output = command.args(probe).output();
+    // poppler's and mupdf's tools answer --version with a status of their own; that they start is enough.
+    let there = output.is_ok_and(|o| program != "python3" || o.status.success());
+    if there {
+        return Some(Command::new(program));
+    }
+    assert!(std::env::var_os("NIANBAO_REQUIRE_JUDGES").is_none(), "the judge {program} is required and not installed");
+    println!("SKIPPED: the judge {program} is not installed");
+    None
+}
+
+/// Run a judge; its output, or a failure that shows it.
+pub fn run(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let trouble = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?}: {}\n{text}\n{trouble}", output.status);
+    text
+}
+
+/// Compare with a stored snapshot. It is written only when `NIANBAO_BLESS` is set; a missing one fails.
+pub fn snapshot(path: &Path, actual: &str) {
+    if std::env::var_os("NIANBAO_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, actual).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(path)
+        .unwrap_or_else(|e| panic!("snapshot {}: {e}; NIANBAO_BLESS=1 writes it", path.display()));
+    if expected != actual {
+        let line = expected.lines().zip(actual.lines()).position(|(a, b)| a != b).unwrap_or(0);
+        panic!(
+            "{} differs from line {}:\n  stored: {}\n  now:    {}",
+            path.display(),
+            line + 1,
+            expected.lines().nth(line).unwrap_or("(end)"),
+            actual.lines().nth(line).unwrap_or("(end)")
+        );
+    }
+}
