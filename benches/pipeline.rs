@@ -1,0 +1,35 @@
+//! The stages of one report, each alone.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use nianbao::finding::Lang;
+use nianbao::fonts::FontSet;
+use nianbao::{check, layout, normalize, read, write};
+
+fn stages(c: &mut Criterion) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(root.join("samples/04-分页断开的表格.txt")).unwrap();
+    let options = read::Options::default();
+    let fonts = FontSet::load(Some(&root.join("fonts"))).unwrap();
+    let source = read::read_bytes("x", &bytes, &options).unwrap();
+    let report = normalize::normalize(&source).unwrap();
+    let document = layout::page::document(&report, &fonts);
+    let book = layout::sheets::book(&report, Lang::Zh);
+
+    let mut group = c.benchmark_group("report");
+    group.throughput(Throughput::Bytes(bytes.len() as u64));
+    group.bench_function("read text", |b| b.iter(|| read::read_bytes("x", black_box(&bytes), &options).unwrap()));
+    group.bench_function("normalize", |b| b.iter(|| normalize::normalize(black_box(&source)).unwrap()));
+    group.bench_function("check", |b| b.iter(|| check::check(black_box(&report))));
+    group.bench_function("lay out pages", |b| b.iter(|| layout::page::document(black_box(&report), &fonts)));
+    group.bench_function("write pdf", |b| b.iter(|| write::pdf::to_pdf(black_box(&document), &fonts).unwrap()));
+    group.bench_function("lay out sheets", |b| b.iter(|| layout::sheets::book(black_box(&report), Lang::Zh)));
+    group.bench_function("write xlsx", |b| b.iter(|| write::xlsx::to_xlsx(black_box(&book)).unwrap()));
+    group.bench_function("write json", |b| b.iter(|| write::json::to_json(black_box(&report), Lang::Zh).unwrap()));
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
