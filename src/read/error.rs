@@ -24,6 +24,16 @@ pub enum ReadError {
     Encoding(Vec<(String, String)>),
     /// The text ends within a character.
     Truncated(String),
+    /// A password is needed.
+    Password,
+    /// Encrypted in a way that no reader here knows.
+    Encrypted,
+    /// The file is damaged beyond reading; the name of the format.
+    Broken(String),
+    /// Pages are pictures without text.
+    Scanned,
+    /// Too many glyphs have no text behind them; the share in percent.
+    NoUnicode(usize),
     /// The encoding named by the caller does not exist.
     UnknownEncoding(String),
 }
@@ -67,6 +77,26 @@ impl ReadError {
             Self::Truncated(encoding) => Message::new(
                 format!("文件按 {encoding} 编码，但在一个字符中间断开，内容不完整；请重新取得原文件"),
                 format!("the file is {encoding} but ends within a character: it is cut off, fetch the original again"),
+            ),
+            Self::Password => Message::new(
+                "PDF 有打开密码；请先用密码打开，另存为不加密的文件",
+                "the PDF needs a password to open; save it without one first",
+            ),
+            Self::Encrypted => Message::new(
+                "PDF 的加密方式读不了；请另存为不加密的文件",
+                "the PDF's encryption is not supported; save it without encryption",
+            ),
+            Self::Broken(kind) => Message::new(
+                format!("{kind} 文件已损坏或不完整，读不出内容；请重新取得原文件"),
+                format!("the {kind} file is damaged or cut off; fetch the original again"),
+            ),
+            Self::Scanned => Message::new(
+                "PDF 里是扫描图片，没有文字；请用原始电子文件，或先做文字识别（OCR）",
+                "the PDF holds scanned pictures and no text; use the original file or run OCR first",
+            ),
+            Self::NoUnicode(share) => Message::new(
+                format!("PDF 里有 {share}% 的字没有对应的文字编码，读出来不可靠；请用原始电子文件"),
+                format!("{share}% of the PDF's glyphs have no text behind them; use the original file"),
             ),
             Self::UnknownEncoding(name) => Message::new(
                 format!("没有名为“{name}”的编码；常用的有 utf-8、gb18030、big5、utf-16le、utf-16be"),

@@ -2,6 +2,7 @@
 
 mod decode;
 mod error;
+mod pdf;
 mod source;
 mod text;
 
@@ -69,6 +70,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
     match sniff(bytes, true)? {
+        Format::Pdf => pdf::read(name, bytes),
         Format::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
             Ok(text::read(name, &decoded))
@@ -96,7 +98,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
     (b"RIFF", "WebP/AVI/WAV"),
-    (b"%PDF-", "PDF"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC/XLS/WPS"),
     (b"PK\x03\x04", "ZIP/DOCX/XLSX/ODT"),
     (b"Rar!", "RAR"),
@@ -111,6 +112,10 @@ const FOREIGN: &[(&[u8], &str)] = &[
 fn sniff(head: &[u8], whole: bool) -> Result<Format, ReadError> {
     if head.is_empty() {
         return Err(ReadError::Empty);
+    }
+    // The header may stand a little after the start (PDF 32000-1, annex H.3.4.1).
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        return Ok(Format::Pdf);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic) && !looks_like_text(head, magic))
     {

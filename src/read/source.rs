@@ -7,6 +7,8 @@ use crate::report::Origin;
 pub enum Format {
     /// Plain text, Markdown, tab-separated text.
     Text,
+    /// PDF with text in it.
+    Pdf,
 }
 
 impl Format {
@@ -15,6 +17,7 @@ impl Format {
     pub fn name(self) -> &'static str {
         match self {
             Format::Text => "text",
+            Format::Pdf => "pdf",
         }
     }
 }

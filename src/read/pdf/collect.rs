@@ -1,0 +1,191 @@
+//! What a page draws: glyphs with their text and place, straight rules, pictures.
+
+use hayro_cmap::BfString;
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+
+/// A glyph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// Its text.
+    pub text: String,
+    /// Left end of its baseline, from the page's upper left corner.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// Size of the type.
+    pub size: f64,
+}
+
+impl Glyph {
+    /// Width, estimated: the advance is not told.
+    pub fn width(&self) -> f64 {
+        let half = self.text.chars().all(|c| c.is_ascii() || matches!(c, '·' | '\u{a0}'));
+        if half { self.size * 0.5 } else { self.size }
+    }
+
+    /// The middle of its body.
+    pub fn middle(&self) -> Point {
+        Point::new(self.x + self.width() / 2.0, self.y - self.size * 0.35)
+    }
+}
+
+/// A horizontal or vertical rule.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Is it horizontal?
+    pub horizontal: bool,
+    /// Its place on the other axis.
+    pub at: f64,
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+/// Rules are thinner than this, in points.
+const THIN: f64 = 3.0;
+/// Rules and glyphs kept of one page at most: hostile files draw millions.
+const MOST: usize = 200_000;
+
+/// Gathers what a page draws.
+#[derive(Default)]
+pub struct Collector {
+    /// The glyphs with text.
+    pub glyphs: Vec<Glyph>,
+    /// Glyphs without text.
+    pub unreadable: usize,
+    /// The rules.
+    pub rules: Vec<Rule>,
+    /// How many pictures.
+    pub images: usize,
+}
+
+impl Collector {
+    fn rectangle(&mut self, r: Rect, stroked: bool) {
+        if r.height() <= THIN && r.width() > THIN {
+            let at = (r.y0 + r.y1) / 2.0;
+            self.rule(Rule { horizontal: true, at, from: r.x0, to: r.x1 });
+        } else if r.width() <= THIN && r.height() > THIN {
+            let at = (r.x0 + r.x1) / 2.0;
+            self.rule(Rule { horizontal: false, at, from: r.y0, to: r.y1 });
+        } else if stroked && r.width() > THIN && r.height() > THIN {
+            for at in [r.y0, r.y1] {
+                self.rule(Rule { horizontal: true, at, from: r.x0, to: r.x1 });
+            }
+            for at in [r.x0, r.x1] {
+                self.rule(Rule { horizontal: false, at, from: r.y0, to: r.y1 });
+            }
+        }
+    }
+
+    fn rule(&mut self, rule: Rule) {
+        let finite = [rule.at, rule.from, rule.to].iter().all(|v| v.is_finite() && v.abs() < 1e6);
+        if finite && self.rules.len() < MOST {
+            self.rules.push(rule);
+        }
+    }
+
+    fn segment(&mut self, a: Point, b: Point) {
+        let (dx, dy) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+        if dy <= 0.5 && dx > 0.5 {
+            self.rule(Rule { horizontal: true, at: (a.y + b.y) / 2.0, from: a.x.min(b.x), to: a.x.max(b.x) });
+        } else if dx <= 0.5 && dy > 0.5 {
+            self.rule(Rule { horizontal: false, at: (a.x + b.x) / 2.0, from: a.y.min(b.y), to: a.y.max(b.y) });
+        }
+    }
+
+    /// Text painted twice (fill and stroke, shadows) is kept once.
+    pub fn tidy(&mut self) {
+        let mut seen = std::collections::HashSet::new();
+        #[allow(clippy::cast_possible_truncation)]
+        self.glyphs.retain(|g| seen.insert((g.text.clone(), (g.x * 2.0).round() as i64, (g.y * 2.0).round() as i64)));
+    }
+}
+
+impl Device<'_> for Collector {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        let path = props.transform * path.clone();
+        match mode {
+            DrawMode::Fill(_) => {
+                // One path may hold many thin boxes: each subpath by itself.
+                for part in subpaths(&path) {
+                    self.rectangle(part.bounding_box(), false);
+                }
+            }
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
+                let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+                for element in path.elements() {
+                    match *element {
+                        PathEl::MoveTo(p) => (start, last) = (p, p),
+                        PathEl::LineTo(p) => {
+                            self.segment(last, p);
+                            last = p;
+                        }
+                        PathEl::ClosePath => {
+                            self.segment(last, start);
+                            last = start;
+                        }
+                        PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => last = p,
+                    }
+                }
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
+        let bounds = props.transform.transform_rect_bbox(*rect);
+        self.rectangle(bounds, !matches!(mode, DrawMode::Fill(_) | DrawMode::Invisible));
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            let transform: Affine = props.transform * glyph.transform();
+            let origin = transform * Point::ZERO;
+            // A glyph's own space has 1000 units to the em.
+            let up = transform * Point::new(0.0, 1000.0) - origin;
+            let size = up.hypot();
+            let text = match glyph.as_unicode() {
+                Some(BfString::Char(c)) => c.to_string(),
+                Some(BfString::String(s)) => s,
+                None => String::new(),
+            };
+            let usable = origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size < 2000.0;
+            if text.is_empty() || text.contains('\u{fffd}') || text.chars().all(char::is_control) {
+                self.unreadable += 1;
+            } else if usable && self.glyphs.len() < MOST {
+                self.glyphs.push(Glyph { text, x: origin.x, y: origin.y, size });
+            }
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.images += 1;
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}
+
+fn subpaths(path: &BezPath) -> Vec<BezPath> {
+    let mut parts: Vec<BezPath> = Vec::new();
+    for element in path.elements() {
+        if matches!(element, PathEl::MoveTo(_)) || parts.is_empty() {
+            parts.push(BezPath::new());
+        }
+        if let Some(part) = parts.last_mut()
+            && (!part.elements().is_empty() || matches!(element, PathEl::MoveTo(_)))
+        {
+            part.push(*element);
+        }
+    }
+    parts.retain(|p| !p.elements().is_empty());
+    parts
+}

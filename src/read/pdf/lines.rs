@@ -1,0 +1,164 @@
+//! Lines from glyphs, paragraphs from lines.
+
+use super::collect::Glyph;
+use crate::read::source::{Block, Paragraph};
+use crate::report::Origin;
+use crate::text::{is_han, squeeze, trim};
+
+/// Glyphs on one baseline.
+pub struct TextLine {
+    page: usize,
+    text: String,
+    left: f64,
+    right: f64,
+    y: f64,
+    size: f64,
+}
+
+impl TextLine {
+    /// Where it stands, for the order of reading.
+    pub fn middle(&self) -> f64 {
+        self.y - self.size * 0.35
+    }
+
+    fn origin(&self) -> Origin {
+        let round = |v: f64| (v * 10.0).round() / 10.0;
+        Origin::Page {
+            page: self.page,
+            bounds: [self.left, self.y - self.size, self.right, self.y + self.size * 0.2].map(round),
+        }
+    }
+}
+
+/// Gather glyphs into lines, top to bottom; wide gaps become two spaces, so that columns stay apart.
+pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+    let mut lines: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let near = lines
+            .last()
+            .and_then(|l| l.first())
+            .is_some_and(|g| (g.y - glyph.y).abs() < 0.45 * g.size.max(glyph.size).max(4.0));
+        match lines.last_mut() {
+            Some(line) if near => line.push(glyph),
+            _ => lines.push(vec![glyph]),
+        }
+    }
+    lines.into_iter().map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
+}
+
+fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
+    line.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let mut text = String::new();
+    let mut end: Option<f64> = None;
+    for glyph in &line {
+        let gap = end.map_or(0.0, |e| glyph.x - e);
+        if gap > 1.6 * glyph.size {
+            text.push_str("  ");
+        } else if gap > 0.28 * glyph.size
+            && text.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && glyph.text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
+            text.push(' ');
+        }
+        text.push_str(&glyph.text);
+        end = Some(glyph.x + glyph.width());
+    }
+    // White space drawn as glyphs stands for itself.
+    let visible: Vec<&Glyph> = line.iter().filter(|g| !g.text.chars().all(char::is_whitespace)).collect();
+    let first = visible.first().copied().unwrap_or(&line[0]);
+    let last = visible.last().copied().unwrap_or(&line[0]);
+    let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
+    TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size }
+}
+
+/// The text of a cell: its lines joined without anything between, spaces drawn as glyphs kept.
+pub fn cell_text(glyphs: Vec<Glyph>) -> String {
+    let lines = gather(1, glyphs);
+    let joined: Vec<&str> = lines.iter().map(|l| trim(&l.text)).collect();
+    joined.concat()
+}
+
+/// `- 3 -`, `3`, `第 3 页` alone near the upper or lower edge: a page's number is no content.
+pub fn is_page_number(line: &TextLine, height: f64) -> bool {
+    let text = squeeze(&line.text);
+    let inner: String = text.chars().filter(|c| !"-—–－·第页共/".contains(*c)).collect();
+    let digits = !inner.is_empty() && inner.len() <= 6 && inner.bytes().all(|b| b.is_ascii_digit());
+    digits && (line.y > height * 0.88 || line.y < height * 0.08) && text.chars().count() <= 12
+}
+
+/// Joins lines into paragraphs: a line that begins indented begins a paragraph, a line that ends early ends one.
+#[derive(Default)]
+pub struct Paragraphs {
+    open: Option<(String, Origin)>,
+    /// Edges of the text of the page.
+    left: f64,
+    right: f64,
+    /// Baseline and size of the line before.
+    last: Option<(f64, f64, bool)>,
+}
+
+impl Paragraphs {
+    /// Learn the edges of a page's text.
+    pub fn new_page(&mut self, lines: &[&TextLine]) {
+        self.last = self.last.map(|(_, size, full)| (f64::MIN, size, full));
+        if lines.is_empty() {
+            return;
+        }
+        self.left = lines.iter().map(|l| l.left).fold(f64::MAX, f64::min);
+        self.right = lines.iter().map(|l| l.right).fold(f64::MIN, f64::max);
+    }
+
+    /// Take a line; what it ends comes back.
+    pub fn add(&mut self, line: TextLine) -> Option<Block> {
+        let indented = line.left - self.left > 0.7 * line.size;
+        let full = self.right - line.right < 1.6 * line.size;
+        let joins = self.last.is_some_and(|(y, size, was_full)| {
+            let spaced = y > f64::MIN && line.y - y > 3.2 * size;
+            was_full && !indented && !spaced && (size - line.size).abs() < 1.5
+        });
+        self.last = Some((line.y, line.size, full));
+        if joins && let Some((text, _)) = &mut self.open {
+            let piece = trim(&line.text);
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+            if latin(text.chars().last()) && latin(piece.chars().next()) {
+                text.push(' ');
+            }
+            text.push_str(piece);
+            return None;
+        }
+        let done = self.take();
+        self.open = Some((trim(&line.text).to_string(), line.origin()));
+        done
+    }
+
+    fn take(&mut self) -> Option<Block> {
+        let (text, origin) = self.open.take()?;
+        Some(Block::Paragraph(Paragraph { text: unspace(&text), origin }))
+    }
+
+    /// End the open paragraph.
+    pub fn flush(&mut self) -> Option<Block> {
+        self.last = None;
+        self.take()
+    }
+}
+
+/// `号 ， 邮 编 ： 2` : text spread with spaces to fill its line. Single spaces between Chinese characters go; wide gaps
+/// stay.
+fn unspace(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len());
+    let wide = |c: char| is_han(c) || "，。、；：？！（）《》“”".contains(c);
+    for (i, &c) in chars.iter().enumerate() {
+        if c == ' ' && i > 0 && i + 1 < chars.len() {
+            let (a, b) = (chars[i - 1], chars[i + 1]);
+            let beside_wide = (wide(a) || wide(b)) && a != ' ' && b != ' ';
+            if beside_wide {
+                continue;
+            }
+        }
+        out.push(c);
+    }
+    out
+}

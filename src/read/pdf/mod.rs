@@ -1,0 +1,107 @@
+//! PDF: every glyph with its place, a grid rebuilt from ruling lines, paragraphs from what is left.
+
+mod collect;
+mod grid;
+mod lines;
+
+use std::sync::Arc;
+
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use kurbo::{Affine, Rect};
+
+use super::ReadError;
+use super::source::{Block, Format, Source};
+use collect::Collector;
+
+/// Pages read at most; a report has a few dozen.
+const MOST_PAGES: usize = 2_000;
+
+/// Something on a page, with its height for the order of reading.
+enum Piece {
+    Table(grid::RawTable),
+    Line(lines::TextLine),
+}
+
+/// Read a PDF.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
+    let data: Arc<Vec<u8>> = Arc::new(bytes.to_vec());
+    let pdf = Pdf::new(data).map_err(|e| match e {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password,
+        LoadPdfError::Decryption(_) => ReadError::Encrypted,
+        LoadPdfError::Invalid => ReadError::Broken("PDF".into()),
+    })?;
+    let cache = InterpreterCache::new();
+    let mut pages = Vec::new();
+    let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
+    for (number, page) in pdf.pages().iter().enumerate().take(MOST_PAGES) {
+        let (width, height) = page.render_dimensions();
+        let initial = Affine::new(page.initial_transform(true).as_coeffs());
+        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let mut context = Context::new(initial, bounds, &cache, pdf.xref(), InterpreterSettings::default());
+        let mut collector = Collector::default();
+        interpret_page(page, &mut context, &mut collector);
+        glyphs += collector.glyphs.len();
+        unreadable += collector.unreadable;
+        images += collector.images;
+        pages.push(page_pieces(number + 1, collector, f64::from(height)));
+    }
+    if glyphs == 0 {
+        return Err(if images > 0 { ReadError::Scanned } else { ReadError::Empty });
+    }
+    if unreadable * 5 > glyphs {
+        return Err(ReadError::NoUnicode(unreadable * 100 / (glyphs + unreadable)));
+    }
+    Ok(Source { name: name.to_string(), format: Format::Pdf, encoding: None, blocks: blocks(pages) })
+}
+
+fn page_pieces(number: usize, mut collector: Collector, height: f64) -> Vec<Piece> {
+    collector.tidy();
+    let mut tables = grid::tables(number, &collector.rules);
+    let mut loose = Vec::new();
+    for glyph in collector.glyphs {
+        match tables.iter_mut().find(|t| t.contains(&glyph)) {
+            Some(table) => table.add(glyph),
+            None => loose.push(glyph),
+        }
+    }
+    let lines = lines::gather(number, loose).into_iter().filter(|l| !lines::is_page_number(l, height));
+    let mut pieces: Vec<(f64, Piece)> = lines.map(|l| (l.middle(), Piece::Line(l))).collect();
+    pieces.extend(tables.into_iter().filter(grid::RawTable::has_text).map(|t| (t.top(), Piece::Table(t))));
+    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// Join what page breaks cut: tables whose edges agree, paragraphs that run on.
+fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open_table: Option<grid::RawTable> = None;
+    let mut paragraphs = lines::Paragraphs::default();
+    for page in pages {
+        paragraphs.new_page(
+            &page.iter().filter_map(|p| if let Piece::Line(l) = p { Some(l) } else { None }).collect::<Vec<_>>(),
+        );
+        for piece in page {
+            match piece {
+                Piece::Table(table) => {
+                    blocks.extend(paragraphs.flush());
+                    open_table = Some(match open_table.take() {
+                        Some(before) if before.continues_in(&table) => before.joined(table),
+                        Some(before) => {
+                            blocks.push(before.finish());
+                            table
+                        }
+                        None => table,
+                    });
+                }
+                Piece::Line(line) => {
+                    blocks.extend(open_table.take().map(grid::RawTable::finish));
+                    blocks.extend(paragraphs.add(line));
+                }
+            }
+        }
+    }
+    blocks.extend(open_table.take().map(grid::RawTable::finish));
+    blocks.extend(paragraphs.flush());
+    blocks
+}
