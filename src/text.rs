@@ -90,6 +90,19 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     1.0 - share
 }
 
+/// The name of a sheet's column: 0 → A, 25 → Z, 26 → AA.
+#[must_use]
+pub fn column_name(col: u32) -> String {
+    let mut n = col + 1;
+    let mut name = Vec::new();
+    while n > 0 {
+        name.push(b'A' + u8::try_from((n - 1) % 26).unwrap_or(0));
+        n = (n - 1) / 26;
+    }
+    name.reverse();
+    String::from_utf8_lossy(&name).into_owned()
+}
+
 /// The unit that a header states in a bracket, and the header without it:
 /// `采购总金额(单位:万元,保留4位小数)` → (`采购总金额`, Some(`万元`)).
 #[must_use]

@@ -6,7 +6,8 @@ use super::grid::{Align, Grid, Role as GridRole};
 use crate::check::{self, Outcome};
 use crate::finding::{Finding, Lang, Severity};
 use crate::report::{Block, Paragraph, Report, Role, Section, State, Value};
-use crate::template::Form;
+use crate::template::{Form, knowledge};
+use crate::text::column_name;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -142,10 +143,6 @@ pub struct Book {
 
 /// Names of the sheets of the six sections.
 pub const SECTION_SHEETS: [&str; 6] = ["总体情况", "表二", "表三", "表四", "存在问题", "其他事项"];
-/// The sheet of facts.
-pub const FACTS: &str = "基本信息";
-/// The sheet of checks.
-pub const CHECKS: &str = "勾稽检查";
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
 const TEXT_COLUMNS: usize = 12;
@@ -316,13 +313,14 @@ fn value_content(value: &Value) -> Content {
 }
 
 fn facts(report: &Report) -> Sheet {
-    let mut b = Builder::new(FACTS, vec![18.0, 78.0]);
+    let names = &knowledge().workbook;
+    let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
     b.text(&report.display_title(), Style::Title);
     let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
-    b.pair("标题", fact(report.title.clone()));
-    b.pair("发布机关", fact(report.agency.clone()));
-    b.pair("年度", report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
-    b.pair("成文日期", fact(report.issued_on.clone()));
+    b.pair(&names.title, fact(report.title.clone()));
+    b.pair(&names.agency, fact(report.agency.clone()));
+    b.pair(&names.year, report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
+    b.pair(&names.issued_on, fact(report.issued_on.clone()));
     for form in Form::ALL {
         let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
         b.pair(&format!("{}格式", form.table()), Content::Text(layout));
@@ -340,8 +338,8 @@ fn facts(report: &Report) -> Sheet {
     );
     b.pair("检查结果", Content::Text(counts));
     b.row += 1;
-    for sheet in SECTION_SHEETS.iter().chain([&CHECKS]) {
-        b.pair("目录", Content::Link { sheet: (*sheet).to_string() });
+    for sheet in SECTION_SHEETS.iter().copied().chain([names.checks.as_str()]) {
+        b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
     }
     let preamble = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks);
     let rest: Vec<&Block> = preamble.filter(|b| !matches!(b, Block::Paragraph(p) if p.role == Role::Title)).collect();
@@ -438,7 +436,7 @@ fn cell_note(report: &Report, key: &str) -> Option<String> {
 const CHECK_HEAD: [&str; 8] = ["表", "对象", "规则", "左边", "右边", "差额", "结果", "依据"];
 
 fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet {
-    let mut b = Builder::new(CHECKS, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 9.0, 44.0]);
+    let mut b = Builder::new(&knowledge().workbook.checks, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 9.0, 44.0]);
     b.text("勾稽检查", Style::Heading);
     for (col, head) in CHECK_HEAD.iter().enumerate() {
         push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
@@ -530,18 +528,5 @@ fn check_row(b: &mut Builder, table: &crate::report::FormTable, outcome: &Outcom
 
 /// `'表三'!D7`.
 fn address(name: &NamedCell) -> String {
-    format!("'{}'!{}{}", name.sheet, column(name.col), name.row + 1)
-}
-
-/// 0 → A, 25 → Z, 26 → AA.
-#[must_use]
-pub fn column(col: u16) -> String {
-    let mut n = u32::from(col) + 1;
-    let mut name = Vec::new();
-    while n > 0 {
-        name.push(b'A' + u8::try_from((n - 1) % 26).unwrap_or(0));
-        n = (n - 1) / 26;
-    }
-    name.reverse();
-    String::from_utf8_lossy(&name).into_owned()
+    format!("'{}'!{}{}", name.sheet, column_name(u32::from(name.col)), name.row + 1)
 }

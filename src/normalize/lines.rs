@@ -15,6 +15,8 @@ pub struct Line {
     pub row: Option<usize>,
     /// Does the block know its grid columns?
     pub gridded: bool,
+    /// A row of a sheet whose only filled cell is text: it may be a paragraph.
+    pub lone: bool,
     /// The cells.
     pub cells: Vec<Token>,
     /// The whole text of a paragraph.
@@ -66,6 +68,11 @@ impl Line {
         self.row.is_some()
     }
 
+    /// Is it set like text: a paragraph, or a sheet's row with text in one cell alone?
+    pub fn is_text(&self) -> bool {
+        self.row.is_none() || self.lone
+    }
+
     /// Nothing but values and blanks.
     pub fn only_values(&self) -> bool {
         self.cells.iter().all(|c| c.is_value() || c.is_blank())
@@ -81,6 +88,7 @@ pub fn flatten(source: &Source) -> Vec<Line> {
                 block,
                 row: None,
                 gridded: false,
+                lone: false,
                 cells: cut(&p.text, &p.origin),
                 text: p.text.clone(),
                 origin: p.origin.clone(),
@@ -89,15 +97,12 @@ pub fn flatten(source: &Source) -> Vec<Line> {
                 for (row, r) in table.rows.iter().enumerate() {
                     let cells: Vec<Token> =
                         r.cells.iter().map(|c| Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)).collect();
-                    let origin = r.cells.first().map_or(Origin::line(0), |c| c.origin.clone());
-                    lines.push(Line {
-                        block,
-                        row: Some(row),
-                        gridded: table.gridded,
-                        cells,
-                        text: String::new(),
-                        origin,
-                    });
+                    let filled: Vec<&Token> = cells.iter().filter(|c| !c.is_blank()).collect();
+                    let lone = table.sheet.is_some() && filled.len() == 1 && !filled[0].is_value();
+                    let text = if lone { filled[0].text.clone() } else { String::new() };
+                    let origin =
+                        filled.first().or(cells.first().as_ref()).map_or(Origin::line(0), |c| c.origin.clone());
+                    lines.push(Line { block, row: Some(row), gridded: table.gridded, lone, cells, text, origin });
                 }
             }
         }

@@ -12,6 +12,7 @@ mod regions;
 mod sections;
 mod tables;
 mod title;
+mod workbook;
 
 use std::fmt;
 
@@ -49,11 +50,15 @@ impl std::error::Error for NotAReport {}
 /// # Errors
 /// [`NotAReport`] where neither an official table nor a title with official headings is found.
 pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
-    let lines = lines::flatten(source);
+    let (source, facts) = workbook::unwrap(source);
+    let lines = lines::flatten(&source);
     let regions = regions::find(&lines);
     let mut found = tables::read(&lines, &regions);
     let sections = sections::build(&lines, &regions, &found.region_used);
-    let identity = title::identify(&sections);
+    let mut identity = title::identify(&sections);
+    if let Some(facts) = facts {
+        identity.overrule(facts);
+    }
     let headings = sections.iter().filter(|s| s.number > 0).count();
     if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
         return Err(NotAReport);

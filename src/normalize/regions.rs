@@ -119,7 +119,7 @@ fn hit(token: &Token) -> Option<(String, Form, bool)> {
 
 /// May this line stand inside a table of the form without being a label?
 fn quiet(line: &Line, form: Form) -> bool {
-    if line.in_table() {
+    if !line.is_text() {
         return true;
     }
     if line.only_values() {

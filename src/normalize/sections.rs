@@ -88,11 +88,11 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
         if let Some(region) = region {
             blocks.push(Block::Table(table(&lines[region.start..region.end], Some(region))));
             i = region.end;
-        } else if lines[i].in_table() {
+        } else if !lines[i].is_text() {
             let next_region =
                 regions.iter().zip(recognised).find(|(r, used)| **used && r.start > i).map(|(r, _)| r.start);
             let stop = next_region.unwrap_or(lines.len());
-            let end = (i..stop).find(|&j| lines[j].block != lines[i].block).unwrap_or(stop);
+            let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text()).unwrap_or(stop);
             if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {
                 blocks.push(Block::Table(table(&lines[i..end], None)));
             }

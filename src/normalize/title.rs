@@ -19,6 +19,16 @@ pub struct Identity {
     pub issued_on: Option<String>,
 }
 
+impl Identity {
+    /// What the sheet of facts says counts over what the text suggests, empty cells too.
+    pub fn overrule(&mut self, facts: super::workbook::Facts) {
+        self.title = facts.title;
+        self.agency = facts.agency;
+        self.year = facts.year;
+        self.issued_on = facts.issued_on;
+    }
+}
+
 /// A title is looked for among this many paragraphs at the start, and is at most this long.
 const TITLE_WITHIN: usize = 60;
 const LONGEST_TITLE: usize = 90;

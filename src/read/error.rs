@@ -30,6 +30,8 @@ pub enum ReadError {
     Encrypted,
     /// The file is damaged beyond reading; the name of the format.
     Broken(String),
+    /// Word before 2007, or WPS's own format.
+    OldWord,
     /// Pages are pictures without text.
     Scanned,
     /// Too many glyphs have no text behind them; the share in percent.
@@ -62,8 +64,8 @@ impl ReadError {
                 format!("the file has {} MB, more than the limit of {} MB", size >> 20, super::MAX_BYTES >> 20),
             ),
             Self::NotText(kind) => Message::new(
-                format!("这是 {kind} 文件，本版本读不了；请另存为纯文本（.txt）再试"),
-                format!("this is a {kind} file, which this version does not read; save it as plain text and try again"),
+                format!("这是 {kind} 文件，读不了；请换成文本、网页、DOCX、PDF、XLSX、XLS 或 ODS"),
+                format!("this is a {kind} file, which cannot be read; use text, HTML, DOCX, PDF, XLSX, XLS or ODS"),
             ),
             Self::Encoding(tried) => {
                 let list = |sep: &str| {
@@ -89,6 +91,10 @@ impl ReadError {
             Self::Broken(kind) => Message::new(
                 format!("{kind} 文件已损坏或不完整，读不出内容；请重新取得原文件"),
                 format!("the {kind} file is damaged or cut off; fetch the original again"),
+            ),
+            Self::OldWord => Message::new(
+                "这是旧版 Word（.doc）或 WPS（.wps）文件，读不了；请用 Word 或 WPS 打开，另存为 .docx",
+                "this is an old Word (.doc) or WPS (.wps) file; open it and save it as .docx",
             ),
             Self::Scanned => Message::new(
                 "PDF 里是扫描图片，没有文字；请用原始电子文件，或先做文字识别（OCR）",

@@ -1,10 +1,15 @@
 //! From a file to a [`Source`]: blocks with their places. Readers know formats, never reports.
 
 mod decode;
+mod docx;
 mod error;
+mod html;
 mod pdf;
+mod sheet;
 mod source;
 mod text;
+mod tree;
+mod unzip;
 
 use std::fs::File;
 use std::io::Read;
@@ -70,12 +75,49 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
     match sniff(bytes, true)? {
-        Format::Pdf => pdf::read(name, bytes),
-        Format::Text => {
+        Kind::Pdf => pdf::read(name, bytes),
+        Kind::Zip => zipped(name, bytes),
+        Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false).map_err(|_| ReadError::OldWord),
+        Kind::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
-            Ok(text::read(name, &decoded))
+            Ok(if html::looks_like(&decoded.text) { html::read(name, &decoded) } else { text::read(name, &decoded) })
         }
     }
+}
+
+/// A zip is what its parts say it is.
+fn zipped(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
+    let mut package = unzip::Package::open(bytes, "ZIP")?;
+    if package.has("word/document.xml") {
+        return docx::read(name, package);
+    }
+    if package.has("xl/workbook.xml") {
+        let properties = package.part("docProps/core.xml").unwrap_or_default();
+        return sheet::read(name, bytes, sheet::Kind::Xlsx, is_own(&properties));
+    }
+    let mimetype = package.part("mimetype").unwrap_or_default();
+    if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+        let properties = package.part("meta.xml").unwrap_or_default();
+        return sheet::read(name, bytes, sheet::Kind::Ods, is_own(&properties));
+    }
+    let kind = if mimetype.starts_with(b"application/vnd.oasis.opendocument.text") { "ODT" } else { "ZIP" };
+    Err(ReadError::NotText(kind.into()))
+}
+
+/// The remark in a workbook's properties by which this program knows its own.
+fn is_own(properties: &[u8]) -> bool {
+    String::from_utf8_lossy(properties).contains("<dc:description>nianbao</dc:description>")
+}
+
+/// What the first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Pdf,
+    /// A zip container: DOCX, XLSX, ODS.
+    Zip,
+    /// A compound file: XLS, DOC, WPS.
+    Ole,
 }
 
 fn read_up_to(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -98,8 +140,6 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
     (b"RIFF", "WebP/AVI/WAV"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOC/XLS/WPS"),
-    (b"PK\x03\x04", "ZIP/DOCX/XLSX/ODT"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
     (b"\x1f\x8b", "gzip"),
@@ -109,13 +149,19 @@ const FOREIGN: &[(&[u8], &str)] = &[
 ];
 
 /// Tell the format from the content.
-fn sniff(head: &[u8], whole: bool) -> Result<Format, ReadError> {
+fn sniff(head: &[u8], whole: bool) -> Result<Kind, ReadError> {
     if head.is_empty() {
         return Err(ReadError::Empty);
     }
     // The header may stand a little after the start (PDF 32000-1, annex H.3.4.1).
     if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
-        return Ok(Format::Pdf);
+        return Ok(Kind::Pdf);
+    }
+    if head.starts_with(b"PK\x03\x04") {
+        return Ok(Kind::Zip);
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        return Ok(Kind::Ole);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic) && !looks_like_text(head, magic))
     {
@@ -127,7 +173,7 @@ fn sniff(head: &[u8], whole: bool) -> Result<Format, ReadError> {
     if whole && head.iter().all(|b| b.is_ascii_whitespace()) {
         return Err(ReadError::Empty);
     }
-    Ok(Format::Text)
+    Ok(Kind::Text)
 }
 
 /// Two-letter magics also begin ordinary text (`BM…`): those count only with binary bytes after them.

@@ -9,6 +9,15 @@ pub enum Format {
     Text,
     /// PDF with text in it.
     Pdf,
+    /// A web page.
+    Html,
+    /// Word, since 2007.
+    Docx,
+    /// A workbook.
+    Sheet {
+        /// Was it written by this program?
+        own: bool,
+    },
 }
 
 impl Format {
@@ -18,6 +27,9 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Pdf => "pdf",
+            Format::Html => "html",
+            Format::Docx => "docx",
+            Format::Sheet { .. } => "sheet",
         }
     }
 }
@@ -60,6 +72,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Are columns and spans known (HTML, Word, sheets), or are cells merely in sequence (text)?
     pub gridded: bool,
+    /// The sheet it is, where it is one: rows with a single cell may be text there.
+    pub sheet: Option<String>,
 }
 
 /// A row.

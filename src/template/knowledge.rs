@@ -17,7 +17,29 @@ pub struct Knowledge {
     pub title: TitleNames,
     /// How values are written.
     pub value: ValueWords,
+    /// Names in the workbooks that this program writes.
+    pub workbook: WorkbookNames,
     fold: Fold,
+}
+
+/// Names in the workbooks that this program writes, by which they are read back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookNames {
+    /// The sheet of facts.
+    pub facts: String,
+    /// The sheet of checks, worked out anew and never read.
+    pub checks: String,
+    /// The fact that is the title.
+    pub title: String,
+    /// The agency.
+    pub agency: String,
+    /// The year.
+    pub year: String,
+    /// The date of issue.
+    pub issued_on: String,
+    /// Links to the sheets.
+    pub index: String,
 }
 
 /// One official section.

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 pub use equation::Equation;
 pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
-pub use knowledge::{Knowledge, SectionName, TitleNames, ValueWords};
+pub use knowledge::{Knowledge, SectionName, TitleNames, ValueWords, WorkbookNames};
 pub use parse::{TemplateError, parse};
 
 use serde::Serialize;

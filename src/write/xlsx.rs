@@ -36,7 +36,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         paint(worksheet, sheet, &mut formats)?;
     }
     for name in &book.names {
-        let column = crate::layout::sheets::column(name.col);
+        let column = crate::text::column_name(u32::from(name.col));
         workbook.define_name(&name.key, &format!("='{}'!${column}${}", name.sheet, name.row + 1))?;
     }
     Ok(workbook.save_to_buffer()?)

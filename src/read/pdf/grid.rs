@@ -231,6 +231,6 @@ impl RawTable {
             })
             .filter(|row| !row.cells.is_empty())
             .collect();
-        Block::Table(Table { rows, gridded: true })
+        Block::Table(Table { rows, gridded: true, sheet: None })
     }
 }

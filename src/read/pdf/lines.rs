@@ -88,7 +88,7 @@ pub fn is_page_number(line: &TextLine, height: f64) -> bool {
 }
 
 /// Joins lines into paragraphs: a line that begins indented begins a paragraph, a line that ends early ends one.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Paragraphs {
     open: Option<(String, Origin)>,
     /// Edges of the text of the page.
@@ -99,14 +99,14 @@ pub struct Paragraphs {
 }
 
 impl Paragraphs {
-    /// Learn the edges of a page's text.
+    /// Learn the edges of a page's text; a page with few lines has those of the pages before.
     pub fn new_page(&mut self, lines: &[&TextLine]) {
         self.last = self.last.map(|(_, size, full)| (f64::MIN, size, full));
-        if lines.is_empty() {
-            return;
+        let (left, right) =
+            lines.iter().fold((f64::MAX, f64::MIN), |(l, r), line| (l.min(line.left), r.max(line.right)));
+        if lines.len() > 6 || self.right == 0.0 {
+            (self.left, self.right) = (left, right);
         }
-        self.left = lines.iter().map(|l| l.left).fold(f64::MAX, f64::min);
-        self.right = lines.iter().map(|l| l.right).fold(f64::MIN, f64::max);
     }
 
     /// Take a line; what it ends comes back.
@@ -115,7 +115,7 @@ impl Paragraphs {
         let full = self.right - line.right < 1.6 * line.size;
         let joins = self.last.is_some_and(|(y, size, was_full)| {
             let spaced = y > f64::MIN && line.y - y > 3.2 * size;
-            was_full && !indented && !spaced && (size - line.size).abs() < 1.5
+            was_full && !indented && !spaced && (size - line.size).abs() < 1.5 && !starts_numbered(&line.text)
         });
         self.last = Some((line.y, line.size, full));
         if joins && let Some((text, _)) = &mut self.open {
@@ -142,6 +142,13 @@ impl Paragraphs {
         self.last = None;
         self.take()
     }
+}
+
+/// `一、…`: no line in the middle of a paragraph begins so.
+fn starts_numbered(text: &str) -> bool {
+    let text = trim(text);
+    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    rest.len() < text.len() && rest.starts_with('、')
 }
 
 /// `号 ， 邮 编 ： 2` : text spread with spaces to fill its line. Single spaces between Chinese characters go; wide gaps

@@ -1,0 +1,276 @@
+//! `document.xml` as a tree.
+
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::numbering::{Counters, Numbering, attribute};
+use crate::read::tree::{Node, TreeCell, TreeRow};
+
+/// Content that is being gathered.
+enum Frame {
+    /// The body, a cell's content, a text box, a note.
+    Content(Vec<Node>),
+    Table {
+        rows: Vec<TreeRow>,
+        /// Grid column → (row, cell) of an open vertical merge.
+        merges: HashMap<usize, (usize, usize)>,
+    },
+    Row {
+        row: TreeRow,
+        col: usize,
+        /// Cells that go on from above: not cells of their own.
+        continued: Vec<(usize, Vec<Node>)>,
+        starts: Vec<(usize, usize)>,
+        after: usize,
+    },
+    Cell {
+        nodes: Vec<Node>,
+        cols: usize,
+        merge: Merge,
+    },
+    Paragraph {
+        text: String,
+        list: Option<String>,
+        level: usize,
+        style: Option<String>,
+        /// Text boxes anchored in the paragraph stand after it.
+        boxes: Vec<Node>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Merge {
+    None,
+    Start,
+    Continue,
+}
+
+/// Elements whose content is not shown: deletions, moves away, field codes, the older twin of a drawing.
+const SKIPPED: &[&str] =
+    &["del", "moveFrom", "instrText", "Fallback", "rubyPr", "rt", "sectPrChange", "pPrChange", "rPrChange", "delText"];
+/// Elements nested deeper than this make no document.
+const DEEPEST: usize = 2_000;
+
+/// Parse; `None` where the XML is damaged before any content.
+pub fn parse(xml: &[u8], numbering: &Numbering, styles: &HashMap<String, (String, usize)>) -> Option<Vec<Node>> {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
+    let mut builder = Builder {
+        stack: vec![Frame::Content(vec![])],
+        counters: Counters::default(),
+        numbering,
+        styles,
+        in_text: false,
+    };
+    let (mut skip, mut depth) = (0usize, 0usize);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) => break,
+            Err(_) => {
+                // Damaged: what came before it counts if there is any.
+                break;
+            }
+            Ok(Event::Start(e)) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return None;
+                }
+                if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
+                    skip += 1;
+                } else {
+                    builder.start(&e, false);
+                }
+            }
+            Ok(Event::Empty(e)) if skip == 0 => builder.start(&e, true),
+            Ok(Event::End(e)) => {
+                depth = depth.saturating_sub(1);
+                if skip > 0 {
+                    skip -= 1;
+                } else {
+                    builder.end(e.local_name().as_ref());
+                }
+            }
+            Ok(Event::Text(t)) if skip == 0 && builder.in_text => builder.push(&t),
+            Ok(Event::CData(t)) if skip == 0 && builder.in_text => builder.push(&t),
+            Ok(Event::GeneralRef(r)) if skip == 0 && builder.in_text => {
+                let name = r.to_string();
+                let text = r.resolve_char_ref().ok().flatten().map(String::from);
+                builder.push(&text.unwrap_or_else(|| {
+                    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_string()
+                }));
+            }
+            Ok(_) => {}
+        }
+    }
+    while builder.stack.len() > 1 {
+        builder.close();
+    }
+    match builder.stack.pop() {
+        Some(Frame::Content(nodes)) => Some(nodes),
+        _ => None,
+    }
+}
+
+struct Builder<'a> {
+    stack: Vec<Frame>,
+    counters: Counters,
+    numbering: &'a Numbering,
+    styles: &'a HashMap<String, (String, usize)>,
+    in_text: bool,
+}
+
+impl Builder<'_> {
+    fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
+        let value = || attribute(e, "val");
+        let number = || value().and_then(|v| v.parse::<usize>().ok());
+        match e.local_name().as_ref() {
+            "p" => {
+                self.stack.push(Frame::Paragraph {
+                    text: String::new(),
+                    list: None,
+                    level: 0,
+                    style: None,
+                    boxes: vec![],
+                });
+                if empty {
+                    self.close();
+                }
+            }
+            "tbl" => self.stack.push(Frame::Table { rows: vec![], merges: HashMap::new() }),
+            "tr" => self.stack.push(Frame::Row {
+                row: TreeRow::default(),
+                col: 0,
+                continued: vec![],
+                starts: vec![],
+                after: 0,
+            }),
+            "tc" => self.stack.push(Frame::Cell { nodes: vec![], cols: 1, merge: Merge::None }),
+            "txbxContent" => self.stack.push(Frame::Content(vec![])),
+            "t" => self.in_text = !empty,
+            "tab" => self.push(" "),
+            "br" | "cr" => self.push("\n"),
+            "noBreakHyphen" => self.push("-"),
+            _ => self.property(e, value, number),
+        }
+    }
+
+    fn property(&mut self, e: &BytesStart<'_>, value: impl Fn() -> Option<String>, number: impl Fn() -> Option<usize>) {
+        match (self.stack.last_mut(), e.local_name().as_ref()) {
+            (Some(Frame::Row { row, col, .. }), "gridBefore") => {
+                row.before = number().unwrap_or(0);
+                *col = row.before;
+            }
+            (Some(Frame::Row { after, .. }), "gridAfter") => *after = number().unwrap_or(0),
+            (Some(Frame::Cell { cols, .. }), "gridSpan") => *cols = number().unwrap_or(1).clamp(1, 200),
+            (Some(Frame::Cell { merge, .. }), "vMerge") => {
+                *merge = if value().as_deref() == Some("restart") { Merge::Start } else { Merge::Continue };
+            }
+            (Some(Frame::Paragraph { list, .. }), "numId") => *list = value(),
+            (Some(Frame::Paragraph { level, .. }), "ilvl") => *level = number().unwrap_or(0).min(8),
+            (Some(Frame::Paragraph { style, .. }), "pStyle") => *style = value(),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "p" | "tbl" | "tr" | "tc" | "txbxContent" => {
+                let matches = matches!(
+                    (name, self.stack.last()),
+                    ("p", Some(Frame::Paragraph { .. }))
+                        | ("tbl", Some(Frame::Table { .. }))
+                        | ("tr", Some(Frame::Row { .. }))
+                        | ("tc", Some(Frame::Cell { .. }))
+                        | ("txbxContent", Some(Frame::Content(_)))
+                );
+                if matches && self.stack.len() > 1 {
+                    self.close();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(Frame::Paragraph { text: own, .. }) = self.stack.last_mut() {
+            own.push_str(text);
+        }
+    }
+
+    /// Close the innermost frame and hand it to the one around it.
+    fn close(&mut self) {
+        let Some(frame) = self.stack.pop() else { return };
+        match frame {
+            Frame::Paragraph { text, list, level, style, boxes } => {
+                let of_style = style.and_then(|s| self.styles.get(&s).cloned());
+                let numbered = list.map(|l| (l, level)).or(of_style).filter(|(l, _)| l != "0");
+                let number = numbered
+                    .map(|(l, level)| (self.numbering.next(&mut self.counters, &l, level), text.trim().is_empty()));
+                let text = match number {
+                    Some((number, false)) => format!("{number}{text}"),
+                    _ => text,
+                };
+                self.nodes(vec![Node::Text(text)]);
+                self.nodes(boxes);
+            }
+            Frame::Content(nodes) => self.nodes(nodes),
+            Frame::Table { rows, .. } => self.nodes(vec![Node::Table(rows)]),
+            Frame::Row { row, continued, starts, .. } => self.close_row(row, continued, &starts),
+            Frame::Cell { nodes, cols, merge } => self.close_cell(nodes, cols, merge),
+        }
+    }
+
+    fn nodes(&mut self, nodes: Vec<Node>) {
+        match self.stack.last_mut() {
+            Some(Frame::Content(own) | Frame::Cell { nodes: own, .. }) => own.extend(nodes),
+            Some(Frame::Paragraph { boxes, .. }) => boxes.extend(nodes),
+            // Content between rows or cells is no document's; it is kept as text before the table.
+            _ => {
+                if let Some(Frame::Content(own)) = self.stack.iter_mut().find(|f| matches!(f, Frame::Content(_))) {
+                    own.extend(nodes);
+                }
+            }
+        }
+    }
+
+    fn close_cell(&mut self, nodes: Vec<Node>, cols: usize, merge: Merge) {
+        let Some(Frame::Row { row, col, continued, starts, .. }) = self.stack.last_mut() else {
+            self.nodes(nodes);
+            return;
+        };
+        if merge == Merge::Continue {
+            continued.push((*col, nodes));
+        } else {
+            if merge == Merge::Start {
+                starts.push((*col, row.cells.len()));
+            }
+            row.cells.push(TreeCell { nodes, cols, rows: 1 });
+        }
+        *col += cols;
+    }
+
+    fn close_row(&mut self, row: TreeRow, continued: Vec<(usize, Vec<Node>)>, starts: &[(usize, usize)]) {
+        let Some(Frame::Table { rows, merges }) = self.stack.last_mut() else { return };
+        let mut row = row;
+        for (col, nodes) in continued {
+            match merges.get(&col) {
+                Some(&(r, c)) if r < rows.len() => {
+                    rows[r].cells[c].rows += 1;
+                    rows[r].cells[c].nodes.extend(nodes);
+                }
+                // A continuation of nothing is a cell.
+                _ => row.cells.push(TreeCell { nodes, cols: 1, rows: 1 }),
+            }
+        }
+        let here = rows.len();
+        for &(col, cell) in starts {
+            merges.insert(col, (here, cell));
+        }
+        rows.push(row);
+    }
+}

@@ -1,0 +1,26 @@
+//! Word (OOXML): paragraphs, tables with spans, numbering, text boxes, footnotes; tracked deletions are left out.
+
+mod body;
+mod numbering;
+
+use super::ReadError;
+use super::source::{Format, Source};
+use super::tree;
+use super::unzip::Package;
+
+/// Read a .docx.
+pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
+    let broken = || ReadError::Broken("DOCX".into());
+    let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
+    let styles = package.part("word/styles.xml").map(|xml| numbering::of_styles(&xml)).unwrap_or_default();
+    let document = package.part("word/document.xml").ok_or_else(broken)?;
+    let mut nodes = body::parse(&document, &numbering, &styles).ok_or_else(broken)?;
+    if let Some(notes) = package.part("word/footnotes.xml") {
+        nodes.extend(body::parse(&notes, &numbering, &styles).unwrap_or_default());
+    }
+    let blocks = tree::blocks(nodes);
+    if blocks.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(Source { name: name.to_string(), format: Format::Docx, encoding: None, blocks })
+}

@@ -1,0 +1,144 @@
+//! Automatic numbers: 一、 and （一） are often not in a paragraph's text but in its numbering.
+
+use std::collections::HashMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// The numbering definitions of a document.
+#[derive(Debug, Default)]
+pub struct Numbering {
+    /// List → definition.
+    lists: HashMap<String, String>,
+    /// (definition, level) → format.
+    levels: HashMap<(String, usize), Level>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Level {
+    start: u32,
+    format: String,
+    text: String,
+}
+
+/// Counters while a document is read.
+#[derive(Debug, Default)]
+pub struct Counters(HashMap<(String, usize), u32>);
+
+/// The value of an attribute by its local name.
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name);
+    found.and_then(|a| Some(a.value.into_owned()))
+}
+
+/// Parse `numbering.xml`.
+pub fn parse(xml: &[u8]) -> Numbering {
+    let mut reader = Reader::from_reader(xml);
+    let (mut numbering, mut buffer) = (Numbering::default(), Vec::new());
+    let (mut definition, mut list, mut level) = (None, None, 0usize);
+    loop {
+        buffer.clear();
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Start(e) | Event::Empty(e)) => e,
+            Ok(_) => continue,
+        };
+        let value = attribute(&event, "val");
+        let current = |numbering: &mut Numbering, definition: &Option<String>, change: &dyn Fn(&mut Level)| {
+            if let Some(d) = definition {
+                change(numbering.levels.entry((d.clone(), level)).or_default());
+            }
+        };
+        match event.local_name().as_ref() {
+            "abstractNum" => (definition, list) = (attribute(&event, "abstractNumId"), None),
+            "num" => (list, definition) = (attribute(&event, "numId"), None),
+            "abstractNumId" => {
+                if let (Some(l), Some(d)) = (&list, value) {
+                    numbering.lists.insert(l.clone(), d);
+                }
+            }
+            "lvl" => level = attribute(&event, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0),
+            "start" => {
+                let start = value.and_then(|v| v.parse().ok()).unwrap_or(1);
+                current(&mut numbering, &definition, &|l| l.start = start);
+            }
+            "numFmt" => current(&mut numbering, &definition, &|l| l.format = value.clone().unwrap_or_default()),
+            "lvlText" => current(&mut numbering, &definition, &|l| l.text = value.clone().unwrap_or_default()),
+            _ => {}
+        }
+    }
+    numbering
+}
+
+/// The numbering that paragraph styles carry: style → (list, level).
+pub fn of_styles(xml: &[u8]) -> HashMap<String, (String, usize)> {
+    let mut reader = Reader::from_reader(xml);
+    let (mut styles, mut buffer) = (HashMap::new(), Vec::new());
+    let (mut style, mut level) = (String::new(), 0usize);
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Start(e) | Event::Empty(e)) => match e.local_name().as_ref() {
+                "style" => (style, level) = (attribute(&e, "styleId").unwrap_or_default(), 0),
+                "ilvl" => level = attribute(&e, "val").and_then(|v| v.parse().ok()).unwrap_or(0),
+                "numId" => {
+                    styles.insert(style.clone(), (attribute(&e, "val").unwrap_or_default(), level));
+                }
+                _ => {}
+            },
+            Ok(_) => {}
+        }
+    }
+    styles
+}
+
+impl Numbering {
+    /// The number of the next paragraph of a list and level, as it is shown; empty for bullets.
+    pub fn next(&self, counters: &mut Counters, list: &str, level: usize) -> String {
+        let Some(definition) = self.lists.get(list) else { return String::new() };
+        let Some(own) = self.levels.get(&(definition.clone(), level)) else { return String::new() };
+        // A higher level starts the lower ones anew.
+        counters.0.retain(|(l, lv), _| l != list || *lv <= level);
+        let count = counters.0.entry((list.to_string(), level)).and_modify(|c| *c += 1).or_insert(own.start);
+        let _ = count;
+        let mut text = own.text.clone();
+        for l in 0..=level {
+            let place = format!("%{}", l + 1);
+            if text.contains(&place) {
+                let format = self.levels.get(&(definition.clone(), l)).cloned().unwrap_or_default();
+                let n = counters.0.get(&(list.to_string(), l)).copied().unwrap_or(format.start);
+                text = text.replace(&place, &number(n, &format.format));
+            }
+        }
+        if own.format == "bullet" { String::new() } else { text }
+    }
+}
+
+fn number(n: u32, format: &str) -> String {
+    match format {
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "ideographDigital"
+        | "taiwaneseCounting"
+        | "koreanCounting" => chinese(n),
+        "decimalFullWidth" => n.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xfee0)).collect(),
+        "none" => String::new(),
+        _ => n.to_string(),
+    }
+}
+
+/// 1 to 99 in Chinese; larger ones in digits.
+fn chinese(n: u32) -> String {
+    const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: u32| DIGITS[usize::try_from(n % 10).unwrap_or(0)];
+    match n {
+        0..=9 => digit(n).to_string(),
+        10 => "十".to_string(),
+        11..=19 => format!("十{}", digit(n)),
+        20..=99 if n % 10 == 0 => format!("{}十", digit(n / 10)),
+        20..=99 => format!("{}十{}", digit(n / 10), digit(n)),
+        _ => n.to_string(),
+    }
+}

@@ -1,0 +1,249 @@
+//! HTML: saved web pages. Menus and page furniture are left out, the article is found by where the text is.
+
+use scraper::{ElementRef, Html, Node as Dom};
+
+use super::Decoded;
+use super::source::{Format, Source};
+use super::tree::{self, Node, TreeCell, TreeRow};
+use crate::text::{is_space, trim};
+
+/// Does decoded text look like HTML?
+pub fn looks_like(text: &str) -> bool {
+    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
+    let start = trim(&head);
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with('<')
+            && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
+}
+
+/// Elements without content of their own.
+const SKIPPED: &[&str] = &[
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "select",
+    "option",
+    "button",
+    "iframe",
+    "object",
+    "svg",
+    "form-controls",
+    "input",
+    "textarea",
+    "footer",
+    "video",
+    "audio",
+    "canvas",
+];
+/// Elements that end a paragraph before and after.
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "main",
+    "header",
+    "aside",
+    "blockquote",
+    "pre",
+    "center",
+    "form",
+    "fieldset",
+    "figure",
+    "hr",
+    "body",
+    "address",
+    "details",
+    "summary",
+    "caption",
+];
+/// Elements are followed this deep; text further down is still taken.
+const DEEPEST: usize = 400;
+/// The article is the innermost element with at least this share of the page's text outside links.
+const SHARE: f64 = 0.8;
+
+/// Read decoded HTML.
+pub fn read(name: &str, decoded: &Decoded) -> Source {
+    let html = Html::parse_document(&decoded.text);
+    let root = html.root_element();
+    let article = article(root);
+    let mut walker = Walker::default();
+    if article != root {
+        walker.headings_before(root, article);
+    }
+    walker.element(article, 0);
+    walker.end_paragraph();
+    let blocks = tree::blocks(walker.nodes);
+    Source { name: name.to_string(), format: Format::Html, encoding: Some(decoded.encoding), blocks }
+}
+
+/// Walk down while one child holds nearly all of the text.
+fn article(root: ElementRef<'_>) -> ElementRef<'_> {
+    let mut here = root;
+    let total = mass(root);
+    if total == 0 {
+        return root;
+    }
+    for _ in 0..DEEPEST {
+        let heavy = here.child_elements().filter(|e| !skipped(*e)).map(|e| (mass(e), e)).max_by_key(|(m, _)| *m);
+        #[allow(clippy::cast_precision_loss)]
+        match heavy {
+            // Within a table the cells belong together.
+            Some((mass, child)) if mass as f64 >= SHARE * total as f64 && child.value().name() != "table" => {
+                here = child
+            }
+            _ => break,
+        }
+    }
+    here
+}
+
+/// Characters outside links.
+fn mass(element: ElementRef<'_>) -> usize {
+    let mut count = 0;
+    let mut stack = vec![*element];
+    while let Some(node) = stack.pop() {
+        match node.value() {
+            Dom::Text(text) => count += text.chars().filter(|&c| !is_space(c)).count(),
+            Dom::Element(e) if e.name() == "a" || SKIPPED.contains(&e.name()) => {}
+            _ => stack.extend(node.children()),
+        }
+    }
+    count
+}
+
+fn skipped(element: ElementRef<'_>) -> bool {
+    let value = element.value();
+    let hidden = value.attr("style").is_some_and(|s| {
+        let style: String = s.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    });
+    SKIPPED.contains(&value.name()) || hidden || value.attr("hidden").is_some()
+}
+
+#[derive(Default)]
+struct Walker {
+    nodes: Vec<Node>,
+    line: String,
+}
+
+impl Walker {
+    /// Headings that stand before the article: the title is often outside it.
+    fn headings_before(&mut self, root: ElementRef<'_>, article: ElementRef<'_>) {
+        for node in root.descendants() {
+            if node.id() == article.id() {
+                break;
+            }
+            let Some(element) = ElementRef::wrap(node) else { continue };
+            if matches!(element.value().name(), "h1" | "h2" | "h3")
+                && !element.ancestors().filter_map(ElementRef::wrap).any(skipped)
+            {
+                self.text(&element.text().collect::<String>());
+                self.end_paragraph();
+            }
+        }
+    }
+
+    fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+        for child in element.children() {
+            match child.value() {
+                Dom::Text(text) => self.text(text),
+                Dom::Element(_) => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.child(child, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn child(&mut self, element: ElementRef<'_>, depth: usize) {
+        let name = element.value().name();
+        if skipped(element) {
+            return;
+        }
+        if depth > DEEPEST {
+            // Too deep to follow: the text at least.
+            self.text(&element.text().collect::<String>());
+            return;
+        }
+        match name {
+            "br" => self.end_paragraph(),
+            "table" => {
+                self.end_paragraph();
+                let rows = rows(element, depth);
+                self.nodes.push(Node::Table(rows));
+            }
+            _ if BLOCKS.contains(&name) => {
+                self.end_paragraph();
+                self.element(element, depth);
+                self.end_paragraph();
+            }
+            _ => self.element(element, depth),
+        }
+    }
+
+    /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
+    fn text(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_ascii_whitespace() {
+                if !self.line.ends_with(' ') {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let line = trim(&line);
+        if !line.is_empty() {
+            self.nodes.push(Node::Text(line.to_string()));
+        }
+    }
+}
+
+/// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
+fn rows(table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
+    let mut rows = Vec::new();
+    for child in table.child_elements() {
+        match child.value().name() {
+            "tr" => rows.push(row(child, depth)),
+            "thead" | "tbody" | "tfoot" => {
+                rows.extend(child.child_elements().filter(|e| e.value().name() == "tr").map(|e| row(e, depth)))
+            }
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn row(tr: ElementRef<'_>, depth: usize) -> TreeRow {
+    let cells = tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th") && !skipped(*e)).map(|cell| {
+        let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
+        let mut inner = Walker::default();
+        inner.element(cell, depth + 2);
+        inner.end_paragraph();
+        TreeCell { nodes: inner.nodes, cols: span("colspan"), rows: span("rowspan") }
+    });
+    TreeRow { before: 0, cells: cells.collect() }
+}

@@ -1,0 +1,200 @@
+//! Spreadsheets by anyone: XLSX, XLS, ODS through calamine; CSV and TSV are text.
+//!
+//! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
+
+use super::ReadError;
+use super::source::{Block, Cell, Format, Row, Source, Table};
+use crate::report::Origin;
+
+/// Cells of one file at most.
+const MOST_CELLS: usize = 2_000_000;
+/// Columns looked at; a form has fifteen.
+const MOST_COLUMNS: u32 = 300;
+
+/// Which kind of workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Excel, since 2007.
+    Xlsx,
+    /// Excel before.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// Cells of a sheet by row and column, and its merged ranges.
+#[derive(Default)]
+struct Content {
+    cells: BTreeMap<(u32, u32), String>,
+    merged: Vec<Dimensions>,
+}
+
+/// Read a workbook. `own` tells that it was written by this program.
+pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, ReadError> {
+    // The library may panic on damaged files; that is a damaged file, not our end.
+    let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
+        Kind::Xlsx => xlsx(bytes),
+        Kind::Xls => xls(bytes),
+        Kind::Ods => ods(bytes),
+    }));
+    let sheets = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
+    let mut blocks = Vec::new();
+    for (sheet, content) in sheets {
+        blocks.extend(table(&sheet, &content).map(Block::Table));
+    }
+    if blocks.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks })
+}
+
+fn label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Xlsx => "XLSX",
+        Kind::Xls => "XLS",
+        Kind::Ods => "ODS",
+    }
+}
+
+fn xlsx(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+    let names = book.sheet_names();
+    let mut sheets = Vec::new();
+    let mut count = 0;
+    for name in names {
+        let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
+        let mut content = Content { merged, ..Content::default() };
+        // Charts and macro sheets have no cells.
+        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        while let Ok(Some(cell)) = reader.next_cell() {
+            count += 1;
+            if count > MOST_CELLS {
+                return Some(sheets);
+            }
+            let text = match cell.get_value() {
+                DataRef::Empty => continue,
+                DataRef::Float(f) => number(*f),
+                DataRef::Int(i) => i.to_string(),
+                DataRef::String(s) => s.clone(),
+                DataRef::SharedString(s) => (*s).to_string(),
+                DataRef::Bool(b) => b.to_string(),
+                DataRef::DateTime(d) => date(d.as_f64()),
+                DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
+                DataRef::Error(e) => format!("{e}"),
+            };
+            let at = cell.get_position();
+            if at.1 < MOST_COLUMNS {
+                content.cells.insert(at, text);
+            }
+        }
+        sheets.push((name, content));
+    }
+    Some(sheets)
+}
+
+fn xls(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
+    let names = book.sheet_names();
+    let read = |name: String| {
+        let range = book.worksheet_range(&name).ok()?;
+        let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
+        Some((name, Content { cells: of_range(&range), merged }))
+    };
+    Some(names.into_iter().filter_map(read).collect())
+}
+
+fn ods(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).ok()?;
+    let names = book.sheet_names();
+    let read = |name: String| {
+        let range = book.worksheet_range(&name).ok()?;
+        Some((name, Content { cells: of_range(&range), merged: vec![] }))
+    };
+    Some(names.into_iter().filter_map(read).collect())
+}
+
+fn of_range(range: &Range<Data>) -> BTreeMap<(u32, u32), String> {
+    let (top, left) = range.start().unwrap_or((0, 0));
+    let mut cells = BTreeMap::new();
+    for (row, col, data) in range.used_cells().take(MOST_CELLS) {
+        let text = match data {
+            Data::Empty => continue,
+            Data::Float(f) => number(*f),
+            Data::Int(i) => i.to_string(),
+            Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
+            Data::Bool(b) => b.to_string(),
+            Data::DateTime(d) => date(d.as_f64()),
+            Data::Error(e) => format!("{e}"),
+        };
+        let at = (top + u32::try_from(row).unwrap_or(u32::MAX), left + u32::try_from(col).unwrap_or(u32::MAX));
+        if at.1 < MOST_COLUMNS {
+            cells.insert(at, text);
+        }
+    }
+    cells
+}
+
+/// The shortest decimal that is this number: what people typed.
+fn number(f: f64) -> String {
+    format!("{f}")
+}
+
+/// A date typed into a cell, from its serial number (1900 date system).
+fn date(serial: f64) -> String {
+    #[allow(clippy::cast_possible_truncation)]
+    let days = serial.floor() as i64 - 25_569;
+    // Days since 1970 to a civil date (Howard Hinnant's algorithm).
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans.
+fn table(sheet: &str, content: &Content) -> Option<Table> {
+    let rightmost = content.cells.keys().map(|k| k.1).max()?;
+    let covered = |row: u32, col: u32| {
+        let inside = |d: &&Dimensions| (d.start.0..=d.end.0).contains(&row) && (d.start.1..=d.end.1).contains(&col);
+        content.merged.iter().find(inside)
+    };
+    let mut rows = Vec::new();
+    let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for &(row, col) in content.cells.keys() {
+        by_row.entry(row).or_default().push(col);
+    }
+    let mut last = None;
+    for &row in by_row.keys() {
+        // An empty row parts what stands above from what stands below.
+        if last.is_some_and(|l| row > l + 1) {
+            rows.push(Row::default());
+        }
+        last = Some(row);
+        let mut cells = Vec::new();
+        for col in 0..=rightmost {
+            let span = covered(row, col);
+            if span.is_some_and(|d| d.start != (row, col)) {
+                continue;
+            }
+            let (height, width) = span.map_or((1, 1), |d| (d.end.0 - d.start.0 + 1, d.end.1 - d.start.1 + 1));
+            let text = content.cells.get(&(row, col)).cloned().unwrap_or_default();
+            let address = format!("{}{}", crate::text::column_name(col), row + 1);
+            let origin = Origin::Sheet { sheet: sheet.to_string(), cell: address };
+            let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
+            let text = crate::text::trim(&text).to_string();
+            cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin });
+        }
+        rows.push(Row { cells });
+    }
+    Some(Table { rows, gridded: true, sheet: Some(sheet.to_string()) })
+}

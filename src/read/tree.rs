@@ -1,0 +1,134 @@
+//! Marked-up documents (HTML, Word) as a tree of paragraphs and tables, and the tree as blocks: tables that only lay
+//! out the page are walked through, tables of data become grids.
+
+use super::source::{Block, Cell, Paragraph, Row, Table};
+use crate::report::Origin;
+use crate::text::trim;
+
+/// A piece of a document.
+#[derive(Debug, Clone)]
+pub enum Node {
+    /// A paragraph.
+    Text(String),
+    /// A table.
+    Table(Vec<TreeRow>),
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default)]
+pub struct TreeRow {
+    /// Grid columns left empty before the first cell.
+    pub before: usize,
+    /// The cells.
+    pub cells: Vec<TreeCell>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone)]
+pub struct TreeCell {
+    /// Its content.
+    pub nodes: Vec<Node>,
+    /// Columns spanned.
+    pub cols: usize,
+    /// Rows spanned.
+    pub rows: usize,
+}
+
+/// Cells with more text than this hold an article, not a value.
+const LONGEST_CELL: usize = 600;
+/// Spans beyond this are nonsense.
+const LARGEST_SPAN: usize = 200;
+/// Tables within tables are followed this deep.
+const DEEPEST: usize = 60;
+
+/// The blocks of a document.
+pub fn blocks(nodes: Vec<Node>) -> Vec<Block> {
+    let mut writer = Writer::default();
+    writer.nodes(nodes, 0);
+    writer.blocks
+}
+
+#[derive(Default)]
+struct Writer {
+    blocks: Vec<Block>,
+    paragraphs: usize,
+    tables: usize,
+}
+
+impl Writer {
+    fn nodes(&mut self, nodes: Vec<Node>, depth: usize) {
+        for node in nodes {
+            match node {
+                Node::Text(text) => self.text(&text),
+                Node::Table(rows) if depth < DEEPEST && is_layout(&rows) => {
+                    for cell in rows.into_iter().flat_map(|r| r.cells) {
+                        self.nodes(cell.nodes, depth + 1);
+                    }
+                }
+                Node::Table(rows) => self.table(rows),
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for line in text.split('\n').map(trim).filter(|l| !l.is_empty()) {
+            self.paragraphs += 1;
+            let origin = Origin::Element { element: format!("paragraph {}", self.paragraphs) };
+            self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), origin }));
+        }
+    }
+
+    fn table(&mut self, rows: Vec<TreeRow>) {
+        self.tables += 1;
+        let mut table = Table { rows: vec![], gridded: true, ..Table::default() };
+        // How many more rows each column is taken by a cell from above.
+        let mut taken: Vec<usize> = Vec::new();
+        for (r, row) in rows.into_iter().enumerate() {
+            let mut cells = Vec::new();
+            let mut col = 0;
+            for _ in 0..row.before.min(LARGEST_SPAN) {
+                col += 1;
+            }
+            let mut next: Vec<usize> = taken.iter().map(|t| t.saturating_sub(1)).collect();
+            for (c, cell) in row.cells.into_iter().enumerate() {
+                while taken.get(col).is_some_and(|&t| t > 0) {
+                    col += 1;
+                }
+                let (cols, rows) = (cell.cols.clamp(1, LARGEST_SPAN), cell.rows.clamp(1, LARGEST_SPAN));
+                if next.len() < col + cols {
+                    next.resize(col + cols, 0);
+                }
+                next[col..col + cols].fill(rows - 1);
+                let element = format!("table {}, row {}, cell {}", self.tables, r + 1, c + 1);
+                let text = cell_text(&cell.nodes);
+                cells.push(Cell { text, col, cols, rows, origin: Origin::Element { element } });
+                col += cols;
+            }
+            taken = next;
+            table.rows.push(Row { cells });
+        }
+        table.rows.retain(|r| !r.cells.is_empty());
+        if !table.rows.is_empty() {
+            self.blocks.push(Block::Table(table));
+        }
+    }
+}
+
+/// A table of one column, or with articles or further tables in its cells, only lays out the page.
+fn is_layout(rows: &[TreeRow]) -> bool {
+    let widest = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
+    let holds_table = rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.nodes).any(|n| matches!(n, Node::Table(_)));
+    let longest = rows.iter().flat_map(|r| &r.cells).map(|c| cell_text(&c.nodes).chars().count()).max().unwrap_or(0);
+    holds_table || longest > LONGEST_CELL || (widest <= 1 && rows.len() <= 3)
+}
+
+/// The text of a cell: its paragraphs one a line.
+fn cell_text(nodes: &[Node]) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for node in nodes {
+        if let Node::Text(text) = node {
+            lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty()));
+        }
+    }
+    lines.join("\n")
+}
