@@ -1,5 +1,9 @@
 //! The one test binary: every module here tests through the public surface.
 
+#[path = "suite/emit.rs"]
+mod emit;
+#[path = "suite/generate.rs"]
+mod generate;
 #[path = "suite/support.rs"]
 mod support;
 

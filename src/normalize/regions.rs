@@ -146,16 +146,18 @@ fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
         }
         start -= 1;
     }
-    // The values of the last row follow its label.
+    // The values of the last row follow its label, perhaps behind pieces of headers.
     let mut values = 0;
-    while let Some(line) = lines.get(end) {
-        let same_table = line.in_table() && line.block == lines[end - 1].block;
-        let rest = line.cells.iter().all(|c| c.is_value() || c.is_blank() || labels().part_of(&c.folded, run.form));
-        if !rest || (!same_table && !line.only_values()) || values > 2 * LONGEST_GAP {
+    for (i, line) in lines.iter().enumerate().skip(end) {
+        let same_table = !line.is_text() && line.block == lines[end - 1].block;
+        let fits = |c: &Token| c.is_value() || c.is_blank() || labels().part_of(&c.folded, run.form);
+        if !line.cells.iter().all(fits) || values > 2 * LONGEST_GAP {
             break;
         }
         values += line.cells.len();
-        end += 1;
+        if same_table || (line.cells.iter().any(Token::is_value) && line.only_values()) {
+            end = i + 1;
+        }
     }
     regions.push(Region { form: run.form, start, end });
 }

@@ -39,6 +39,8 @@ enum Shape {
     Tabs,
     /// One cell a line, each behind a tab; a blank line ends the row.
     CellLines,
+    /// Comma separated, as spreadsheets save it.
+    Commas,
 }
 
 #[derive(Default)]
@@ -64,6 +66,10 @@ impl Reader {
             Some(Shape::Pipes) => self.pipe_row(line, &origin),
             Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), &origin),
             Some(Shape::CellLines) => self.cell_line(line, &origin),
+            Some(Shape::Commas) => {
+                let fields = comma_fields(line);
+                self.row(Shape::Commas, fields.iter().map(String::as_str), &origin);
+            }
             None => {
                 self.close_table();
                 let text = trim(trim(line).trim_start_matches('#'));
@@ -87,6 +93,9 @@ impl Reader {
         if line.starts_with('\t') {
             return Some(Shape::CellLines);
         }
+        if looks_comma_separated(line, self.shape == Some(Shape::Commas)) {
+            return Some(Shape::Commas);
+        }
         let continues = self.shape == Some(Shape::CellLines)
             && !starts_like_heading(text)
             && (self.row_open || (self.blanks == 1 && next.is_some_and(|n| n.starts_with('\t'))));
@@ -99,6 +108,8 @@ impl Reader {
         if self.shape != Some(shape) || self.blanks >= gap {
             self.close_table();
             self.shape = Some(shape);
+            // A sheet saved as CSV has its text in rows with one filled field.
+            self.table.sheet = (shape == Shape::Commas).then(String::new);
         }
     }
 
@@ -155,6 +166,45 @@ impl Reader {
 
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
     Cell { text: trim(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone() }
+}
+
+/// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.
+fn looks_comma_separated(line: &str, before: bool) -> bool {
+    if line.matches(',').count() < 2 || line.contains('。') && !line.contains(",,") {
+        return false;
+    }
+    let fields = comma_fields(line);
+    let filled = fields.iter().filter(|f| !trim(f).is_empty()).count();
+    let bare = |f: &&String| trim(f).is_empty() || trim(f).chars().all(|c| !crate::text::is_han(c) && !c.is_alphabetic());
+    let short = fields.iter().all(|f| f.chars().count() <= 60) || filled == 1;
+    fields.len() >= 3 && short && (before || fields.iter().filter(bare).count() * 2 >= fields.len())
+}
+
+/// The fields of a line of CSV (RFC 4180; a quoted field that runs over lines ends with its line).
+fn comma_fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    let mut quoted = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let field = fields.last_mut().map_or_else(Default::default, std::mem::take);
+        let (mut field, mut end) = (field, false);
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                field.push('"');
+            }
+            '"' if quoted || field.is_empty() => quoted = !quoted,
+            ',' if !quoted => end = true,
+            c => field.push(c),
+        }
+        if let Some(last) = fields.last_mut() {
+            *last = field;
+        }
+        if end {
+            fields.push(String::new());
+        }
+    }
+    fields
 }
 
 /// `一、…`: a numbered heading never runs on from a cell.
