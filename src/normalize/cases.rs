@@ -2,15 +2,14 @@
 
 use super::align::Placed;
 use super::labels::labels;
-use super::lines::Line;
-use super::tables::{Candidate, page_number, unread};
+use super::tables::{Candidate, unread};
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, Origin, State, Value};
 use crate::template::{Form, Template};
 use crate::text::fold;
 
 use super::assign::value;
-use super::lines::Token;
+use super::lines::{Line, Token, is_page_number};
 
 /// Cells after a header: the group it belongs to, if one was named, and the cells.
 struct Segment<'a> {
@@ -75,7 +74,7 @@ fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> V
     let header_line = |line: usize| lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
     for placed in tokens {
         let token = placed.token;
-        if page_number(token) {
+        if is_page_number(&token.text) {
             continue;
         }
         if token.is_value() || (token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line)) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::template::{CellKind, Form, templates};
-use crate::text::{body, fold, split_unit};
+use crate::text::{body, fold, likeness, split_unit};
 
 /// What a spelling stands for in one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,13 @@ impl Labels {
         let meanings = self.meanings(folded);
         let form = meanings.first()?.form;
         (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && folded != "其他").then_some(form)
+    }
+
+    /// Is the text much like some label of the form: damaged, shortened?
+    pub fn alike(&self, folded: &str, form: Form) -> bool {
+        let length = folded.chars().count();
+        (4..=60).contains(&length)
+            && self.spellings.iter().any(|(s, f)| *f == form && likeness(body(s), body(folded)) >= 0.7)
     }
 
     /// Is the text (of two characters or more) a part of some label of the form?

@@ -2,9 +2,9 @@
 //! is set in columns.
 
 use super::number::{Reading, read_value};
-use crate::read::{Block, Source};
+use crate::read::{Block, Paragraph, Source};
 use crate::report::Origin;
-use crate::text::{fold, is_space, trim};
+use crate::text::{fold, is_space, squeeze, trim};
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]
@@ -89,7 +89,7 @@ pub fn flatten(source: &Source) -> Vec<Line> {
                 row: None,
                 gridded: false,
                 lone: false,
-                cells: cut(&p.text, &p.origin),
+                cells: cut(p),
                 text: p.text.clone(),
                 origin: p.origin.clone(),
             }),
@@ -113,16 +113,27 @@ pub fn flatten(source: &Source) -> Vec<Line> {
 /// Longest line that may be set in columns; longer ones are prose.
 const LONGEST_ROW: usize = 160;
 
-/// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece.
-fn cut(text: &str, origin: &Origin) -> Vec<Token> {
-    let mut pieces: Vec<&str> = Vec::new();
-    if text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW {
-        return vec![Token::new(text, 0, 1, 1, origin)];
+/// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece. A
+/// cell's column is where it begins, in half-width characters.
+fn cut(paragraph: &Paragraph) -> Vec<Token> {
+    let text = paragraph.text.as_str();
+    let long = text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW;
+    if long || is_page_number(text) {
+        return vec![Token::new(text, 0, 1, 1, &paragraph.origin)];
     }
-    for piece in wide_split(text) {
-        pieces.extend(peel(piece));
-    }
-    pieces.iter().enumerate().map(|(col, piece)| Token::new(piece, col, 1, 1, origin)).collect()
+    let pieces = wide_split(text).into_iter().flat_map(peel);
+    let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
+    pieces.map(|piece| Token::new(piece, start(piece), 1, 1, &paragraph.origin)).collect()
+}
+
+/// `- 3 -`, `— 3 —`: the number of a page.
+pub fn is_page_number(text: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '−' | '·');
+    let text = squeeze(text);
+    let inner = text.trim_matches(dash);
+    let digits = !inner.is_empty() && inner.len() <= 3 && inner.bytes().all(|b| b.is_ascii_digit());
+    text.starts_with(dash) && text.ends_with(dash) && digits
 }
 
 fn wide_split(text: &str) -> Vec<&str> {

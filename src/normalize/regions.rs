@@ -150,12 +150,13 @@ fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
     let mut values = 0;
     for (i, line) in lines.iter().enumerate().skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
-        let fits = |c: &Token| c.is_value() || c.is_blank() || labels().part_of(&c.folded, run.form);
+        let label = |c: &Token| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
+        let fits = |c: &Token| c.is_value() || c.is_blank() || label(c);
         if !line.cells.iter().all(fits) || values > 2 * LONGEST_GAP {
             break;
         }
         values += line.cells.len();
-        if same_table || (line.cells.iter().any(Token::is_value) && line.only_values()) {
+        if same_table || line.cells.iter().any(Token::is_value) {
             end = i + 1;
         }
     }

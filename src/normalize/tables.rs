@@ -3,7 +3,7 @@
 use super::align::{Match, Placed, align};
 use super::assign::{Fit, Learned, RowCells, assign};
 use super::labels::labels;
-use super::lines::{Line, Token};
+use super::lines::{Line, Token, is_page_number};
 use super::regions::Region;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, State, Value};
@@ -153,8 +153,53 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        if let Some(in_order) = self.in_order(&values) {
+            values = in_order;
+        }
         self.header_units(&mut values);
         values
+    }
+
+    /// Labels and numbers that lost each other, as when text is taken out of a PDF cell by cell: if just as many
+    /// numbers are there as the form has cells, and the form's sums hold for them, they are the cells in order. If not,
+    /// the whole table is in doubt. Either is told.
+    fn in_order(&mut self, read: &[Value]) -> Option<Vec<Value>> {
+        let doubtful = read.iter().filter(|v| matches!(v.state, State::Missing | State::Unread)).count();
+        let first = self.matches.iter().flatten().map(|m| m.token).min()?;
+        let columned = |l: &Line| l.gridded || l.cells.iter().filter(|c| c.is_value()).count() > 1;
+        if doubtful < 2 || self.tokens.iter().any(|p| columned(&self.lines[p.line])) {
+            return None;
+        }
+        let after = self.tokens.iter().skip(first).map(|p| p.token);
+        let cells: Vec<&Token> = after.filter(|t| t.is_value() && !is_page_number(&t.text)).collect();
+        let fields = &self.template.fields;
+        let values: Vec<Value> = cells.iter().zip(fields).map(|(c, f)| super::assign::value(c, f)).collect();
+        let (table, form) = (&self.template.table, self.template.form);
+        let origin = cells.first().map(|c| c.origin.clone());
+        if cells.len() != fields.len() || self.failing(&values) > 2 {
+            let message = Message::new(
+                format!("{table}的行名和数字在原文里错开了，读到的数可能不在原来的格里，请整张表对照原文"),
+                format!(
+                    "labels and numbers of table {form} stand apart in the source; compare the whole table with it"
+                ),
+            );
+            let finding = Finding::new("order-unclear", Severity::Warning, message).keys([form.name()]).at(origin);
+            self.findings.push(finding);
+            return None;
+        }
+        let message = Message::new(
+            format!("{table}的行名和数字在原文里错开了；数的个数正好，勾稽关系也对，按次序填入，请对照原文"),
+            format!("labels and numbers of table {form} stand apart; count and sums fit, they were taken in order"),
+        );
+        self.findings.clear();
+        self.findings.push(Finding::new("order-assumed", Severity::Warning, message).keys([form.name()]).at(origin));
+        Some(values)
+    }
+
+    /// How many of the form's sums do not hold.
+    fn failing(&self, values: &[Value]) -> usize {
+        let sum = |side: &[usize]| side.iter().filter_map(|&i| values.get(i)?.number()).sum::<rust_decimal::Decimal>();
+        self.template.equations.iter().filter(|e| sum(&e.left) != sum(&e.right)).count()
     }
 
     /// The cells between a row's label and the next label.
@@ -165,10 +210,11 @@ impl<'a> Reader<'a> {
         let line = self.tokens[m.token].line;
         let own = &self.lines[line];
         let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded };
-        let gridded_row = own.gridded || (own.in_table() && own.cells.len() > 2);
+        let gridded_row = own.gridded || (own.in_table() && own.cells.iter().any(Token::is_value));
+        let mut lines: Vec<usize> = Vec::new();
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
-            if continued.contains(&i) || page_number(placed.token) {
+            if continued.contains(&i) || is_page_number(&placed.token.text) {
                 continue;
             }
             // Where the source has rows, values stand on the label's own row, or wait for it on the next.
@@ -180,13 +226,20 @@ impl<'a> Reader<'a> {
             }
             if placed.token.is_value() || placed.token.is_blank() {
                 row.cells.push(placed.token);
+                lines.push(placed.line);
             } else if self.is_furniture(placed.token) {
-                if row.cells.iter().any(|c| !c.is_blank()) {
+                let whole = !labels().meanings(&placed.token.folded).is_empty();
+                if whole && row.cells.iter().any(|c| !c.is_blank()) {
                     break;
                 }
             } else if placed.line == line && own.in_table() {
                 row.cells.push(placed.token);
             }
+        }
+        // Set in columns over several lines, beside a wrapped label: the columns tell the order.
+        let lines_used = lines.iter().collect::<std::collections::BTreeSet<_>>().len();
+        if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
+            row.cells.sort_by_key(|c| c.col);
         }
         Some(row)
     }
@@ -312,18 +365,6 @@ pub(super) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Find
         format!("the value {:?} of {key} cannot be read as one number and was not taken", value.text),
     );
     Finding::new("value-unread", Severity::Warning, message).keys([key]).at(value.origin.clone())
-}
-
-/// `- 3 -`, `— 3 —`: a page number within a table.
-pub(super) fn page_number(token: &Token) -> bool {
-    let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '−' | '·');
-    let text = crate::text::squeeze(&token.text);
-    let inner = text.trim_matches(dash);
-    text.starts_with(dash)
-        && text.ends_with(dash)
-        && !inner.is_empty()
-        && inner.len() <= 3
-        && inner.bytes().all(|b| b.is_ascii_digit())
 }
 
 impl Candidate {

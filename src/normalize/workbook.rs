@@ -54,7 +54,11 @@ fn read_facts(table: &Table, names: &WorkbookNames, facts: &mut Facts) -> Vec<Bl
         if filled.len() == 1 && (pairs == 0 || !bordered) {
             // Above the pairs stands the title once more.
             if pairs > 0 {
-                text.push(Block::Paragraph(Paragraph { text: first.text.clone(), origin: first.origin.clone() }));
+                text.push(Block::Paragraph(Paragraph {
+                    text: first.text.clone(),
+                    indent: 0,
+                    origin: first.origin.clone(),
+                }));
             }
             continue;
         }
@@ -62,7 +66,9 @@ fn read_facts(table: &Table, names: &WorkbookNames, facts: &mut Facts) -> Vec<Bl
         match first.text.as_str() {
             key if key == names.title => {
                 text.extend(
-                    fact.iter().map(|t| Block::Paragraph(Paragraph { text: t.clone(), origin: first.origin.clone() })),
+                    fact.iter().map(|t| {
+                        Block::Paragraph(Paragraph { text: t.clone(), indent: 0, origin: first.origin.clone() })
+                    }),
                 );
                 facts.title = fact;
             }

@@ -61,6 +61,8 @@ pub enum Block {
 pub struct Paragraph {
     /// The text, white space inside kept.
     pub text: String,
+    /// Half-width columns of white space before it, where the format is set in columns.
+    pub indent: usize,
     /// Where it stands.
     pub origin: Origin,
 }

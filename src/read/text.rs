@@ -73,7 +73,8 @@ impl Reader {
             None => {
                 self.close_table();
                 let text = trim(trim(line).trim_start_matches('#'));
-                self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), origin }));
+                let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+                self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), indent, origin }));
             }
         }
         self.blanks = 0;
@@ -175,7 +176,8 @@ fn looks_comma_separated(line: &str, before: bool) -> bool {
     }
     let fields = comma_fields(line);
     let filled = fields.iter().filter(|f| !trim(f).is_empty()).count();
-    let bare = |f: &&String| trim(f).is_empty() || trim(f).chars().all(|c| !crate::text::is_han(c) && !c.is_alphabetic());
+    let bare =
+        |f: &&String| trim(f).is_empty() || trim(f).chars().all(|c| !crate::text::is_han(c) && !c.is_alphabetic());
     let short = fields.iter().all(|f| f.chars().count() <= 60) || filled == 1;
     fields.len() >= 3 && short && (before || fields.iter().filter(bare).count() * 2 >= fields.len())
 }

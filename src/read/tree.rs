@@ -74,7 +74,7 @@ impl Writer {
         for line in text.split('\n').map(trim).filter(|l| !l.is_empty()) {
             self.paragraphs += 1;
             let origin = Origin::Element { element: format!("paragraph {}", self.paragraphs) };
-            self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), origin }));
+            self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), indent: 0, origin }));
         }
     }
 

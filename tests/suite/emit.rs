@@ -68,7 +68,9 @@ pub fn table(shape: Shape, template: &Template, values: &[String], label: &dyn F
             let kept: Vec<Vec<String>> = rows.iter().map(|r| r.iter().flatten().cloned().collect()).collect();
             markdown(&kept)
         }
-        Shape::Tabs => rows.iter().map(|r| r.iter().map(text).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n"),
+        Shape::Tabs => {
+            rows.iter().map(|r| r.iter().map(text).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n")
+        }
         Shape::CellLines => {
             let row = |r: &Vec<Option<String>>| r.iter().flatten().map(|c| format!("\t{c}\n")).collect::<String>();
             rows.iter().map(row).collect::<Vec<_>>().join("\n")
@@ -93,11 +95,19 @@ pub fn table(shape: Shape, template: &Template, values: &[String], label: &dyn F
             };
             rows.iter().map(row).collect::<Vec<_>>().join("\n")
         }
-        Shape::OpenBars => rows.iter().map(|r| r.iter().flatten().map(|c| format!("{c} | ")).collect::<String>()).collect::<Vec<_>>().join("\n"),
+        Shape::OpenBars => rows
+            .iter()
+            .map(|r| r.iter().flatten().map(|c| format!("{c} | ")).collect::<String>())
+            .collect::<Vec<_>>()
+            .join("\n"),
         Shape::Layout => layout(template, values, label),
         Shape::Plain => plain(template, values, label),
         Shape::Pieces => pieces(template, values, label),
-        Shape::Csv => rows.iter().map(|r| r.iter().map(|c| csv(&text(c))).collect::<Vec<_>>().join(",")).collect::<Vec<_>>().join("\n"),
+        Shape::Csv => rows
+            .iter()
+            .map(|r| r.iter().map(|c| csv(&text(c))).collect::<Vec<_>>().join(","))
+            .collect::<Vec<_>>()
+            .join("\n"),
         Shape::Html => html(template, values, label),
     }
 }
@@ -230,7 +240,11 @@ fn html(template: &Template, values: &[String], label: &dyn Fn(&str) -> String) 
                 CellKind::Value(i) => values[i].clone(),
                 _ => label(&cell.text),
             };
-            let text = if text.is_empty() { "&nbsp;".to_string() } else { format!("<font face='宋体'><span>{text}</span></font>") };
+            let text = if text.is_empty() {
+                "&nbsp;".to_string()
+            } else {
+                format!("<font face='宋体'><span>{text}</span></font>")
+            };
             out.push_str(&format!("<td colspan={} rowspan={}><p>{text}</p></td>", cell.cols, cell.rows));
         }
         out.push_str("</tr>");

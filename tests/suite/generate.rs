@@ -65,20 +65,33 @@ pub fn report(dice: &mut Dice) -> TrueReport {
 
 fn table(template: &'static Template, dice: &mut Dice) -> TrueTable {
     let size = *dice.pick(&[1, 3, 30, 500, 20_000]);
-    let mut n: Vec<i64> = template.fields.iter().map(|_| if dice.chance(45) { 0 } else { i64::try_from(dice.below(size)).unwrap() }).collect();
+    let mut n: Vec<i64> = template
+        .fields
+        .iter()
+        .map(|_| if dice.chance(45) { 0 } else { i64::try_from(dice.below(size)).unwrap() })
+        .collect();
     let at = |key: &str| template.position(key).unwrap();
     if template.form == Form::Requests {
         let applicants = ["natural", "business", "research", "nonprofit", "legal", "other"];
-        let rows: Vec<String> = template.value_rows.iter().map(|r| template.fields[r.first].key.split('.').nth(1).unwrap().to_string()).collect();
+        let rows: Vec<String> = template
+            .value_rows
+            .iter()
+            .map(|r| template.fields[r.first].key.split('.').nth(1).unwrap().to_string())
+            .collect();
         for who in applicants {
             let key = |row: &str| at(&format!("requests.{row}.{who}"));
-            let sum: i64 = rows.iter().filter(|r| !["new", "carried_in", "total", "carried_out"].contains(&r.as_str())).map(|r| n[key(r)]).sum();
+            let sum: i64 = rows
+                .iter()
+                .filter(|r| !["new", "carried_in", "total", "carried_out"].contains(&r.as_str()))
+                .map(|r| n[key(r)])
+                .sum();
             n[key("total")] = sum;
             n[key("carried_in")] = n[key("carried_in")].min(sum + n[key("carried_out")]);
             n[key("new")] = sum + n[key("carried_out")] - n[key("carried_in")];
         }
         for row in &rows {
-            n[at(&format!("requests.{row}.total"))] = applicants.iter().map(|who| n[at(&format!("requests.{row}.{who}"))]).sum();
+            n[at(&format!("requests.{row}.total"))] =
+                applicants.iter().map(|who| n[at(&format!("requests.{row}.{who}"))]).sum();
         }
     }
     if template.form == Form::Cases {
@@ -128,7 +141,9 @@ pub fn spoil(table: &mut TrueTable, noise: Noise, dice: &mut Dice) -> (Vec<Strin
                 *value = None;
                 (*dice.pick(&["/", "—", "－", "无", "-"])).to_string()
             }
-            Noise::Holes if fields[i].key.ends_with(".total") && fields[i].key != "requests.new.total" && dice.chance(5) => {
+            Noise::Holes
+                if fields[i].key.ends_with(".total") && fields[i].key != "requests.new.total" && dice.chance(5) =>
+            {
                 *value = None;
                 String::new()
             }
@@ -167,15 +182,40 @@ fn spoil_label(label: &str, noise: Noise, seed: u64) -> String {
     let hash = label.bytes().fold(seed, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)) >> 20;
     let chars: Vec<char> = label.chars().collect();
     match noise {
-        Noise::Wide => label.replace('（', "(").replace('）', ")").replace("1.", "１．").replace("2.", "2、").replace("3.", "3．"),
+        Noise::Wide => {
+            label.replace('（', "(").replace('）', ")").replace("1.", "１．").replace("2.", "2、").replace("3.", "3．")
+        }
         Noise::Damaged if hash.is_multiple_of(6) && chars.len() >= 9 => {
             // Two characters from the middle are lost.
             let at = chars.len() / 2;
             chars[..at].iter().chain(&chars[at + 2..]).collect()
         }
-        Noise::Variants if hash.is_multiple_of(3) => chars.iter().map(|c| format!("{c} ")).collect::<String>().trim_end().to_string(),
+        Noise::Variants if hash.is_multiple_of(3) => {
+            chars.iter().map(|c| format!("{c} ")).collect::<String>().trim_end().to_string()
+        }
         Noise::Variants if hash % 3 == 1 => {
-            let pairs = [('规', '規'), ('许', '許'), ('处', '處'), ('罚', '罰'), ('机', '機'), ('关', '關'), ('数', '數'), ('总', '總'), ('计', '計'), ('结', '結'), ('维', '維'), ('纠', '糾'), ('审', '審'), ('开', '開'), ('项', '項'), ('行', '⾏'), ('一', '⼀'), ('二', '⼆'), ('人', '⼈'), ('大', '⼤')];
+            let pairs = [
+                ('规', '規'),
+                ('许', '許'),
+                ('处', '處'),
+                ('罚', '罰'),
+                ('机', '機'),
+                ('关', '關'),
+                ('数', '數'),
+                ('总', '總'),
+                ('计', '計'),
+                ('结', '結'),
+                ('维', '維'),
+                ('纠', '糾'),
+                ('审', '審'),
+                ('开', '開'),
+                ('项', '項'),
+                ('行', '⾏'),
+                ('一', '⼀'),
+                ('二', '⼆'),
+                ('人', '⼈'),
+                ('大', '⼤'),
+            ];
             chars.iter().map(|c| pairs.iter().find(|p| p.0 == *c).map_or(*c, |p| p.1)).collect()
         }
         _ => label.to_string(),

@@ -8,17 +8,25 @@ use crate::support::load_bytes;
 
 /// The whole text of a report in a shape.
 fn write(truth: &mut TrueReport, shape: Shape, noise: Noise, dice: &mut Dice) -> String {
-    let headings = ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+    let headings =
+        ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
     let title = format!("{}{}年政府信息公开工作年度报告", truth.agency, truth.year);
     let html = shape == Shape::Html;
     let para = |text: &str| if html { format!("<p>{text}</p>\n") } else { format!("{text}\n\n") };
     let mut out = para(&title);
     if html {
-        let menu: String = ["首页", "机构职能", "政策文件", "互动交流"].iter().map(|m| format!("<li><a href='#'>{m}</a></li>")).collect();
-        out = format!("<!DOCTYPE html><html><head><meta charset='gbk'><title>{title}</title></head><body><div class=nav><ul>{menu}</ul></div><div id=zoom>{out}");
+        let menu: String = ["首页", "机构职能", "政策文件", "互动交流"]
+            .iter()
+            .map(|m| format!("<li><a href='#'>{m}</a></li>"))
+            .collect();
+        out = format!(
+            "<!DOCTYPE html><html><head><meta charset='gbk'><title>{title}</title></head><body><div class=nav><ul>{menu}</ul></div><div id=zoom>{out}"
+        );
     }
     out += &para("一、总体情况");
-    out += &para("一年来，本机关把公开融入办文办事全过程，文件起草时同步确定公开属性，印发后五个工作日内上网，并按季度自查。");
+    out += &para(
+        "一年来，本机关把公开融入办文办事全过程，文件起草时同步确定公开属性，印发后五个工作日内上网，并按季度自查。",
+    );
     for (heading, true_table) in headings.iter().zip(&mut truth.tables) {
         out += &para(heading);
         let (values, label) = spoil(true_table, noise, dice);
@@ -80,12 +88,10 @@ fn run(shape: Shape, noise: Noise, count: u64) -> Score {
         let cells = score.cells;
         let wrong = judge(&truth, &read, &mut score);
         let all_right = score.right + 200 - before == score.cells - cells;
-        if !all_right && std::env::var_os("NIANBAO_SHOW").is_some() {
-            println!("{shape:?} {noise:?} seed {seed}: {}", wrong.join("; "));
-            for f in &read.findings {
-                println!("   {} {}", f.code, f.message.zh);
-            }
-            println!("{text}");
+        if !all_right && std::env::var("NIANBAO_SHOW").is_ok_and(|s| s == format!("{shape:?}{noise:?}")) {
+            // The first report that is not read whole, to look at.
+            std::fs::write(crate::support::root().join("target/shown.txt"), &text).unwrap();
+            println!("SHOWN {shape:?} {noise:?} seed {seed}: {}", wrong.join("; "));
             std::process::exit(1);
         }
     }

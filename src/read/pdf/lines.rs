@@ -134,7 +134,7 @@ impl Paragraphs {
 
     fn take(&mut self) -> Option<Block> {
         let (text, origin) = self.open.take()?;
-        Some(Block::Paragraph(Paragraph { text: unspace(&text), origin }))
+        Some(Block::Paragraph(Paragraph { text: unspace(&text), indent: 0, origin }))
     }
 
     /// End the open paragraph.
