@@ -70,6 +70,10 @@ pub fn is_han(c: char) -> bool {
 /// length.
 #[must_use]
 pub fn likeness(a: &str, b: &str) -> f64 {
+    // Lengths that far apart can't be alike; bytes are a good enough measure, and most pairs end here.
+    if a.len().max(b.len()) > 2 * a.len().min(b.len()) + 8 {
+        return 0.0;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let longest = a.len().max(b.len());
     if longest == 0 {

@@ -1,8 +1,9 @@
 //! Alignment of what was read with a layout's row labels: in order, each label at most once, the best total likeness.
 
+use super::labels::{RowSpellings, labels};
 use super::lines::Token;
-use crate::template::{RowLabel, Template};
-use crate::text::{body, fold, likeness};
+use crate::template::Template;
+use crate::text::{body, likeness};
 
 /// A token of a table, with the line it stands on.
 #[derive(Debug, Clone, Copy)]
@@ -29,25 +30,9 @@ const REACH: usize = 30;
 /// The least likeness at which a damaged label is still taken.
 const ALIKE: f64 = 0.6;
 
-/// Spellings of one row label, folded.
-struct Spellings {
-    full: Vec<String>,
-    bare: Vec<String>,
-}
-
-impl Spellings {
-    fn of(row: &RowLabel) -> Self {
-        let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| fold(s)).collect();
-        let bare = full.iter().map(|s| body(s).to_string()).collect();
-        Self { full, bare }
-    }
-}
-
 /// Match the rows of a layout: one entry for each of its value rows.
 pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
-    let rows: Vec<Spellings> = template.value_rows.iter().map(Spellings::of).collect();
-    let furniture: Vec<String> =
-        template.cells.iter().filter(|c| c.kind != crate::template::CellKind::Label).map(|c| fold(&c.text)).collect();
+    let rows = labels().rows(template);
     // candidates[i] = the rows that token i could label.
     let candidates: Vec<Vec<(usize, Match)>> = tokens
         .iter()
@@ -56,7 +41,7 @@ pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
             if placed.token.is_value() || placed.token.is_blank() || placed.token.folded.is_empty() {
                 return Vec::new();
             }
-            let header = furniture.contains(&placed.token.folded);
+            let header = labels().is_furniture(template, &placed.token.folded);
             let found = rows.iter().enumerate().filter_map(|(r, spell)| {
                 let mut m = score(tokens, i, spell)?;
                 if header && m.score < 1.0 {
@@ -102,7 +87,7 @@ fn best_path(candidates: &[Vec<(usize, Match)>], rows: usize) -> Vec<Option<Matc
 }
 
 /// How well the label that starts at a token fits the spellings.
-fn score(tokens: &[Placed<'_>], at: usize, spell: &Spellings) -> Option<Match> {
+fn score(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
     let folded = tokens[at].token.folded.as_str();
     let whole = |score: f64| Some(Match { token: at, rest: vec![], score });
     if spell.full[0] == folded {
@@ -156,7 +141,7 @@ fn complete(tokens: &[Placed<'_>], at: usize, spelling: &str) -> Option<Vec<usiz
             if rest.is_empty() {
                 return Some(pieces);
             }
-        } else if !placed.token.is_value() && super::labels::labels().strong(folded).is_some() && pieces.is_empty() {
+        } else if !placed.token.is_value() && labels().strong(folded).is_some() && pieces.is_empty() {
             return None;
         }
     }

@@ -1,9 +1,9 @@
 //! The labels of all templates, indexed by their folded spellings.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::template::{CellKind, Form, templates};
+use crate::template::{CellKind, Form, Template, templates};
 use crate::text::{body, fold, likeness, split_unit};
 
 /// What a spelling stands for in one form.
@@ -15,8 +15,32 @@ pub struct Meaning {
     pub row: bool,
 }
 
+/// A header or band of one layout.
+pub struct Head {
+    /// The official text.
+    pub text: String,
+    /// Its spellings, folded, without units; the official one first.
+    pub spellings: Vec<String>,
+}
+
+/// A row label of one layout.
+pub struct RowSpellings {
+    /// Its spellings, folded; the official one first.
+    pub full: Vec<String>,
+    /// The same without numbers.
+    pub bare: Vec<String>,
+}
+
+/// What matching needs of one layout, worked out once.
+struct LayoutLabels {
+    heads: Vec<Head>,
+    rows: Vec<RowSpellings>,
+    furniture: HashSet<String>,
+}
+
 /// The index of spellings.
 pub struct Labels {
+    layouts: HashMap<(Form, String), LayoutLabels>,
     exact: HashMap<String, Vec<Meaning>>,
     /// Every spelling of every label, for prefixes.
     spellings: Vec<(String, Form)>,
@@ -27,6 +51,23 @@ static LABELS: LazyLock<Labels> = LazyLock::new(Labels::build);
 /// The index, built once.
 pub fn labels() -> &'static Labels {
     &LABELS
+}
+
+impl LayoutLabels {
+    fn of(template: &Template) -> Self {
+        let bare = |s: &String| fold(&split_unit(s).0);
+        let heads = template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band)).map(|c| Head {
+            text: c.text.clone(),
+            spellings: std::iter::once(&c.text).chain(&c.aliases).map(bare).collect(),
+        });
+        let rows = template.value_rows.iter().map(|row| {
+            let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| fold(s)).collect();
+            let bare = full.iter().map(|s| body(s).to_string()).collect();
+            RowSpellings { full, bare }
+        });
+        let other = template.cells.iter().filter(|c| c.kind != CellKind::Label);
+        Self { heads: heads.collect(), rows: rows.collect(), furniture: other.map(|c| fold(&c.text)).collect() }
+    }
 }
 
 impl Labels {
@@ -52,7 +93,27 @@ impl Labels {
                 }
             }
         }
-        Self { exact, spellings }
+        let layouts = templates().iter().map(|t| ((t.form, t.layout.clone()), LayoutLabels::of(t))).collect();
+        Self { layouts, exact, spellings }
+    }
+
+    fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
+        self.layouts.get(&(template.form, template.layout.clone()))
+    }
+
+    /// The headers and bands of a layout.
+    pub fn heads(&self, template: &Template) -> &[Head] {
+        self.layout(template).map_or(&[], |l| &l.heads)
+    }
+
+    /// The row labels of a layout, one for each of its value rows.
+    pub fn rows(&self, template: &Template) -> &[RowSpellings] {
+        self.layout(template).map_or(&[], |l| &l.rows)
+    }
+
+    /// Is the folded text a header, band, group or note of the layout?
+    pub fn is_furniture(&self, template: &Template, folded: &str) -> bool {
+        self.layout(template).is_some_and(|l| l.furniture.contains(folded))
     }
 
     /// What a folded text stands for: itself, or without its number.

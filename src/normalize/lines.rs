@@ -4,7 +4,7 @@
 use super::number::{Reading, read_value};
 use crate::read::{Block, Paragraph, Source};
 use crate::report::Origin;
-use crate::text::{fold, is_space, squeeze, trim};
+use crate::text::{fold, is_space, split_unit, squeeze, trim};
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Token {
     pub text: String,
     /// The comparison form.
     pub folded: String,
+    /// The comparison form without a unit in brackets, and that unit: 采购总金额（元）.
+    pub with_unit: Option<(String, String)>,
     /// What it reads as, if it were a value.
     pub reading: Reading,
     /// Grid column, or position in the line.
@@ -48,7 +50,15 @@ impl Token {
     fn new(text: &str, col: usize, cols: usize, rows: usize, origin: &Origin) -> Self {
         let text = trim(text).to_string();
         let (folded, reading) = (fold(&text), read_value(&text));
-        Self { text, folded, reading, col, cols, rows, origin: origin.clone() }
+        let bracket = text.len() < 200 && text.contains(['(', '（']);
+        let with_unit = if bracket { split_unit(&text) } else { (String::new(), None) };
+        let with_unit = with_unit.1.map(|unit| (fold(&with_unit.0), unit));
+        Self { text, folded, with_unit, reading, col, cols, rows, origin: origin.clone() }
+    }
+
+    /// The comparison form of the label alone.
+    pub fn label(&self) -> &str {
+        self.with_unit.as_ref().map_or(&self.folded, |(label, _)| label)
     }
 
     /// Does it read as a number or a mark?

@@ -4,7 +4,6 @@ use super::labels::labels;
 use super::lines::{Line, Token};
 use super::sections::official_heading;
 use crate::template::Form;
-use crate::text::split_unit;
 
 /// A stretch of lines that holds (a part of) one official table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,16 +104,14 @@ fn strong_hits(line: &Line) -> Vec<(String, Form, bool)> {
 
 fn hit(token: &Token) -> Option<(String, Form, bool)> {
     let index = labels();
-    let mut folded = token.folded.clone();
-    if folded.is_empty() || token.folded.len() > 300 {
+    if token.folded.is_empty() || token.folded.len() > 300 {
         return None;
     }
-    if index.meanings(&folded).is_empty() && token.text.contains(['(', '（']) {
-        folded = crate::text::fold(&split_unit(&token.text).0);
-    }
-    let form = index.strong(&folded)?;
-    let row = index.meanings(&folded).iter().any(|m| m.row);
-    Some((folded, form, row))
+    let known = !index.meanings(&token.folded).is_empty();
+    let folded = if known { &token.folded } else { token.label() };
+    let form = index.strong(folded)?;
+    let row = index.meanings(folded).iter().any(|m| m.row);
+    Some((folded.to_string(), form, row))
 }
 
 /// May this line stand inside a table of the form without being a label?

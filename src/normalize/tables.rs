@@ -7,8 +7,7 @@ use super::lines::{Line, Token, is_page_number};
 use super::regions::Region;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, State, Value};
-use crate::template::{CellKind, Form, Template, template, templates};
-use crate::text::{fold, split_unit};
+use crate::template::{Form, Template, template, templates};
 
 /// What the regions hold.
 pub struct Found {
@@ -250,13 +249,8 @@ impl<'a> Reader<'a> {
 
     /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
     fn header_units(&self, values: &mut [Value]) {
-        for placed in self.tokens {
-            let (label, Some(unit)) = split_unit(&placed.token.text) else { continue };
-            let label = fold(&label);
-            let heads = self.template.cells.iter().filter(|c| c.kind == CellKind::Head);
-            for head in
-                heads.filter(|h| fold(&split_unit(&h.text).0) == label || h.aliases.iter().any(|a| fold(a) == label))
-            {
+        for (label, unit) in self.tokens.iter().filter_map(|p| p.token.with_unit.as_ref()) {
+            for head in labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
                 for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
                     let printed_with_number = !value.text.is_ascii() && value.number().is_some();
                     if field.column_label == head.text && !printed_with_number {
@@ -269,13 +263,9 @@ impl<'a> Reader<'a> {
 
     /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
     fn headers(&self) -> f64 {
-        let seen = |text: &str| {
-            let folded = fold(&split_unit(text).0);
-            self.tokens.iter().any(|p| p.token.folded == folded || fold(&split_unit(&p.token.text).0) == folded)
-        };
-        let heads = self.template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band));
+        let seen: std::collections::HashSet<&str> = self.tokens.iter().map(|p| p.token.label()).collect();
         #[allow(clippy::cast_precision_loss)]
-        let count = heads.filter(|c| seen(&c.text)).count() as f64;
+        let count = labels().heads(self.template).iter().filter(|h| seen.contains(h.spellings[0].as_str())).count() as f64;
         count * 0.5
     }
 
