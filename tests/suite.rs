@@ -11,6 +11,8 @@ mod support;
 mod cli;
 #[path = "suite/encodings.rs"]
 mod encodings;
+#[path = "suite/formats.rs"]
+mod formats;
 #[path = "suite/judges.rs"]
 mod judges;
 #[path = "suite/lines.rs"]

@@ -108,7 +108,8 @@ pub fn flatten(source: &Source) -> Vec<Line> {
                     let cells: Vec<Token> =
                         r.cells.iter().map(|c| Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)).collect();
                     let filled: Vec<&Token> = cells.iter().filter(|c| !c.is_blank()).collect();
-                    let lone = table.sheet.is_some() && filled.len() == 1 && !filled[0].is_value();
+                    let lone =
+                        table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));
                     let text = if lone { filled[0].text.clone() } else { String::new() };
                     let origin =
                         filled.first().or(cells.first().as_ref()).map_or(Origin::line(0), |c| c.origin.clone());

@@ -265,7 +265,8 @@ impl<'a> Reader<'a> {
     fn headers(&self) -> f64 {
         let seen: std::collections::HashSet<&str> = self.tokens.iter().map(|p| p.token.label()).collect();
         #[allow(clippy::cast_precision_loss)]
-        let count = labels().heads(self.template).iter().filter(|h| seen.contains(h.spellings[0].as_str())).count() as f64;
+        let count =
+            labels().heads(self.template).iter().filter(|h| seen.contains(h.spellings[0].as_str())).count() as f64;
         count * 0.5
     }
 

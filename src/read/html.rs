@@ -105,13 +105,27 @@ fn article(root: ElementRef<'_>) -> ElementRef<'_> {
         #[allow(clippy::cast_precision_loss)]
         match heavy {
             // Within a table the cells belong together.
-            Some((mass, child)) if mass as f64 >= SHARE * total as f64 && child.value().name() != "table" => {
+            Some((mass, child))
+                if mass as f64 >= SHARE * total as f64 && (child.value().name() != "table" || lays_out(child)) =>
+            {
                 here = child
             }
             _ => break,
         }
     }
     here
+}
+
+/// Does the table hold further tables?
+fn lays_out(table: ElementRef<'_>) -> bool {
+    table.descendants().filter_map(ElementRef::wrap).skip(1).any(|e| e.value().name() == "table")
+}
+
+/// A menu: five links or more and no other text.
+fn is_menu(element: ElementRef<'_>) -> bool {
+    let name = element.value().name();
+    let links = || element.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "a").count();
+    matches!(name, "ul" | "ol" | "div" | "dl") && mass(element) == 0 && links() >= 5
 }
 
 /// Characters outside links.
@@ -176,7 +190,7 @@ impl Walker {
 
     fn child(&mut self, element: ElementRef<'_>, depth: usize) {
         let name = element.value().name();
-        if skipped(element) {
+        if skipped(element) || is_menu(element) {
             return;
         }
         if depth > DEEPEST {

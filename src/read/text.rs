@@ -178,7 +178,7 @@ fn looks_comma_separated(line: &str, before: bool) -> bool {
     let filled = fields.iter().filter(|f| !trim(f).is_empty()).count();
     let bare =
         |f: &&String| trim(f).is_empty() || trim(f).chars().all(|c| !crate::text::is_han(c) && !c.is_alphabetic());
-    let short = fields.iter().all(|f| f.chars().count() <= 60) || filled == 1;
+    let short = fields.iter().all(|f| f.chars().count() <= 120) || filled == 1;
     fields.len() >= 3 && short && (before || fields.iter().filter(bare).count() * 2 >= fields.len())
 }
 
