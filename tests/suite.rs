@@ -13,6 +13,8 @@ mod cli;
 mod encodings;
 #[path = "suite/formats.rs"]
 mod formats;
+#[path = "suite/hostile.rs"]
+mod hostile;
 #[path = "suite/judges.rs"]
 mod judges;
 #[path = "suite/lines.rs"]

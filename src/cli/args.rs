@@ -63,6 +63,9 @@ pub struct Check {
     /// 结果格式 / format of the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
+    /// 显示一个键的数从哪里来，附前后原文，如 requests.new.natural / show where a value came from, with the source around it
+    #[arg(long, value_name = "KEY")]
+    pub explain: Option<String>,
 }
 
 /// What to read.

@@ -187,8 +187,8 @@ fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
     None
 }
 
-/// Read, normalise and check one input.
-fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
+/// Read one input.
+fn open(input: &Input, encoding: Option<&str>) -> Result<read::Source, Message> {
     let options = read::Options { encoding: encoding.map(str::to_string) };
     let source = if input.is_stdin() {
         let mut bytes = Vec::new();
@@ -198,11 +198,20 @@ fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
     } else {
         read::read_file(&input.path, &options)
     };
-    let source = source.map_err(|e| e.message())?;
-    let mut report = normalize::normalize(&source).map_err(|e| e.message())?;
+    source.map_err(|e| e.message())
+}
+
+/// Normalise and check one source.
+fn examine(source: &read::Source) -> Result<Report, Message> {
+    let mut report = normalize::normalize(source).map_err(|e| e.message())?;
     let findings = check::check(&report);
     report.findings.extend(findings);
     Ok(report)
+}
+
+/// Read, normalise and check one input.
+fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
+    examine(&open(input, encoding)?)
 }
 
 fn make(report: &mut Report, target: Target, fonts: Option<&FontSet>, say: &Say) -> Result<Vec<u8>, write::WriteError> {
@@ -261,6 +270,9 @@ pub fn check(options: &args::Check, say: &Say) -> Outcome {
         say.trouble(name, message);
     }
     let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
+    if let Some(key) = &options.explain {
+        return inputs.iter().fold(worst, |worst, input| worst.max(explain(input, key, options, say)));
+    }
     let work = |input: &Input| load(input, options.input.encoding.as_deref());
     let mut documents: Vec<serde_json::Value> = Vec::new();
     in_order(&inputs, jobs(options.input.jobs), work, |input, result| match result {
@@ -290,6 +302,24 @@ pub fn check(options: &args::Check, say: &Say) -> Outcome {
         say.line(&serde_json::to_string_pretty(&documents).unwrap_or_default());
     }
     worst
+}
+
+fn explain(input: &Input, key: &str, options: &args::Check, say: &Say) -> Outcome {
+    let explained = open(input, options.input.encoding.as_deref()).and_then(|source| {
+        let report = examine(&source)?;
+        let unknown = Message::new(format!("没有名为 {key} 的键"), format!("there is no key {key}"));
+        super::explain::explain(&source, &report, key, say).ok_or(unknown)
+    });
+    match explained {
+        Ok(lines) => {
+            lines.iter().for_each(|line| say.line(line));
+            Outcome::Clean
+        }
+        Err(message) => {
+            say.trouble(&input.name(), &message);
+            Outcome::Failed
+        }
+    }
 }
 
 fn headline(input: &Input, report: &Report, say: &Say) -> String {

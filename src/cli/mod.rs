@@ -2,6 +2,7 @@
 
 mod args;
 mod convert;
+mod explain;
 mod inputs;
 mod jobs;
 mod say;

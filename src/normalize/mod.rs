@@ -64,7 +64,8 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
         return Err(NotAReport);
     }
     tables::settle_cases_layout(&mut found.tables, identity.year);
-    let mut findings = found.findings;
+    let mut findings = source.notes.clone();
+    findings.extend(found.findings);
     findings.extend(tables::missing(&found.tables));
     let sections = title::mark_roles(sections, &identity);
     Ok(Report {

@@ -21,6 +21,9 @@ const LONGEST_GAP: usize = 34;
 /// A paragraph longer than this ends a table.
 const LONGEST_QUIET: usize = 48;
 
+/// Regions of one file at most: a report has three, cut in pieces some dozen. What lies beyond stays text.
+const MOST_REGIONS: usize = 200;
+
 struct Run {
     form: Form,
     start: usize,
@@ -129,7 +132,7 @@ fn quiet(line: &Line, form: Form) -> bool {
 
 fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
     let Some(run) = run else { return };
-    if run.strong.len() < 2 {
+    if run.strong.len() < 2 || regions.len() >= MOST_REGIONS {
         return;
     }
     let (mut start, mut end) = (run.start, run.last_hit + 1);

@@ -1,6 +1,6 @@
 //! The report's sections: official headings, paragraphs, the issuer's own tables, all in place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::lines::{Line, Token};
@@ -77,9 +77,11 @@ fn heading_number(text: &str) -> Option<u8> {
 /// Build the sections from the lines outside the official tables, the tables kept where they stand.
 pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Section> {
     let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
+    let starts: BTreeMap<usize, Region> =
+        regions.iter().zip(recognised).filter(|(_, used)| **used).map(|(r, _)| (r.start, *r)).collect();
     let mut i = 0;
     while i < lines.len() {
-        let region = regions.iter().zip(recognised).find(|(r, used)| r.start == i && **used).map(|(r, _)| *r);
+        let region = starts.get(&i).copied();
         let open = sections.last().map_or(0, |s| s.number);
         let blocks = match sections.last_mut() {
             Some(section) => &mut section.blocks,
@@ -89,8 +91,7 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
             blocks.push(Block::Table(table(&lines[region.start..region.end], Some(region))));
             i = region.end;
         } else if !lines[i].is_text() {
-            let next_region =
-                regions.iter().zip(recognised).find(|(r, used)| **used && r.start > i).map(|(r, _)| r.start);
+            let next_region = starts.range(i + 1..).next().map(|(start, _)| *start);
             let stop = next_region.unwrap_or(lines.len());
             let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text()).unwrap_or(stop);
             if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {

@@ -31,6 +31,7 @@ pub(super) struct Candidate {
 /// Read all regions.
 pub fn read(lines: &[Line], regions: &[Region]) -> Found {
     let mut found = Found { tables: vec![], region_used: vec![false; regions.len()], findings: vec![] };
+    let mut repeated = 0;
     for form in Form::ALL {
         let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
         for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
@@ -50,7 +51,16 @@ pub fn read(lines: &[Line], regions: &[Region]) -> Found {
                 instances.push((vec![i], candidate));
             }
         }
+        let before = found.findings.len();
         keep_first(instances, form, &mut found);
+        repeated += usize::from(found.findings[before..].iter().any(|f| f.code == "table-repeated"));
+    }
+    if repeated > 1 {
+        let message = Message::new(
+            "文件里好像有不止一份报告：几张表都出现了两次，只采用了各表的第一张；请把各份报告分成单独的文件",
+            "the file seems to hold several reports: more than one table is given twice, and the first of each counts; split the file",
+        );
+        found.findings.push(Finding::new("reports-several", Severity::Error, message));
     }
     found
 }

@@ -1,5 +1,9 @@
 //! HTML: saved web pages. Menus and page furniture are left out, the article is found by where the text is.
 
+use std::collections::HashMap;
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node as Dom};
 
 use super::Decoded;
@@ -75,6 +79,8 @@ const BLOCKS: &[&str] = &[
 ];
 /// Elements are followed this deep; text further down is still taken.
 const DEEPEST: usize = 400;
+/// Elements open at once, at most.
+const MOST_OPEN: i64 = 3_000;
 /// The article is the innermost element with at least this share of the page's text outside links.
 const SHARE: f64 = 0.8;
 
@@ -90,30 +96,84 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     walker.element(article, 0);
     walker.end_paragraph();
     let blocks = tree::blocks(walker.nodes);
-    Source { name: name.to_string(), format: Format::Html, encoding: Some(decoded.encoding), blocks }
+    Source { name: name.to_string(), format: Format::Html, encoding: Some(decoded.encoding), blocks, notes: vec![] }
 }
 
 /// Walk down while one child holds nearly all of the text.
 fn article(root: ElementRef<'_>) -> ElementRef<'_> {
+    let masses = masses(root);
+    let mass_of = |e: ElementRef<'_>| masses.get(&e.id()).copied().unwrap_or(0);
     let mut here = root;
-    let total = mass(root);
+    let total = mass_of(root);
     if total == 0 {
         return root;
     }
     for _ in 0..DEEPEST {
-        let heavy = here.child_elements().filter(|e| !skipped(*e)).map(|e| (mass(e), e)).max_by_key(|(m, _)| *m);
+        let heavy = here.child_elements().map(|e| (mass_of(e), e)).max_by_key(|(m, _)| *m);
         #[allow(clippy::cast_precision_loss)]
         match heavy {
-            // Within a table the cells belong together.
+            // Within a table of data the cells belong together.
             Some((mass, child))
                 if mass as f64 >= SHARE * total as f64 && (child.value().name() != "table" || lays_out(child)) =>
             {
-                here = child
+                here = child;
             }
             _ => break,
         }
     }
     here
+}
+
+/// Characters outside links, for every element at once.
+fn masses(root: ElementRef<'_>) -> HashMap<NodeId, usize> {
+    let mut masses: HashMap<NodeId, usize> = HashMap::new();
+    let mut open: Vec<(NodeId, bool)> = Vec::new();
+    for edge in root.traverse() {
+        match edge {
+            Edge::Open(node) => {
+                let closed = open.last().is_some_and(|(_, c)| *c);
+                let own = ElementRef::wrap(node).is_some_and(|e| e.value().name() == "a" || skipped(e));
+                if let Dom::Text(text) = node.value()
+                    && !closed
+                {
+                    let count = text.chars().filter(|&c| !is_space(c)).count();
+                    if let Some((parent, _)) = open.last() {
+                        *masses.entry(*parent).or_default() += count;
+                    }
+                }
+                open.push((node.id(), closed || own));
+            }
+            Edge::Close(node) => {
+                open.pop();
+                let own = masses.get(&node.id()).copied().unwrap_or(0);
+                if let Some((parent, _)) = open.last() {
+                    *masses.entry(*parent).or_default() += own;
+                }
+            }
+        }
+    }
+    masses
+}
+
+/// Elements that stay open until they are closed, against their ends: a page nested deeper than any real one would
+/// keep a parser busy for minutes.
+pub fn too_deep(text: &str) -> bool {
+    const STAY: [&str; 12] =
+        ["div", "span", "font", "table", "ul", "ol", "b", "i", "strong", "em", "section", "blockquote"];
+    let mut depth = 0i64;
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        let (end, name) = rest.strip_prefix('/').map_or((false, rest), |r| (true, r));
+        let length = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
+        if STAY.iter().any(|s| name[..length].eq_ignore_ascii_case(s)) {
+            depth = if end { (depth - 1).max(0) } else { depth + 1 };
+            if depth > MOST_OPEN {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Does the table hold further tables?

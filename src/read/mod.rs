@@ -80,7 +80,13 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false).map_err(|_| ReadError::OldWord),
         Kind::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
-            Ok(if html::looks_like(&decoded.text) { html::read(name, &decoded) } else { text::read(name, &decoded) })
+            if !html::looks_like(&decoded.text) {
+                return Ok(text::read(name, &decoded));
+            }
+            if html::too_deep(&decoded.text) {
+                return Err(ReadError::Broken("HTML".into()));
+            }
+            Ok(html::read(name, &decoded))
         }
     }
 }

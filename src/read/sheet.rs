@@ -51,7 +51,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks })
+    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes: vec![] })
 }
 
 fn label(kind: Kind) -> &'static str {

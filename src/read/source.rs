@@ -1,5 +1,6 @@
 //! What a reader yields: blocks with their places, before anything is known of reports.
 
+use crate::finding::Finding;
 use crate::report::Origin;
 
 /// The format a file was read as.
@@ -45,6 +46,8 @@ pub struct Source {
     pub encoding: Option<&'static str>,
     /// Its content in order.
     pub blocks: Vec<Block>,
+    /// Doubts met while reading: a file cut off, glyphs without text.
+    pub notes: Vec<Finding>,
 }
 
 /// A piece of a source.

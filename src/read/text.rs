@@ -15,7 +15,13 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         reader.line(i + 1, line, lines.get(i + 1).copied());
     }
     reader.close_table();
-    Source { name: name.to_string(), format: Format::Text, encoding: Some(decoded.encoding), blocks: reader.blocks }
+    Source {
+        name: name.to_string(),
+        format: Format::Text,
+        encoding: Some(decoded.encoding),
+        blocks: reader.blocks,
+        notes: vec![],
+    }
 }
 
 /// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.

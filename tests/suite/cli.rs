@@ -232,3 +232,14 @@ fn missing_fonts_are_a_clear_error_before_any_work() {
     assert_eq!(code(&output), 0, "{}", said(&output));
     assert!(said(&output).contains("仿宋") && said(&output).contains("FandolFang"), "{}", said(&output));
 }
+
+#[test]
+fn explain_shows_where_a_value_came_from() {
+    let folder = scratch("explain");
+    let output = nianbao(&["check", &sample(2), "--explain", "disclosure.procurement.amount"], &folder);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let text = said(&output);
+    let line = fs::read_to_string(sample(2)).unwrap().lines().position(|l| l == "\t25.13").unwrap() + 1;
+    assert!(text.contains(&format!("第{line}行")) && text.contains("> 政府集中采购 | 37 | 25.13"), "{text}");
+    assert_eq!(code(&nianbao(&["check", &sample(2), "--explain", "no.such.key"], &folder)), 2);
+}

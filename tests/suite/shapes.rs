@@ -117,3 +117,100 @@ fn accuracy_of_every_shape_and_noise() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+fn generated(seed: u64) -> (TrueReport, String) {
+    let mut dice = Dice::new(seed);
+    let mut truth = report(&mut dice);
+    let text = write(&mut truth, Shape::Markdown, Noise::None, &mut dice);
+    (truth, text)
+}
+
+fn codes(report: &Report) -> Vec<&str> {
+    report.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+#[test]
+fn a_missing_table_is_told_and_the_others_are_read() {
+    let (truth, text) = generated(11);
+    let from = text.find("三、收到和处理").unwrap();
+    let to = text.find("四、政府信息公开行政复议").unwrap();
+    let read = load_bytes("x", format!("{}{}", &text[..from], &text[to..]).as_bytes());
+    assert!(codes(&read).contains(&"table-missing"));
+    assert_eq!(read.tables.len(), 2);
+    let mut score = Score::default();
+    assert!(judge(&truth, &read, &mut score).is_empty());
+}
+
+#[test]
+fn a_table_given_twice_is_told_with_and_without_difference() {
+    let (_, text) = generated(12);
+    let from = text.find("二、主动公开").unwrap();
+    let to = text.find("三、收到和处理").unwrap();
+    let table = &text[text[from..to].find('|').unwrap() + from..to];
+    let twice = format!("{}{table}\n\n{}", &text[..to], &text[to..]);
+    let read = load_bytes("x", twice.as_bytes());
+    let repeated = read.findings.iter().find(|f| f.code == "table-repeated").unwrap();
+    assert_eq!(repeated.severity, nianbao::finding::Severity::Warning);
+    let changed = table.replace("| 规章 | ", "| 规章 | 9");
+    let read = load_bytes("x", format!("{}{changed}\n\n{}", &text[..to], &text[to..]).as_bytes());
+    let repeated = read.findings.iter().find(|f| f.code == "table-repeated").unwrap();
+    assert_eq!(repeated.severity, nianbao::finding::Severity::Error);
+}
+
+#[test]
+fn two_reports_in_one_file_are_told() {
+    let ((truth, first), (_, second)) = (generated(13), generated(14));
+    let read = load_bytes("x", format!("{first}\n\n{second}").as_bytes());
+    assert!(codes(&read).contains(&"reports-several"), "{:?}", codes(&read));
+    let mut score = Score::default();
+    assert!(judge(&truth, &read, &mut score).is_empty());
+    assert_eq!(read.agency.as_deref(), Some(truth.agency.as_str()));
+}
+
+#[test]
+fn a_blank_table_is_blank_and_not_wrong() {
+    let (mut truth, _) = generated(15);
+    for table in &mut truth.tables {
+        table.values.iter_mut().for_each(|v| *v = None);
+    }
+    let mut dice = Dice::new(1);
+    for shape in [Shape::Markdown, Shape::Tabs, Shape::CellLines, Shape::Html, Shape::Csv] {
+        let text = write(&mut truth.clone(), shape, Noise::None, &mut dice);
+        let read = load_bytes("x", text.as_bytes());
+        assert!(read.tables.iter().flat_map(|t| &t.values).all(|v| v.number().is_none()), "{shape:?}");
+        assert!(
+            read.findings.iter().all(|f| f.severity != nianbao::finding::Severity::Error),
+            "{shape:?} {:?}",
+            codes(&read)
+        );
+    }
+}
+
+#[test]
+fn units_are_kept_as_stated_in_cells_and_headers() {
+    let text = std::fs::read_to_string(crate::support::root().join("samples/02-制表符文本.txt")).unwrap();
+    let amount = |text: &str| {
+        let report = load_bytes("x", text.as_bytes());
+        let value = report.value("disclosure.procurement.amount").unwrap().clone();
+        (value.number().map(|n| n.to_string()).unwrap_or_default(), value.unit.unwrap_or_default())
+    };
+    assert_eq!(amount(&text), ("18.2600".into(), "万元".into()));
+    let bare = text.replace("采购总金额(单位:万元,保留4位小数)", "采购总金额");
+    assert_eq!(amount(&bare), ("18.2600".into(), String::new()));
+    assert_eq!(amount(&bare.replace("18.2600", "251000元")), ("251000".into(), "元".into()));
+    assert_eq!(amount(&bare.replace("18.2600", "12.5万元")), ("12.5".into(), "万元".into()));
+    assert_eq!(amount(&text.replace("18.2600", "251000元")), ("251000".into(), "元".into()));
+}
+
+#[test]
+fn headers_cut_in_two_rows_do_no_harm() {
+    let text = std::fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let whole = load_bytes("x", text.as_bytes());
+    let row = text.lines().find(|l| l.contains("商业企业")).unwrap();
+    let cut =
+        "|  |  |  |  | 商业 | 科研 | 社会公 | 法律服 | 其他 |  |\n|  |  |  |  | 企业 | 机构 | 益组织 | 务机构 |  |  |";
+    let read = load_bytes("x", text.replace(row, cut).as_bytes());
+    for (a, b) in whole.tables.iter().zip(&read.tables) {
+        assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
+    }
+}

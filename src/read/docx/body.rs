@@ -54,7 +54,11 @@ const SKIPPED: &[&str] =
 const DEEPEST: usize = 2_000;
 
 /// Parse; `None` where the XML is damaged before any content.
-pub fn parse(xml: &[u8], numbering: &Numbering, styles: &HashMap<String, (String, usize)>) -> Option<Vec<Node>> {
+pub fn parse(
+    xml: &[u8],
+    numbering: &Numbering,
+    styles: &HashMap<String, (String, usize)>,
+) -> Option<(Vec<Node>, bool)> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
@@ -66,12 +70,14 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &HashMap<String, (String
     };
     let (mut skip, mut depth) = (0usize, 0usize);
     let mut buffer = Vec::new();
+    let mut whole = true;
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) => break,
             Err(_) => {
-                // Damaged: what came before it counts if there is any.
+                // Damaged: what came before it counts, and the rest is told to be missing.
+                whole = false;
                 break;
             }
             Ok(Event::Start(e)) => {
@@ -106,11 +112,13 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &HashMap<String, (String
             Ok(_) => {}
         }
     }
+    // Elements left open: cut off.
+    whole &= builder.stack.len() == 1;
     while builder.stack.len() > 1 {
         builder.close();
     }
     match builder.stack.pop() {
-        Some(Frame::Content(nodes)) => Some(nodes),
+        Some(Frame::Content(nodes)) => Some((nodes, whole)),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ use kurbo::{Affine, Rect};
 
 use super::ReadError;
 use super::source::{Block, Format, Source};
+use crate::finding::{Finding, Message, Severity};
 use collect::Collector;
 
 /// Pages read at most; a report has a few dozen.
@@ -52,7 +53,40 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     if unreadable * 5 > glyphs {
         return Err(ReadError::NoUnicode(unreadable * 100 / (glyphs + unreadable)));
     }
-    Ok(Source { name: name.to_string(), format: Format::Pdf, encoding: None, blocks: blocks(pages) })
+    Ok(Source {
+        name: name.to_string(),
+        format: Format::Pdf,
+        encoding: None,
+        blocks: blocks(pages),
+        notes: doubts(bytes, glyphs, unreadable),
+    })
+}
+
+/// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.
+fn doubts(bytes: &[u8], glyphs: usize, unreadable: usize) -> Vec<Finding> {
+    let mut notes = Vec::new();
+    let tail = &bytes[bytes.len().saturating_sub(2048)..];
+    if !tail.windows(5).any(|w| w == b"%%EOF") {
+        let message = Message::new(
+            "PDF 没有结束标记，文件可能被截断，后面的内容可能没有读到；请重新取得原文件",
+            "the PDF has no end mark: it may be cut off and its later content missing; fetch the original again",
+        );
+        notes.push(Finding::new("file-cut", Severity::Error, message));
+    }
+    if unreadable > 0 {
+        let message = Message::new(
+            format!(
+                "PDF 里有 {unreadable} 个字没有对应的文字编码（共 {} 个），没有读到，请对照原文",
+                glyphs + unreadable
+            ),
+            format!(
+                "{unreadable} of the PDF's {} glyphs have no text behind them and were not read",
+                glyphs + unreadable
+            ),
+        );
+        notes.push(Finding::new("glyphs-unreadable", Severity::Warning, message));
+    }
+    notes
 }
 
 fn page_pieces(number: usize, mut collector: Collector, height: f64) -> Vec<Piece> {

@@ -1,0 +1,54 @@
+//! Small hostile files: no panic, no hang, bounded memory, a reason each.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use nianbao::normalize::normalize;
+use nianbao::read::{Options, ReadError, read_file};
+
+use crate::support::{fonts, load, pdf, root, samples};
+
+#[test]
+fn every_hostile_file_is_answered_quickly() {
+    let folder = root().join("tests/fixtures/hostile");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let start = Instant::now();
+        if let Ok(source) = read_file(&path, &Options::default())
+            && let Ok(report) = normalize(&source)
+        {
+            // What was read at all can be written.
+            let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
+            let _ = nianbao::layout::page::document(&report, fonts());
+        }
+        // A guard against hangs on any machine, not a measure of speed.
+        assert!(start.elapsed() < Duration::from_secs(60), "{}", path.display());
+        count += 1;
+    }
+    assert!(count >= 25, "{count}");
+}
+
+#[test]
+fn reasons_are_the_right_ones() {
+    let read = |name: &str| read_file(&root().join("tests/fixtures/hostile").join(name), &Options::default());
+    assert!(matches!(read("pdf-password.pdf"), Err(ReadError::Password)));
+    assert!(matches!(read("pdf-scan.pdf"), Err(ReadError::Scanned)));
+    assert!(matches!(read("zip-noise.docx"), Err(ReadError::Broken(_))));
+    assert!(matches!(read("zip-many.zip"), Err(ReadError::NotText(_))));
+    assert!(matches!(read("ole-noise.xls"), Err(ReadError::OldWord)));
+    assert!(matches!(read("html-deep.html"), Err(ReadError::Broken(_))));
+    assert!(matches!(read("docx-deep.docx"), Err(ReadError::Broken(_))));
+}
+
+#[test]
+fn a_pdf_cut_off_is_never_silently_short() {
+    let bytes = pdf(&load(&samples()[4]));
+    for share in [30, 60, 90, 99] {
+        let cut = &bytes[..bytes.len() * share / 100];
+        match nianbao::read::read_bytes("cut.pdf", cut, &Options::default()) {
+            Ok(source) => assert!(source.notes.iter().any(|n| n.code == "file-cut"), "{share}"),
+            Err(e) => assert!(!e.to_string().is_empty()),
+        }
+    }
+}
