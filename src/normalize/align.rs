@@ -27,6 +27,8 @@ pub struct Match {
 
 /// How far ahead the second piece of a cut label may stand, in tokens.
 const REACH: usize = 30;
+/// No label is longer, in bytes of its comparison form.
+const LONGEST: usize = 300;
 /// The least likeness at which a damaged label is still taken.
 const ALIKE: f64 = 0.6;
 
@@ -41,15 +43,17 @@ pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
             if placed.token.is_value() || placed.token.is_blank() || placed.token.folded.is_empty() {
                 return Vec::new();
             }
+            // Most labels are printed as they should be; only the others are worth comparing letter by letter.
             let header = labels().is_furniture(template, &placed.token.folded);
-            let found = rows.iter().enumerate().filter_map(|(r, spell)| {
-                let mut m = score(tokens, i, spell)?;
-                if header && m.score < 1.0 {
-                    m.score *= 0.4;
-                }
-                Some((r, m))
-            });
-            found.collect()
+            let own: Vec<(usize, Match)> =
+                rows.iter().enumerate().filter_map(|(r, spell)| Some((r, exact(tokens, i, spell)?))).collect();
+            let found = if own.is_empty() && !header && placed.token.folded.len() <= LONGEST {
+                rows.iter().enumerate().filter_map(|(r, spell)| Some((r, inexact(tokens, i, spell)?))).collect()
+            } else {
+                own
+            };
+            let doubt = |m: Match| if header && m.score < 1.0 { Match { score: m.score * 0.4, ..m } } else { m };
+            found.into_iter().map(|(r, m)| (r, doubt(m))).collect()
         })
         .collect();
     best_path(&candidates, rows.len())
@@ -86,8 +90,8 @@ fn best_path(candidates: &[Vec<(usize, Match)>], rows: usize) -> Vec<Option<Matc
     result
 }
 
-/// How well the label that starts at a token fits the spellings.
-fn score(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
+/// The label as one of its spellings has it, with or without its number.
+fn exact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
     let folded = tokens[at].token.folded.as_str();
     let whole = |score: f64| Some(Match { token: at, rest: vec![], score });
     if spell.full[0] == folded {
@@ -100,6 +104,13 @@ fn score(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match
     if spell.bare.iter().any(|s| s == bare) {
         return whole(if bare.chars().count() > 2 { 0.95 } else { 0.7 });
     }
+    None
+}
+
+/// The label cut in pieces, shortened or damaged.
+fn inexact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
+    let folded = tokens[at].token.folded.as_str();
+    let bare = body(folded);
     if let Some(rest) = spell.full.iter().chain(&spell.bare).find_map(|s| complete(tokens, at, s)) {
         return Some(Match { token: at, rest, score: 0.96 });
     }
