@@ -31,5 +31,41 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// Every reader on the same report, from bytes to blocks.
+fn readers(c: &mut Criterion) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let options = read::Options::default();
+    let fonts = FontSet::load(Some(&root.join("fonts"))).unwrap();
+    let text = std::fs::read_to_string(root.join("samples/01-规范文本.txt")).unwrap();
+    let report = normalize::normalize(&read::read_bytes("x", text.as_bytes(), &options).unwrap()).unwrap();
+    let rows = |cell: fn(&str) -> String| -> String {
+        let lines = text.lines().filter(|l| !l.starts_with("|--"));
+        lines.map(|l| if l.starts_with('|') { cell(l) } else { format!("<p>{l}</p>") }).collect()
+    };
+    let html = format!(
+        "<html><body><table>{}</table></body></html>",
+        rows(|l| format!("<tr>{}</tr>", l.split('|').map(|t| format!("<td>{t}</td>")).collect::<String>()))
+    );
+    let mut files: Vec<(&str, Vec<u8>)> = vec![
+        ("text", text.repeat(50).into_bytes()),
+        ("html", html.into_bytes()),
+        ("xlsx", write::xlsx::to_xlsx(&layout::sheets::book(&report, Lang::Zh)).unwrap()),
+        ("pdf", write::pdf::to_pdf(&layout::page::document(&report, &fonts), &fonts).unwrap()),
+    ];
+    // A real report, where it is at hand.
+    if let Ok(bytes) = std::fs::read(root.join("../shared/reports/hongze2023.pdf")) {
+        files.push(("real pdf", bytes));
+    }
+    if let Ok(bytes) = std::fs::read(root.join("../shared/official/layout-2021.docx")) {
+        files.push(("real docx", bytes));
+    }
+    let mut group = c.benchmark_group("read");
+    for (name, bytes) in &files {
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        group.bench_function(*name, |b| b.iter(|| read::read_bytes("x", black_box(bytes), &options).unwrap()));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, readers);
 criterion_main!(benches);

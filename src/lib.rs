@@ -4,7 +4,7 @@
 //!
 //! The way of the data is one-way: [`read`] → [`normalize`] → [`check`] → [`layout`] → [`write`]. [`report`],
 //! [`finding`] and [`template`] are leaves that every stage may use.
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 pub mod check;
 pub mod finding;

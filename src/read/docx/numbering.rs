@@ -28,7 +28,7 @@ pub struct Counters(HashMap<(String, usize), u32>);
 /// The value of an attribute by its local name.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name);
-    found.and_then(|a| Some(a.value.into_owned()))
+    found.map(|a| a.value.into_owned())
 }
 
 /// Parse `numbering.xml`.
@@ -137,7 +137,7 @@ fn chinese(n: u32) -> String {
         0..=9 => digit(n).to_string(),
         10 => "十".to_string(),
         11..=19 => format!("十{}", digit(n)),
-        20..=99 if n % 10 == 0 => format!("{}十", digit(n / 10)),
+        20..=99 if n.is_multiple_of(10) => format!("{}十", digit(n / 10)),
         20..=99 => format!("{}十{}", digit(n / 10), digit(n)),
         _ => n.to_string(),
     }
