@@ -222,7 +222,7 @@ fn make(report: &mut Report, target: Target, fonts: Option<&FontSet>, say: &Say)
         (Target::Pdf, Some(fonts)) => {
             let document = layout::page::document(report, fonts);
             report.findings.extend(document.findings.iter().cloned());
-            write::pdf::to_pdf(&document, fonts)
+            write::pdf::to_pdf(&document, fonts, None)
         }
         (Target::Pdf, None) => Err(write::WriteError::Pdf("no fonts".into())),
     }

@@ -22,6 +22,7 @@ struct Held {
     x: f32,
     advance: f32,
     bookmark: Option<String>,
+    tag: Tag,
 }
 
 impl Flow {
@@ -39,7 +40,13 @@ impl Flow {
 
     /// Note a place under a name; it is where the next line will stand.
     pub fn bookmark(&mut self, title: &str) {
-        self.held.push(Held { line: TextLine::default(), x: 0.0, advance: 0.0, bookmark: Some(title.to_string()) });
+        self.held.push(Held {
+            line: TextLine::default(),
+            x: 0.0,
+            advance: 0.0,
+            bookmark: Some(title.to_string()),
+            tag: Tag::Artifact,
+        });
     }
 
     /// Leave space, unless at the top of a page.
@@ -50,25 +57,25 @@ impl Flow {
     }
 
     /// Put a line at `x` within the 版心, `advance` below the line before. A line with `keep` stays with the next.
-    pub fn line(&mut self, line: &TextLine, x: f32, advance: f32, keep: bool) {
+    pub fn line(&mut self, line: &TextLine, x: f32, advance: f32, keep: bool, tag: Tag) {
         if keep {
-            self.held.push(Held { line: line.clone(), x, advance, bookmark: None });
+            self.held.push(Held { line: line.clone(), x, advance, bookmark: None, tag });
             return;
         }
         self.release(line.size);
         if self.y + line.size > BODY_HEIGHT + 0.5 {
             self.new_page();
         }
-        self.put(line, x);
+        self.put(line, x, tag);
         self.y += advance;
     }
 
-    fn put(&mut self, line: &TextLine, x: f32) {
+    fn put(&mut self, line: &TextLine, x: f32, tag: Tag) {
         if line.glyphs.is_empty() {
             return;
         }
         let (x, y) = (LEFT + x, TOP + self.y + line.size * ASCENT);
-        let item = Item::Text { x, y, size: line.size, glyphs: line.glyphs.clone(), tag: Tag::Content };
+        let item = Item::Text { x, y, size: line.size, glyphs: line.glyphs.clone(), tag };
         self.page().items.push(item);
     }
 
@@ -86,7 +93,7 @@ impl Flow {
                 self.page();
                 self.bookmarks.push(Bookmark { title, page: self.pages.len() - 1, y: TOP + self.y });
             }
-            self.put(&held.line, held.x);
+            self.put(&held.line, held.x, held.tag);
             self.y += held.advance;
         }
     }
@@ -123,9 +130,9 @@ impl Flow {
             // On an empty page at least one row is set, whatever its height.
             let to = to.max(from + 1);
             if from > 0 && from >= table.header_rows {
-                self.piece(table, 0..table.header_rows.min(from));
+                self.piece(table, 0..table.header_rows.min(from), true);
             }
-            self.piece(table, from..to);
+            self.piece(table, from..to, false);
             from = to;
             if from < rows {
                 self.new_page();
@@ -137,7 +144,7 @@ impl Flow {
     }
 
     /// Paint rows of a table at the present height. Cells that span beyond them show their text in each piece.
-    fn piece(&mut self, table: &LaidTable, rows: std::ops::Range<usize>) {
+    fn piece(&mut self, table: &LaidTable, rows: std::ops::Range<usize>, again: bool) {
         let top = TOP + self.y;
         let y_of = |row: usize| top + table.height(rows.start..row);
         let inside = |c: &&LaidCell| c.row < rows.end && c.row + c.rows > rows.start;
@@ -148,7 +155,9 @@ impl Flow {
             if let (Role::Band, Some(color)) = (cell.role, table.band_fill) {
                 items.push(Item::Fill { bounds: [x0, y0, x1 - x0, y1 - y0], color });
             }
-            cell_text(cell, [x0, y0, x1, y1], &mut items);
+            // What is shown again on a further page is no content of its own.
+            let tag = if again || cell.row < rows.start { Tag::Artifact } else { Tag::Content(cell.element) };
+            cell_text(cell, [x0, y0, x1, y1], tag, &mut items);
         }
         // Rules after fills, so that fills never cover half of a rule.
         items.sort_by_key(|item| !matches!(item, Item::Fill { .. }));
@@ -165,7 +174,7 @@ impl Flow {
     }
 }
 
-fn cell_text(cell: &LaidCell, [x0, y0, x1, y1]: [f32; 4], items: &mut Vec<Item>) {
+fn cell_text(cell: &LaidCell, [x0, y0, x1, y1]: [f32; 4], tag: Tag, items: &mut Vec<Item>) {
     #[allow(clippy::cast_precision_loss)]
     let block = cell.lines.len() as f32 * cell.pitch;
     let mut y = y0 + ((y1 - y0) - block) / 2.0;
@@ -175,7 +184,7 @@ fn cell_text(cell: &LaidCell, [x0, y0, x1, y1]: [f32; 4], items: &mut Vec<Item>)
             Align::Center => x0 + ((x1 - x0) - line.width) / 2.0,
         };
         let baseline = y + (cell.pitch - line.size) / 2.0 + line.size * ASCENT;
-        items.push(Item::Text { x, y: baseline, size: line.size, glyphs: line.glyphs.clone(), tag: Tag::Content });
+        items.push(Item::Text { x, y: baseline, size: line.size, glyphs: line.glyphs.clone(), tag });
         y += cell.pitch;
     }
 }

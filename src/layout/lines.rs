@@ -123,8 +123,9 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
         if glyph.is_none() && c != '\n' && !missing.contains(&c) {
             missing.push(c);
         }
-        // A character without a glyph shows as the replacement mark 〓, told by a finding.
-        let glyph = glyph.or_else(|| fonts.glyph(Slot::Song, '〓'));
+        // A character without a glyph shows as, and is, the replacement mark 〓, told by a finding.
+        let c = if glyph.is_none() && c != '\n' { '〓' } else { c };
+        let glyph = glyph.or_else(|| fonts.glyph(Slot::Song, c));
         let (face, id, em) = glyph.map_or((0, 0, 1.0), |g| (g.face, g.id, g.advance));
         let full = em > 0.95;
         let advance = match c {

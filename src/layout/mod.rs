@@ -6,6 +6,7 @@ pub mod grid;
 pub mod lines;
 pub mod page;
 pub mod sheets;
+pub mod structure;
 pub mod table;
 
 pub use grid::{Align, Grid, GridCell, Role};

@@ -5,6 +5,7 @@
 use super::flow::Flow;
 use super::grid::Grid;
 use super::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
+use super::structure::{Kind, Structure};
 use super::table::lay_out;
 use crate::finding::{Finding, Message, Severity};
 use crate::fonts::{FontSet, Slot};
@@ -40,8 +41,8 @@ const NUMBER_SIZE: f32 = 14.0;
 pub enum Tag {
     /// Page furniture that is no content.
     Artifact,
-    /// Content, in order of appearance.
-    Content,
+    /// Content of an element of the structure.
+    Content(usize),
 }
 
 /// Something to paint.
@@ -103,6 +104,8 @@ pub struct Document {
     pub author: String,
     /// The pages.
     pub pages: Vec<Page>,
+    /// What the pieces of the pages are.
+    pub structure: Structure,
     /// The sections.
     pub bookmarks: Vec<Bookmark>,
     /// Doubts met: characters that no face has.
@@ -112,7 +115,7 @@ pub struct Document {
 /// Lay out a report.
 #[must_use]
 pub fn document(report: &Report, fonts: &FontSet) -> Document {
-    let mut setter = Setter { fonts, report, flow: Flow::default(), missing: vec![] };
+    let mut setter = Setter { fonts, report, flow: Flow::default(), structure: Structure::default(), missing: vec![] };
     setter.title();
     for section in &report.sections {
         if section.number > 0 {
@@ -125,7 +128,7 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
             }
         }
     }
-    let Setter { flow, missing, .. } = setter;
+    let Setter { flow, structure, missing, .. } = setter;
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         page_number(page, i + 1, fonts);
@@ -135,6 +138,7 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
         title: report.display_title(),
         author: report.agency.clone().unwrap_or_default(),
         pages,
+        structure,
         bookmarks,
         findings,
     }
@@ -158,6 +162,7 @@ struct Setter<'a> {
     fonts: &'a FontSet,
     report: &'a Report,
     flow: Flow,
+    structure: Structure,
     missing: Vec<char>,
 }
 
@@ -168,16 +173,22 @@ impl Setter<'_> {
         lines
     }
 
+    /// A new element of the document.
+    fn tag(&mut self, kind: Kind) -> Tag {
+        Tag::Content(self.structure.add(kind, 0))
+    }
+
     /// The title, 2号 小标宋, centred; the issuer on one line and the rest on the next where one line is too short.
     fn title(&mut self) {
         let title = self.report.display_title();
+        let tag = self.tag(Kind::H1);
         let parts = title_lines(&title, self.report.agency.as_deref(), self.fonts);
         for part in parts {
             let measure =
                 Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
             for line in self.lines(&[Span { text: &part, slot: Slot::Title }], &measure) {
                 let x = (BODY_WIDTH - line.width) / 2.0;
-                self.flow.line(&line, x, TITLE_SIZE * 1.6, false);
+                self.flow.line(&line, x, TITLE_SIZE * 1.6, false, tag);
             }
         }
         self.flow.skip(PITCH * 0.6);
@@ -185,9 +196,10 @@ impl Setter<'_> {
 
     fn heading(&mut self, text: &str) {
         self.flow.bookmark(text);
+        let tag = self.tag(Kind::H2);
         let measure = body(2.0 * CELL, false);
         for line in self.lines(&[Span { text, slot: Slot::Hei }], &measure) {
-            self.flow.line(&line, 0.0, PITCH, true);
+            self.flow.line(&line, 0.0, PITCH, true, tag);
         }
     }
 
@@ -196,9 +208,10 @@ impl Setter<'_> {
             // The title stands at the top already.
             Role::Title => {}
             Role::Heading2 => {
+                let tag = self.tag(Kind::H3);
                 let lines = self.lines(&[Span { text: &p.text, slot: Slot::Kai }], &body(2.0 * CELL, false));
                 for line in lines {
-                    self.flow.line(&line, 0.0, PITCH, true);
+                    self.flow.line(&line, 0.0, PITCH, true, tag);
                 }
             }
             Role::Body | Role::Heading3 => self.body(&p.text),
@@ -211,19 +224,21 @@ impl Setter<'_> {
             Some(at) => vec![Span { text: &text[..at], slot: Slot::Kai }, Span { text: &text[at..], slot: Slot::Fang }],
             None => vec![Span { text, slot: Slot::Fang }],
         };
+        let tag = self.tag(Kind::P);
         let lines = self.lines(&spans, &body(2.0 * CELL, true));
         for line in lines {
-            self.flow.line(&line, 0.0, PITCH, false);
+            self.flow.line(&line, 0.0, PITCH, false, tag);
         }
     }
 
     /// 署名 and 成文日期: the date with four characters of space at its right, the name centred over it.
     fn ending(&mut self, p: &Paragraph) {
+        let tag = self.tag(Kind::P);
         let lines = self.lines(&[Span { text: &p.text, slot: Slot::Fang }], &body(0.0, false));
         for line in lines {
             let right = BODY_WIDTH - 4.0 * CELL;
             let x = if p.role == Role::Date { right - line.width } else { self.signature_x(line.width) };
-            self.flow.line(&line, x.max(0.0), PITCH, p.role == Role::Signature);
+            self.flow.line(&line, x.max(0.0), PITCH, p.role == Role::Signature, tag);
         }
     }
 
@@ -246,7 +261,7 @@ impl Setter<'_> {
             _ => Grid::of_table(table),
         };
         let size = if form.is_some() { 9.5 } else { 10.0 };
-        let laid = lay_out(&grid, BODY_WIDTH, size, self.fonts, &mut self.missing);
+        let laid = lay_out(&grid, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
         self.flow.table(&laid);
     }
 

@@ -2,6 +2,7 @@
 
 use super::grid::{Align, Grid, GridCell, Role};
 use super::lines::{Measure, Span, TextLine, break_text, width};
+use super::structure::{Kind, Structure};
 use crate::fonts::{FontSet, Slot};
 
 /// A grid with all sizes known, in points.
@@ -38,6 +39,8 @@ pub struct LaidCell {
     pub align: Align,
     /// What it is.
     pub role: Role,
+    /// Its element of the document's structure.
+    pub element: usize,
 }
 
 /// Space between a rule and text, in points.
@@ -50,7 +53,15 @@ const LEADING: f32 = 1.25;
 const SMALLEST: f32 = 4.5;
 
 /// Lay out a grid. `missing` collects characters that no face has.
-pub fn lay_out(grid: &Grid, total: f32, size: f32, fonts: &FontSet, missing: &mut Vec<char>) -> LaidTable {
+pub fn lay_out(
+    grid: &Grid,
+    total: f32,
+    size: f32,
+    fonts: &FontSet,
+    structure: &mut Structure,
+    missing: &mut Vec<char>,
+) -> LaidTable {
+    let elements = elements(grid, structure);
     let sum: f64 = grid.widths.iter().sum();
     let mut x = vec![0.0f32];
     let mut edge = 0.0f64;
@@ -62,10 +73,11 @@ pub fn lay_out(grid: &Grid, total: f32, size: f32, fonts: &FontSet, missing: &mu
     let mut cells: Vec<LaidCell> = grid
         .cells
         .iter()
-        .map(|cell| {
+        .zip(elements)
+        .map(|(cell, element)| {
             let pad = if cell.align == Align::Center { TIGHT } else { PAD };
             let room = x[cell.col + cell.cols] - x[cell.col] - 2.0 * pad;
-            lay_cell(cell, room, size, fonts, missing)
+            LaidCell { element, ..lay_cell(cell, room, size, fonts, missing) }
         })
         .collect();
     let mut heights = row_heights(grid.rows, &cells, size);
@@ -73,6 +85,29 @@ pub fn lay_out(grid: &Grid, total: f32, size: f32, fonts: &FontSet, missing: &mu
     split_tall_rows(&mut cells, &mut heights, super::page::BODY_HEIGHT - 4.0 * size);
     let band_fill = grid.band_fill.as_deref().and_then(rgb);
     LaidTable { x, heights, cells, header_rows: grid.header_rows, band_fill }
+}
+
+/// The table's rows and cells as elements; the cells' indexes, in the grid's order.
+fn elements(grid: &Grid, structure: &mut Structure) -> Vec<usize> {
+    let table = structure.add(Kind::Table, 0);
+    let mut elements = vec![0; grid.cells.len()];
+    for r in 0..grid.rows {
+        let row = structure.add(Kind::TR, table);
+        for (i, cell) in grid.cells.iter().enumerate().filter(|(_, c)| c.row == r) {
+            let kind = match cell.role {
+                Role::Value => Kind::TD,
+                Role::Label => Kind::TH { row: true },
+                Role::Head if cell.vertical || (cell.row >= grid.header_rows && cell.rows > 1) => {
+                    Kind::TH { row: true }
+                }
+                Role::Band | Role::Head | Role::Note => Kind::TH { row: false },
+                Role::Plain if r < grid.header_rows => Kind::TH { row: false },
+                Role::Plain => Kind::TD,
+            };
+            elements[i] = structure.cell(kind, row, (cell.rows, cell.cols));
+        }
+    }
+    elements
 }
 
 fn row_heights(rows: usize, cells: &[LaidCell], size: f32) -> Vec<f32> {
@@ -166,7 +201,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
         single.split('\n').flat_map(|part| set(part, size, room)).collect()
     };
     let (row, col, rows, cols) = (cell.row, cell.col, cell.rows, cell.cols);
-    LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role }
+    LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role, element: 0 }
 }
 
 fn numbered(text: &str) -> Option<(&str, &str)> {

@@ -9,7 +9,7 @@ fn baselines(page: &Page) -> Vec<f32> {
         .items
         .iter()
         .filter_map(|i| match i {
-            Item::Text { y, tag: Tag::Content, .. } => Some(*y),
+            Item::Text { y, tag: Tag::Content(_), .. } => Some(*y),
             _ => None,
         })
         .collect();
@@ -37,7 +37,7 @@ fn a_full_page_has_22_lines_of_28_characters_in_156_by_225_mm() {
     assert!((top - 37.0 * MM).abs() < 0.1, "{top}");
     assert!((bottom - (37.0 + 225.0) * MM).abs() < 0.2, "{bottom}");
     for item in &page.items {
-        let Item::Text { x, glyphs, tag: Tag::Content, .. } = item else { continue };
+        let Item::Text { x, glyphs, tag: Tag::Content(_), .. } = item else { continue };
         assert_eq!(glyphs.len(), 28);
         assert!((x - 28.0 * MM).abs() < 0.01);
         let right = x + glyphs[27].x + BODY_WIDTH / 28.0;
@@ -67,7 +67,7 @@ fn nothing_leaves_the_body_and_tables_fill_its_width() {
         for page in document(&load(&path), fonts()).pages {
             for item in &page.items {
                 match item {
-                    Item::Text { x, y, size, glyphs, tag: Tag::Content } => {
+                    Item::Text { x, y, size, glyphs, tag: Tag::Content(_) } => {
                         let right = x + glyphs.last().map_or(0.0, |g| g.x) + size;
                         assert!(*x >= LEFT - 0.1 && right <= LEFT + BODY_WIDTH + size * 0.6, "{x} {right}");
                         assert!(*y <= TOP + BODY_HEIGHT + 0.6 && *y >= TOP, "{y}");
@@ -93,7 +93,7 @@ fn a_heading_never_ends_a_page() {
         );
         let report = load_bytes("keep.txt", text.as_bytes());
         for page in document(&report, fonts()).pages {
-            let last = page.items.iter().rfind(|i| matches!(i, Item::Text { tag: Tag::Content, .. }));
+            let last = page.items.iter().rfind(|i| matches!(i, Item::Text { tag: Tag::Content(_), .. }));
             if let Some(Item::Text { glyphs, .. }) = last {
                 let line: String = glyphs.iter().map(|g| g.ch).collect();
                 assert!(!line.contains("（一）") && !line.starts_with("五、"), "{count}: {line}");

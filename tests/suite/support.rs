@@ -57,7 +57,7 @@ pub fn fonts() -> &'static FontSet {
 }
 
 pub fn pdf(report: &Report) -> Vec<u8> {
-    nianbao::write::pdf::to_pdf(&nianbao::layout::page::document(report, fonts()), fonts()).unwrap()
+    nianbao::write::pdf::to_pdf(&nianbao::layout::page::document(report, fonts()), fonts(), None).unwrap()
 }
 
 pub fn xlsx(report: &Report) -> Vec<u8> {

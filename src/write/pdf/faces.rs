@@ -18,6 +18,8 @@ pub struct UsedFace {
     pub font: ParsedFont,
     /// Glyph of the whole face → glyph of the subset.
     glyphs: HashMap<u16, u16>,
+    /// Glyph of the whole face → the character it stands for.
+    characters: BTreeMap<u16, char>,
     /// Advances of the subset's glyphs, thousandths of an em.
     widths: BTreeMap<u16, u16>,
 }
@@ -41,6 +43,11 @@ impl UsedFace {
     /// The glyph in the subset.
     pub fn glyph(&self, id: u16) -> u16 {
         self.glyphs.get(&id).copied().unwrap_or(0)
+    }
+
+    /// The character that a glyph of the whole face stands for in this document.
+    pub fn stands_for(&self, id: u16) -> Option<char> {
+        self.characters.get(&id).copied()
     }
 
     /// Its advance in thousandths of an em, as the PDF's widths have it.
@@ -100,7 +107,7 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
         original_bytes: bytes,
     };
     let widths = glyphs.keys().map(|g| (map[g], thousandths(advance(*g)))).collect();
-    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: map, widths })
+    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: map, characters: glyphs.clone(), widths })
 }
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).

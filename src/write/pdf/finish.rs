@@ -2,11 +2,18 @@
 
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
 
+use super::tags::{self, Marks};
+use super::{Attachment, color};
 use crate::layout::page::{Bookmark, Document, PAGE};
 use crate::write::WriteError;
 
 /// Finish and serialise.
-pub fn finish(mut lo: Lo, document: &Document) -> Result<Vec<u8>, WriteError> {
+pub fn finish(
+    mut lo: Lo,
+    document: &Document,
+    marks: &Marks,
+    attachment: Option<&Attachment>,
+) -> Result<Vec<u8>, WriteError> {
     lo.version = "1.7".to_string();
     let information = lo.add_object(dictionary! {
         "Title" => text(&document.title),
@@ -15,11 +22,28 @@ pub fn finish(mut lo: Lo, document: &Document) -> Result<Vec<u8>, WriteError> {
         "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
     });
     let outline = outline(&mut lo, &document.bookmarks);
-    let xmp = lo.add_object(xmp(document));
+    let xmp = lo.add_object(xmp(document, if attachment.is_some() { 3 } else { 2 }));
+    let pages: Vec<ObjectId> = lo.page_iter().collect();
+    let tree = tags::write(&mut lo, &document.structure, marks, &pages);
+    for (i, page) in pages.iter().enumerate() {
+        let page = lo.get_dictionary_mut(*page).map_err(broken)?;
+        page.set("StructParents", i64::try_from(i).unwrap_or(i64::MAX));
+        page.set("Tabs", "S");
+    }
+    let intent = output_intent(&mut lo);
+    let attached = attachment.map(|a| attach(&mut lo, a));
     let catalog = lo.catalog_mut().map_err(broken)?;
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("Metadata", xmp);
+    catalog.set("StructTreeRoot", tree);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("OutputIntents", vec![intent.into()]);
+    if let Some((file, name)) = attached {
+        catalog.set("AF", vec![file.into()]);
+        let names = vec![text(&name), file.into()];
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+    }
     catalog.remove(b"PageMode");
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
@@ -34,6 +58,39 @@ pub fn finish(mut lo: Lo, document: &Document) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
     lo.save_to(&mut bytes).map_err(WriteError::Io)?;
     Ok(bytes)
+}
+
+/// What colours mean: sRGB, as PDF/A (ISO 19005-2, 6.2.3) asks where device colours are used.
+fn output_intent(lo: &mut Lo) -> ObjectId {
+    let profile = Stream::new(dictionary! { "N" => 3, "Alternate" => "DeviceRGB" }, color::srgb());
+    let profile = lo.add_object(profile);
+    lo.add_object(dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB IEC61966-2.1"),
+        "Info" => Object::string_literal("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => profile,
+    })
+}
+
+/// The attached file: its specification and its name (ISO 19005-3, 6.8).
+fn attach(lo: &mut Lo, attachment: &Attachment) -> (ObjectId, String) {
+    let size = i64::try_from(attachment.bytes.len()).unwrap_or(i64::MAX);
+    let dictionary = dictionary! {
+        "Type" => "EmbeddedFile",
+        "Subtype" => Object::Name(b"application/json".to_vec()),
+        "Params" => dictionary! { "Size" => size, "ModDate" => Object::string_literal("D:20000101000000Z") },
+    };
+    let stream = lo.add_object(Stream::new(dictionary, attachment.bytes.clone()));
+    let file = lo.add_object(dictionary! {
+        "Type" => "Filespec",
+        "F" => Object::string_literal("report.json"),
+        "UF" => text(&attachment.name),
+        "Desc" => text("年度报告数据（nianbao/1）"),
+        "AFRelationship" => "Data",
+        "EF" => dictionary! { "F" => stream, "UF" => stream },
+    });
+    (file, attachment.name.clone())
 }
 
 fn broken(e: lopdf::Error) -> WriteError {
@@ -74,12 +131,13 @@ fn outline(lo: &mut Lo, bookmarks: &[Bookmark]) -> Option<ObjectId> {
     Some(root)
 }
 
-fn xmp(document: &Document) -> Stream {
+fn xmp(document: &Document, part: u8) -> Stream {
     let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let packet = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n\
+         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n\
+         <pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\n\
          <dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n\
          <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">政府信息公开工作年度报告</rdf:li></rdf:Alt></dc:description>\n\

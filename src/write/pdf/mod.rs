@@ -1,8 +1,10 @@
 //! The PDF: pages painted with `printpdf`, finished with `lopdf`.
 
+mod color;
 mod faces;
 mod finish;
 mod paint;
+mod tags;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
@@ -10,24 +12,37 @@ use super::WriteError;
 use crate::fonts::FontSet;
 use crate::layout::page::{Document, PAGE};
 
-/// Paint a laid-out document to memory.
+/// A file that travels inside the PDF.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its content, JSON.
+    pub bytes: Vec<u8>,
+}
+
+/// Paint a laid-out document to memory: tagged, PDF/A-2a; with an attachment PDF/A-3a.
 ///
 /// # Errors
 /// [`WriteError::Pdf`] where a face cannot be subset or the file cannot be put together.
-pub fn to_pdf(document: &Document, fonts: &FontSet) -> Result<Vec<u8>, WriteError> {
+pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachment>) -> Result<Vec<u8>, WriteError> {
     let mut pdf = PdfDocument::new("");
     let used = faces::subset(document, fonts)?;
     for face in used.iter() {
         pdf.resources.fonts.map.insert(face.id.clone(), printpdf::font::PdfFont::new(face.font.clone()));
     }
     let size = (printpdf::Pt(PAGE[0]).into(), printpdf::Pt(PAGE[1]).into());
-    pdf.pages =
-        document.pages.iter().map(|page| PdfPage::new(size.0, size.1, paint::operations(page, &used))).collect();
+    let mut marks = Vec::new();
+    for page in &document.pages {
+        let (operations, of_page) = paint::operations(page, &document.structure, &used);
+        pdf.pages.push(PdfPage::new(size.0, size.1, operations));
+        marks.push(of_page);
+    }
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut warnings = Vec::new();
     let lo = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(problem) = warnings.iter().find(|w| w.severity == printpdf::PdfParseErrorSeverity::Error) {
         return Err(WriteError::Pdf(problem.msg.clone()));
     }
-    finish::finish(lo, document)
+    finish::finish(lo, document, &marks, attachment)
 }

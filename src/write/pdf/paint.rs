@@ -1,39 +1,94 @@
 //! A page as printpdf's operations.
 
 use printpdf::{
-    Codepoint, Color, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, Color, DictItem, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, Rgb, TextItem,
+    TextMatrix,
 };
 
 use super::faces::{UsedFace, UsedFaces};
+use super::tags;
 use crate::layout::lines::LineGlyph;
-use crate::layout::page::{Item, PAGE, Page};
+use crate::layout::page::{Item, PAGE, Page, Tag};
+use crate::layout::structure::Structure;
 
 /// Weight of a table's rules, in points.
 const RULE: f32 = 0.6;
 
-/// Paint a page.
-pub fn operations(page: &Page, faces: &UsedFaces) -> Vec<Op> {
-    let mut ops = vec![
-        Op::SetOutlineThickness { pt: Pt(RULE) },
-        Op::SetLineCapStyle { cap: printpdf::LineCapStyle::ProjectingSquare },
-    ];
-    let mut in_text = false;
+/// Paint a page, every piece of it marked; the element of each marked-content sequence comes back too.
+pub fn operations(page: &Page, structure: &Structure, faces: &UsedFaces) -> (Vec<Op>, Vec<usize>) {
+    let mut painter = Painter { ops: Vec::new(), marks: Vec::new(), open: None, faces };
+    painter.ops.push(Op::SetOutlineThickness { pt: Pt(RULE) });
+    painter.ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::ProjectingSquare });
     for item in &page.items {
-        let text = matches!(item, Item::Text { .. });
-        if text != in_text {
-            ops.push(if text { Op::StartTextSection } else { Op::EndTextSection });
-            in_text = text;
-        }
         match item {
-            Item::Text { x, y, size, glyphs, .. } => show(&mut ops, faces, [*x, *y], *size, glyphs),
-            Item::Rule { from, to } => ops.push(Op::DrawLine { line: line(*from, *to) }),
-            Item::Fill { bounds, color } => fill(&mut ops, *bounds, *color),
+            Item::Text { x, y, size, glyphs, tag } => {
+                painter.open(Some(*tag), structure);
+                painter.show([*x, *y], *size, glyphs);
+            }
+            Item::Rule { from, to } => {
+                painter.open(None, structure);
+                painter.ops.push(Op::DrawLine { line: line(*from, *to) });
+            }
+            Item::Fill { bounds, color } => {
+                painter.open(None, structure);
+                fill(&mut painter.ops, *bounds, *color);
+            }
         }
     }
-    if in_text {
-        ops.push(Op::EndTextSection);
+    painter.close();
+    (painter.ops, painter.marks)
+}
+
+/// What the marked-content sequence being painted is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// Rules and fills: no content.
+    Drawing,
+    Text(Tag),
+}
+
+struct Painter<'a> {
+    ops: Vec<Op>,
+    marks: Vec<usize>,
+    open: Option<Open>,
+    faces: &'a UsedFaces,
+}
+
+impl Painter<'_> {
+    fn open(&mut self, tag: Option<Tag>, structure: &Structure) {
+        let wanted = tag.map_or(Open::Drawing, Open::Text);
+        if self.open == Some(wanted) {
+            return;
+        }
+        self.close();
+        self.ops.push(match wanted {
+            Open::Drawing => Op::BeginMarkedContent { tag: "Artifact".into() },
+            Open::Text(Tag::Artifact) => marked("Artifact", "Type", DictItem::Name(b"Pagination".to_vec())),
+            Open::Text(Tag::Content(element)) => {
+                let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
+                self.marks.push(element);
+                marked(tags::name(structure.elements[element].kind), "MCID", DictItem::Int(number))
+            }
+        });
+        if matches!(wanted, Open::Text(_)) {
+            self.ops.push(Op::StartTextSection);
+        }
+        self.open = Some(wanted);
     }
-    ops
+
+    fn close(&mut self) {
+        if matches!(self.open, Some(Open::Text(_))) {
+            self.ops.push(Op::EndTextSection);
+        }
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+}
+
+fn marked(tag: &str, key: &str, value: DictItem) -> Op {
+    let map = std::iter::once((key.to_string(), value)).collect();
+    Op::BeginMarkedContentWithProperties { tag: tag.into(), properties: DictItem::Dict { map } }
 }
 
 fn point([x, y]: [f32; 2]) -> Point {
@@ -61,19 +116,34 @@ fn fill(ops: &mut Vec<Op>, [x, y, width, height]: [f32; 4], [r, g, b]: [f32; 3])
     ops.push(Op::SetFillColor { col: color(0.0, 0.0, 0.0) });
 }
 
-/// Glyphs on one baseline, a run for each change of face.
-fn show(ops: &mut Vec<Op>, faces: &UsedFaces, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph]) {
-    let mut rest = glyphs;
-    while let Some(first) = rest.first() {
-        let count = rest.iter().take_while(|g| g.face == first.face).count();
-        let (run, after) = rest.split_at(count);
-        rest = after;
-        let Some(face) = faces.get(first.face) else { continue };
-        ops.push(Op::SetFont { font: PdfFontHandle::External(face.id.clone()), size: Pt(size) });
-        let start = point([x + first.x, y]);
-        ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(start.x, start.y) });
-        ops.push(Op::ShowText { items: items(face, run, size) });
+impl Painter<'_> {
+    /// Glyphs on one baseline, a run for each change of face.
+    fn show(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph]) {
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            let Some(face) = self.faces.get(first.face) else { break };
+            let own = |g: &LineGlyph| face.stands_for(g.id) == Some(g.ch);
+            // A glyph that stands for several characters (一 and the radical ⼀) says which one it is here.
+            let count = if own(first) { rest.iter().take_while(|g| g.face == first.face && own(g)).count() } else { 1 };
+            let (run, after) = rest.split_at(count);
+            rest = after;
+            let actual = (!own(first)).then(|| actual_text(first.ch));
+            self.ops.extend(actual.clone());
+            self.ops.push(Op::SetFont { font: PdfFontHandle::External(face.id.clone()), size: Pt(size) });
+            let start = point([x + first.x, y]);
+            self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(start.x, start.y) });
+            self.ops.push(Op::ShowText { items: items(face, run, size) });
+            self.ops.extend(actual.map(|_| Op::EndMarkedContent));
+        }
     }
+}
+
+/// `/Span <</ActualText …>> BDC`.
+fn actual_text(c: char) -> Op {
+    let mut units = [0u16; 2];
+    let bytes =
+        [0xfe, 0xff].into_iter().chain(c.encode_utf16(&mut units).iter().flat_map(|u| u.to_be_bytes())).collect();
+    marked("Span", "ActualText", DictItem::String { data: bytes, literal: false })
 }
 
 /// The glyphs of a run, with the kerning that puts each where the layout has it.
@@ -94,7 +164,8 @@ fn items(face: &UsedFace, run: &[LineGlyph], size: f32) -> Vec<TextItem> {
             pen = wanted;
         }
         let id = face.glyph(glyph.id);
-        batch.push(Codepoint::with_cid(id, 0.0, glyph.ch.to_string()));
+        let text = face.stands_for(glyph.id).unwrap_or(glyph.ch);
+        batch.push(Codepoint::with_cid(id, 0.0, text.to_string()));
         pen += face.advance(id);
     }
     if !batch.is_empty() {

@@ -1,0 +1,82 @@
+//! The structure tree: elements, their marked content on the pages, the parent tree (ISO 32000-1, 14.7 and 14.8).
+
+use lopdf::{Document as Lo, Object, ObjectId, dictionary};
+
+use crate::layout::structure::{Element, Kind, Structure};
+
+/// For each page, the element of each marked-content sequence, by its number.
+pub type Marks = Vec<Vec<usize>>;
+
+/// The name of an element's type.
+pub fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Document => "Document",
+        Kind::H1 => "H1",
+        Kind::H2 => "H2",
+        Kind::H3 => "H3",
+        Kind::P => "P",
+        Kind::Table => "Table",
+        Kind::TR => "TR",
+        Kind::TH { .. } => "TH",
+        Kind::TD => "TD",
+    }
+}
+
+/// Write the structure tree; its root.
+pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectId]) -> ObjectId {
+    let root = lo.new_object_id();
+    let ids: Vec<ObjectId> = structure.elements.iter().map(|_| lo.new_object_id()).collect();
+    let mut kids: Vec<Vec<Object>> = vec![Vec::new(); ids.len()];
+    for (i, element) in structure.elements.iter().enumerate().skip(1) {
+        kids[element.parent].push(ids[i].into());
+    }
+    let mut parents = Vec::new();
+    for (page, elements) in marks.iter().enumerate() {
+        let mut of_page = Vec::new();
+        for (mcid, &element) in elements.iter().enumerate() {
+            let mcid = i64::try_from(mcid).unwrap_or(i64::MAX);
+            kids[element].push(dictionary! { "Type" => "MCR", "Pg" => pages[page], "MCID" => mcid }.into());
+            of_page.push(Object::Reference(ids[element]));
+        }
+        parents.push(Object::Integer(i64::try_from(page).unwrap_or(i64::MAX)));
+        parents.push(lo.add_object(of_page).into());
+    }
+    for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
+        let parent = if i == 0 { root } else { ids[element.parent] };
+        let mut dictionary =
+            dictionary! { "Type" => "StructElem", "S" => name(element.kind), "P" => parent, "K" => kids };
+        if let Some(attributes) = attributes(element) {
+            dictionary.set("A", attributes);
+        }
+        lo.set_object(ids[i], dictionary);
+    }
+    let numbers = lo.add_object(dictionary! { "Nums" => parents });
+    let next = i64::try_from(marks.len()).unwrap_or(i64::MAX);
+    lo.set_object(
+        root,
+        dictionary! {
+            "Type" => "StructTreeRoot",
+            "K" => ids[0],
+            "ParentTree" => numbers,
+            "ParentTreeNextKey" => next,
+        },
+    );
+    root
+}
+
+/// Scope and spans of cells.
+fn attributes(element: &Element) -> Option<lopdf::Dictionary> {
+    let mut attributes = dictionary! { "O" => "Table" };
+    if let Kind::TH { row } = element.kind {
+        attributes.set("Scope", if row { "Row" } else { "Column" });
+    }
+    let (rows, cols) = element.spans;
+    let span = |n: usize| Object::Integer(i64::try_from(n).unwrap_or(1));
+    if rows > 1 {
+        attributes.set("RowSpan", span(rows));
+    }
+    if cols > 1 {
+        attributes.set("ColSpan", span(cols));
+    }
+    (attributes.len() > 1).then_some(attributes)
+}
