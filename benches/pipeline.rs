@@ -5,14 +5,14 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use nianbao::finding::Lang;
-use nianbao::fonts::FontSet;
+use nianbao::fonts::{Choice, FontSet};
 use nianbao::{check, layout, normalize, read, write};
 
 fn stages(c: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let bytes = std::fs::read(root.join("samples/04-分页断开的表格.txt")).unwrap();
     let options = read::Options::default();
-    let fonts = FontSet::load(Some(&root.join("fonts"))).unwrap();
+    let fonts = FontSet::load(&Choice { folder: Some(root.join("fonts")), bundled_only: true, files: vec![] }).unwrap();
     let source = read::read_bytes("x", &bytes, &options).unwrap();
     let report = normalize::normalize(&source).unwrap();
     let document = layout::page::document(&report, &fonts);
@@ -35,7 +35,7 @@ fn stages(c: &mut Criterion) {
 fn readers(c: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let options = read::Options::default();
-    let fonts = FontSet::load(Some(&root.join("fonts"))).unwrap();
+    let fonts = FontSet::load(&Choice { folder: Some(root.join("fonts")), bundled_only: true, files: vec![] }).unwrap();
     let text = std::fs::read_to_string(root.join("samples/01-规范文本.txt")).unwrap();
     let report = normalize::normalize(&read::read_bytes("x", text.as_bytes(), &options).unwrap()).unwrap();
     let rows = |cell: fn(&str) -> String| -> String {

@@ -7,6 +7,8 @@ mod generate;
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/archive.rs"]
+mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/encodings.rs"]
@@ -19,6 +21,8 @@ mod hostile;
 mod judges;
 #[path = "suite/lines.rs"]
 mod lines;
+#[path = "suite/looks.rs"]
+mod looks;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/properties.rs"]

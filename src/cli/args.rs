@@ -53,6 +53,15 @@ pub struct Convert {
     pub force: bool,
     #[command(flatten)]
     pub fonts: Fonts,
+    /// 在 PDF 里附上机器可读的 JSON（PDF/A-3）/ attach the report as JSON to the PDF
+    #[arg(long)]
+    pub attach_json: bool,
+    /// 在 PDF 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF
+    #[arg(long, value_name = "TEXT")]
+    pub copy_note: Option<String>,
+    /// 在 PDF 末尾附一页核对发现的问题 / append a page of findings to the PDF
+    #[arg(long)]
+    pub findings: bool,
 }
 
 /// Options of `check`.
@@ -88,6 +97,28 @@ pub struct Fonts {
     /// 字体文件夹，默认依次找：环境变量 NIANBAO_FONTS、程序旁、共享目录、源码目录 / folder of the bundled faces
     #[arg(long, value_name = "DIR")]
     pub font_dir: Option<PathBuf>,
+    /// bundled 只用程序自带的字体，各机器输出一致；system 有系统公文字体时优先 / bundled faces only, or the system's first
+    #[arg(long, value_enum, default_value_t = FontSource::System)]
+    pub fonts: FontSource,
+    /// 指定某一用处的字体文件，如 仿宋=simfang.ttf；可重复 / a file for one slot, such as fang=simfang.ttf; repeatable
+    #[arg(long = "font", value_name = "SLOT=FILE", value_parser = font_file)]
+    pub font: Vec<(nianbao::fonts::Slot, PathBuf)>,
+}
+
+fn font_file(text: &str) -> Result<(nianbao::fonts::Slot, PathBuf), String> {
+    let (slot, file) = text.split_once('=').ok_or("SLOT=FILE")?;
+    let names = "标题/title 黑体/hei 楷体/kai 仿宋/fang 宋体/song 数字/digits";
+    let slot = nianbao::fonts::Slot::named(slot.trim()).ok_or_else(|| format!("{slot}: {names}"))?;
+    Ok((slot, PathBuf::from(file.trim())))
+}
+
+/// Which faces come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FontSource {
+    /// The system's official faces first, where it has them.
+    System,
+    /// Only the bundled ones.
+    Bundled,
 }
 
 /// A format to write.

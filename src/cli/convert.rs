@@ -7,7 +7,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use nianbao::finding::{Message, Severity};
-use nianbao::fonts::FontSet;
+use nianbao::fonts::{Choice, FontSet};
+use nianbao::layout::page::Extras;
 use nianbao::read::{self, ReadError};
 use nianbao::report::Report;
 use nianbao::{check, layout, normalize, write};
@@ -135,7 +136,7 @@ fn one(plan: &Plan<'_>, options: &args::Convert, fonts: Option<&FontSet>, say: &
     let mut report = report;
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
-        match make(&mut report, *target, fonts, say) {
+        match make(&mut report, *target, fonts, options, say) {
             Ok(bytes) => made.push((path, bytes)),
             Err(e) => {
                 return Done::Refused(Message::new(
@@ -214,18 +215,32 @@ fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
     examine(&open(input, encoding)?)
 }
 
-fn make(report: &mut Report, target: Target, fonts: Option<&FontSet>, say: &Say) -> Result<Vec<u8>, write::WriteError> {
+fn make(
+    report: &mut Report,
+    target: Target,
+    fonts: Option<&FontSet>,
+    options: &args::Convert,
+    say: &Say,
+) -> Result<Vec<u8>, write::WriteError> {
     match (target, fonts) {
         (Target::Json, _) => write::json::to_json(report, say.file_lang),
         (Target::Csv, _) => Ok(write::csv::to_csv(report)),
         (Target::Xlsx, _) => write::xlsx::to_xlsx(&layout::sheets::book(report, say.file_lang)),
         (Target::Pdf, Some(fonts)) => {
-            let document = layout::page::document(report, fonts);
+            let extras =
+                Extras { copy_note: options.copy_note.clone(), findings: options.findings.then_some(say.file_lang) };
+            let document = layout::page::document_with(report, fonts, &extras);
             report.findings.extend(document.findings.iter().cloned());
-            write::pdf::to_pdf(&document, fonts, None)
+            let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
+            write::pdf::to_pdf(&document, fonts, attachment.as_ref())
         }
         (Target::Pdf, None) => Err(write::WriteError::Pdf("no fonts".into())),
     }
+}
+
+fn attachment(report: &Report, say: &Say) -> Result<write::pdf::Attachment, write::WriteError> {
+    let name = Path::new(&report.source.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(write::pdf::Attachment { name: format!("{name}.json"), bytes: write::json::to_json(report, say.file_lang)? })
 }
 
 fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
@@ -330,7 +345,12 @@ fn headline(input: &Input, report: &Report, say: &Say) -> String {
 }
 
 fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
-    match FontSet::load(options.font_dir.as_deref()) {
+    let choice = Choice {
+        folder: options.font_dir.clone(),
+        bundled_only: options.fonts == args::FontSource::Bundled,
+        files: options.font.clone(),
+    };
+    match FontSet::load(&choice) {
         Ok(fonts) => Some(fonts),
         Err(e) => {
             say.trouble("fonts", &e.message());

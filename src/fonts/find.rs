@@ -1,8 +1,10 @@
 //! Where faces are looked for.
 
+use std::collections::HashMap;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use super::Slot;
 
@@ -13,18 +15,32 @@ fn bundled(slot: Slot) -> &'static str {
         Slot::Hei => "NotoSansSC-Medium-common.ttf",
         Slot::Kai => "FandolKaiTT-Regular.ttf",
         Slot::Fang => "FandolFangTT-Regular.ttf",
-        Slot::Song => "NotoSerifSC-Regular.ttf",
+        Slot::Song | Slot::Digits => "NotoSerifSC-Regular.ttf",
+    }
+}
+
+/// The faces that offices set their documents in: preferred where the system has them.
+fn official(slot: Slot) -> &'static [(&'static str, u32)] {
+    match slot {
+        Slot::Title => {
+            &[("FZXBSJW.TTF", 0), ("FZXBSK.TTF", 0), ("方正小标宋简体.TTF", 0), ("FZXiaoBiaoSong-B05S.ttf", 0)]
+        }
+        Slot::Hei => &[("simhei.ttf", 0)],
+        Slot::Kai => &[("楷体_GB2312.ttf", 0), ("KaiTi_GB2312.ttf", 0), ("SIMKAI.TTF", 0)],
+        Slot::Fang => &[("仿宋_GB2312.ttf", 0), ("FangSong_GB2312.ttf", 0), ("SIMFANG.TTF", 0)],
+        Slot::Song => &[("simsun.ttc", 0)],
+        Slot::Digits => &[],
     }
 }
 
 /// Faces of the system that serve where the bundled one is missing: file name and number in the collection.
 fn of_system(slot: Slot) -> &'static [(&'static str, u32)] {
     match slot {
-        Slot::Title => &[("FZXBSJW.TTF", 0), ("NotoSerifCJK-Bold.ttc", 2), ("NotoSerifCJKsc-Bold.otf", 0)],
-        Slot::Hei => &[("simhei.ttf", 0), ("NotoSansCJK-Regular.ttc", 2), ("NotoSansCJKsc-Regular.otf", 0)],
-        Slot::Kai => &[("simkai.ttf", 0), ("FandolKai-Regular.otf", 0), ("LXGWWenKai-Regular.ttf", 0)],
-        Slot::Fang => &[("simfang.ttf", 0), ("FandolFang-Regular.otf", 0)],
-        Slot::Song => &[("NotoSerifCJK-Regular.ttc", 2), ("NotoSerifCJKsc-Regular.otf", 0), ("simsun.ttc", 0)],
+        Slot::Title => &[("NotoSerifCJK-Bold.ttc", 2), ("NotoSerifCJKsc-Bold.otf", 0)],
+        Slot::Hei => &[("NotoSansCJK-Regular.ttc", 2), ("NotoSansCJKsc-Regular.otf", 0)],
+        Slot::Kai => &[("FandolKai-Regular.otf", 0), ("LXGWWenKai-Regular.ttf", 0)],
+        Slot::Fang => &[("FandolFang-Regular.otf", 0)],
+        Slot::Song | Slot::Digits => &[("NotoSerifCJK-Regular.ttc", 2), ("NotoSerifCJKsc-Regular.otf", 0)],
     }
 }
 
@@ -50,33 +66,56 @@ pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
 }
 
 /// The file of a slot's face.
-pub(super) fn face(slot: Slot, folders: &[PathBuf]) -> Option<(PathBuf, u32)> {
+pub(super) fn face(slot: Slot, folders: &[PathBuf], bundled_only: bool) -> Option<(PathBuf, u32)> {
     let own = folders.iter().map(|f| f.join(bundled(slot))).find(|p| p.is_file());
-    own.map(|p| (p, 0)).or_else(|| system_face(slot))
+    let own = own.map(|p| (p, 0));
+    if bundled_only {
+        return own;
+    }
+    system_face(official(slot)).or(own).or_else(|| system_face(of_system(slot)))
 }
 
-fn system_face(slot: Slot) -> Option<(PathBuf, u32)> {
-    let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let roots = [
-        PathBuf::from("/usr/share/fonts"),
-        PathBuf::from("/usr/local/share/fonts"),
-        home.join(".fonts"),
-        home.join(".local/share/fonts"),
-        PathBuf::from("/Library/Fonts"),
-        PathBuf::from("/System/Library/Fonts"),
-        env::var_os("WINDIR").map(|w| PathBuf::from(w).join("Fonts")).unwrap_or_default(),
-    ];
-    of_system(slot)
-        .iter()
-        .find_map(|(name, index)| roots.iter().find_map(|root| search(root, name, 5)).map(|p| (p, *index)))
+fn system_face(wanted: &[(&str, u32)]) -> Option<(PathBuf, u32)> {
+    let files = system_files();
+    wanted.iter().find_map(|(name, index)| files.get(&name.to_lowercase()).map(|path| (path.clone(), *index)))
 }
 
-fn search(folder: &Path, name: &str, depth: usize) -> Option<PathBuf> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).ok()?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    entries.sort();
-    let here = entries.iter().find(|p| p.file_name().is_some_and(|n| n.eq_ignore_ascii_case(name)) && p.is_file());
-    here.cloned().or_else(|| {
-        let below = entries.iter().filter(|p| depth > 0 && p.is_dir());
-        below.into_iter().find_map(|p| search(p, name, depth - 1))
-    })
+/// The font files of the system by their names in lower case, gathered once.
+fn system_files() -> &'static HashMap<String, PathBuf> {
+    static FILES: LazyLock<HashMap<String, PathBuf>> = LazyLock::new(|| {
+        let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+        let roots = [
+            PathBuf::from("/usr/share/fonts"),
+            PathBuf::from("/usr/local/share/fonts"),
+            home.join(".fonts"),
+            home.join(".local/share/fonts"),
+            PathBuf::from("/Library/Fonts"),
+            PathBuf::from("/System/Library/Fonts"),
+            env::var_os("WINDIR").map(|w| PathBuf::from(w).join("Fonts")).unwrap_or_default(),
+        ];
+        let mut files = HashMap::new();
+        for root in roots.iter().filter(|r| r.is_absolute()) {
+            gather(root, DEEPEST, &mut files);
+        }
+        files
+    });
+    &FILES
+}
+
+/// Folders of fonts are followed this deep.
+const DEEPEST: usize = 5;
+
+fn gather(folder: &Path, depth: usize, files: &mut HashMap<String, PathBuf>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            if depth > 0 {
+                gather(&path, depth - 1, files);
+            }
+        } else if let Some(name) = path.file_name() {
+            files.entry(name.to_string_lossy().to_lowercase()).or_insert(path);
+        }
+    }
 }

@@ -4,7 +4,7 @@ mod face;
 mod find;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use face::Face;
 
@@ -23,11 +23,13 @@ pub enum Slot {
     Fang,
     /// 宋体, tables and page numbers; also the last resort for every character.
     Song,
+    /// Digits, Latin letters and ASCII signs of the text and the tables.
+    Digits,
 }
 
 impl Slot {
     /// All slots.
-    pub const ALL: [Slot; 5] = [Slot::Title, Slot::Hei, Slot::Kai, Slot::Fang, Slot::Song];
+    pub const ALL: [Slot; 6] = [Slot::Title, Slot::Hei, Slot::Kai, Slot::Fang, Slot::Song, Slot::Digits];
 
     /// The name people use.
     #[must_use]
@@ -38,8 +40,28 @@ impl Slot {
             Slot::Kai => "楷体",
             Slot::Fang => "仿宋",
             Slot::Song => "宋体",
+            Slot::Digits => "数字",
         }
     }
+
+    /// The slot of a name: `标题`, `黑体`, … or `title`, `hei`, `kai`, `fang`, `song`, `digits`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let latin = ["title", "hei", "kai", "fang", "song", "digits"];
+        let latin = latin.iter().position(|l| l.eq_ignore_ascii_case(name)).map(|i| Self::ALL[i]);
+        latin.or_else(|| Self::ALL.into_iter().find(|s| s.name() == name))
+    }
+}
+
+/// Which faces to use.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// The folder of the bundled faces, when it should not be searched for.
+    pub folder: Option<PathBuf>,
+    /// Leave the system's faces aside: the same bytes on every machine.
+    pub bundled_only: bool,
+    /// Files for single slots.
+    pub files: Vec<(Slot, PathBuf)>,
 }
 
 /// A character's glyph.
@@ -57,7 +79,7 @@ pub struct Glyph {
 #[derive(Debug)]
 pub struct FontSet {
     faces: Vec<Face>,
-    slots: [usize; 5],
+    slots: [usize; 6],
 }
 
 /// No usable faces.
@@ -91,22 +113,30 @@ impl fmt::Display for NoFonts {
 impl std::error::Error for NoFonts {}
 
 impl FontSet {
-    /// Find and open the faces: in the folder given, else in `NIANBAO_FONTS`, beside the program, in the share folder,
-    /// in the source tree, last among the system's.
+    /// Find and open the faces. For each slot: the file asked for; the face that offices have (方正小标宋, 仿宋_GB2312,
+    /// …) among the system's, unless only bundled ones are wanted; the bundled one (in the folder given, in
+    /// `NIANBAO_FONTS`, beside the program, in the share folder, in the source tree); any system face that serves.
     ///
     /// # Errors
-    /// [`NoFonts`] where not even one face for the body is found.
-    pub fn load(folder: Option<&Path>) -> Result<Self, NoFonts> {
-        let folders = find::folders(folder);
+    /// [`NoFonts`] where not even one face is found, or a file asked for is no font.
+    pub fn load(choice: &Choice) -> Result<Self, NoFonts> {
+        let folders = find::folders(choice.folder.as_deref());
         let mut faces: Vec<Face> = Vec::new();
-        let mut found: [Option<usize>; 5] = [None; 5];
+        let mut found: [Option<usize>; 6] = [None; 6];
         for slot in Slot::ALL {
-            let Some((path, index)) = find::face(slot, &folders) else { continue };
+            let asked = choice.files.iter().rfind(|(s, _)| *s == slot).map(|(_, file)| (file.clone(), 0));
+            let must = asked.is_some();
+            let Some((path, index)) = asked.or_else(|| find::face(slot, &folders, choice.bundled_only)) else {
+                continue;
+            };
             let at = faces.iter().position(|f| f.path == path && f.index == index);
             found[slot as usize] = at.or_else(|| {
                 faces.push(Face::open(&path, index)?);
                 Some(faces.len() - 1)
             });
+            if must && found[slot as usize].is_none() {
+                return Err(NoFonts { searched: vec![path] });
+            }
         }
         // The fallback face is the one that must be there; any other stands in for it.
         let last = found[Slot::Song as usize].or_else(|| found.iter().flatten().next().copied());
@@ -120,15 +150,13 @@ impl FontSet {
         &self.faces
     }
 
-    /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout the text (宋体's;
-    /// the heavier title and 黑体 headings keep their own); other characters fall back to 宋体. `None` where no face
-    /// has it.
+    /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout the text (the
+    /// heavier title and 黑体 headings keep their own); other characters fall back to 宋体. `None` where no face has it.
     #[must_use]
     pub fn glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
-        let song = self.slots[Slot::Song as usize];
-        let own = self.slots[slot as usize];
+        let [own, song, digits] = [slot, Slot::Song, Slot::Digits].map(|s| self.slots[s as usize]);
         let kept = matches!(slot, Slot::Title | Slot::Hei);
-        let order = if c.is_ascii() && !kept { [song, own] } else { [own, song] };
+        let order = if c.is_ascii() && !kept { [digits, song, own] } else { [own, song, digits] };
         order.into_iter().find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
     }
 

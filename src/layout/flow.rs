@@ -33,6 +33,12 @@ impl Flow {
         self.pages.last_mut().expect("just made")
     }
 
+    /// Go on at the top of a fresh page, the held lines set first.
+    pub fn break_page(&mut self) {
+        self.release(SIZE);
+        self.new_page();
+    }
+
     fn new_page(&mut self) {
         self.pages.push(Page::default());
         self.y = 0.0;

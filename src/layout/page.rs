@@ -7,7 +7,7 @@ use super::grid::Grid;
 use super::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
 use super::structure::{Kind, Structure};
 use super::table::lay_out;
-use crate::finding::{Finding, Message, Severity};
+use crate::finding::{Finding, Lang, Message, Severity};
 use crate::fonts::{FontSet, Slot};
 use crate::report::{Block, Paragraph, Report, Role};
 
@@ -112,9 +112,24 @@ pub struct Document {
     pub findings: Vec<Finding>,
 }
 
-/// Lay out a report.
+/// What may be added to the official copy; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// A discreet line outside the 版心 of every page, such as 副本.
+    pub copy_note: Option<String>,
+    /// A page that lists the findings, in this language.
+    pub findings: Option<Lang>,
+}
+
+/// Lay out a report as the official copy.
 #[must_use]
 pub fn document(report: &Report, fonts: &FontSet) -> Document {
+    document_with(report, fonts, &Extras::default())
+}
+
+/// Lay out a report with additions.
+#[must_use]
+pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Document {
     let mut setter = Setter { fonts, report, flow: Flow::default(), structure: Structure::default(), missing: vec![] };
     setter.title();
     for section in &report.sections {
@@ -128,10 +143,16 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
             }
         }
     }
+    if let Some(lang) = extras.findings {
+        setter.findings(lang);
+    }
     let Setter { flow, structure, missing, .. } = setter;
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         page_number(page, i + 1, fonts);
+        if let Some(note) = &extras.copy_note {
+            copy_note(page, note, fonts);
+        }
     }
     let findings = missing_finding(missing);
     Document {
@@ -242,6 +263,19 @@ impl Setter<'_> {
         }
     }
 
+    /// A page of its own that lists what the checks found.
+    fn findings(&mut self, lang: Lang) {
+        self.flow.break_page();
+        self.heading("附：勾稽检查发现的问题");
+        if self.report.findings.is_empty() {
+            self.body("没有发现问题。");
+        }
+        for finding in &self.report.findings {
+            let place = finding.origins.first().map(|o| format!("（{}）", o.zh())).unwrap_or_default();
+            self.body(&format!("{}{place}", finding.message.get(lang)));
+        }
+    }
+
     fn signature_x(&self, name: f32) -> f32 {
         let date = self.report.sections.iter().flat_map(|s| &s.blocks).find_map(|b| match b {
             Block::Paragraph(p) if p.role == Role::Date => Some(width(self.fonts, &p.text, Slot::Fang, SIZE)),
@@ -302,6 +336,19 @@ fn title_lines(title: &str, agency: Option<&str>, fonts: &FontSet) -> Vec<String
     match title.find("政府信息公开").or_else(|| title.find("信息公开")).filter(|&at| at > 0) {
         Some(at) if fits(&title[..at]) && fits(&title[at..]) => vec![title[..at].to_string(), title[at..].to_string()],
         _ => vec![title.to_string()],
+    }
+}
+
+/// A line of small type at the upper edge, outside the 版心.
+fn copy_note(page: &mut Page, note: &str, fonts: &FontSet) {
+    const SMALL: f32 = 9.0;
+    let measure = Measure { size: SMALL, cell: SMALL, width: BODY_WIDTH, indent: 0.0, justify: false };
+    let (lines, _) = break_text(fonts, &[Span { text: note, slot: Slot::Song }], &measure);
+    for (i, line) in lines.into_iter().take(2).enumerate() {
+        #[allow(clippy::cast_precision_loss)]
+        let y = 20.0 * MM + i as f32 * SMALL * 1.3;
+        let x = LEFT + BODY_WIDTH - line.width;
+        page.items.push(Item::Text { x, y, size: SMALL, glyphs: line.glyphs, tag: Tag::Artifact });
     }
 }
 

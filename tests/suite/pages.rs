@@ -111,3 +111,90 @@ fn a_character_without_a_glyph_is_a_finding_that_names_it() {
     let rare = long_report("㙍䶮甪硚𬇙浬珺喆等地名用字齐全。");
     assert!(nianbao::layout::page::document(&rare, fonts()).findings.is_empty());
 }
+
+#[test]
+fn official_tables_keep_the_forms_proportions() {
+    use nianbao::layout::structure::Structure;
+    use nianbao::layout::{Grid, table::lay_out};
+    for path in samples() {
+        for table in &load(&path).tables {
+            let laid = lay_out(&Grid::of_form(table), BODY_WIDTH, 9.5, fonts(), &mut Structure::default(), &mut vec![]);
+            let sum: f64 = table.template.widths.iter().sum();
+            for (i, width) in table.template.widths.iter().enumerate() {
+                let wanted = width / sum * 156.0;
+                let got = f64::from((laid.x[i + 1] - laid.x[i]) / MM);
+                assert!((got - wanted).abs() < 0.3, "{} column {i}: {got} for {wanted}", table.template.table);
+            }
+        }
+    }
+}
+
+/// A report whose 表三 begins low on a page and whose own table has 60 rows.
+#[test]
+fn long_tables_break_between_rows_with_their_header_repeated() {
+    let rows: String = (1..=60).map(|i| format!("| 第{i}项 | {i} | 说明 |\n")).collect();
+    let text = format!(
+        "青禾县档案馆2022年政府信息公开工作年度报告\n一、总体情况\n| 名称 | 数量 | 备注 |\n|---|---|---|\n{rows}\n五、存在的主要问题及改进情况\n无\n"
+    );
+    let report = load_bytes("long.txt", text.as_bytes());
+    let pages = document(&report, fonts()).pages;
+    assert!(pages.len() >= 3);
+    let line = |item: &Item| match item {
+        Item::Text { glyphs, .. } => glyphs.iter().map(|g| g.ch).collect::<String>(),
+        _ => String::new(),
+    };
+    let mut seen = 0;
+    for (i, page) in pages.iter().enumerate() {
+        let lines: Vec<String> = page.items.iter().map(line).collect();
+        let has_rows = lines.iter().any(|l| l.starts_with('第') && l.ends_with('项'));
+        if has_rows {
+            let header: Vec<&Item> = page.items.iter().filter(|item| line(item) == "名称").collect();
+            assert_eq!(header.len(), 1, "page {i}");
+            // The first is content, its repetitions are page furniture.
+            assert_eq!(matches!(header[0], Item::Text { tag: Tag::Content(_), .. }), i == 0);
+        }
+        seen += lines.iter().filter(|l| l.starts_with('第') && l.ends_with('项')).count();
+    }
+    assert_eq!(seen, 60);
+}
+
+#[test]
+fn numbers_of_nine_digits_stay_whole_in_narrow_columns() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    let row = text.lines().find(|l| l.contains("一、本年新收")).unwrap();
+    let big = row
+        .split('|')
+        .map(|c| if c.trim().parse::<u32>().is_ok() { " 123456789 " } else { c })
+        .collect::<Vec<_>>()
+        .join("|");
+    let report = load_bytes("big.txt", text.replace(row, &big).as_bytes());
+    let mut whole = 0;
+    for page in document(&report, fonts()).pages {
+        for item in &page.items {
+            if let Item::Text { glyphs, size, .. } = item {
+                let line: String = glyphs.iter().map(|g| g.ch).collect();
+                assert!(!line.chars().all(|c| c.is_ascii_digit()) || line == "123456789" || line.len() < 4, "{line}");
+                if line == "123456789" {
+                    whole += 1;
+                    assert!(*size >= 4.5 && glyphs.last().unwrap().x + size * 0.6 < 31.5, "{size}");
+                }
+            }
+        }
+    }
+    assert_eq!(whole, 7);
+}
+
+#[test]
+fn additions_are_made_only_when_asked_for() {
+    use nianbao::finding::Lang;
+    use nianbao::layout::page::{Extras, document_with};
+    let report = load(&samples()[3]);
+    let plain = document(&report, fonts());
+    let extras = Extras { copy_note: Some("副本　与原件一致".into()), findings: Some(Lang::Zh) };
+    let more = document_with(&report, fonts(), &extras);
+    assert_eq!(more.pages.len(), plain.pages.len() + 1);
+    for page in &more.pages {
+        let note = page.items.iter().any(|i| matches!(i, Item::Text { y, tag: Tag::Artifact, .. } if *y < TOP - 10.0));
+        assert!(note);
+    }
+}

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use nianbao::fonts::FontSet;
+use nianbao::fonts::{Choice, FontSet};
 use nianbao::read::{self, Options};
 use nianbao::report::Report;
 use nianbao::{check, normalize};
@@ -53,7 +53,9 @@ pub fn samples() -> Vec<PathBuf> {
 /// The bundled faces, opened once.
 pub fn fonts() -> &'static FontSet {
     static FONTS: OnceLock<FontSet> = OnceLock::new();
-    FONTS.get_or_init(|| FontSet::load(Some(&root().join("fonts"))).unwrap())
+    FONTS.get_or_init(|| {
+        FontSet::load(&Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![] }).unwrap()
+    })
 }
 
 pub fn pdf(report: &Report) -> Vec<u8> {

@@ -60,9 +60,25 @@ pub struct Collector {
     pub rules: Vec<Rule>,
     /// How many pictures.
     pub images: usize,
+    /// Steps of drawing so far.
+    steps: usize,
 }
 
+/// A page that draws without end: forms that contain themselves, millions of paths.
+pub struct Endless;
+
+/// Steps of drawing that one page may take; a page of a report takes some thousands.
+const MOST_STEPS: usize = 500_000;
+
 impl Collector {
+    /// Count a step. The interpreter can't be stopped from here but by unwinding, which its caller catches.
+    fn step(&mut self) {
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            std::panic::resume_unwind(Box::new(Endless));
+        }
+    }
+
     fn rectangle(&mut self, r: Rect, stroked: bool) {
         if r.height() <= THIN && r.width() > THIN {
             let at = (r.y0 + r.y1) / 2.0;
@@ -106,6 +122,7 @@ impl Collector {
 
 impl Device<'_> for Collector {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
+        self.step();
         let path = props.transform * path.clone();
         match mode {
             DrawMode::Fill(_) => {
@@ -136,15 +153,23 @@ impl Device<'_> for Collector {
     }
 
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
+        self.step();
         let bounds = props.transform.transform_rect_bbox(*rect);
         self.rectangle(bounds, !matches!(mode, DrawMode::Fill(_) | DrawMode::Invisible));
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step();
+    }
+
+    fn push_clip_rect(&mut self, _: &Rect) {
+        self.step();
+    }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+        self.step();
         for glyph in run.glyphs() {
             let transform: Affine = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
@@ -166,6 +191,7 @@ impl Device<'_> for Collector {
     }
 
     fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+        self.step();
         self.images += 1;
     }
 

@@ -4,6 +4,7 @@ mod collect;
 mod grid;
 mod lines;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
@@ -41,7 +42,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(initial, bounds, &cache, pdf.xref(), InterpreterSettings::default());
         let mut collector = Collector::default();
-        interpret_page(page, &mut context, &mut collector);
+        // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
+        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
+        drawn.map_err(|_| ReadError::Broken("PDF".into()))?;
         glyphs += collector.glyphs.len();
         unreadable += collector.unreadable;
         images += collector.images;

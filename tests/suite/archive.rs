@@ -1,0 +1,185 @@
+//! The clauses of PDF/A-2a (ISO 19005-2) that our files claim, checked on the objects themselves. No validator is to be had
+//! among the package registries, so each clause has its own check here.
+
+use lopdf::{Dictionary, Document, Object};
+use nianbao::write::pdf::{Attachment, to_pdf};
+
+use crate::support::{fonts, judge, load, pdf, run, samples, scratch};
+
+fn open(bytes: &[u8]) -> Document {
+    Document::load_mem(bytes).unwrap()
+}
+
+fn dictionaries(document: &Document) -> impl Iterator<Item = &Dictionary> {
+    document.objects.values().filter_map(|o| match o {
+        Object::Dictionary(d) => Some(d),
+        Object::Stream(s) => Some(&s.dict),
+        _ => None,
+    })
+}
+
+fn name<'a>(dictionary: &'a Dictionary, key: &[u8]) -> &'a str {
+    dictionary.get(key).and_then(Object::as_name).map(|n| std::str::from_utf8(n).unwrap()).unwrap_or_default()
+}
+
+#[test]
+fn file_structure_and_metadata() {
+    for path in samples() {
+        let bytes = pdf(&load(&path));
+        // 6.1.2: header, and a comment of four bytes above 127.
+        assert!(bytes.starts_with(b"%PDF-1.7\n%") && bytes[10..14].iter().all(|b| *b > 127));
+        // 6.1.3: an identity, no encryption.
+        let document = open(&bytes);
+        assert!(document.trailer.has(b"ID") && !document.trailer.has(b"Encrypt"));
+        let catalog = document.catalog().unwrap();
+        // 6.6.2: metadata, unfiltered, saying part 2, conformance A, and the same as the information dictionary.
+        let metadata = document
+            .get_object(catalog.get(b"Metadata").unwrap().as_reference().unwrap())
+            .unwrap()
+            .as_stream()
+            .unwrap();
+        assert!(!metadata.dict.has(b"Filter"));
+        let xmp = String::from_utf8(metadata.content.clone()).unwrap();
+        assert!(xmp.contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"));
+        let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+        for (key, tag) in [(b"Title".as_slice(), "dc:title"), (b"Author", "dc:creator"), (b"Subject", "dc:description")]
+        {
+            let units: Vec<u16> = info.get(key).unwrap().as_str().unwrap()[2..]
+                .chunks(2)
+                .map(|b| u16::from_be_bytes([b[0], b[1]]))
+                .collect();
+            let text = String::from_utf16(&units).unwrap();
+            let at = xmp.find(&format!("<{tag}>")).unwrap();
+            assert!(xmp[at..].contains(&text), "{tag}");
+        }
+        // 6.2.3: an output intent with a profile.
+        let intent = catalog.get(b"OutputIntents").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        let intent = document.get_dictionary(intent).unwrap();
+        assert_eq!(name(intent, b"S"), "GTS_PDFA1");
+        let profile = document
+            .get_object(intent.get(b"DestOutputProfile").unwrap().as_reference().unwrap())
+            .unwrap()
+            .as_stream()
+            .unwrap();
+        let icc = profile.decompressed_content().unwrap();
+        assert_eq!(icc.len(), u32::from_be_bytes([icc[0], icc[1], icc[2], icc[3]]) as usize);
+        assert_eq!((&icc[12..20], &icc[36..40]), (b"mntrRGB ".as_slice(), b"acsp".as_slice()));
+        // 6.7: language, marked, a structure tree; 6.7.2.2.
+        assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"zh-CN");
+        let marked = catalog.get(b"MarkInfo").unwrap().as_dict().unwrap();
+        assert!(marked.get(b"Marked").unwrap().as_bool().unwrap());
+        assert!(catalog.has(b"StructTreeRoot"));
+    }
+}
+
+#[test]
+fn fonts_are_embedded_and_map_to_unicode_and_nothing_forbidden_is_there() {
+    for path in samples() {
+        let document = open(&pdf(&load(&path)));
+        for d in dictionaries(&document) {
+            // 6.2.11: every font embedded, composite fonts with Identity and a glyph map, all with Unicode.
+            match name(d, b"Subtype") {
+                "Type0" => {
+                    assert_eq!(name(d, b"Encoding"), "Identity-H");
+                    assert!(d.has(b"ToUnicode"));
+                    let below = d.get(b"DescendantFonts").unwrap().as_array().unwrap()[0].as_dict().unwrap();
+                    assert_eq!(name(below, b"CIDToGIDMap"), "Identity");
+                    let descriptor = below.get(b"FontDescriptor").unwrap().as_reference().unwrap();
+                    assert!(document.get_dictionary(descriptor).unwrap().has(b"FontFile2"));
+                }
+                "Type1" | "TrueType" | "Type3" => panic!("a font that is not composite: {d:?}"),
+                _ => {}
+            }
+            // 6.2.4, 6.2.10, 6.5, 6.6.1: no transparency, no scripts, no launching, no encryption, no LZW.
+            for key in [b"JS".as_slice(), b"SMask", b"OpenAction", b"AA", b"XFA", b"Launch"] {
+                assert!(!d.has(key), "{}", String::from_utf8_lossy(key));
+            }
+            assert_ne!(name(d, b"Filter"), "LZWDecode");
+        }
+    }
+}
+
+#[test]
+fn all_content_is_marked_and_every_mark_has_its_element() {
+    for path in samples() {
+        let document = open(&pdf(&load(&path)));
+        let catalog = document.catalog().unwrap();
+        let root = document.get_dictionary(catalog.get(b"StructTreeRoot").unwrap().as_reference().unwrap()).unwrap();
+        let numbers = document.get_dictionary(root.get(b"ParentTree").unwrap().as_reference().unwrap()).unwrap();
+        let numbers = numbers.get(b"Nums").unwrap().as_array().unwrap();
+        for (i, page) in document.page_iter().enumerate() {
+            assert_eq!(
+                document.get_dictionary(page).unwrap().get(b"StructParents").unwrap().as_i64().unwrap(),
+                i64::try_from(i).unwrap()
+            );
+            let content = lopdf::content::Content::decode(&document.get_page_content(page)).unwrap();
+            let (mut depth, mut marks) = (0, 0);
+            for operation in &content.operations {
+                match operation.operator.as_str() {
+                    "BDC" | "BMC" => depth += 1,
+                    "EMC" => depth -= 1,
+                    // 6.7.2.2 and 14.8.2: what is painted is content or artifact, never neither.
+                    "TJ" | "Tj" | "S" | "f" | "B" => assert!(depth > 0, "{operation:?}"),
+                    _ => {}
+                }
+                if operation.operator == "BDC" && operation.operands[1].as_dict().is_ok_and(|d| d.has(b"MCID")) {
+                    marks += 1;
+                }
+            }
+            assert_eq!(depth, 0);
+            let parents = document.get_object(numbers[2 * i + 1].as_reference().unwrap()).unwrap().as_array().unwrap();
+            assert_eq!(parents.len(), marks, "page {i}");
+            for parent in parents {
+                assert_eq!(
+                    name(document.get_dictionary(parent.as_reference().unwrap()).unwrap(), b"Type"),
+                    "StructElem"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn poppler_sees_headings_and_tables() {
+    let Some(_) = judge("pdfinfo") else { return };
+    let folder = scratch("tagged");
+    std::fs::write(folder.join("a.pdf"), pdf(&load(&samples()[0]))).unwrap();
+    let mut command = judge("pdfinfo").unwrap();
+    command.arg(folder.join("a.pdf"));
+    assert!(run(command).lines().any(|l| l.starts_with("Tagged:") && l.ends_with("yes")));
+    let mut command = judge("pdfinfo").unwrap();
+    command.arg("-struct-text").arg(folder.join("a.pdf"));
+    let tree = run(command);
+    let count =
+        |what: &str| tree.lines().filter(|l| l.trim() == what || l.trim().starts_with(&format!("{what} ("))).count();
+    assert_eq!((count("H1"), count("H2"), count("Table")), (1, 6, 3));
+    assert!(tree.contains("/Scope /Row") && tree.contains("/RowSpan 22"), "{tree}");
+}
+
+#[test]
+fn radicals_come_back_as_they_were_written() {
+    let Some(_) = judge("pdftotext") else { return };
+    let folder = scratch("radicals");
+    let text = std::fs::read_to_string(&samples()[0]).unwrap().replace("我镇", "⼀⼈我镇一人");
+    let text = text.replace("坚持把", "⼀⼈坚持把一人");
+    std::fs::write(folder.join("a.pdf"), pdf(&crate::support::load_bytes("a.txt", text.as_bytes()))).unwrap();
+    let mut command = judge("pdftotext").unwrap();
+    command.arg(folder.join("a.pdf")).arg("-");
+    assert!(nianbao::text::squeeze(&run(command)).contains("⼀⼈坚持把一人"));
+}
+
+#[test]
+fn the_report_travels_inside_as_json_when_asked() {
+    let report = load(&samples()[0]);
+    let document = nianbao::layout::page::document(&report, fonts());
+    let json = nianbao::write::json::to_json(&report, nianbao::finding::Lang::Zh).unwrap();
+    let attachment = Attachment { name: "年报.json".into(), bytes: json.clone() };
+    let opened = open(&to_pdf(&document, fonts(), Some(&attachment)).unwrap());
+    let catalog = opened.catalog().unwrap();
+    let file =
+        opened.get_dictionary(catalog.get(b"AF").unwrap().as_array().unwrap()[0].as_reference().unwrap()).unwrap();
+    assert_eq!(name(file, b"AFRelationship"), "Data");
+    let stream = file.get(b"EF").unwrap().as_dict().unwrap().get(b"F").unwrap().as_reference().unwrap();
+    let stream = opened.get_object(stream).unwrap().as_stream().unwrap();
+    assert_eq!(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()), json);
+}
