@@ -61,6 +61,8 @@ const MIXED_GAP: f32 = 0.08;
 const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’·％‰℃°％~～)]},.;:!?%/";
 /// `（《「『【“` and their kin: never at the end of a line.
 const NO_END: &str = "（《〈「『【〔〖“‘([{#$￥¥";
+/// Marks that may hang over the edge at the end of a line, as clreq allows and Word does by default.
+const HANGING: &str = "。，、；：";
 /// Full-width marks whose right half is blank.
 const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？”’";
 /// Full-width marks whose left half is blank.
@@ -177,6 +179,7 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
     let mut used = 0.0;
     let mut best = None;
     let mut squeezed = None;
+    let mut hung = None;
     let mut slack = 0.0;
     for i in start..units.len() {
         let unit = &units[i];
@@ -185,11 +188,15 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
                 best = Some(i);
             } else if used - slack <= width + 0.01 && BLANK_RIGHT.contains(units[i - 1].ch) {
                 squeezed = Some(i);
+            } else if used - units[i - 1].advance <= width + 0.01 && HANGING.contains(units[i - 1].ch) {
+                hung = Some(i);
             }
         }
         // Text that cannot be broken legally by then is broken anyway, at the edge.
-        if used - slack > width + 0.01 && (best.is_some() || squeezed.is_some() || i > start + 1) {
-            return squeezed.or(best).unwrap_or(i - 1).max(start + 1);
+        if used - slack > width + measure_of_hang(units, i, start)
+            && (best.is_some() || squeezed.is_some() || i > start + 1)
+        {
+            return squeezed.or(hung).or(best).unwrap_or(i - 1).max(start + 1);
         }
         used += unit.advance + if i > start { unit.before } else { 0.0 };
         slack += unit.squeeze_right;
@@ -203,18 +210,32 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
     if used - slack <= width + 0.01 && units.last().is_some_and(|u| BLANK_RIGHT.contains(u.ch)) {
         return units.len();
     }
-    squeezed.or(best).unwrap_or_else(|| (units.len() - 1).max(start + 1))
+    if units.last().is_some_and(|u| HANGING.contains(u.ch) && used - u.advance <= width + 0.01) {
+        return units.len();
+    }
+    squeezed.or(hung).or(best).unwrap_or_else(|| (units.len() - 1).max(start + 1))
+}
+
+/// How far the text before a unit may reach over the edge: the last mark's width, where it may hang.
+fn measure_of_hang(units: &[Unit], i: usize, start: usize) -> f32 {
+    let last = units.get(i.wrapping_sub(1)).filter(|_| i > start);
+    last.filter(|u| HANGING.contains(u.ch)).map_or(0.01, |u| u.advance)
 }
 
 fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bool) -> TextLine {
     let trailing = units.iter().rev().take_while(|u| matches!(u.ch, ' ' | '\n')).count();
     let units = &units[..units.len() - trailing];
-    let natural: f32 = units.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
-    let slack: f32 = units.iter().map(|u| u.squeeze_right).sum();
+    // A mark that hangs takes no part in fitting the line.
+    let whole: f32 =
+        units.iter().enumerate().map(|(i, u)| u.advance - u.squeeze_right + if i > 0 { u.before } else { 0.0 }).sum();
+    let hangs = whole > width + 0.01 && units.last().is_some_and(|u| HANGING.contains(u.ch));
+    let fitted = &units[..units.len() - usize::from(hangs)];
+    let natural: f32 = fitted.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
+    let slack: f32 = fitted.iter().map(|u| u.squeeze_right).sum();
     let over = natural - width;
     // Too long: punctuation gives way, first the mark at the end, then all alike.
     let squeeze = if over > 0.0 && slack > 0.0 { (over / slack).min(1.0) } else { 0.0 };
-    let gaps = units.windows(2).filter(|w| stretches(&w[0], &w[1])).count();
+    let gaps = fitted.windows(2).filter(|w| stretches(&w[0], &w[1])).count();
     #[allow(clippy::cast_precision_loss)]
     let stretch = if measure.justify && !last && over < 0.0 && gaps > 0 { -over / gaps as f32 } else { 0.0 };
     let mut line = TextLine { size: measure.size, ..TextLine::default() };
@@ -222,7 +243,7 @@ fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bo
     for (i, unit) in units.iter().enumerate() {
         if i > 0 {
             x += unit.before;
-            if stretches(&units[i - 1], unit) {
+            if stretches(&units[i - 1], unit) && i < fitted.len() {
                 x += stretch;
             }
         }

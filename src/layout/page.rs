@@ -245,10 +245,12 @@ impl Setter<'_> {
             Some(at) => vec![Span { text: &text[..at], slot: Slot::Kai }, Span { text: &text[at..], slot: Slot::Fang }],
             None => vec![Span { text, slot: Slot::Fang }],
         };
-        let tag = self.tag(Kind::P);
+        // A heading that ends with a full stop and has nothing after it is a heading all the same.
+        let heading = run_in(text) == Some(text.len());
+        let tag = self.tag(if heading { Kind::H3 } else { Kind::P });
         let lines = self.lines(&spans, &body(2.0 * CELL, true));
         for line in lines {
-            self.flow.line(&line, 0.0, PITCH, false, tag);
+            self.flow.line(&line, 0.0, PITCH, heading, tag);
         }
     }
 
