@@ -1,0 +1,107 @@
+//! The sheet of checks: one live formula an equation.
+
+use super::builder::{Builder, value_content};
+use super::{Cached, Content, NamedCell, Sheet, SheetCell, Style};
+use crate::check::{self, Outcome};
+use crate::finding::{Finding, Lang, Severity};
+use crate::report::Report;
+use crate::template::knowledge;
+use crate::text::column_name;
+
+const CHECK_HEAD: [&str; 8] = ["表", "对象", "规则", "左边", "右边", "差额", "结果", "依据"];
+
+pub(super) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet {
+    let mut b = Builder::new(&knowledge().workbook.checks, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 9.0, 44.0]);
+    b.text("勾稽检查", Style::Heading);
+    for (col, head) in CHECK_HEAD.iter().enumerate() {
+        push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
+    }
+    b.row += 1;
+    b.sheet.freeze = Some((b.row, 0));
+    b.sheet.repeat = Some((b.row - 1, b.row - 1));
+    for table in &report.tables {
+        for outcome in check::evaluate(table) {
+            check_row(&mut b, table, &outcome, names);
+        }
+    }
+    b.row += 1;
+    b.text("发现的问题", Style::Heading);
+    if report.findings.is_empty() {
+        b.text("没有发现问题", Style::Body);
+    }
+    for finding in &report.findings {
+        let text = format!(
+            "{} {}：{}{}",
+            severity_word(finding.severity),
+            finding.code,
+            finding.message.get(lang),
+            places(finding)
+        );
+        let style = if finding.severity == Severity::Error { Style::Bad } else { Style::Body };
+        b.text(&text, style);
+    }
+    b.sheet.landscape = true;
+    b.sheet
+}
+
+pub(super) fn places(finding: &Finding) -> String {
+    finding.origins.first().map(|o| format!("（{}）", o.zh())).unwrap_or_default()
+}
+
+pub(super) fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Note => "提示",
+    }
+}
+
+pub(super) fn push(b: &mut Builder, col: usize, content: Content, style: Style) {
+    let col = u16::try_from(col).unwrap_or(0);
+    b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols: 1, content, style, note: None });
+}
+
+/// One equation, live: both sums, their difference and the verdict follow the cells as they are edited.
+pub(super) fn check_row(b: &mut Builder, table: &crate::report::FormTable, outcome: &Outcome<'_>, names: &[NamedCell]) {
+    let (equation, fields) = (outcome.equation, &table.template.fields);
+    let cell = |i: usize| names.iter().find(|n| n.key == fields[i].key).map(address).unwrap_or_default();
+    let list = |side: &[usize]| side.iter().map(|&i| cell(i)).collect::<Vec<_>>().join(",");
+    let all: Vec<usize> = equation.left.iter().chain(&equation.right).copied().collect();
+    let numbers = all.iter().filter(|&&i| matches!(value_content(&table.values[i]), Content::Number(_))).count();
+    let row = b.row + 1;
+    let difference = outcome.left - outcome.right;
+    // What the formula below gives when it is worked out again.
+    let verdict = match (numbers, difference.is_zero()) {
+        (0, _) => "未填",
+        (_, false) => "不符",
+        (n, true) if n < all.len() => "缺数",
+        _ => "正确",
+    };
+    let counts = list(&all);
+    let formula = |text: String, cached: Cached| Content::Formula(text, cached);
+    push(b, 0, Content::Text(table.template.table.clone()), Style::LabelCenter);
+    push(b, 1, Content::Text(check::member_label(table, equation)), Style::LabelLeft);
+    push(b, 2, Content::Text(equation.zh.clone()), Style::LabelLeft);
+    push(b, 3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Value);
+    push(b, 4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Value);
+    push(b, 5, formula(format!("D{row}-E{row}"), Cached::Number(difference)), Style::Value);
+    let text = format!(
+        "IF(COUNT({counts})=0,\"未填\",IF(ROUND(F{row},6)<>0,\"不符\",IF(COUNT({counts})<{},\"缺数\",\"正确\")))",
+        all.len()
+    );
+    let style = if verdict == "不符" { Style::Bad } else { Style::Good };
+    push(b, 6, formula(text, Cached::Text(verdict.to_string())), style);
+    push(b, 7, Content::Text(equation.source.clone()), Style::LabelLeft);
+    let heights = [
+        b.height(&check::member_label(table, equation), 1..2),
+        b.height(&equation.zh, 2..3),
+        b.height(&equation.source, 7..8),
+    ];
+    b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
+    b.row += 1;
+}
+
+/// `'表三'!D7`.
+pub(super) fn address(name: &NamedCell) -> String {
+    format!("'{}'!{}{}", name.sheet, column_name(u32::from(name.col)), name.row + 1)
+}

@@ -1,0 +1,136 @@
+//! The sheet of facts and those of the six sections.
+
+use super::builder::{Builder, small};
+use super::{Content, NamedCell, SECTION_SHEETS, Sheet, Style};
+use crate::finding::Severity;
+use crate::layout::grid::Grid;
+use crate::report::{Block, Paragraph, Report, Role, Section};
+use crate::template::{Form, knowledge};
+
+/// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
+const TEXT_COLUMNS: usize = 12;
+/// Width of one of them, in characters; together they fill the width of an A4 page.
+const TEXT_COLUMN: f64 = 6.7;
+/// Characters of Excel's default font in a millimetre.
+const CHARS_PER_MM: f64 = 0.53;
+
+pub(super) fn facts(report: &Report) -> Sheet {
+    let names = &knowledge().workbook;
+    let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
+    b.text(&report.display_title(), Style::Title);
+    let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
+    b.pair(&names.title, fact(report.title.clone()));
+    b.pair(&names.agency, fact(report.agency.clone()));
+    b.pair(&names.year, report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
+    b.pair(&names.issued_on, fact(report.issued_on.clone()));
+    for form in Form::ALL {
+        let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
+        b.pair(&format!("{}格式", form.table()), Content::Text(layout));
+    }
+    let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+    b.pair("来源文件", Content::Text(file));
+    let encoding = report.source.encoding.as_ref().map(|e| format!("（{e}）")).unwrap_or_default();
+    b.pair("来源格式", Content::Text(format!("{}{encoding}", report.source.format)));
+    let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
+    let counts = format!(
+        "错误 {} 条，警告 {} 条，提示 {} 条",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note)
+    );
+    b.pair("检查结果", Content::Text(counts));
+    b.row += 1;
+    for sheet in SECTION_SHEETS.iter().copied().chain([names.checks.as_str()]) {
+        b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
+    }
+    let preamble = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks);
+    let rest: Vec<&Block> = preamble.filter(|b| !matches!(b, Block::Paragraph(p) if p.role == Role::Title)).collect();
+    if !rest.is_empty() {
+        b.row += 1;
+        for block in rest {
+            narrative_block(&mut b, block);
+        }
+    }
+    b.sheet
+}
+
+pub(super) fn narrative_block(b: &mut Builder, block: &Block) {
+    match block {
+        Block::Paragraph(p) => b.text(&p.text, paragraph_style(p)),
+        Block::Table(t) => {
+            b.grid(&Grid::of_table(t), &|_| None);
+        }
+    }
+}
+
+pub(super) fn paragraph_style(p: &Paragraph) -> Style {
+    match p.role {
+        Role::Title => Style::Title,
+        Role::Heading2 | Role::Heading3 => Style::Subheading,
+        Role::Body => Style::Body,
+        Role::Signature | Role::Date => Style::Ending,
+    }
+}
+
+pub(super) fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCell>) -> Sheet {
+    let name = SECTION_SHEETS[usize::from(number) - 1];
+    let form = Form::ALL.into_iter().find(|f| f.section() == number);
+    let table = form.and_then(|f| report.table(f));
+    let widths = match table {
+        Some(t) => t.template.widths.iter().map(|mm| mm * CHARS_PER_MM).collect(),
+        None => vec![TEXT_COLUMN; TEXT_COLUMNS],
+    };
+    let mut b = Builder::new(name, widths);
+    let mut placed = false;
+    let own: Vec<&Section> = report.sections.iter().filter(|s| s.number == number).collect();
+    for section in &own {
+        b.text(&section.heading, Style::Heading);
+        for block in &section.blocks {
+            match block {
+                Block::Table(t) if t.form.is_some() && t.form == form => {
+                    if !placed {
+                        place_form(&mut b, report, form, names);
+                        placed = true;
+                    }
+                }
+                // An official table that stands in a foreign section is on its own sheet.
+                Block::Table(t) if t.form.is_some() => {}
+                other => narrative_block(&mut b, other),
+            }
+        }
+    }
+    if !placed {
+        place_form(&mut b, report, form, names);
+    }
+    if own.is_empty() && table.is_none() {
+        b.text("（原文没有这一部分）", Style::Body);
+    }
+    b.sheet.landscape = number == 4;
+    b.sheet
+}
+
+pub(super) fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, names: &mut Vec<NamedCell>) {
+    let Some(table) = form.and_then(|f| report.table(f)) else { return };
+    let grid = Grid::of_form(table);
+    let note = |i: usize| cell_note(report, &table.template.fields[i].key);
+    let top = b.grid(&grid, &note);
+    for field in &table.template.fields {
+        let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
+        names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col });
+    }
+    if grid.header_rows > 0 {
+        let last = top + small(grid.header_rows) - 1;
+        b.sheet.repeat = Some((top, last));
+        // Far down the sheet a frozen header would leave no room to scroll.
+        b.sheet.freeze = (top < 6).then_some((last + 1, 0));
+    } else {
+        b.sheet.freeze = (top < 6).then_some((top, 0));
+    }
+}
+
+/// Findings that name the very cell.
+pub(super) fn cell_note(report: &Report, key: &str) -> Option<String> {
+    let told: Vec<&str> =
+        report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key)).map(|f| f.message.zh.as_str()).collect();
+    (!told.is_empty()).then(|| told.join("\n"))
+}
