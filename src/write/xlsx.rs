@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note, Url,
-    Workbook, Worksheet,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note, ProtectionOptions, Url, Workbook,
+    Worksheet,
 };
 
 use super::WriteError;
-use crate::layout::sheets::{Book, Cached, Content, Sheet, SheetCell, Style};
+use crate::layout::sheets::{Book, Cached, Content, Kind, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.
 const BAND: u32 = 0x00C6_D9F1;
@@ -53,7 +54,49 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     for cell in &sheet.cells {
         paint_cell(worksheet, cell, formats)?;
     }
+    for input in &sheet.inputs {
+        worksheet.add_data_validation(input.row, input.col, input.row, input.col, &validation(input.kind)?)?;
+    }
+    for alarm in &sheet.alarms {
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(alarm.formula.as_str())
+            .set_format(alarm_format())
+            .set_multi_range(alarm.cells.join(" "));
+        let first = sheet.inputs.first().map_or((0, 0), |i| (i.row, i.col));
+        worksheet.add_conditional_format(first.0, first.1, first.0, first.1, &rule)?;
+    }
+    // Labels are locked against slips of the hand; without a password anybody can unlock them.
+    worksheet.protect_with_options(&ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        insert_columns: true,
+        insert_rows: true,
+        delete_rows: true,
+        ..ProtectionOptions::default()
+    });
     print_setup(worksheet, sheet)
+}
+
+/// Red on pink, without the borders and alignment of a cell format.
+fn alarm_format() -> Format {
+    Format::new().set_font_color(Color::RGB(0x009C_0006)).set_background_color(Color::RGB(0x00FF_C7CE))
+}
+
+/// What may be typed into a cell. A warning rather than a ban: offices fill in marks such as `/`.
+fn validation(kind: Kind) -> Result<DataValidation, WriteError> {
+    let base = DataValidation::new().set_error_style(DataValidationErrorStyle::Warning).set_error_title("请核对")?;
+    let (rule, text) = match kind {
+        Kind::Count => (base.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)), "这里应填 0 或正整数。"),
+        Kind::Change => {
+            let any = DataValidationRule::Between(-100_000_000, 100_000_000);
+            (base.allow_whole_number(any), "这里应填整数，减少的填负数。")
+        }
+        Kind::Money => {
+            (base.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)), "这里应填金额，可以有小数。")
+        }
+    };
+    Ok(rule.set_error_message(text)?)
 }
 
 fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
@@ -132,7 +175,25 @@ impl Formats {
     }
 }
 
+/// Labels and headers stay locked, everything else may be edited.
 fn format(style: Style, decimals: u32) -> Format {
+    let locked = matches!(
+        style,
+        Style::Band
+            | Style::Head
+            | Style::Vertical
+            | Style::LabelLeft
+            | Style::LabelCenter
+            | Style::Note
+            | Style::Key
+            | Style::Good
+            | Style::Bad
+    );
+    let format = look(style, decimals);
+    if locked { format } else { format.set_unlocked() }
+}
+
+fn look(style: Style, decimals: u32) -> Format {
     let base = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let boxed = |f: Format| f.set_border(FormatBorder::Thin).set_font_name("宋体").set_font_size(10.0);
     let wide = |f: Format| f.set_font_name("仿宋").set_font_size(12.0);

@@ -248,3 +248,58 @@ fn text_that_looks_like_a_formula_stays_text() {
     let formulas = book.worksheet_formula("其他事项").unwrap();
     assert_eq!(formulas.used_cells().count(), 0);
 }
+
+const EDIT: &str = r#"
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+sheet, ref = next(iter(book.defined_names['requests.new.natural'].destinations))
+cell = book[sheet][ref.replace('$', '')]
+cell.value = cell.value + 1
+text = [c for row in book['其他事项'].iter_rows() for c in row if c.value][1]
+text.value = '今年新增一句。' + str(text.value)
+book.save(sys.argv[2])
+"#;
+
+#[test]
+fn edits_come_back_and_the_checks_follow_them() {
+    let (Some(_), Some(_)) = (judge("python3"), judge("soffice")) else { return };
+    let folder = scratch("edits");
+    let report = load(&samples()[0]);
+    fs::write(folder.join("a.xlsx"), xlsx(&report)).unwrap();
+    let mut command = judge("python3").unwrap();
+    command.args(["-c", EDIT]).arg(folder.join("a.xlsx")).arg(folder.join("b.xlsx"));
+    run(command);
+    // The way back: the edited number and text, nothing else.
+    let back = load(&folder.join("b.xlsx"));
+    let mut changed = Vec::new();
+    for (a, b) in report.tables.iter().zip(&back.tables) {
+        for (field, (x, y)) in a.template.fields.iter().zip(a.values.iter().zip(&b.values)) {
+            if x.number() != y.number() {
+                changed.push((field.key.as_str(), y.number().unwrap() - x.number().unwrap()));
+            }
+        }
+    }
+    assert_eq!(changed, [("requests.new.natural", rust_decimal::Decimal::ONE)]);
+    let texts: Vec<String> = back
+        .sections
+        .iter()
+        .flat_map(|s| &s.blocks)
+        .filter_map(|b| if let Block::Paragraph(p) = b { Some(p.text.clone()) } else { None })
+        .collect();
+    assert_eq!(texts.iter().filter(|t| t.starts_with("今年新增一句。")).count(), 1);
+    let codes: Vec<&str> = back.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["requests-balance", "requests-applicants"]);
+    // The live checks say the same, worked out by LibreOffice.
+    let mut command = judge("soffice").unwrap();
+    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+    command.args([
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+        "--outdir",
+    ]);
+    command.arg(&folder).arg(folder.join("b.xlsx"));
+    run(command);
+    let checks = fs::read_to_string(folder.join("b-勾稽检查.csv")).unwrap();
+    assert_eq!(checks.lines().filter(|l| l.contains("不符")).count(), 2, "{checks}");
+}

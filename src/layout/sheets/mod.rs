@@ -113,6 +113,41 @@ pub struct Sheet {
     pub freeze: Option<(u32, u16)>,
     /// Printed across rather than upright.
     pub landscape: bool,
+    /// Cells to type numbers into.
+    pub inputs: Vec<Input>,
+    /// Cells that turn red while a sum does not hold.
+    pub alarms: Vec<Alarm>,
+}
+
+/// What may be typed into a number cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Whole numbers from 0.
+    Count,
+    /// Whole numbers, negative ones too (本年增/减).
+    Change,
+    /// Numbers from 0 with decimals.
+    Money,
+}
+
+/// A cell to type a number into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Input {
+    /// Row, from 0.
+    pub row: u32,
+    /// Column, from 0.
+    pub col: u16,
+    /// What may be typed.
+    pub kind: Kind,
+}
+
+/// Cells of one equation and the formula that is true while it does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarm {
+    /// The cells, such as `D5`.
+    pub cells: Vec<String>,
+    /// The formula.
+    pub formula: String,
 }
 
 /// A name for a cell: the key of its field.

@@ -1,11 +1,12 @@
 //! The sheet of facts and those of the six sections.
 
 use super::builder::{Builder, small};
-use super::{Content, NamedCell, SECTION_SHEETS, Sheet, Style};
+use super::{Alarm, Content, Input, Kind, NamedCell, SECTION_SHEETS, Sheet, Style};
 use crate::finding::Severity;
 use crate::layout::grid::Grid;
-use crate::report::{Block, Paragraph, Report, Role, Section};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section};
 use crate::template::{Form, knowledge};
+use crate::text::column_name;
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
 const TEXT_COLUMNS: usize = 12;
@@ -118,6 +119,7 @@ pub(super) fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, n
         let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
         names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col });
     }
+    live_arithmetic(b, table, top);
     if grid.header_rows > 0 {
         let last = top + small(grid.header_rows) - 1;
         b.sheet.repeat = Some((top, last));
@@ -125,6 +127,32 @@ pub(super) fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, n
         b.sheet.freeze = (top < 6).then_some((last + 1, 0));
     } else {
         b.sheet.freeze = (top < 6).then_some((top, 0));
+    }
+}
+
+/// What may be typed where, and what turns red while it does not add up.
+fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
+    let template = table.template;
+    let place = |i: usize| (top + small(template.fields[i].row), u16::try_from(template.fields[i].col).unwrap_or(0));
+    for (i, field) in template.fields.iter().enumerate() {
+        let (row, col) = place(i);
+        let kind = match (field.money, field.signed) {
+            (true, _) => Kind::Money,
+            (false, true) => Kind::Change,
+            (false, false) => Kind::Count,
+        };
+        b.sheet.inputs.push(Input { row, col, kind });
+    }
+    for equation in &template.equations {
+        let address = |&i: &usize| {
+            let (row, col) = place(i);
+            format!("${}${}", column_name(u32::from(col)), row + 1)
+        };
+        let list = |side: &[usize]| side.iter().map(address).collect::<Vec<_>>();
+        let (left, right) = (list(&equation.left), list(&equation.right));
+        let (l, r) = (left.join(","), right.join(","));
+        let formula = format!("AND(COUNT({l})>0,COUNT({r})>0,ROUND(SUM({l})-SUM({r}),6)<>0)");
+        b.sheet.alarms.push(Alarm { cells: left.into_iter().chain(right).collect(), formula });
     }
 }
 
