@@ -1,6 +1,7 @@
 //! The source as a sequence of lines of cells: a table row is a line, a paragraph is a line, cut into cells where it
 //! is set in columns.
 
+use super::labels::labels;
 use super::number::{Reading, read_value};
 use crate::read::{Block, Paragraph, Source};
 use crate::report::Origin;
@@ -132,7 +133,7 @@ fn cut(paragraph: &Paragraph) -> Vec<Token> {
     if long || is_page_number(text) {
         return vec![Token::new(text, 0, 1, 1, &paragraph.origin)];
     }
-    let pieces = wide_split(text).into_iter().flat_map(peel);
+    let pieces = wide_split(text).into_iter().flat_map(peel).flat_map(labels_apart);
     let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
     pieces.map(|piece| Token::new(piece, start(piece), 1, 1, &paragraph.origin)).collect()
@@ -173,6 +174,16 @@ fn wide_split(text: &str) -> Vec<&str> {
         pieces.push(trim(&text[from..]));
     }
     pieces
+}
+
+/// `（三）不予公开 1.属于国家秘密` → two cells: words one space apart that are all labels of the forms.
+fn labels_apart(piece: &str) -> Vec<&str> {
+    if !piece.contains(' ') {
+        return vec![piece];
+    }
+    let words: Vec<&str> = piece.split(is_space).filter(|w| !w.is_empty()).collect();
+    let known = |word: &&str| !labels().meanings(&fold(word)).is_empty();
+    if words.len() > 1 && words.iter().all(known) { words } else { vec![piece] }
 }
 
 /// `规章 0 0 0` → `规章`, `0`, `0`, `0`: values at the end of a piece, one space apart.

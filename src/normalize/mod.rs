@@ -66,6 +66,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     tables::settle_cases_layout(&mut found.tables, identity.year);
     let mut findings = source.notes.clone();
     findings.extend(found.findings);
+    findings.extend(identity.doubts());
     findings.extend(tables::missing(&found.tables));
     let sections = title::mark_roles(sections, &identity);
     Ok(Report {

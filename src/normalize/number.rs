@@ -38,7 +38,10 @@ pub fn read_value(text: &str) -> Reading {
         return Reading::Text;
     }
     let words = &knowledge().value;
+    // Markdown's emphasis is no part of a value.
     let squeezed = squeeze(text);
+    let bare = squeezed.strip_prefix("**").and_then(|s| s.strip_suffix("**")).filter(|s| !s.is_empty());
+    let squeezed = bare.map_or_else(|| squeezed.clone(), str::to_string);
     if words.marks.contains(&squeezed) {
         return Reading::Mark;
     }
@@ -139,6 +142,7 @@ mod tests {
         assert_eq!(number("减少2").as_deref(), Some("-2"));
         assert_eq!(number(" 0件").as_deref(), Some("0件"));
         assert_eq!(number("00").as_deref(), Some("0"));
+        assert_eq!(number("**12**").as_deref(), Some("12"));
     }
 
     #[test]

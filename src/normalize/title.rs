@@ -1,5 +1,6 @@
 //! Title, agency, year and 成文日期.
 
+use crate::finding::{Finding, Message, Severity};
 use crate::report::{Block, Paragraph, Role, Section};
 use crate::template::knowledge;
 use crate::text::{fold, is_han, normal, squeeze, trim};
@@ -20,6 +21,25 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// What could not be found.
+    pub fn doubts(&self) -> Vec<Finding> {
+        let note = |code: &str, zh: &str, en: &str| Finding::new(code, Severity::Note, Message::new(zh, en));
+        let agency = "没有找到发布机关：标题和署名里都没有认出机关名称";
+        let year = "没有找到报告年度：标题里没有年份，正文也没有“××××年1月1日起”的统计期限";
+        let mut doubts = Vec::new();
+        if self.agency.is_none() {
+            doubts.push(note("agency-missing", agency, "no issuing agency was found in title or signature"));
+        }
+        if self.year.is_none() {
+            doubts.push(note(
+                "year-missing",
+                year,
+                "no reporting year was found in the title or the statistics period",
+            ));
+        }
+        doubts
+    }
+
     /// What the sheet of facts says counts over what the text suggests, empty cells too.
     pub fn overrule(&mut self, facts: super::workbook::Facts) {
         self.title = facts.title;
@@ -69,7 +89,10 @@ fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
         for count in 1..=3usize {
             let Some(lines) = texts.get(i..i + count) else { break };
             let joined = lines.concat();
-            if !fits(&joined) || (count > 1 && lines[1..].iter().any(|l| ends_paragraph(l))) {
+            let above = &lines[..count - 1];
+            let alone = split_title(&lines[count - 1]).0.is_some();
+            let belongs = above.iter().all(|l| is_name_part(l, alone));
+            if !fits(&joined) || !belongs || (count > 1 && lines[1..].iter().any(|l| ends_paragraph(l))) {
                 continue;
             }
             // The name of the agency may stand on the line before.
@@ -83,6 +106,15 @@ fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
         }
     }
     None
+}
+
+/// May the line be a part of a title, above the line with the document's name? Above a line that names an agency by
+/// itself only a line that ends as names of places and agencies do.
+fn is_name_part(text: &str, named_below: bool) -> bool {
+    let words = &knowledge().title;
+    let ends = words.place_ends.iter().chain(&words.agency_ends).any(|e| text.ends_with(e.as_str()));
+    let plain = text.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()·".contains(c));
+    plain && text.chars().count() <= 40 && (ends || !named_below)
 }
 
 /// Lines of a title are one text: white space between Chinese characters goes.
@@ -137,7 +169,7 @@ fn split_title(title: &str) -> (Option<String>, Option<i32>) {
         return (None, year);
     };
     let words = &knowledge().title;
-    let mut agency = trim(&clean[..at]).trim_start_matches("关于").to_string();
+    let mut agency = trim(&clean[..at]).trim_start_matches("关于").trim_end_matches("关于").to_string();
     agency = agency.trim_end_matches(['的', ' ', '-', '—', '·', '_']).to_string();
     // 「车排子镇政府信息公开工作年度报告」: after the name of a place the word 政府 ends the agency as well.
     let rest = &clean[at..];
@@ -319,6 +351,8 @@ mod tests {
             ("2023年双桥街道办事处政府信息公开工作年度报告", "双桥街道办事处", 2023),
             ("梅岭县民政局二〇二〇年度政府信息公开工作年度报告", "梅岭县民政局", 2020),
             ("梅岭县水利局政府信息公开工作年度报告（2021年度）", "梅岭县水利局", 2021),
+            ("梅岭县人民政府办公室关于2022年政府信息公开工作年度报告", "梅岭县人民政府办公室", 2022),
+            ("2022年度梅岭县人民政府信息公开工作年度报告", "梅岭县人民政府", 2022),
             ("梅岭县水利局关于2022年度政府信息公开工作情况的报告", "", 2022),
         ];
         for (title, agency, year) in cases {
@@ -326,6 +360,22 @@ mod tests {
             assert_eq!(parts.0.unwrap_or_default(), agency, "{title}");
             assert_eq!(parts.1, Some(year), "{title}");
         }
+    }
+
+    #[test]
+    fn titles_are_found_among_what_stands_above_them() {
+        let found = |lines: &[&str]| {
+            let origin = crate::report::Origin::line(1);
+            let paragraph = |t: &&str| Paragraph { text: (*t).to_string(), role: Role::Body, origin: origin.clone() };
+            let all: Vec<Paragraph> = lines.iter().map(paragraph).collect();
+            find_title(&all.iter().collect::<Vec<_>>()).map(|(_, title)| title)
+        };
+        let title = "梅岭县民政局2022年政府信息公开工作年度报告";
+        assert_eq!(found(&["索引号：0012", "首页 > 政务公开", title]).as_deref(), Some(title));
+        assert_eq!(found(&["首页", title]).as_deref(), Some(title));
+        assert_eq!(found(&["梅岭县民政局", "2022年政府信息公开工作年度报告"]).as_deref(), Some(title));
+        assert_eq!(found(&["梅岭县", "民政局2022年", "政府信息公开工作年度报告"]).as_deref(), Some(title));
+        assert_eq!(found(&["本报告是政府信息公开工作年度报告。"]), None);
     }
 
     #[test]

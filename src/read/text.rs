@@ -68,6 +68,12 @@ impl Reader {
             self.row_open = false;
             return;
         }
+        // ├────┼────┤: drawn, not written.
+        let drawn = |c: char| ('\u{2500}'..='\u{257f}').contains(&c) || is_space(c);
+        if line.chars().all(drawn) && line.chars().any(|c| matches!(c, '─' | '━' | '═')) {
+            self.blanks = 0;
+            return;
+        }
         match self.shape_of(line, next) {
             Some(Shape::Pipes) => self.pipe_row(line, &origin),
             Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), &origin),
@@ -87,7 +93,7 @@ impl Reader {
     }
 
     fn shape_of(&self, line: &str, next: Option<&str>) -> Option<Shape> {
-        let bars = line.matches(['|', '｜']).count();
+        let bars = line.matches(['|', '｜', '│', '┃', '║']).count();
         let text = trim(line);
         if bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) {
             return Some(Shape::Pipes);
@@ -127,7 +133,9 @@ impl Reader {
     }
 
     fn pipe_row(&mut self, line: &str, origin: &Origin) {
-        let line = trim(line).replace('｜', "|");
+        // HTML inside Markdown cells, as converters leave it.
+        let line = trim(line).replace(['｜', '│', '┃', '║'], "|").replace("&nbsp;", " ");
+        let line = ["<br>", "<br/>", "<br />"].iter().fold(line, |l, tag| l.replace(tag, "\n"));
         let inner = line.strip_prefix('|').unwrap_or(&line);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         let rule =
