@@ -440,3 +440,26 @@ fn pages_of_html_find_the_article_among_menus() {
     }
     assert_eq!(template(Form::Cases, "2021").unwrap().fields.len(), 15);
 }
+
+/// `NIANBAO_ROUNDS=N` for more of them.
+#[test]
+fn generated_reports_come_back_from_pdf_and_workbook() {
+    use crate::emit::Shape;
+    use crate::generate::{NOISES, Noise};
+    let rounds = std::env::var("NIANBAO_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(18u64);
+    for seed in 0..rounds {
+        let mut dice = Dice::new(seed + 4000);
+        let mut truth = report(&mut dice);
+        let noise: Noise = NOISES[usize::try_from(seed).unwrap() % NOISES.len()];
+        let text = crate::shapes::write(&mut truth, Shape::Markdown, noise, &mut dice);
+        let first = load_bytes("generated.txt", text.as_bytes());
+        let states = |r: &Report| -> Vec<(String, &'static str, Option<rust_decimal::Decimal>)> {
+            let cells = r.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
+            cells.map(|(f, v)| (f.key.clone(), v.state_name(), v.number())).collect()
+        };
+        let from_pdf = load_bytes("back.pdf", &pdf(&first));
+        assert_eq!(states(&first), states(&from_pdf), "pdf {seed} {noise:?}");
+        let from_xlsx = load_bytes("back.xlsx", &xlsx(&first));
+        assert_eq!(states(&first), states(&from_xlsx), "xlsx {seed} {noise:?}");
+    }
+}

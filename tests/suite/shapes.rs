@@ -7,7 +7,7 @@ use crate::generate::{Dice, NOISES, Noise, TrueReport, report, spoil};
 use crate::support::load_bytes;
 
 /// The whole text of a report in a shape.
-fn write(truth: &mut TrueReport, shape: Shape, noise: Noise, dice: &mut Dice) -> String {
+pub fn write(truth: &mut TrueReport, shape: Shape, noise: Noise, dice: &mut Dice) -> String {
     let headings =
         ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
     let title = format!("{}{}年政府信息公开工作年度报告", truth.agency, truth.year);
