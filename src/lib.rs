@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod check;
+pub mod diff;
 pub mod finding;
 pub mod fonts;
 pub mod layout;

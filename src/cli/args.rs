@@ -33,6 +33,8 @@ pub enum Command {
     Convert(Convert),
     /// 只核对，不写文件 / check only, write nothing
     Check(Check),
+    /// 比较两个文件（任何格式）里的报告：0 相同，1 不同 / what changed between two files of any formats
+    Diff(Diff),
     /// 显示所用字体 / show the fonts in use
     Fonts(Fonts),
 }
@@ -75,6 +77,21 @@ pub struct Check {
     /// 显示一个键的数从哪里来，附前后原文，如 requests.new.natural / show where a value came from, with the source around it
     #[arg(long, value_name = "KEY")]
     pub explain: Option<String>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// 原来的文件 / the file before
+    pub before: PathBuf,
+    /// 改后的文件 / the file after
+    pub after: PathBuf,
+    /// 结果格式 / format of the result
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+    /// 文字编码，默认按内容判断 / character encoding
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
 }
 
 /// What to read.

@@ -211,7 +211,7 @@ fn examine(source: &read::Source) -> Result<Report, Message> {
 }
 
 /// Read, normalise and check one input.
-fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
+pub(super) fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
     examine(&open(input, encoding)?)
 }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod convert;
+mod diff;
 mod explain;
 mod inputs;
 mod jobs;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
     let outcome = match args.command {
         Command::Convert(options) => convert::convert(&options, &say),
         Command::Check(options) => convert::check(&options, &say),
+        Command::Diff(options) => diff::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };
     ExitCode::from(outcome as u8)

@@ -243,3 +243,33 @@ fn explain_shows_where_a_value_came_from() {
     assert!(text.contains(&format!("第{line}行")) && text.contains("> 政府集中采购 | 37 | 25.13"), "{text}");
     assert_eq!(code(&nianbao(&["check", &sample(2), "--explain", "no.such.key"], &folder)), 2);
 }
+
+#[test]
+fn diff_names_the_cells_the_text_and_the_findings_that_changed() {
+    let folder = scratch("diff");
+    let text = fs::read_to_string(sample(0)).unwrap();
+    let row = text.lines().find(|l| l.contains("（一）予以公开")).unwrap();
+    let edited =
+        text.replace(row, &row.replacen("| 0 |", "| 21 |", 1)).replace("没有收取信息处理费", "收取信息处理费0元");
+    fs::write(folder.join("改.txt"), edited).unwrap();
+    let same = nianbao(&["diff", &sample(0), &sample(0)], &folder);
+    assert_eq!((code(&same), said(&same).trim()), (0, "没有不同"));
+    let output = nianbao(&["diff", &sample(0), "改.txt"], &folder);
+    let lines = said(&output);
+    assert_eq!(code(&output), 1);
+    assert!(lines.contains("表三 · 自然人 · （一）予以公开: 0 → 21"), "{lines}");
+    assert!(lines.contains("第6部分 ~ 2023年度[-没有-]收取信息处理费{+0元+}。"), "{lines}");
+    assert_eq!(lines.matches("新问题").count(), 2, "{lines}");
+    let json = nianbao(&["diff", &sample(0), "改.txt", "--format", "json"], &folder);
+    let list: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!(list[0]["key"], "requests.granted.natural");
+    assert_eq!(code(&nianbao(&["diff", &sample(0), "没有.txt"], &folder)), 2);
+    // Across formats: a report and its own workbook and PDF are the same report.
+    for target in ["xlsx", "pdf"] {
+        let made = nianbao(&["convert", &sample(0), "--to", target, "--out", "."], &folder);
+        assert_eq!(code(&made), 0, "{}", said(&made));
+        let name = format!("01-规范文本.{target}");
+        let output = nianbao(&["diff", &sample(0), &name], &folder);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+    }
+}

@@ -1,0 +1,76 @@
+//! `diff`: what changed between two files of any formats.
+
+use nianbao::diff::{Change, diff, inline};
+use nianbao::finding::Lang;
+use serde_json::json;
+
+use super::Outcome;
+use super::args::{self, CheckFormat};
+use super::convert::load;
+use super::inputs::Input;
+use super::say::Say;
+
+/// Compare two files: 0 the same, 1 different, 2 one cannot be read.
+pub fn run(options: &args::Diff, say: &Say) -> Outcome {
+    let open = |path: &std::path::PathBuf| {
+        let input = Input { path: path.clone(), stem: path.clone() };
+        load(&input, options.encoding.as_deref()).map_err(|message| say.trouble(&input.name(), &message)).ok()
+    };
+    let (Some(before), Some(after)) = (open(&options.before), open(&options.after)) else { return Outcome::Failed };
+    let changes = diff(&before, &after);
+    match options.format {
+        CheckFormat::Json => {
+            let list: Vec<serde_json::Value> = changes.iter().map(|c| as_json(c, say)).collect();
+            say.line(&serde_json::to_string_pretty(&list).unwrap_or_default());
+        }
+        CheckFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
+        CheckFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, say))),
+    }
+    if changes.is_empty() { Outcome::Clean } else { Outcome::Findings }
+}
+
+fn as_text(change: &Change, say: &Say) -> String {
+    let empty = say.text("（空）", "(empty)");
+    let or_empty = |text: &str| if text.is_empty() { empty.to_string() } else { text.to_string() };
+    match change {
+        Change::Fact { name, before, after } => {
+            format!(
+                "{name}: {} → {}",
+                or_empty(&before.clone().unwrap_or_default()),
+                or_empty(&after.clone().unwrap_or_default())
+            )
+        }
+        Change::Cell { label, before, after, .. } => format!("{label}: {} → {}", or_empty(before), or_empty(after)),
+        Change::Text { section, before, after } => {
+            let place = match say.lang {
+                Lang::Zh => format!("第{section}部分"),
+                Lang::En => format!("section {section}"),
+            };
+            match (before, after) {
+                (Some(a), Some(b)) => format!("{place} ~ {}", inline(a, b)),
+                (Some(a), None) => format!("{place} - {a}"),
+                (None, Some(b)) => format!("{place} + {b}"),
+                (None, None) => place,
+            }
+        }
+        Change::Finding { gained, code, zh, en } => {
+            let sign = if *gained { say.text("新问题", "new finding") } else { say.text("已消除", "gone") };
+            format!("{sign} [{code}] {}", say.text(zh, en))
+        }
+    }
+}
+
+fn as_json(change: &Change, say: &Say) -> serde_json::Value {
+    match change {
+        Change::Fact { name, before, after } => json!({"kind": "fact", "name": name, "before": before, "after": after}),
+        Change::Cell { key, label, before, after } => {
+            json!({"kind": "cell", "key": key, "label": label, "before": before, "after": after})
+        }
+        Change::Text { section, before, after } => {
+            json!({"kind": "text", "section": section, "before": before, "after": after})
+        }
+        Change::Finding { gained, code, zh, en } => {
+            json!({"kind": "finding", "gained": gained, "code": code, "message": say.text(zh, en)})
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! What changed between two reports: cells by their official labels, text by paragraph, facts, findings.
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::finding::{Finding, Lang};
+use crate::report::{Block, FormTable, Report, Role, Section, State, Value};
+use crate::template::Form;
+
+/// One change.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Title, agency, year, date of issue or the layout of a table.
+    Fact {
+        /// Which: `title`, `agency`, `year`, `issued_on`, `layouts.requests`, ….
+        name: String,
+        /// Before.
+        before: Option<String>,
+        /// After.
+        after: Option<String>,
+    },
+    /// A number cell.
+    Cell {
+        /// Its key.
+        key: String,
+        /// Its official name, `表三 · 自然人 · （一）予以公开`.
+        label: String,
+        /// What was shown before.
+        before: String,
+        /// What is shown after.
+        after: String,
+    },
+    /// A paragraph or a row of an issuer's own table.
+    Text {
+        /// The section, 0 to 6.
+        section: u8,
+        /// Before; none where it is new.
+        before: Option<String>,
+        /// After; none where it is gone.
+        after: Option<String>,
+    },
+    /// A finding gained or lost.
+    Finding {
+        /// Is it new?
+        gained: bool,
+        /// Its code.
+        code: String,
+        /// Its message, Chinese.
+        zh: String,
+        /// Its message, English.
+        en: String,
+    },
+}
+
+/// All changes from one report to another, in the order of the report.
+#[must_use]
+pub fn diff(before: &Report, after: &Report) -> Vec<Change> {
+    let mut changes = facts(before, after);
+    for form in Form::ALL {
+        if let (Some(a), Some(b)) = (before.table(form), after.table(form)) {
+            changes.extend(cells(a, b));
+        }
+    }
+    for section in 0..=6 {
+        changes.extend(text(section, &lines(before, section), &lines(after, section)));
+    }
+    changes.extend(findings(&before.findings, &after.findings));
+    changes
+}
+
+fn facts(a: &Report, b: &Report) -> Vec<Change> {
+    let year = |r: &Report| r.year.map(|y| y.to_string());
+    let mut pairs = vec![
+        ("title".to_string(), a.title.clone(), b.title.clone()),
+        ("agency".to_string(), a.agency.clone(), b.agency.clone()),
+        ("year".to_string(), year(a), year(b)),
+        ("issued_on".to_string(), a.issued_on.clone(), b.issued_on.clone()),
+    ];
+    let layout = |r: &Report, form| r.table(form).map(|t| t.template.layout.clone());
+    pairs.extend(Form::ALL.map(|form| (format!("layouts.{form}"), layout(a, form), layout(b, form))));
+    let changed = pairs.into_iter().filter(|(_, before, after)| before != after);
+    changed.map(|(name, before, after)| Change::Fact { name, before, after }).collect()
+}
+
+/// Cells of two tables by key; a key that only one layout has is a change as well, unless it is empty.
+fn cells(a: &FormTable, b: &FormTable) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let same = |x: &Value, y: &Value| same_value(x, y) && (x.unit == y.unit || x.number().is_none());
+    let mut change = |table: &FormTable, i: usize, before: String, after: String| {
+        let field = &table.template.fields[i];
+        // 表三 · 自然人 · （一）予以公开: the column first, as people name its cells.
+        let own = if field.group.is_empty() {
+            format!("{} · {}", field.column_label, field.row_label)
+        } else {
+            field.label()
+        };
+        let label = format!("{} · {own}", table.template.table);
+        changes.push(Change::Cell { key: field.key.clone(), label, before, after });
+    };
+    for (i, (field, x)) in a.template.fields.iter().zip(&a.values).enumerate() {
+        match b.value(&field.key) {
+            Some(y) if same(x, y) => {}
+            Some(y) => change(a, i, shown(x), shown(y)),
+            None if shown(x).is_empty() => {}
+            None => change(a, i, shown(x), String::new()),
+        }
+    }
+    for (i, (field, y)) in b.template.fields.iter().zip(&b.values).enumerate() {
+        if a.value(&field.key).is_none() && !shown(y).is_empty() {
+            change(b, i, String::new(), shown(y));
+        }
+    }
+    changes
+}
+
+/// Numbers by their value, marks by their text; a blank and a missing cell are alike: neither shows anything.
+fn same_value(x: &Value, y: &Value) -> bool {
+    match (x.state, y.state) {
+        (State::Number(a), State::Number(b)) => a == b,
+        _ => x.number().is_none() && y.number().is_none() && shown(x) == shown(y),
+    }
+}
+
+/// A value as people see it: the number with its unit where the unit is not the form's own, or the mark.
+fn shown(value: &Value) -> String {
+    match value.state {
+        State::Number(n) => {
+            let unit = value.unit.clone().filter(|u| !matches!(u.as_str(), "件" | "项")).unwrap_or_default();
+            format!("{}{unit}", n.normalize())
+        }
+        _ => value.text.clone(),
+    }
+}
+
+/// The text of a section: heading, paragraphs, rows of the issuer's own tables.
+fn lines(report: &Report, section: u8) -> Vec<String> {
+    let own = report.sections.iter().filter(|s| s.number == section);
+    own.flat_map(section_lines).collect()
+}
+
+fn section_lines(section: &Section) -> Vec<String> {
+    let mut lines = vec![section.heading.clone()];
+    for block in &section.blocks {
+        match block {
+            // The title is a fact.
+            Block::Paragraph(p) if p.role == Role::Title => {}
+            Block::Paragraph(p) => lines.push(crate::text::squeeze(&p.text)),
+            Block::Table(t) if t.form.is_none() => {
+                let row = |r: &Vec<crate::report::Cell>| {
+                    let filled = r.iter().filter(|c| !c.text.is_empty());
+                    filled.map(|c| crate::text::squeeze(&c.text)).collect::<Vec<_>>().join(" | ")
+                };
+                lines.extend(t.rows.iter().map(row));
+            }
+            Block::Table(_) => {}
+        }
+    }
+    lines.retain(|l| !l.is_empty());
+    lines
+}
+
+/// Lines lost and gained; a lost and a gained one that share most of their text are one changed line.
+fn text(section: u8, before: &[String], after: &[String]) -> Vec<Change> {
+    let (a, b): (Vec<&str>, Vec<&str>) =
+        (before.iter().map(String::as_str).collect(), after.iter().map(String::as_str).collect());
+    let mut changes: Vec<Change> = Vec::new();
+    let mut lost: Vec<String> = Vec::new();
+    for change in TextDiff::from_slices(&a, &b).iter_all_changes() {
+        let line = change.value().to_string();
+        match change.tag() {
+            ChangeTag::Equal => changes.extend(lost.drain(..).map(|l| gone(section, l))),
+            ChangeTag::Delete => lost.push(line),
+            ChangeTag::Insert => {
+                let before = (!lost.is_empty()).then(|| lost.remove(0));
+                changes.push(Change::Text { section, before, after: Some(line) });
+            }
+        }
+    }
+    changes.extend(lost.into_iter().map(|l| gone(section, l)));
+    changes
+}
+
+fn gone(section: u8, line: String) -> Change {
+    Change::Text { section, before: Some(line), after: None }
+}
+
+fn findings(before: &[Finding], after: &[Finding]) -> Vec<Change> {
+    let alike = |x: &Finding, y: &Finding| x.code == y.code && x.keys == y.keys && x.message == y.message;
+    let only = |these: &[Finding], those: &[Finding], gained: bool| -> Vec<Change> {
+        let new = these.iter().filter(|f| !those.iter().any(|o| alike(f, o)));
+        new.map(|f| Change::Finding {
+            gained,
+            code: f.code.clone(),
+            zh: f.message.get(Lang::Zh).to_string(),
+            en: f.message.get(Lang::En).to_string(),
+        })
+        .collect()
+    };
+    [only(before, after, false), only(after, before, true)].concat()
+}
+
+/// A changed line with marks: `[-删去的-]` and `{+加上的+}`.
+#[must_use]
+pub fn inline(before: &str, after: &str) -> String {
+    let mut out = String::new();
+    let mut open = ChangeTag::Equal;
+    let close = |tag: ChangeTag| match tag {
+        ChangeTag::Equal => "",
+        ChangeTag::Delete => "-]",
+        ChangeTag::Insert => "+}",
+    };
+    for change in TextDiff::from_chars(before, after).iter_all_changes() {
+        if change.tag() != open {
+            out.push_str(close(open));
+            out.push_str(match change.tag() {
+                ChangeTag::Equal => "",
+                ChangeTag::Delete => "[-",
+                ChangeTag::Insert => "{+",
+            });
+            open = change.tag();
+        }
+        out.push_str(change.value());
+    }
+    out.push_str(close(open));
+    out
+}
