@@ -17,8 +17,18 @@ struct Segment<'a> {
     cells: Vec<&'a Token>,
 }
 
-/// The groups' names, in order of the form.
-const GROUP_KEYS: [&str; 3] = ["review", "direct", "after_review"];
+/// The groups of columns, in order of the form: name, first field, number of fields.
+fn groups(template: &Template) -> Vec<(String, usize, usize)> {
+    let mut groups: Vec<(String, usize, usize)> = Vec::new();
+    for (i, field) in template.fields.iter().enumerate() {
+        let name = fold(field.group.rsplit('·').next().unwrap_or(&field.group));
+        match groups.last_mut() {
+            Some((last, _, count)) if *last == name => *count += 1,
+            _ => groups.push((name, i, 1)),
+        }
+    }
+    groups
+}
 
 /// Read the row of numbers.
 pub(super) fn read(
@@ -60,14 +70,14 @@ pub(super) fn read(
     }
     #[allow(clippy::cast_precision_loss)]
     let score = headers as f64;
-    // Each group of five counts as matched where it has cells, so that three small tables join into one.
+    // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
     Some(Candidate::new(FormTable { template, values, origin }, findings, matched, score))
 }
 
 fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {
-    let groups: Vec<String> =
-        template.fields.iter().step_by(5).map(|f| fold(f.group.rsplit('·').next().unwrap_or(&f.group))).collect();
+    let groups = groups(template);
+    let smallest = groups.iter().map(|g| g.2).min().unwrap_or(1);
     let mut segments: Vec<Segment<'a>> = vec![];
     let mut open = Segment { groups: vec![], cells: vec![] };
     // Blank cells count only on rows that hold no header: on header rows they are spans.
@@ -87,34 +97,35 @@ fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> V
         if !open.cells.is_empty() {
             segments.push(std::mem::replace(&mut open, Segment { groups: vec![], cells: vec![] }));
         }
-        if let Some(group) = groups.iter().position(|g| *g == token.folded) {
+        if let Some(group) = groups.iter().position(|g| g.0 == token.folded) {
             open.groups.push(group);
         }
     }
     segments.push(open);
     // Rows of empty cells between header rows are no values.
     for segment in &mut segments {
-        if segment.cells.iter().all(|c| c.is_blank()) && segment.cells.len() < 5 {
+        if segment.cells.iter().all(|c| c.is_blank()) && segment.cells.len() < smallest {
             segment.cells.clear();
         }
     }
     segments
 }
 
-/// Segments of five under one named group each.
+/// Segments under one named group each, as many cells as the group has columns.
 fn by_group(segments: &[Segment<'_>], template: &Template) -> Option<Vec<Value>> {
+    let groups = groups(template);
     let mut values = vec![Value::missing(); template.fields.len()];
     let mut any = false;
     for segment in segments.iter().filter(|s| !s.cells.is_empty()) {
         let [group] = segment.groups.as_slice() else { return None };
         let filled: Vec<&Token> = segment.cells.iter().copied().filter(|c| !c.is_blank()).collect();
-        let cells = if filled.len() == 5 { filled } else { segment.cells.clone() };
-        if cells.len() != 5 {
+        let (_, first, count) = groups.get(*group)?;
+        let cells = if filled.len() == *count { filled } else { segment.cells.clone() };
+        if cells.len() != *count {
             return None;
         }
-        debug_assert!(template.fields[group * 5].key.contains(GROUP_KEYS[*group]));
         for (i, cell) in cells.iter().enumerate() {
-            values[group * 5 + i] = value(cell, &template.fields[group * 5 + i]);
+            values[first + i] = value(cell, &template.fields[first + i]);
         }
         any = true;
     }

@@ -390,13 +390,17 @@ pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
 
 /// 表四 is the same in both layouts: it is the layout of the other two tables where they agree, else that of the year.
 pub fn settle_cases_layout(tables: &mut [FormTable], year: Option<i32>) {
-    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.as_str());
-    let layout = match (layout_of(Form::Disclosure), layout_of(Form::Requests), year) {
-        (Some(a), Some(b), _) if a == b => a.to_string(),
-        (_, _, Some(year)) if year < 2021 => "2019".to_string(),
-        (Some(only), None, None) | (None, Some(only), None) => only.to_string(),
-        _ => "2021".to_string(),
+    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.clone());
+    // The layout that the year demands of a form that has several.
+    let of_year = |year: i32| {
+        let due = templates().iter().filter(|t| t.form == Form::Requests && t.from_year <= year);
+        due.max_by_key(|t| t.from_year).map(|t| t.layout.clone())
     };
+    let settled = match (layout_of(Form::Disclosure), layout_of(Form::Requests)) {
+        (Some(a), Some(b)) if a == b => Some(a),
+        (a, b) => year.and_then(of_year).or(a.xor(b)),
+    };
+    let Some(layout) = settled else { return };
     for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases) {
         if let Some(settled) = template(Form::Cases, &layout) {
             table.template = settled;
