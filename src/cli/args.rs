@@ -44,8 +44,8 @@ pub enum Command {
 pub struct Convert {
     #[command(flatten)]
     pub input: Input,
-    /// 输出格式 / formats to write
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Target::Xlsx, Target::Pdf])]
+    /// 输出格式，默认 xlsx,pdf（与原文件同名同格式的不写）/ formats to write; xlsx,pdf unless given, but never over the input
+    #[arg(long, value_enum, value_delimiter = ',')]
     pub to: Vec<Target>,
     /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式）/ output folder; - is standard output
     #[arg(long, value_name = "DIR")]

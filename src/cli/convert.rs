@@ -38,7 +38,8 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         say.trouble(name, message);
     }
     let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
-    let mut targets = options.to.clone();
+    let asked = !options.to.is_empty();
+    let mut targets = if asked { options.to.clone() } else { vec![Target::Xlsx, Target::Pdf] };
     targets.sort();
     targets.dedup();
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
@@ -49,7 +50,11 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         );
         return Outcome::Failed;
     }
-    let plans: Vec<Plan<'_>> = inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
+    let mut plans: Vec<Plan<'_>> = inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
+    if !asked {
+        // A PDF beside its own input is not what anybody means by the default.
+        plans.iter_mut().for_each(|p| p.outputs.retain(|(_, output)| *output != p.input.path));
+    }
     if !to_stdout && collides(&plans, say) {
         return Outcome::Failed;
     }

@@ -273,3 +273,19 @@ fn diff_names_the_cells_the_text_and_the_findings_that_changed() {
         assert_eq!(code(&output), 0, "{}", said(&output));
     }
 }
+
+#[test]
+fn by_default_the_format_of_the_input_is_not_written_over_it() {
+    let folder = scratch("own-format");
+    let made = nianbao(&["convert", &sample(0), "--to", "pdf", "--out", "."], &folder);
+    assert_eq!(code(&made), 0, "{}", said(&made));
+    fs::rename(folder.join("01-规范文本.pdf"), folder.join("a.pdf")).unwrap();
+    let before = fs::read(folder.join("a.pdf")).unwrap();
+    let output = nianbao(&["convert", "a.pdf"], &folder);
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert_eq!(tree(&folder).iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["a.pdf", "a.xlsx"]);
+    // Asked for by name it is refused, even with --force.
+    let output = nianbao(&["convert", "a.pdf", "--to", "pdf", "--force"], &folder);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert_eq!(fs::read(folder.join("a.pdf")).unwrap(), before);
+}
