@@ -68,7 +68,7 @@ pub struct Collector {
 pub struct Endless;
 
 /// Steps of drawing that one page may take; a page of a report takes some thousands.
-const MOST_STEPS: usize = 200_000;
+const MOST_STEPS: usize = 50_000;
 
 impl Collector {
     /// Count a step. The interpreter can't be stopped from here but by unwinding, which its caller catches.
