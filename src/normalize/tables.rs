@@ -166,7 +166,43 @@ impl<'a> Reader<'a> {
             values = in_order;
         }
         self.header_units(&mut values);
+        self.tell_extra();
         values
+    }
+
+    /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
+    fn tell_extra(&mut self) {
+        let matched: Vec<usize> =
+            self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
+        let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
+        let mut extra: Vec<&Token> = Vec::new();
+        for (i, placed) in self.tokens.iter().enumerate() {
+            let token = placed.token;
+            let text = !token.is_value() && !token.is_blank() && token.folded.chars().count() > 2;
+            let known = matched.contains(&i)
+                || self.is_furniture(token)
+                || !labels().meanings(token.label()).is_empty()
+                || labels().alike(&token.folded, self.template.form);
+            if text && !known && self.lines[placed.line].in_table() && !own_lines.contains(&placed.line) {
+                extra.push(token);
+            }
+        }
+        let Some(first) = extra.first() else { return };
+        let list = extra.iter().take(5).map(|t| format!("“{}”", t.text)).collect::<Vec<_>>().join("、");
+        let message = Message::new(
+            format!(
+                "{}里有规定格式没有的内容：{list}；JSON 里原样保留，工作簿和 PDF 的表里没有它的位置",
+                self.template.table
+            ),
+            format!(
+                "table {} holds text that the form has no place for: {list}; it is kept in the JSON's rows only",
+                self.template.form
+            ),
+        );
+        let origin = first.origin.clone();
+        let finding =
+            Finding::new("table-extra", Severity::Warning, message).keys([self.template.form.name()]).at([origin]);
+        self.findings.push(finding);
     }
 
     /// Labels and numbers that lost each other, as when text is taken out of a PDF cell by cell: if just as many

@@ -214,3 +214,16 @@ fn headers_cut_in_two_rows_do_no_harm() {
         assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
     }
 }
+
+#[test]
+fn a_row_that_the_form_does_not_have_is_told() {
+    let text = std::fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let row = text.lines().find(|l| l.contains("二、上年结转")).unwrap();
+    let more = format!("{row}\n| 其中通过网络提交的 |  |  | 3 | 0 | 0 | 0 | 0 | 0 | 3 |");
+    let (plain, read) = (load_bytes("x", text.as_bytes()), load_bytes("x", text.replace(row, &more).as_bytes()));
+    assert_eq!(codes(&read), ["table-extra"]);
+    assert!(read.findings[0].message.zh.contains("其中通过网络提交的"));
+    for (a, b) in plain.tables.iter().zip(&read.tables) {
+        assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
+    }
+}
