@@ -8,5 +8,6 @@ pub mod page;
 pub mod sheets;
 pub mod structure;
 pub mod table;
+mod title;
 
 pub use grid::{Align, Grid, GridCell, Role};

@@ -7,6 +7,7 @@ use super::grid::Grid;
 use super::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
 use super::structure::{Kind, Structure};
 use super::table::lay_out;
+use super::title::title_lines;
 use crate::finding::{Finding, Lang, Message, Severity};
 use crate::fonts::{FontSet, Slot};
 use crate::report::{Block, Paragraph, Report, Role};
@@ -203,7 +204,8 @@ impl Setter<'_> {
     fn title(&mut self) {
         let title = self.report.display_title();
         let tag = self.tag(Kind::H1);
-        let parts = title_lines(&title, self.report.agency.as_deref(), self.fonts);
+        let fits = |text: &str| width(self.fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
+        let parts = title_lines(&title, self.report.agency.as_deref(), &fits);
         for part in parts {
             let measure =
                 Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
@@ -323,22 +325,6 @@ fn run_in(text: &str) -> Option<usize> {
     }
     let stop = text.find('。')?;
     (text[..stop].chars().count() <= 34).then(|| stop + '。'.len_utf8())
-}
-
-/// The lines of the title: whole where it fits, else broken after the issuer's name, else in halves at a word.
-fn title_lines(title: &str, agency: Option<&str>, fonts: &FontSet) -> Vec<String> {
-    let fits = |text: &str| width(fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
-    if fits(title) {
-        return vec![title.to_string()];
-    }
-    if let Some(rest) = agency.and_then(|a| title.strip_prefix(a)) {
-        let agency = &title[..title.len() - rest.len()];
-        return vec![agency.to_string(), rest.to_string()];
-    }
-    match title.find("政府信息公开").or_else(|| title.find("信息公开")).filter(|&at| at > 0) {
-        Some(at) if fits(&title[..at]) && fits(&title[at..]) => vec![title[..at].to_string(), title[at..].to_string()],
-        _ => vec![title.to_string()],
-    }
 }
 
 /// A line of small type at the upper edge, outside the 版心.
