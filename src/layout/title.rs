@@ -27,23 +27,36 @@ fn at_words(text: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words(text) {
         match lines.last_mut() {
-            Some(line) if line.is_empty() || fits(&format!("{line}{word}")) => line.push_str(word),
+            Some(line) if fits(&format!("{line}{word}")) => line.push_str(word),
+            Some(line) if line.is_empty() => *line = word.to_string(),
             _ => lines.push(word.to_string()),
+        }
+        // A word longer than a line fills lines, and what follows goes on behind it.
+        while let Some(long) = lines.pop_if(|line| !fits(line)) {
+            let cut = long.char_indices().map(|(at, _)| at).skip(1).take_while(|&at| fits(&long[..at])).last();
+            let (head, tail) = long.split_at(cut.unwrap_or(long.len()));
+            lines.push(head.to_string());
+            if tail.is_empty() {
+                break;
+            }
+            lines.push(tail.to_string());
         }
     }
     lines
 }
 
 /// The text cut after the ends of names of places and agencies. An end inside a longer one (政府 in 人民政府, 会 in 委员会) is
-/// no end, and neither is one of a single character that begins another word (市 in 市场).
+/// no end; of single characters only 县 and 镇 count, the others begin too many words (市 in 市场, 乡 in 乡村).
 fn words(text: &str) -> Vec<&str> {
     let names = &knowledge().title;
     let long = names.agency_ends.iter().filter(|e| e.chars().count() > 1).map(String::as_str).chain(["街道", "开发区"]);
-    let ends: Vec<&str> = long.chain(["省", "县", "镇", "乡"]).collect();
+    let ends: Vec<&str> = long.chain(["县", "镇"]).collect();
     let spans: Vec<(usize, usize)> =
         ends.iter().flat_map(|e| text.match_indices(e).map(|(at, found)| (at, at + found.len()))).collect();
     let inside = |p: usize| spans.iter().any(|&(from, to)| from < p && p < to);
     let mut cuts: Vec<usize> = spans.iter().map(|s| s.1).filter(|&p| p < text.len() && !inside(p)).collect();
+    // 暨 joins two names.
+    cuts.extend(text.match_indices('暨').map(|(at, _)| at).filter(|&at| at > 0));
     cuts.sort_unstable();
     cuts.dedup();
     let mut words = Vec::new();
@@ -59,6 +72,18 @@ fn words(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_longer_than_lines_fills_them() {
+        let fits = |text: &str| text.chars().count() <= 8;
+        let title = "综合事务服务保障中心协调办公室政府信息公开报告";
+        let lines = title_lines(title, None, &fits);
+        assert_eq!(lines.concat(), title);
+        assert!(lines.iter().all(|l| fits(l)), "{lines:?}");
+        // Even where nothing fits, nothing is lost.
+        let none = |text: &str| text.is_empty();
+        assert_eq!(title_lines("甲乙", None, &none).concat(), "甲乙");
+    }
 
     #[test]
     fn words_stay_whole_in_long_titles() {
