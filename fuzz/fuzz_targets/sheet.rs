@@ -13,6 +13,7 @@ fn package(bytes: &[u8]) -> Vec<u8> {
         let _ = zip.write_all(content);
     };
     part("xl/worksheets/sheet1.xml", bytes);
+    part("_rels/.rels", br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
     part("xl/workbook.xml", br#"<workbook xmlns:r="r"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>"#);
     part("xl/_rels/workbook.xml.rels", br#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#);
     zip.finish().map(std::io::Cursor::into_inner).unwrap_or_default()

@@ -6,9 +6,9 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node as Dom};
 
-use super::Decoded;
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
+use super::{Decoded, notes};
 use crate::text::{is_space, trim};
 
 /// Does decoded text look like HTML?
@@ -96,7 +96,13 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     walker.element(article, 0);
     walker.end_paragraph();
     let blocks = tree::blocks(walker.nodes);
-    Source { name: name.to_string(), format: Format::Html, encoding: Some(decoded.encoding), blocks, notes: vec![] }
+    Source {
+        name: name.to_string(),
+        format: Format::Html,
+        encoding: Some(decoded.encoding),
+        blocks,
+        notes: notes::damaged_characters(decoded),
+    }
 }
 
 /// Walk down while one child holds nearly all of the text.

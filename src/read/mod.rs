@@ -4,6 +4,7 @@ mod decode;
 mod docx;
 mod error;
 mod html;
+mod notes;
 mod pdf;
 mod sheet;
 mod source;

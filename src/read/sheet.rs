@@ -8,8 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
 
-use super::ReadError;
 use super::source::{Block, Cell, Format, Row, Source, Table};
+use super::{ReadError, notes};
 use crate::report::Origin;
 
 /// Cells of one file at most.
@@ -33,6 +33,8 @@ pub enum Kind {
 struct Content {
     cells: BTreeMap<(u32, u32), String>,
     merged: Vec<Dimensions>,
+    /// Was something left unread?
+    cut: bool,
 }
 
 /// Read a workbook. `own` tells that it was written by this program.
@@ -45,13 +47,20 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     }));
     let sheets = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
+    let mut notes = Vec::new();
     for (sheet, content) in sheets {
+        if content.cut {
+            notes.push(notes::cut(
+                &format!("工作表“{sheet}”没有读完：格数或列数超过上限，或内容在中途损坏；请检查文件"),
+                &format!("sheet {sheet:?} was not read to its end: too many cells or columns, or damaged midway"),
+            ));
+        }
         blocks.extend(table(&sheet, &content).map(Block::Table));
     }
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes: vec![] })
+    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes })
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -72,11 +81,16 @@ fn xlsx(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
         let mut content = Content { merged, ..Content::default() };
         // Charts and macro sheets have no cells.
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
-        while let Ok(Some(cell)) = reader.next_cell() {
+        loop {
+            let cell = match reader.next_cell() {
+                Ok(Some(cell)) if count < MOST_CELLS => cell,
+                Ok(None) => break,
+                _ => {
+                    content.cut = true;
+                    break;
+                }
+            };
             count += 1;
-            if count > MOST_CELLS {
-                return Some(sheets);
-            }
             let text = match cell.get_value() {
                 DataRef::Empty => continue,
                 DataRef::Float(f) => number(*f),
@@ -91,6 +105,8 @@ fn xlsx(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
             let at = cell.get_position();
             if at.1 < MOST_COLUMNS {
                 content.cells.insert(at, text);
+            } else {
+                content.cut = true;
             }
         }
         sheets.push((name, content));
@@ -104,7 +120,8 @@ fn xls(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
-        Some((name, Content { cells: of_range(&range), merged }))
+        let (cells, cut) = of_range(&range);
+        Some((name, Content { cells, merged, cut }))
     };
     Some(names.into_iter().filter_map(read).collect())
 }
@@ -114,14 +131,17 @@ fn ods(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
-        Some((name, Content { cells: of_range(&range), merged: vec![] }))
+        let (cells, cut) = of_range(&range);
+        Some((name, Content { cells, merged: vec![], cut }))
     };
     Some(names.into_iter().filter_map(read).collect())
 }
 
-fn of_range(range: &Range<Data>) -> BTreeMap<(u32, u32), String> {
+/// The cells of a range, and whether some were left out.
+fn of_range(range: &Range<Data>) -> (BTreeMap<(u32, u32), String>, bool) {
     let (top, left) = range.start().unwrap_or((0, 0));
     let mut cells = BTreeMap::new();
+    let mut cut = range.used_cells().nth(MOST_CELLS).is_some();
     for (row, col, data) in range.used_cells().take(MOST_CELLS) {
         let text = match data {
             Data::Empty => continue,
@@ -135,9 +155,11 @@ fn of_range(range: &Range<Data>) -> BTreeMap<(u32, u32), String> {
         let at = (top + u32::try_from(row).unwrap_or(u32::MAX), left + u32::try_from(col).unwrap_or(u32::MAX));
         if at.1 < MOST_COLUMNS {
             cells.insert(at, text);
+        } else {
+            cut = true;
         }
     }
-    cells
+    (cells, cut)
 }
 
 /// The shortest decimal that is this number: what people typed.

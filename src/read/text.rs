@@ -1,8 +1,8 @@
 //! Plain text in the shapes it is found in: paragraphs a line each, Markdown headings, pipe tables, tab-separated
 //! rows, and tables set one cell a line behind a tab.
 
-use super::Decoded;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+use super::{Decoded, notes};
 use crate::report::Origin;
 use crate::text::{is_space, trim};
 
@@ -20,7 +20,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         format: Format::Text,
         encoding: Some(decoded.encoding),
         blocks: reader.blocks,
-        notes: vec![],
+        notes: notes::damaged_characters(decoded),
     }
 }
 

@@ -52,3 +52,18 @@ fn a_pdf_cut_off_is_never_silently_short() {
         }
     }
 }
+
+#[test]
+fn what_is_left_unread_is_told() {
+    let folder = root().join("tests/fixtures/hostile");
+    let codes = |bytes: &[u8]| -> Vec<String> {
+        let source = nianbao::read::read_bytes("x", bytes, &Options::default()).unwrap();
+        source.notes.into_iter().map(|n| n.code).collect()
+    };
+    assert_eq!(codes(&fs::read(folder.join("xlsx-corners.xlsx")).unwrap()), ["file-cut"]);
+    let text = fs::read_to_string(&samples()[0]).unwrap();
+    let (mut bytes, _, _) = encoding_rs::GB18030.encode(&text);
+    let at = bytes.len() - 20;
+    bytes.to_mut().splice(at..at, [0xff, 0xff]);
+    assert_eq!(codes(&bytes), ["characters-damaged"]);
+}

@@ -206,15 +206,8 @@ fn libreoffice_opens_every_workbook_and_agrees_with_every_sum() {
     let Some(_) = judge("soffice") else { return };
     let folder = scratch("soffice");
     let books = written(&folder, "xlsx", xlsx);
-    let mut command = judge("soffice").unwrap();
-    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
-    command.args([
-        "--headless",
-        "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-        "--outdir",
-    ]);
-    command.arg(&folder).args(books.iter().map(|b| &b.0));
+    let mut command = sheets_as_csv(&folder);
+    command.args(books.iter().map(|b| &b.0));
     run(command);
     for (path, report) in &books {
         let stem = path.file_stem().unwrap().to_string_lossy();
@@ -290,16 +283,18 @@ fn edits_come_back_and_the_checks_follow_them() {
     let codes: Vec<&str> = back.findings.iter().map(|f| f.code.as_str()).collect();
     assert_eq!(codes, ["requests-balance", "requests-applicants"]);
     // The live checks say the same, worked out by LibreOffice.
-    let mut command = judge("soffice").unwrap();
-    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
-    command.args([
-        "--headless",
-        "--convert-to",
-        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-        "--outdir",
-    ]);
-    command.arg(&folder).arg(folder.join("b.xlsx"));
+    let mut command = sheets_as_csv(&folder);
+    command.arg(folder.join("b.xlsx"));
     run(command);
     let checks = fs::read_to_string(folder.join("b-勾稽检查.csv")).unwrap();
     assert_eq!(checks.lines().filter(|l| l.contains("不符")).count(), 2, "{checks}");
+}
+
+/// LibreOffice writing every sheet of the workbooks to come as a CSV of its own into the folder.
+fn sheets_as_csv(folder: &Path) -> std::process::Command {
+    let mut command = judge("soffice").unwrap();
+    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+    let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    command.args(["--headless", "--convert-to", filter, "--outdir"]).arg(folder);
+    command
 }

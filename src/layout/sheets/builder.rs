@@ -63,13 +63,16 @@ impl Builder {
     pub(super) fn grid(&mut self, grid: &Grid, notes: &dyn Fn(usize) -> Option<String>) -> u32 {
         let top = self.row;
         let edges = self.edges(grid);
+        let mut below: Vec<String> = Vec::new();
         for cell in &grid.cells {
             let content = match &cell.value {
                 Some((_, value)) => value_content(value),
                 None if cell.text.is_empty() => Content::Blank,
                 None if !cell.wrap.is_empty() => Content::Text(cell.wrap.join("\n")),
-                None => Content::Text(cell.text.clone()),
+                None => Content::Text(cell.text.chars().take(LONGEST_CELL).collect()),
             };
+            // What one cell cannot hold goes on below the table.
+            below.extend(cell.text.char_indices().nth(LONGEST_CELL).map(|(at, _)| cell.text[at..].to_string()));
             let style = match (cell.role, cell.align) {
                 (GridRole::Band, _) => Style::Band,
                 (GridRole::Head, _) if cell.vertical => Style::Vertical,
@@ -100,6 +103,7 @@ impl Builder {
             self.sheet.heights.push((top + small(r), height.min(409.0)));
         }
         self.row += small(grid.rows);
+        below.iter().for_each(|rest| self.text(rest, Style::Body));
         top
     }
 

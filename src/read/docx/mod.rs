@@ -3,11 +3,10 @@
 mod body;
 mod numbering;
 
-use super::ReadError;
 use super::source::{Format, Source};
 use super::tree;
 use super::unzip::Package;
-use crate::finding::{Finding, Message, Severity};
+use super::{ReadError, notes};
 
 /// Read a .docx.
 pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
@@ -16,17 +15,17 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
     let styles = package.part("word/styles.xml").map(|xml| numbering::of_styles(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
     let (mut nodes, whole) = body::parse(&document, &numbering, &styles).ok_or_else(broken)?;
-    if let Some(notes) = package.part("word/footnotes.xml") {
-        nodes.extend(body::parse(&notes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
+    if let Some(footnotes) = package.part("word/footnotes.xml") {
+        nodes.extend(body::parse(&footnotes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
     }
     let blocks = tree::blocks(nodes);
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    let message = Message::new(
+    let damaged = notes::cut(
         "DOCX 的正文在中途损坏，后面的内容没有读到；请用 Word 打开修复后另存",
         "the document's text is damaged midway and the rest was not read; open and repair it in Word",
     );
-    let notes = if whole { vec![] } else { vec![Finding::new("file-cut", Severity::Error, message)] };
+    let notes = if whole { vec![] } else { vec![damaged] };
     Ok(Source { name: name.to_string(), format: Format::Docx, encoding: None, blocks, notes })
 }

@@ -60,6 +60,8 @@ pub struct Collector {
     pub rules: Vec<Rule>,
     /// How many pictures.
     pub images: usize,
+    /// Was the limit of glyphs or rules reached?
+    pub cut: bool,
     /// Steps of drawing so far.
     steps: usize,
 }
@@ -100,6 +102,8 @@ impl Collector {
         let finite = [rule.at, rule.from, rule.to].iter().all(|v| v.is_finite() && v.abs() < 1e6);
         if finite && self.rules.len() < MOST {
             self.rules.push(rule);
+        } else if finite {
+            self.cut = true;
         }
     }
 
@@ -186,6 +190,8 @@ impl Device<'_> for Collector {
                 self.unreadable += 1;
             } else if usable && self.glyphs.len() < MOST {
                 self.glyphs.push(Glyph { text, x: origin.x, y: origin.y, size });
+            } else {
+                self.cut = true;
             }
         }
     }

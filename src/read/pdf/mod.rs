@@ -11,8 +11,8 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
-use super::ReadError;
 use super::source::{Block, Format, Source};
+use super::{ReadError, notes};
 use crate::finding::{Finding, Message, Severity};
 use collect::Collector;
 
@@ -33,6 +33,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Broken("PDF".into()),
     })?;
+    let mut cut = pdf.pages().len() > MOST_PAGES;
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
@@ -48,6 +49,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         glyphs += collector.glyphs.len();
         unreadable += collector.unreadable;
         images += collector.images;
+        cut |= collector.cut;
         pages.push(page_pieces(number + 1, collector, f64::from(height)));
     }
     if glyphs == 0 {
@@ -61,20 +63,25 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         format: Format::Pdf,
         encoding: None,
         blocks: blocks(pages),
-        notes: doubts(bytes, glyphs, unreadable),
+        notes: doubts(bytes, cut, glyphs, unreadable),
     })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.
-fn doubts(bytes: &[u8], glyphs: usize, unreadable: usize) -> Vec<Finding> {
-    let mut notes = Vec::new();
+fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Finding> {
+    let mut found = Vec::new();
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     if !tail.windows(5).any(|w| w == b"%%EOF") {
-        let message = Message::new(
+        found.push(notes::cut(
             "PDF 没有结束标记，文件可能被截断，后面的内容可能没有读到；请重新取得原文件",
             "the PDF has no end mark: it may be cut off and its later content missing; fetch the original again",
-        );
-        notes.push(Finding::new("file-cut", Severity::Error, message));
+        ));
+    }
+    if cut {
+        found.push(notes::cut(
+            "PDF 的页数、字数或线条超过上限，没有读完；请拆分文件",
+            "the PDF has more pages, glyphs or rules than are read; split it",
+        ));
     }
     if unreadable > 0 {
         let message = Message::new(
@@ -87,9 +94,9 @@ fn doubts(bytes: &[u8], glyphs: usize, unreadable: usize) -> Vec<Finding> {
                 glyphs + unreadable
             ),
         );
-        notes.push(Finding::new("glyphs-unreadable", Severity::Warning, message));
+        found.push(Finding::new("glyphs-unreadable", Severity::Warning, message));
     }
-    notes
+    found
 }
 
 fn page_pieces(number: usize, mut collector: Collector, height: f64) -> Vec<Piece> {
