@@ -33,11 +33,24 @@ impl<'a> Package<'a> {
         self.0.index_for_name(name).is_some()
     }
 
+    /// How many parts there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// A part by its place in the directory; two may bear one name.
+    pub fn part_at(&mut self, index: usize) -> Option<Vec<u8>> {
+        unpack(self.0.by_index(index).ok()?)
+    }
+
     /// A part, unpacked; `None` where it is missing, damaged or too large.
     pub fn part(&mut self, name: &str) -> Option<Vec<u8>> {
-        let file = self.0.by_name(name).ok()?;
-        let mut bytes = Vec::new();
-        let got = file.take(MOST_PART + 1).read_to_end(&mut bytes).ok()?;
-        (got as u64 <= MOST_PART).then_some(bytes)
+        unpack(self.0.by_name(name).ok()?)
     }
+}
+
+fn unpack(file: impl Read) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let got = file.take(MOST_PART + 1).read_to_end(&mut bytes).ok()?;
+    (got as u64 <= MOST_PART).then_some(bytes)
 }

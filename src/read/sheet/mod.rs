@@ -2,6 +2,8 @@
 //!
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
+mod refs;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
 
 use super::source::{Block, Cell, Format, Row, Source, Table};
+use super::unzip::Package;
 use super::{ReadError, notes};
 use crate::report::Origin;
 
@@ -40,6 +43,9 @@ struct Content {
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, ReadError> {
     // The library may panic on damaged files; that is a damaged file, not our end.
+    if kind == Kind::Xlsx && !refs::inside(&mut Package::open(bytes, label(kind))?) {
+        return Err(ReadError::Broken(label(kind).to_string()));
+    }
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => xlsx(bytes),
         Kind::Xls => xls(bytes),

@@ -1,0 +1,112 @@
+//! Cell references of an XLSX before the library works with them: one outside the sheet (ECMA-376 part 1, 18.3.1.4: rows
+//! to 1,048,576, columns to XFD) would overflow its arithmetic, and no program writes one.
+
+use crate::read::unzip::Package;
+
+/// Rows of a sheet.
+const ROWS: u32 = 1_048_576;
+/// Columns of a sheet: XFD.
+const COLUMNS: u32 = 16_384;
+
+/// Are all references of all parts inside the sheet?
+pub fn inside(package: &mut Package<'_>) -> bool {
+    (0..package.len()).all(|i| package.part_at(i).is_none_or(|xml| part_is_inside(&xml)))
+}
+
+/// Every `r` and `ref` attribute of a part, found by its bytes: the part need not be well-formed.
+fn part_is_inside(xml: &[u8]) -> bool {
+    let mut rest = xml;
+    while let Some(at) = rest.iter().position(|&b| b == b'<') {
+        rest = &rest[at + 1..];
+        if let Some(text) = rest.strip_prefix(b"![CDATA[") {
+            rest = text.windows(3).position(|w| w == b"]]>").map_or(&[][..], |end| &text[end..]);
+            continue;
+        }
+        let end = tag_end(rest);
+        if !tag_is_inside(&rest[..end]) {
+            return false;
+        }
+        rest = &rest[end..];
+    }
+    true
+}
+
+/// Where a tag ends: at the first `>` outside quotes, or at the end of the part.
+fn tag_end(tag: &[u8]) -> usize {
+    let mut quote = None;
+    for (i, &b) in tag.iter().enumerate() {
+        match (quote, b) {
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(q), _) if q == b => quote = None,
+            (None, b'>') => return i,
+            _ => {}
+        }
+    }
+    tag.len()
+}
+
+fn tag_is_inside(tag: &[u8]) -> bool {
+    let mut rest = tag;
+    while let Some(equals) = rest.iter().position(|&b| b == b'=') {
+        let name = rest[..equals].trim_ascii();
+        let name = name.rsplit(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
+        let after = rest[equals + 1..].trim_ascii_start();
+        let Some((&quote, value)) = after.split_first().filter(|(q, _)| matches!(q, b'"' | b'\'')) else {
+            rest = &rest[equals + 1..];
+            continue;
+        };
+        let length = value.iter().position(|&b| b == quote).unwrap_or(value.len());
+        if matches!(name, b"r" | b"ref") && !reference_is_inside(&value[..length]) {
+            return false;
+        }
+        rest = value.get(length + 1..).unwrap_or_default();
+    }
+    true
+}
+
+/// `B7`, `7`, `A1:C9`: each corner inside the sheet, the second not before the first. What is no reference at all is
+/// left to the library.
+fn reference_is_inside(reference: &[u8]) -> bool {
+    let mut last = (0, 0);
+    for corner in reference.split(|&b| b == b':') {
+        let letters = corner.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let (column, row) = corner.split_at(letters);
+        let digits = row.iter().take_while(|b| b.is_ascii_digit()).count();
+        let column = column
+            .iter()
+            .fold(0u32, |n, b| n.saturating_mul(26).saturating_add(u32::from(b.to_ascii_uppercase() - b'A') + 1));
+        let row = row[..digits].iter().fold(0u32, |n, b| n.saturating_mul(10).saturating_add(u32::from(b - b'0')));
+        if column > COLUMNS || row > ROWS || row < last.0 || column < last.1 {
+            return false;
+        }
+        last = (row, column);
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_outside_the_sheet_are_found() {
+        for good in [
+            "<c r=\"A1\"/>",
+            "<row r='1048576'>",
+            "<mergeCell ref=\"A1:XFD1048576\"/>",
+            "<a>r=\"ZZZZ1\"</a>",
+            "<x r=\"?\"/>",
+        ] {
+            assert!(part_is_inside(good.as_bytes()), "{good}");
+        }
+        for bad in [
+            "<c r=\"ZZZZZZ1\"/>",
+            "<c s='1' r = 'A99999999999'>",
+            "<mergeCell ref=\"C3:A1\"/>",
+            "<row r=\"1048577\"",
+            "<!-- > --><c r=\"XFE1\"/>",
+        ] {
+            assert!(!part_is_inside(bad.as_bytes()), "{bad}");
+        }
+    }
+}
