@@ -198,28 +198,42 @@ fn findings(before: &[Finding], after: &[Finding]) -> Vec<Change> {
     [only(before, after, false), only(after, before, true)].concat()
 }
 
+/// A stretch of a changed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// Kept.
+    Same,
+    /// Taken out.
+    Gone,
+    /// Put in.
+    New,
+}
+
+/// A changed line as stretches that were kept, taken out and put in.
+#[must_use]
+pub fn stretches(before: &str, after: &str) -> Vec<(Mark, String)> {
+    let mut out: Vec<(Mark, String)> = Vec::new();
+    for change in TextDiff::from_chars(before, after).iter_all_changes() {
+        let mark = match change.tag() {
+            ChangeTag::Equal => Mark::Same,
+            ChangeTag::Delete => Mark::Gone,
+            ChangeTag::Insert => Mark::New,
+        };
+        match out.last_mut().filter(|(last, _)| *last == mark) {
+            Some((_, text)) => text.push_str(change.value()),
+            None => out.push((mark, change.value().to_string())),
+        }
+    }
+    out
+}
+
 /// A changed line with marks: `[-删去的-]` and `{+加上的+}`.
 #[must_use]
 pub fn inline(before: &str, after: &str) -> String {
-    let mut out = String::new();
-    let mut open = ChangeTag::Equal;
-    let close = |tag: ChangeTag| match tag {
-        ChangeTag::Equal => "",
-        ChangeTag::Delete => "-]",
-        ChangeTag::Insert => "+}",
+    let shown = |(mark, text): (Mark, String)| match mark {
+        Mark::Same => text,
+        Mark::Gone => format!("[-{text}-]"),
+        Mark::New => format!("{{+{text}+}}"),
     };
-    for change in TextDiff::from_chars(before, after).iter_all_changes() {
-        if change.tag() != open {
-            out.push_str(close(open));
-            out.push_str(match change.tag() {
-                ChangeTag::Equal => "",
-                ChangeTag::Delete => "[-",
-                ChangeTag::Insert => "{+",
-            });
-            open = change.tag();
-        }
-        out.push_str(change.value());
-    }
-    out.push_str(close(open));
-    out
+    stretches(before, after).into_iter().map(shown).collect()
 }

@@ -1,11 +1,11 @@
 //! Findings: what is doubtful or wrong in a report, told apart from how it is shown.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::report::Origin;
 
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Wrong by the form's own rules; the exit code becomes 1.
@@ -64,12 +64,56 @@ pub struct Finding {
     pub keys: Vec<String>,
     /// The places in the source, the most telling first.
     pub origins: Vec<Origin>,
+    /// What stands there.
+    pub found: Option<String>,
+    /// What should stand there, where that can be said.
+    pub expected: Option<String>,
+    /// Cells that may have caused it, the likeliest first. Never applied.
+    pub culprits: Vec<Culprit>,
+    /// The reason for which somebody has accepted it; it no longer counts.
+    pub accepted: Option<String>,
+}
+
+/// A cell that may have caused a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Culprit {
+    /// Its key.
+    pub key: String,
+    /// What it holds.
+    pub printed: String,
+    /// The number with which the sums would hold.
+    pub fitting: String,
+    /// How the slip may have come about, and the cell's name.
+    pub message: Message,
 }
 
 impl Finding {
     /// A finding without keys and places yet.
     pub fn new(code: impl Into<String>, severity: Severity, message: Message) -> Self {
-        Self { code: code.into(), severity, message, keys: Vec::new(), origins: Vec::new() }
+        Self {
+            code: code.into(),
+            severity,
+            message,
+            keys: Vec::new(),
+            origins: Vec::new(),
+            found: None,
+            expected: None,
+            culprits: Vec::new(),
+            accepted: None,
+        }
+    }
+
+    /// Does it count: an error that nobody has accepted?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error && self.accepted.is_none()
+    }
+
+    /// With what stands there and what should.
+    #[must_use]
+    pub fn found_expected(mut self, found: impl Into<String>, expected: impl Into<String>) -> Self {
+        (self.found, self.expected) = (Some(found.into()), Some(expected.into()));
+        self
     }
 
     /// With the keys it concerns.

@@ -31,8 +31,10 @@ pub enum LangArg {
 pub enum Command {
     /// 转换报告：默认在原文件旁写出同名 .xlsx 和 .pdf / convert reports; NAME.xlsx and NAME.pdf beside each by default
     Convert(Convert),
-    /// 只核对，不写文件 / check only, write nothing
+    /// 审核：逐份检查，和上年、和其他报告比较 / check reports by themselves, against last year's and against each other
     Check(Check),
+    /// 说明一个检查代码：依据、例子、怎样改 / explain the code of a finding; without one, list all
+    Explain(Explain),
     /// 比较两个文件（任何格式）里的报告：0 相同，1 不同 / what changed between two files of any formats
     Diff(Diff),
     /// 显示所用字体 / show the fonts in use
@@ -61,9 +63,30 @@ pub struct Convert {
     /// 在 PDF 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF
     #[arg(long, value_name = "TEXT")]
     pub copy_note: Option<String>,
+    #[command(flatten)]
+    pub judge: Judge,
     /// 在 PDF 末尾附一页核对发现的问题 / append a page of findings to the PDF
     #[arg(long)]
     pub findings: bool,
+}
+
+/// Options of `explain`.
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// 检查代码，如 requests-balance / a code such as requests-balance
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// How findings are judged.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Judge {
+    /// 设置文件（程度、阈值、已接受的问题），默认为当前文件夹的 nianbao.toml / severities, thresholds, accepted findings
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 改一个代码的程度：error、warning、note、off；可重复 / set the severity of a code; repeatable
+    #[arg(long, value_name = "CODE=LEVEL")]
+    pub severity: Vec<String>,
 }
 
 /// Options of `check`.
@@ -71,6 +94,17 @@ pub struct Convert {
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub judge: Judge,
+    /// 上年的报告，核对结转、现行有效和雷同文字 / last year's report, to compare with
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+    /// 不在各份报告之间比较 / do not compare the inputs with each other
+    #[arg(long)]
+    pub alone: bool,
+    /// 结果写入文件 / write the result to a file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
     /// 结果格式 / format of the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
@@ -87,8 +121,8 @@ pub struct Diff {
     /// 改后的文件 / the file after
     pub after: PathBuf,
     /// 结果格式 / format of the result
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
-    pub format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
     /// 文字编码，默认按内容判断 / character encoding
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
@@ -166,8 +200,25 @@ impl Target {
 /// The format of a check's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
-    /// For people.
+    /// 给人看 / for people
     Text,
-    /// One JSON document a file, in an array.
+    /// 每个文件一个 JSON，合为数组 / an array of one document a file
     Json,
+    /// SARIF 2.1.0，供其他程序
+    Sarif,
+    /// 一个网页：表格标出问题，旁附原文 / a page with the offending cells marked
+    Html,
+    /// 审核意见工作簿 / a workbook to send back
+    Xlsx,
+}
+
+/// The format of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// 给人看 / for people
+    Text,
+    /// JSON
+    Json,
+    /// 一个网页 / a page
+    Html,
 }

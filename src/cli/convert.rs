@@ -1,23 +1,23 @@
-//! `convert` and `check`: the plan, the work on one file, the summary.
+//! `convert`: the plan, the work on one file, the summary.
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Read as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Message, Severity};
+use nianbao::finding::{Finding, Message};
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::layout::page::Extras;
-use nianbao::read::{self, ReadError};
+use nianbao::read;
 use nianbao::report::Report;
-use nianbao::{check, layout, normalize, write};
+use nianbao::{layout, write};
 
 use super::Outcome;
-use super::args::{self, CheckFormat, Target};
+use super::args::{self, Target};
 use super::inputs::{Input, collect};
-use super::jobs::in_order;
+use super::jobs::{in_order, jobs};
 use super::say::Say;
+use super::work::Work;
 
 /// What became of one input.
 enum Done {
@@ -33,6 +33,7 @@ struct Plan<'a> {
 
 /// Convert all inputs.
 pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
+    let Some(judge) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
     let (inputs, refused) = collect(&options.input.inputs);
     for (name, message) in &refused {
         say.trouble(name, message);
@@ -62,7 +63,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if targets.contains(&Target::Pdf) && fonts.is_none() {
         return Outcome::Failed;
     }
-    let work = |plan: &Plan<'_>| one(plan, options, fonts.as_ref(), say, to_stdout);
+    let work = |plan: &Plan<'_>| one(plan, options, &judge, fonts.as_ref(), say, to_stdout);
     let mut counts = (0usize, 0usize);
     in_order(&plans, jobs(options.input.jobs), work, |plan, result| {
         let outcome = tell(&plan.input.name(), result, say, to_stdout);
@@ -81,10 +82,6 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         say.line(&line);
     }
     worst
-}
-
-fn jobs(asked: Option<u16>) -> usize {
-    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
 fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {
@@ -130,11 +127,18 @@ fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
     any
 }
 
-fn one(plan: &Plan<'_>, options: &args::Convert, fonts: Option<&FontSet>, say: &Say, to_stdout: bool) -> Done {
+fn one(
+    plan: &Plan<'_>,
+    options: &args::Convert,
+    judge: &Work,
+    fonts: Option<&FontSet>,
+    say: &Say,
+    to_stdout: bool,
+) -> Done {
     if !to_stdout && let Some(message) = blocked(plan, options.force) {
         return Done::Refused(message);
     }
-    let report = match load(plan.input, options.input.encoding.as_deref()) {
+    let report = match judge.load(plan.input) {
         Ok(report) => report,
         Err(message) => return Done::Refused(message),
     };
@@ -193,33 +197,6 @@ fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
     None
 }
 
-/// Read one input.
-fn open(input: &Input, encoding: Option<&str>) -> Result<read::Source, Message> {
-    let options = read::Options { encoding: encoding.map(str::to_string) };
-    let source = if input.is_stdin() {
-        let mut bytes = Vec::new();
-        let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
-        limit.map_err(|e| ReadError::Open(e).message())?;
-        read::read_bytes("stdin", &bytes, &options)
-    } else {
-        read::read_file(&input.path, &options)
-    };
-    source.map_err(|e| e.message())
-}
-
-/// Normalise and check one source.
-fn examine(source: &read::Source) -> Result<Report, Message> {
-    let mut report = normalize::normalize(source).map_err(|e| e.message())?;
-    let findings = check::check(&report);
-    report.findings.extend(findings);
-    Ok(report)
-}
-
-/// Read, normalise and check one input.
-pub(super) fn load(input: &Input, encoding: Option<&str>) -> Result<Report, Message> {
-    examine(&open(input, encoding)?)
-}
-
 fn make(
     report: &mut Report,
     target: Target,
@@ -251,11 +228,7 @@ fn attachment(report: &Report, say: &Say) -> Result<write::pdf::Attachment, writ
 fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
     match result {
         None => {
-            let message = Message::new(
-                "程序内部错误，这个文件没有处理；请报告此问题并附上文件",
-                "internal error; this file was not done, please report it",
-            );
-            say.trouble(name, &message);
+            say.internal(name);
             Outcome::Failed
         }
         Some(Done::Refused(message)) => {
@@ -266,87 +239,15 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
             let list = outputs.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));
-                say_findings(&report, say);
+                report.findings.iter().for_each(|f| say.line(&say.finding(f, false)));
             }
             severity(&report)
         }
     }
 }
 
-fn say_findings(report: &Report, say: &Say) {
-    for finding in &report.findings {
-        say.line(&say.finding(finding));
-    }
-}
-
 fn severity(report: &Report) -> Outcome {
-    if report.findings.iter().any(|f| f.severity == Severity::Error) { Outcome::Findings } else { Outcome::Clean }
-}
-
-/// Check all inputs and write nothing.
-pub fn check(options: &args::Check, say: &Say) -> Outcome {
-    let (inputs, refused) = collect(&options.input.inputs);
-    for (name, message) in &refused {
-        say.trouble(name, message);
-    }
-    let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
-    if let Some(key) = &options.explain {
-        return inputs.iter().fold(worst, |worst, input| worst.max(explain(input, key, options, say)));
-    }
-    let work = |input: &Input| load(input, options.input.encoding.as_deref());
-    let mut documents: Vec<serde_json::Value> = Vec::new();
-    in_order(&inputs, jobs(options.input.jobs), work, |input, result| match result {
-        Some(Ok(report)) => {
-            worst = worst.max(severity(&report));
-            if options.format == CheckFormat::Json {
-                let bytes = write::json::to_json(&report, say.file_lang).unwrap_or_default();
-                documents.extend(serde_json::from_slice::<serde_json::Value>(&bytes).ok().map(|mut d| {
-                    // The result of a check is the findings; the cells are `convert --to json`'s.
-                    if let Some(map) = d.as_object_mut() {
-                        map.retain(|k, _| !matches!(k.as_str(), "sections" | "cells"));
-                    }
-                    d
-                }));
-            } else {
-                say.line(&headline(input, &report, say));
-                say_findings(&report, say);
-            }
-        }
-        Some(Err(message)) => {
-            say.trouble(&input.name(), &message);
-            worst = Outcome::Failed;
-        }
-        None => worst = worst.max(tell(&input.name(), None, say, true)),
-    });
-    if options.format == CheckFormat::Json {
-        say.line(&serde_json::to_string_pretty(&documents).unwrap_or_default());
-    }
-    worst
-}
-
-fn explain(input: &Input, key: &str, options: &args::Check, say: &Say) -> Outcome {
-    let explained = open(input, options.input.encoding.as_deref()).and_then(|source| {
-        let report = examine(&source)?;
-        let unknown = Message::new(format!("没有名为 {key} 的键"), format!("there is no key {key}"));
-        super::explain::explain(&source, &report, key, say).ok_or(unknown)
-    });
-    match explained {
-        Ok(lines) => {
-            lines.iter().for_each(|line| say.line(line));
-            Outcome::Clean
-        }
-        Err(message) => {
-            say.trouble(&input.name(), &message);
-            Outcome::Failed
-        }
-    }
-}
-
-fn headline(input: &Input, report: &Report, say: &Say) -> String {
-    let agency = report.agency.as_deref().unwrap_or(say.text("（机关不明）", "(agency unknown)"));
-    let year = report.year.map_or(say.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
-    let verdict = if report.findings.is_empty() { say.text("没有发现问题", "nothing found") } else { "" };
-    format!("{}: {agency} {year} {verdict}", input.name()).trim_end().to_string()
+    if report.findings.iter().any(Finding::is_error) { Outcome::Findings } else { Outcome::Clean }
 }
 
 fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {

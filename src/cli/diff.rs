@@ -2,29 +2,37 @@
 
 use nianbao::diff::{Change, diff, inline};
 use nianbao::finding::Lang;
+use nianbao::write::compared;
 use serde_json::json;
 
 use super::Outcome;
-use super::args::{self, CheckFormat};
-use super::convert::load;
+use super::args::{self, DiffFormat};
 use super::inputs::Input;
 use super::say::Say;
+use super::work::Work;
 
 /// Compare two files: 0 the same, 1 different, 2 one cannot be read.
 pub fn run(options: &args::Diff, say: &Say) -> Outcome {
+    let Some(work) = Work::new(options.encoding.as_deref(), &args::Judge::default(), say) else {
+        return Outcome::Failed;
+    };
     let open = |path: &std::path::PathBuf| {
         let input = Input { path: path.clone(), stem: path.clone() };
-        load(&input, options.encoding.as_deref()).map_err(|message| say.trouble(&input.name(), &message)).ok()
+        work.load(&input).map_err(|message| say.trouble(&input.name(), &message)).ok()
     };
     let (Some(before), Some(after)) = (open(&options.before), open(&options.after)) else { return Outcome::Failed };
     let changes = diff(&before, &after);
     match options.format {
-        CheckFormat::Json => {
+        DiffFormat::Json => {
             let list: Vec<serde_json::Value> = changes.iter().map(|c| as_json(c, say)).collect();
             say.line(&serde_json::to_string_pretty(&list).unwrap_or_default());
         }
-        CheckFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
-        CheckFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, say))),
+        DiffFormat::Html => {
+            let page = compared::page(&before, &after, &changes, say.file_lang);
+            say.line(page.trim_end());
+        }
+        DiffFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
+        DiffFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, say))),
     }
     if changes.is_empty() { Outcome::Clean } else { Outcome::Findings }
 }

@@ -34,20 +34,24 @@ pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option
         Some(origin) => {
             let place = if zh { origin.zh() } else { origin.to_string() };
             lines.push(format!("  {} {}: {place}", say.text("位置", "at"), source.name));
-            lines.extend(around(source, origin));
+            lines.extend(
+                around(source, origin)
+                    .into_iter()
+                    .map(|(here, text)| format!("  {} {text}", if here { ">" } else { " " })),
+            );
         }
         None => lines.push(format!("  {}", say.text("原文里没有这一格", "the source has no such cell"))),
     }
     for finding in
         report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key || key.starts_with(&format!("{k}."))))
     {
-        lines.push(say.finding(finding));
+        lines.push(say.finding(finding, false));
     }
     Some(lines)
 }
 
 /// The row or paragraph of a place, marked, between its neighbours.
-fn around(source: &Source, origin: &Origin) -> Vec<String> {
+pub fn around(source: &Source, origin: &Origin) -> Vec<(bool, String)> {
     let mut all: Vec<(bool, String)> = Vec::new();
     for block in &source.blocks {
         match block {
@@ -60,7 +64,7 @@ fn around(source: &Source, origin: &Origin) -> Vec<String> {
     let Some(here) = all.iter().position(|(hit, _)| *hit) else { return Vec::new() };
     let from = here.saturating_sub(AROUND);
     let shown = all.iter().enumerate().skip(from).take(here - from + AROUND + 1);
-    shown.map(|(i, (_, text))| format!("  {} {text}", if i == here { ">" } else { " " })).collect()
+    shown.map(|(i, (_, text))| (i == here, text.clone())).collect()
 }
 
 fn row_text(row: &Row) -> String {

@@ -6,6 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
+/// How many files at once: as asked, else one per core.
+pub fn jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+}
+
 /// Run `work` on every item with so many threads, and hand each result to `done` in order. A panic in the work is the
 /// result `None`: one bad file never stops the run.
 pub fn in_order<T: Sync, R: Send>(

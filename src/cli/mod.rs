@@ -1,12 +1,14 @@
 //! Arguments, the plan made of them, the work, and what is said about it.
 
 mod args;
+mod check;
 mod convert;
 mod diff;
 mod explain;
 mod inputs;
 mod jobs;
 mod say;
+mod work;
 
 use std::process::ExitCode;
 
@@ -39,7 +41,8 @@ pub fn main() -> ExitCode {
     let say = Say::new(args.lang);
     let outcome = match args.command {
         Command::Convert(options) => convert::convert(&options, &say),
-        Command::Check(options) => convert::check(&options, &say),
+        Command::Check(options) => check::run(&options, &say),
+        Command::Explain(options) => check::page(options.code.as_deref(), &say),
         Command::Diff(options) => diff::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };

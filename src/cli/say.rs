@@ -1,8 +1,9 @@
 //! What is said to people, in their language.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 
 use nianbao::finding::{Finding, Lang, Message, Severity};
+use nianbao::write::review::Reviewed;
 
 use super::args::LangArg;
 
@@ -40,18 +41,51 @@ impl Say {
             writeln!(std::io::stderr().lock(), "{}: {name}: {}", self.text("错误", "error"), message.get(self.lang));
     }
 
+    /// A fault of ours.
+    pub fn internal(&self, name: &str) {
+        let message = Message::new(
+            "程序内部错误，这个文件没有处理；请报告此问题并附上文件",
+            "internal error; this file was not done, please report it",
+        );
+        self.trouble(name, &message);
+    }
+
+    /// May results be coloured? On a terminal, unless the user has said no (no-color.org).
+    pub fn colored(&self) -> bool {
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    }
+
+    /// A report with its findings, the sums behind them and what may have gone wrong.
+    pub fn review(&self, reviewed: &Reviewed, color: bool) -> Vec<String> {
+        let report = &reviewed.report;
+        let agency = report.agency.as_deref().unwrap_or(self.text("（机关不明）", "(agency unknown)"));
+        let year = report.year.map_or(self.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
+        let verdict = if report.findings.is_empty() { self.text("没有发现问题", "nothing found") } else { "" };
+        let mut lines = vec![format!("{}: {agency} {year} {verdict}", report.source.name).trim_end().to_string()];
+        for (finding, shown) in report.findings.iter().zip(&reviewed.shown) {
+            lines.push(self.finding(finding, color));
+            lines.extend(shown.sum.iter().map(|sum| format!("      {sum}")));
+            lines.extend(finding.culprits.iter().map(|c| format!("      {}", c.message.get(self.lang))));
+            if let Some(reason) = &finding.accepted {
+                lines.push(format!("      {}{reason}", self.text("已接受：", "accepted: ")));
+            }
+        }
+        lines
+    }
+
     /// A finding as a line.
-    pub fn finding(&self, finding: &Finding) -> String {
-        let severity = match finding.severity {
-            Severity::Error => self.text("错误", "error"),
-            Severity::Warning => self.text("警告", "warning"),
-            Severity::Note => self.text("提示", "note"),
+    pub fn finding(&self, finding: &Finding, color: bool) -> String {
+        let (severity, paint) = match finding.severity {
+            Severity::Error => (self.text("错误", "error"), "31"),
+            Severity::Warning => (self.text("警告", "warning"), "33"),
+            Severity::Note => (self.text("提示", "note"), "36"),
         };
         let place = match (finding.origins.first(), self.lang) {
             (Some(origin), Lang::Zh) => format!("（{}）", origin.zh()),
             (Some(origin), Lang::En) => format!(" ({origin})"),
             (None, _) => String::new(),
         };
+        let severity = if color { format!("\x1b[{paint}m{severity}\x1b[0m") } else { severity.to_string() };
         format!("  {severity}[{}] {}{place}", finding.code, finding.message.get(self.lang))
     }
 }

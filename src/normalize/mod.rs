@@ -21,6 +21,8 @@ use crate::read::Source;
 use crate::report::{Report, SourceInfo};
 
 pub use number::{Reading, read_value};
+pub use sections::{heading_number, official_heading};
+pub use title::{date_line, split_title};
 
 /// Why a source is no report.
 #[derive(Debug, Clone, PartialEq, Eq)]

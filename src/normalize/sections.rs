@@ -53,7 +53,8 @@ fn closest(words: &str) -> Option<u8> {
 }
 
 /// `三、` → 3. Also `3、` and `第三部分`.
-fn heading_number(text: &str) -> Option<u8> {
+#[must_use]
+pub fn heading_number(text: &str) -> Option<u8> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).take(6).collect();
     let plain = plain.strip_prefix('第').unwrap_or(&plain);
     let digit = plain.chars().next()?;

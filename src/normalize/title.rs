@@ -162,7 +162,8 @@ fn name_in(text: &str) -> Option<(usize, String)> {
 }
 
 /// Agency and year of a title.
-fn split_title(title: &str) -> (Option<String>, Option<i32>) {
+#[must_use]
+pub fn split_title(title: &str) -> (Option<String>, Option<i32>) {
     let (bare, year) = cut_year(&normal(&squeeze(title)));
     let clean: String = bare.chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();
     let Some(at) = knowledge().title.names.iter().filter_map(|name| clean.find(name.as_str())).min() else {

@@ -134,4 +134,10 @@ impl Template {
     pub fn position(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.key == key)
     }
+
+    /// Is the field a total by one of the form's equations: alone on its side?
+    #[must_use]
+    pub fn is_total(&self, position: usize) -> bool {
+        self.equations.iter().any(|e| e.left == [position] || e.right == [position])
+    }
 }

@@ -17,6 +17,8 @@ pub struct Knowledge {
     pub title: TitleNames,
     /// How values are written.
     pub value: ValueWords,
+    /// How the statistics period is written.
+    pub period: PeriodWords,
     /// Names in the workbooks that this program writes.
     pub workbook: WorkbookNames,
     fold: Fold,
@@ -66,6 +68,18 @@ pub struct TitleNames {
     pub shared_word: String,
     /// Endings of agency names.
     pub agency_ends: Vec<String>,
+    /// Words left aside when two names are compared: titles give short forms, offices sign for their government.
+    pub common: Vec<String>,
+}
+
+/// How the statistics period is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    /// A regular expression with groups `y1 m1 d1 y2 m2 d2`.
+    pub pattern: String,
+    /// Words of which one must stand in the same sentence.
+    pub context: Vec<String>,
 }
 
 /// How values are written.

@@ -6,15 +6,19 @@
 mod equation;
 mod grid;
 mod knowledge;
+mod narrative;
 mod parse;
+mod years;
 
 use std::fmt;
 use std::sync::LazyLock;
 
 pub use equation::Equation;
 pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
-pub use knowledge::{Knowledge, SectionName, TitleNames, ValueWords, WorkbookNames};
+pub use knowledge::{Knowledge, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames};
+pub use narrative::{Narrative, Statement, narrative};
 pub use parse::{TemplateError, parse};
+pub use years::{Term, YearRule, YearRules, year_rules};
 
 use serde::Serialize;
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::WriteError;
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Culprit, Finding, Lang, Severity};
 use crate::report::{Block, Origin, Report, Section};
 use crate::template::Form;
 
@@ -84,6 +84,22 @@ struct FindingJson<'a> {
     origin: Option<&'a Origin>,
     #[serde(skip_serializing_if = "<[Origin]>::is_empty")]
     more_origins: &'a [Origin],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    culprits: Vec<CulpritJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CulpritJson<'a> {
+    key: &'a str,
+    printed: &'a str,
+    fitting: &'a str,
+    message: &'a str,
 }
 
 /// The report as indented JSON with a final newline.
@@ -165,5 +181,14 @@ fn finding(finding: &Finding, lang: Lang) -> FindingJson<'_> {
         keys: &finding.keys,
         origin: finding.origins.first(),
         more_origins: finding.origins.get(1..).unwrap_or_default(),
+        found: finding.found.as_deref(),
+        expected: finding.expected.as_deref(),
+        culprits: finding.culprits.iter().map(|c| culprit(c, lang)).collect(),
+        accepted: finding.accepted.as_deref(),
     }
+}
+
+fn culprit(culprit: &Culprit, lang: Lang) -> CulpritJson<'_> {
+    let Culprit { key, printed, fitting, message } = culprit;
+    CulpritJson { key, printed, fitting, message: message.get(lang) }
 }

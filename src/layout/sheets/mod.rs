@@ -2,6 +2,7 @@
 
 mod builder;
 mod checks;
+pub mod opinion;
 mod parts;
 
 use rust_decimal::Decimal;

@@ -1,0 +1,159 @@
+//! Single cells: signs, whole numbers, blanks, units; totals without parts and parts without total.
+
+use rust_decimal::Decimal;
+
+use super::equations::{Outcome, evaluate, member_label};
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{FormTable, State};
+
+/// All findings about single cells of a table.
+pub fn findings(table: &FormTable) -> Vec<Finding> {
+    let mut findings = signs_and_fractions(table);
+    findings.extend(units(table));
+    findings.extend(blanks(table));
+    findings.extend(marks(table));
+    findings.extend(evaluate(table).iter().filter_map(|o| one_sided(table, o)));
+    findings
+}
+
+fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (field, value) in table.template.fields.iter().zip(&table.values) {
+        let Some(n) = value.number() else { continue };
+        let label = field.label();
+        let place = &table.template.table;
+        let mut tell = |code: &str, zh: String, en: String| {
+            let finding = Finding::new(code, Severity::Error, Message::new(zh, en)).keys([field.key.clone()]);
+            findings.push(finding.at(value.origin.clone()));
+        };
+        if n.is_sign_negative() && !n.is_zero() && !field.signed {
+            tell(
+                "value-negative",
+                format!("{place}“{label}”填的是负数 {}：这一格不能小于 0", value.text),
+                format!("{place} {label:?} is negative ({}); it cannot be below 0", value.text),
+            );
+        }
+        if !n.fract().is_zero() && !field.money {
+            tell(
+                "value-fraction",
+                format!("{place}“{label}”填的是小数 {}：件数、项数应为整数", value.text),
+                format!("{place} {label:?} is no whole number ({})", value.text),
+            );
+        }
+    }
+    findings
+}
+
+/// A unit that is none of the form's, and money without any.
+fn units(table: &FormTable) -> Vec<Finding> {
+    let is_money = |unit: &str| unit.ends_with('元');
+    let mut findings = Vec::new();
+    for (field, value) in table.template.fields.iter().zip(&table.values) {
+        let (Some(n), place, label) = (value.number(), &table.template.table, field.label()) else { continue };
+        let mut tell = |code: &str, severity, zh: String, en: String| {
+            let finding = Finding::new(code, severity, Message::new(zh, en)).keys([field.key.clone()]);
+            findings.push(finding.at(value.origin.clone()));
+        };
+        match &value.unit {
+            None if field.money && !n.is_zero() => tell(
+                "unit-missing",
+                Severity::Note,
+                format!("{place}“{label}”是金额，原文没有写单位；请注明元或万元"),
+                format!("{place} {label:?} is an amount of money without a unit"),
+            ),
+            Some(unit) if field.money != is_money(unit) => tell(
+                "unit-odd",
+                Severity::Warning,
+                format!("{place}“{label}”的单位写成了“{unit}”，与这一格的内容不符"),
+                format!("{place} {label:?} has the unit {unit:?}, which does not suit the cell"),
+            ),
+            Some(unit) if field.money && !field.unit.is_empty() && *unit != field.unit => tell(
+                "unit-odd",
+                Severity::Warning,
+                format!("{place}“{label}”的单位是“{unit}”，规定格式为“{}”", field.unit),
+                format!("{place} {label:?} is given in {unit:?}; the form asks for {:?}", field.unit),
+            ),
+            _ => {}
+        }
+    }
+    findings
+}
+
+/// Cells left blank: where nothing happened the form asks for 0. One finding a table.
+fn blanks(table: &FormTable) -> Option<Finding> {
+    let fields = &table.template.fields;
+    let blank: Vec<usize> = (0..fields.len()).filter(|&i| table.values[i].state == State::Blank).collect();
+    let first = *blank.first()?;
+    let place = &table.template.table;
+    if blank.len() == fields.len() {
+        let message = Message::new(
+            format!("{place}整张是空的：没有发生的也应填 0"),
+            format!("table {place} is blank throughout; where nothing happened the form asks for 0"),
+        );
+        let finding = Finding::new("table-blank", Severity::Warning, message).keys([table.template.form.name()]);
+        return Some(finding.at([table.origin.clone()]));
+    }
+    let names: Vec<String> = blank.iter().take(4).map(|&i| format!("“{}”", fields[i].label())).collect();
+    let more = if blank.len() > 4 { "等" } else { "" };
+    let message = Message::new(
+        format!("{place}有 {} 格空着：{}{more}；没有发生的应填 0", blank.len(), names.join("、")),
+        format!(
+            "{} cells of {place} are blank: {}; where nothing happened the form asks for 0",
+            blank.len(),
+            names.join(", ")
+        ),
+    );
+    let finding = Finding::new("cells-blank", Severity::Warning, message);
+    Some(finding.keys(blank.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
+}
+
+/// Cells filled with signs. One finding a table.
+fn marks(table: &FormTable) -> Option<Finding> {
+    let fields = &table.template.fields;
+    let marked: Vec<usize> = (0..fields.len()).filter(|&i| table.values[i].state == State::Mark).collect();
+    let first = *marked.first()?;
+    let (place, sign) = (&table.template.table, &table.values[first].text);
+    let message = Message::new(
+        format!("{place}有 {} 格填的是符号（如“{sign}”）而不是数：没有发生的应填 0", marked.len()),
+        format!("{} cells of {place} hold signs such as {sign:?} and no numbers; the form asks for 0", marked.len()),
+    );
+    let finding = Finding::new("cells-marked", Severity::Note, message);
+    Some(finding.keys(marked.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
+}
+
+/// A sum of which only one side is filled in, and not with nothing.
+fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
+    let equation = outcome.equation;
+    let read = |i: &usize| !matches!(table.values[*i].state, State::Missing | State::Unread);
+    let numbers = |side: &[usize]| side.iter().filter(|&&i| table.values[i].number().is_some()).count();
+    if !equation.left.iter().chain(&equation.right).all(read) {
+        return None;
+    }
+    let (code, sum) = match (numbers(&equation.left), numbers(&equation.right)) {
+        (0, n) if n > 0 => ("parts-without-total", outcome.right),
+        (n, 0) if n > 0 => ("total-without-parts", outcome.left),
+        _ => return None,
+    };
+    if sum == Decimal::ZERO {
+        return None;
+    }
+    let (place, member) = (&table.template.table, member_label(table, equation));
+    let message = if code == "parts-without-total" {
+        Message::new(
+            format!("{place}“{member}”各部分合计 {sum}，合计格却空着（{}）", equation.zh),
+            format!("{place} {member:?}: the parts add up to {sum}, the total is blank ({})", equation.en),
+        )
+    } else {
+        Message::new(
+            format!("{place}“{member}”合计为 {sum}，各部分却都空着（{}）", equation.zh),
+            format!("{place} {member:?}: the total is {sum}, all parts are blank ({})", equation.en),
+        )
+    };
+    let cells = equation.left.iter().chain(&equation.right);
+    let finding = Finding::new(code, Severity::Warning, message);
+    Some(
+        finding
+            .keys(cells.clone().map(|&i| table.template.fields[i].key.clone()))
+            .at(cells.filter_map(|&i| table.values[i].origin.clone())),
+    )
+}

@@ -1,0 +1,203 @@
+//! Which cell is likely wrong when sums fail: a guess to look at, never applied.
+//!
+//! A guess is a small change that makes every failing sum hold and breaks none: one other number, two neighbours
+//! swapped, a row shifted by a column. Guesses that leave less to chance come first.
+
+use rust_decimal::Decimal;
+
+use super::equations::{Outcome, Verdict};
+use crate::finding::{Culprit, Message};
+use crate::report::{FormTable, State};
+
+/// A guess.
+pub struct Guess {
+    /// The cell and its fitting number.
+    pub culprit: Culprit,
+    /// Positions of the cells that change.
+    cells: Vec<usize>,
+    /// Failing sums that it makes hold.
+    explained: usize,
+    /// How small the slip is: 0 best.
+    rank: u32,
+}
+
+impl Guess {
+    /// Does it make this sum hold?
+    pub fn explains(&self, outcome: &Outcome<'_>) -> bool {
+        let equation = outcome.equation;
+        self.cells.iter().any(|c| equation.left.contains(c) || equation.right.contains(c))
+    }
+}
+
+/// All guesses for a table, the likeliest first.
+pub fn guess(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
+    let mut guesses = swaps_and_shifts(table, outcomes);
+    guesses.extend((0..table.values.len()).filter_map(|cell| single(table, outcomes, cell)));
+    // More sums explained first, then the smaller slip, then the order of the form.
+    guesses.sort_by_key(|g| (std::cmp::Reverse(g.explained), g.rank));
+    guesses
+}
+
+/// One cell with another number: every sum it is in asks for the same one.
+fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Guess> {
+    let printed = match table.values[cell].state {
+        State::Number(n) => n,
+        State::Blank | State::Mark => Decimal::ZERO,
+        State::Missing | State::Unread => return None,
+    };
+    let mut asked: Option<Decimal> = None;
+    let mut explained = 0;
+    for outcome in outcomes.iter().filter(|o| o.verdict != Verdict::Open) {
+        let change = match (outcome.equation.left.contains(&cell), outcome.equation.right.contains(&cell)) {
+            (true, false) => outcome.right - outcome.left,
+            (false, true) => outcome.left - outcome.right,
+            _ => continue,
+        };
+        if asked.is_some_and(|a| a != change) {
+            return None;
+        }
+        asked = Some(change);
+        explained += 1;
+    }
+    let fitting = printed.checked_add(asked.filter(|c| !c.is_zero())?)?;
+    if fitting.is_sign_negative() {
+        return None;
+    }
+    let (shown, fits) = (table.values[cell].text.clone(), fitting.normalize().to_string());
+    let (rank, zh, en) = slip(&printed.normalize().to_string(), &fits);
+    let total = table.template.is_total(cell);
+    let label = table.template.fields[cell].label();
+    let message = Message::new(
+        format!("可能错在“{label}”：填的是 {}，若为 {fits} 则各处都平{zh}", or_blank(&shown)),
+        format!("perhaps {label:?}: {} stands there, with {fits} all sums would hold{en}", or_blank(&shown)),
+    );
+    let culprit = Culprit { key: table.template.fields[cell].key.clone(), printed: shown, fitting: fits, message };
+    // Among equals a total is the likelier one to be wrong: it is worked out by hand, its parts are counted.
+    Some(Guess { culprit, cells: vec![cell], explained, rank: rank * 2 + u32::from(!total) })
+}
+
+fn or_blank(text: &str) -> &str {
+    if text.is_empty() { "（空）" } else { text }
+}
+
+/// How small the slip from the fitting to the printed number is, and what it may have been.
+fn slip(printed: &str, fitting: &str) -> (u32, &'static str, &'static str) {
+    let (a, b): (Vec<char>, Vec<char>) = (printed.chars().collect(), fitting.chars().collect());
+    if a.len() == b.len() && a.len() > 1 {
+        let differing: Vec<usize> = (0..a.len()).filter(|&i| a[i] != b[i]).collect();
+        if let [i, j] = differing[..]
+            && j == i + 1
+            && a[i] == b[j]
+            && a[j] == b[i]
+        {
+            return (0, "（两位数字颠倒）", " (two digits exchanged)");
+        }
+        if differing.len() == 1 {
+            return (1, "（一位数字不同）", " (one digit differs)");
+        }
+    }
+    let dropped = |long: &[char], short: &[char]| {
+        long.len() == short.len() + 1
+            && (0..long.len())
+                .any(|i| long.iter().enumerate().filter(|(k, _)| *k != i).map(|(_, c)| c).eq(short.iter()))
+    };
+    if dropped(&b, &a) && printed != "0" {
+        return (1, "（少一位数字）", " (a digit is missing)");
+    }
+    if dropped(&a, &b) && fitting != "0" {
+        return (1, "（多一位数字）", " (a digit too many)");
+    }
+    if printed == "0" || fitting == "0" {
+        return (2, "", "");
+    }
+    (3, "", "")
+}
+
+/// Two neighbours of a row or a column exchanged, or a row moved by one column.
+fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
+    let failing = outcomes.iter().filter(|o| o.verdict == Verdict::Fails).count();
+    if failing < 2 {
+        return Vec::new();
+    }
+    let fields = &table.template.fields;
+    let number = |i: usize| match table.values[i].state {
+        State::Number(n) => Some(n),
+        State::Blank => Some(Decimal::ZERO),
+        _ => None,
+    };
+    let holds = |changed: &[(usize, Decimal)]| {
+        let value = |i: &usize| {
+            changed.iter().find(|(c, _)| c == i).map(|(_, n)| *n).or_else(|| number(*i)).unwrap_or_default()
+        };
+        let closed = outcomes.iter().filter(|o| o.verdict != Verdict::Open);
+        closed.into_iter().all(|o| {
+            o.equation.left.iter().map(value).sum::<Decimal>() == o.equation.right.iter().map(value).sum::<Decimal>()
+        })
+    };
+    let mut guesses = Vec::new();
+    let mut add = |changed: &[(usize, Decimal)], zh: String, en: String| {
+        let (first, fitting) = changed[0];
+        let culprit = Culprit {
+            key: fields[first].key.clone(),
+            printed: table.values[first].text.clone(),
+            fitting: fitting.normalize().to_string(),
+            message: Message::new(zh, en),
+        };
+        let cells = changed.iter().map(|(c, _)| *c).collect();
+        guesses.push(Guess { culprit, cells, explained: failing, rank: 1 });
+    };
+    for i in 0..fields.len() {
+        let right = (i + 1 < fields.len() && fields[i + 1].row == fields[i].row).then_some(i + 1);
+        let below = (i + 1..fields.len()).find(|&j| fields[j].row > fields[i].row && fields[j].col == fields[i].col);
+        for j in [right, below].into_iter().flatten() {
+            let (Some(a), Some(b)) = (number(i), number(j)) else { continue };
+            if a != b && holds(&[(i, b), (j, a)]) {
+                let (x, y) = (fields[i].label(), fields[j].label());
+                add(
+                    &[(i, b), (j, a)],
+                    format!("可能“{x}”和“{y}”两格填反了：对调以后各处都平"),
+                    format!("perhaps {x:?} and {y:?} stand in each other's place: exchanged, all sums hold"),
+                );
+            }
+        }
+    }
+    for row in &table.template.value_rows {
+        let cells: Vec<usize> = (row.first..row.first + row.count).collect();
+        let Some(numbers) = cells.iter().map(|&i| number(i)).collect::<Option<Vec<_>>>() else { continue };
+        if row.count < 3 || !table.template.is_total(cells[row.count - 1]) {
+            continue;
+        }
+        for restored in [shifted_left(&numbers), shifted_right(&numbers)].into_iter().flatten() {
+            let changed: Vec<(usize, Decimal)> = cells.iter().copied().zip(restored).collect();
+            if changed.iter().any(|(_, n)| n.is_sign_negative()) || !holds(&changed) {
+                continue;
+            }
+            let different: Vec<(usize, Decimal)> =
+                changed.into_iter().filter(|(i, n)| number(*i) != Some(*n)).collect();
+            // One other number is no shift.
+            if different.len() > 2 {
+                add(
+                    &different,
+                    format!("可能“{}”一行错了一列：移回以后各处都平", row.label),
+                    format!("perhaps row {:?} is one column off: moved back, all sums hold", row.label),
+                );
+            }
+        }
+    }
+    guesses
+}
+
+/// The row before its first number was lost: `a b … T` was written as `b … T _`.
+fn shifted_left(numbers: &[Decimal]) -> Option<Vec<Decimal>> {
+    let (_, kept) = numbers.split_last()?;
+    let (total, parts) = kept.split_last()?;
+    let first = *total - parts.iter().copied().sum::<Decimal>();
+    Some(std::iter::once(first).chain(kept.iter().copied()).collect())
+}
+
+/// The row before a zero was put in front and its total fell off.
+fn shifted_right(numbers: &[Decimal]) -> Option<Vec<Decimal>> {
+    let (first, kept) = numbers.split_first()?;
+    let total = kept.iter().copied().sum::<Decimal>();
+    first.is_zero().then(|| kept.iter().copied().chain(std::iter::once(total)).collect())
+}

@@ -1,0 +1,49 @@
+//! The sum behind a finding, written out with its numbers.
+
+use rust_decimal::Decimal;
+
+use super::equations::evaluate;
+use crate::finding::Finding;
+use crate::report::{FormTable, Report};
+
+/// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
+#[must_use]
+pub fn excerpt(report: &Report, finding: &Finding) -> Option<String> {
+    report.tables.iter().find_map(|table| {
+        let outcomes = evaluate(table);
+        let outcome = outcomes.iter().find(|o| {
+            let keys = o.equation.left.iter().chain(&o.equation.right).map(|&i| &table.template.fields[i].key);
+            o.equation.code == finding.code && keys.eq(finding.keys.iter())
+        })?;
+        let (left, right) = (&outcome.equation.left, &outcome.equation.right);
+        let one_row =
+            left.iter().chain(right).all(|&i| table.template.fields[i].row == table.template.fields[left[0]].row);
+        let side = |cells: &[usize], sum: Decimal| terms(table, cells, sum, one_row);
+        Some(format!("{}  ≠  {}", side(left, outcome.left), side(right, outcome.right)))
+    })
+}
+
+fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool) -> String {
+    let shown = |&i: &usize| {
+        let (field, value) = (&table.template.fields[i], &table.values[i]);
+        let label = if by_column || field.row_label.is_empty() { &field.column_label } else { &field.row_label };
+        let label: String = label.split('（').find(|part| !part.is_empty()).unwrap_or(label).chars().take(14).collect();
+        let label = if label.starts_with(|c: char| "一二三四五六七".contains(c)) && label.contains('）') {
+            format!("（{label}")
+        } else {
+            label
+        };
+        format!("{label} {}", if value.text.is_empty() { "（空）" } else { &value.text })
+    };
+    let telling: Vec<String> = cells
+        .iter()
+        .filter(|&&i| cells.len() <= 2 || table.values[i].number().is_none_or(|n| !n.is_zero()))
+        .filter(|&&i| cells.len() <= 2 || !table.values[i].text.is_empty())
+        .map(shown)
+        .collect();
+    match telling.len() {
+        0 => format!("（各格均为 0）= {}", sum.normalize()),
+        1 if cells.len() == 1 => telling.concat(),
+        _ => format!("{} = {}", telling.join(" + "), sum.normalize()),
+    }
+}

@@ -1,0 +1,152 @@
+//! Year, agency, date and statistics period: told more than once in a report, and not always alike.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+use crate::finding::{Finding, Message, Severity};
+use crate::normalize::split_title;
+use crate::report::{Block, Origin, Paragraph, Report, Role};
+use crate::template::knowledge;
+use crate::text::{fold, normal, squeeze};
+
+/// 条例第五十条: by 31 March of the following year at the latest.
+const LATEST: &str = "03-31";
+
+/// All findings about what names the report.
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let stated = periods(report);
+    findings.extend(stated.iter().filter_map(odd_period));
+    findings.extend(years(report, &stated));
+    findings.extend(agencies(report));
+    findings.extend(date(report));
+    findings
+}
+
+/// A statistics period as stated.
+struct Period {
+    from: (i32, u32, u32),
+    to: (i32, u32, u32),
+    text: String,
+    origin: Origin,
+}
+
+fn paragraphs(report: &Report) -> impl Iterator<Item = &Paragraph> {
+    report.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| match b {
+        Block::Paragraph(p) => Some(p),
+        Block::Table(_) => None,
+    })
+}
+
+static PERIOD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(&knowledge().period.pattern).unwrap_or_else(|e| panic!("templates/report.toml: {e}")));
+
+fn periods(report: &Report) -> Vec<Period> {
+    let words = &knowledge().period.context;
+    let early = report.sections.iter().filter(|s| s.number <= 1).flat_map(|s| &s.blocks);
+    let early = early.filter_map(|b| match b {
+        Block::Paragraph(p) => Some(p),
+        Block::Table(_) => None,
+    });
+    let mut found = Vec::new();
+    for paragraph in early {
+        let text = normal(&squeeze(&paragraph.text));
+        for sentence in text.split('。').filter(|s| words.iter().any(|w| s.contains(w.as_str()))) {
+            let Some(hit) = PERIOD.captures(sentence) else { continue };
+            let number = |name: &str| hit.name(name).and_then(|m| m.as_str().parse::<i32>().ok());
+            let small = |name: &str| number(name).and_then(|n| u32::try_from(n).ok());
+            let (Some(year), Some(m1), Some(d1), Some(m2), Some(d2)) =
+                (number("y1"), small("m1"), small("d1"), small("m2"), small("d2"))
+            else {
+                continue;
+            };
+            found.push(Period {
+                from: (year, m1, d1),
+                to: (number("y2").unwrap_or(year), m2, d2),
+                text: hit[0].to_string(),
+                origin: paragraph.origin.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// 条例第五十条: the report is on the calendar year.
+fn odd_period(period: &Period) -> Option<Finding> {
+    if (period.from.1, period.from.2) == (1, 1) && period.to == (period.from.0, 12, 31) {
+        return None;
+    }
+    let year = period.from.0;
+    let message = Message::new(
+        format!("统计期限写作“{}”，不是完整的一年；应为 {year}年1月1日至12月31日", period.text),
+        format!("the statistics period {:?} is not the whole year", period.text),
+    );
+    let expected = format!("{year}年1月1日至{year}年12月31日");
+    let finding = Finding::new("period-odd", Severity::Warning, message).at([period.origin.clone()]);
+    Some(finding.found_expected(&period.text, expected))
+}
+
+/// Year of the title against that of the period.
+fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
+    let title = split_title(report.title.as_deref()?).1.or(report.year)?;
+    let other = stated.iter().find(|p| p.from.0 != title)?;
+    let place = paragraphs(report).find(|p| p.role == Role::Title).map(|p| p.origin.clone());
+    let message = Message::new(
+        format!("标题是 {title} 年度，统计期限却写作“{}”；请核对是哪一年的报告", other.text),
+        format!("the title says {title}, the statistics period {:?}", other.text),
+    );
+    let finding = Finding::new("year-disagrees", Severity::Warning, message);
+    Some(finding.at([other.origin.clone()]).at(place).found_expected(other.from.0.to_string(), title.to_string()))
+}
+
+/// 成文日期 against the year: not within it or before, and not after the last day allowed.
+fn date(report: &Report) -> Option<Finding> {
+    let (year, date) = (report.year?, report.issued_on.as_deref()?);
+    let issued: i32 = date.get(..4)?.parse().ok()?;
+    let place = paragraphs(report).find(|p| p.role == Role::Date).map(|p| p.origin.clone());
+    let due = format!("{}-{LATEST}", year + 1);
+    let early = issued <= year && date < format!("{year}-12-01").as_str();
+    let (code, severity, message) = if early {
+        let message = Message::new(
+            format!("成文日期 {date} 在报告年度（{year}）结束之前；请核对年份是否写错"),
+            format!("dated {date}, before the reporting year {year} was over"),
+        );
+        ("date-early", Severity::Warning, message)
+    } else if date > due.as_str() {
+        let message = Message::new(
+            format!("成文日期 {date} 晚于 {due}：条例第五十条要求每年 3 月 31 日前公布上一年度报告"),
+            format!("dated {date}, later than {due}"),
+        );
+        ("date-late", Severity::Note, message)
+    } else {
+        return None;
+    };
+    Some(Finding::new(code, severity, message).at(place).found_expected(date, due))
+}
+
+/// 署名 against the title. A short form of the same name is the same agency.
+fn agencies(report: &Report) -> Option<Finding> {
+    let titled = split_title(report.title.as_deref()?).0?;
+    let signed = paragraphs(report).find(|p| p.role == Role::Signature)?;
+    let signature = squeeze(&signed.text);
+    if same_agency(&titled, &signature) {
+        return None;
+    }
+    let message = Message::new(
+        format!("标题里的机关是“{titled}”，署名是“{signature}”；请核对"),
+        format!("the title names {titled:?}, the report is signed {signature:?}"),
+    );
+    let finding = Finding::new("agency-disagrees", Severity::Warning, message);
+    Some(finding.at([signed.origin.clone()]).found_expected(signature, titled))
+}
+
+/// Is one name a short form of the other, or the office that publishes for its government? The characters of the
+/// shorter, common words aside, stand in the longer in the same order.
+fn same_agency(a: &str, b: &str) -> bool {
+    let common = &knowledge().title.common;
+    let bare = |name: &str| common.iter().fold(fold(name), |name, word| name.replace(word.as_str(), ""));
+    let (a, b) = (bare(a), bare(b));
+    let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|d| d == c))
+}

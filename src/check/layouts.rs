@@ -1,0 +1,33 @@
+//! The layout that a year demands.
+
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{FormTable, Report};
+use crate::template::templates;
+
+/// From reporting year 2021 on the layout of 2021 is demanded (国办公开办函〔2021〕30号); before it, there was none such.
+pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
+    let year = report.year?;
+    let used = table.template;
+    let due = templates().iter().filter(|t| t.form == used.form && t.from_year <= year).max_by_key(|t| t.from_year)?;
+    // 表四 is the same in both layouts: only a layout with other cells can be the wrong one.
+    if used.from_year == due.from_year || used.cells == due.cells {
+        return None;
+    }
+    let (code, severity) = if used.from_year < due.from_year {
+        ("layout-outdated", Severity::Warning)
+    } else {
+        ("layout-early", Severity::Note)
+    };
+    let message = Message::new(
+        format!(
+            "{}用的是 {} 版格式，{year} 年度报告应使用 {} 版（{}）",
+            used.table, used.layout, due.layout, due.source
+        ),
+        format!(
+            "table {} has the layout of {}; reports for {year} are to use that of {} ({})",
+            used.form, used.layout, due.layout, due.source
+        ),
+    );
+    let finding = Finding::new(code, severity, message).keys([used.form.name()]).at([table.origin.clone()]);
+    Some(finding.found_expected(&used.layout, &due.layout))
+}

@@ -1,0 +1,159 @@
+//! Numbers in the text against the tables. What could mean something else is left alone: a wrong alarm is worse than a
+//! miss.
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{Block, Paragraph, Report, Role};
+use crate::template::{Narrative, Statement, narrative};
+use crate::text::{normal, squeeze};
+
+/// All numbers of the text that no table bears out.
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for section in &report.sections {
+        for block in &section.blocks {
+            if let Block::Paragraph(p) = block
+                && p.role == Role::Body
+            {
+                let text = plain(&p.text);
+                for sentence in text.split(['。', ';', '！', '!']) {
+                    findings.extend(in_sentence(report, p, sentence));
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// Without white space and thousands separators, in ordinary characters.
+fn plain(text: &str) -> String {
+    let chars: Vec<char> = normal(&squeeze(text)).chars().collect();
+    let is_digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let separator =
+        |i: usize| chars[i] == ',' && i > 0 && is_digit(i - 1) && (1..=3).all(|k| is_digit(i + k)) && !is_digit(i + 4);
+    (0..chars.len()).filter(|&i| !separator(i)).map(|i| chars[i]).collect()
+}
+
+fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Finding> {
+    // Nearly every sentence ends here: it has no number and denies nothing.
+    if !sentence.contains(|c: char| c.is_ascii_digit() || matches!(c, '未' | '无' | '没')) {
+        return Vec::new();
+    }
+    let known = narrative();
+    let mut findings = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
+    let mut other = false;
+    for clause in sentence.split([',', '，', ':', '：']) {
+        let foreign_year = names_another_year(clause, report.year);
+        let skipped = known.skip.iter().any(|w| clause.contains(w.as_str()));
+        for statement in &known.statements {
+            if !statement.after.is_empty() && !statement.after.iter().any(|id| said.contains(&id.as_str())) {
+                continue;
+            }
+            let Some(hit) = statement.pattern.captures(clause) else { continue };
+            let whole = hit.get(0).map_or(0..0, |m| m.range());
+            if !statement.prior && (other || foreign_year || skipped) {
+                continue;
+            }
+            let known_lead = match lead(&clause[..whole.start], report, known) {
+                Lead::Known => true,
+                Lead::Unknown => false,
+                Lead::Other => continue,
+            };
+            said.push(&statement.id);
+            let stated = match statement.value {
+                Some(n) => Some(Decimal::from(n)),
+                None => hit.name("n").and_then(|m| m.as_str().parse().ok()),
+            };
+            let Some(stated) = stated else { continue };
+            if let Some(finding) = compare(report, paragraph, statement, stated, &clause[whole], known_lead) {
+                findings.push(finding);
+            }
+            break;
+        }
+        // What follows a comparison with another year may still speak of it.
+        other |= foreign_year && said.is_empty();
+    }
+    findings
+}
+
+/// Does a clause name a year other than the report's?
+fn names_another_year(clause: &str, year: Option<i32>) -> bool {
+    clause.match_indices('年').any(|(at, _)| {
+        let digits: String = clause[..at].chars().rev().take_while(char::is_ascii_digit).collect();
+        let named: Option<i32> = digits.chars().rev().collect::<String>().parse().ok();
+        digits.len() == 4 && named.is_some() && named != year
+    })
+}
+
+enum Lead {
+    /// Nothing, or words that change nothing.
+    Known,
+    /// Words that may.
+    Unknown,
+    /// Words by which something else is meant.
+    Other,
+}
+
+/// What stands before a statement in its clause.
+fn lead(before: &str, report: &Report, known: &Narrative) -> Lead {
+    let agency = report.agency.as_deref().map(squeeze).unwrap_or_default();
+    let mut rest = before.to_string();
+    if !agency.is_empty() {
+        rest = rest.replace(&agency, "");
+    }
+    rest.retain(|c| !c.is_ascii_digit());
+    let mut words: Vec<&str> = known.lead.iter().map(String::as_str).collect();
+    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    for word in words {
+        rest = rest.replace(word, "");
+    }
+    // A short form of the agency's own name: its characters in order.
+    let mut own = agency.chars();
+    if rest.is_empty() || rest.chars().all(|c| own.any(|d| d == c)) {
+        Lead::Known
+    } else if known.others.iter().any(|w| rest.contains(w.as_str())) {
+        Lead::Other
+    } else {
+        Lead::Unknown
+    }
+}
+
+fn compare(
+    report: &Report,
+    paragraph: &Paragraph,
+    statement: &Statement,
+    stated: Decimal,
+    quote: &str,
+    known_lead: bool,
+) -> Option<Finding> {
+    // Every reading must be in numbers: else nothing can be said.
+    let sums: Vec<(&Vec<String>, Decimal)> = statement
+        .keys
+        .iter()
+        .filter_map(|keys| {
+            let numbers = keys.iter().map(|k| report.value(k).and_then(crate::report::Value::number));
+            numbers.sum::<Option<Decimal>>().map(|sum| (keys, sum))
+        })
+        .collect();
+    let (keys, first) = sums.first()?;
+    if sums.iter().any(|(_, sum)| *sum == stated) {
+        return None;
+    }
+    let certain = statement.certain && known_lead;
+    let table = report.tables.iter().find(|t| t.template.position(&keys[0]).is_some())?.template;
+    let label = keys
+        .iter()
+        .filter_map(|k| table.position(k).map(|i| format!("“{}”", table.fields[i].label())))
+        .collect::<Vec<_>>()
+        .join("加");
+    let (code, severity) = if certain { ("text-differs", Severity::Warning) } else { ("text-unclear", Severity::Note) };
+    let message = Message::new(
+        format!("正文写“{quote}”，{}{label}是 {}；请核对哪一处对", table.table, first.normalize()),
+        format!("the text says {quote:?}, table {} has {} there", table.form, first.normalize()),
+    );
+    let cells = keys.iter().filter_map(|k| report.value(k)?.origin.clone());
+    let finding = Finding::new(code, severity, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);
+    Some(finding.at(cells).found_expected(stated.to_string(), first.normalize().to_string()))
+}

@@ -1,0 +1,93 @@
+//! The six sections: all there, in order, numbered and named as the form has them, none empty.
+
+use crate::finding::{Finding, Message, Severity};
+use crate::normalize::{heading_number, official_heading};
+use crate::report::{Block, Report, Section};
+use crate::template::{SectionName, knowledge};
+use crate::text::{body, fold};
+
+/// All findings about the sections.
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = missing(report).into_iter().collect();
+    for section in report.sections.iter().filter(|s| s.number > 0) {
+        let official = &knowledge().sections[usize::from(section.number) - 1];
+        findings.extend(named(section, official));
+        findings.extend(misplaced(section));
+        findings.extend(empty(report, section));
+    }
+    findings
+}
+
+fn missing(report: &Report) -> Option<Finding> {
+    let absent = |s: &&SectionName| report.sections.iter().all(|own| own.number != s.number);
+    let absent: Vec<&str> = knowledge().sections.iter().filter(absent).map(|s| s.heading.as_str()).collect();
+    if absent.is_empty() {
+        return None;
+    }
+    let list = absent.join("”“");
+    let message = Message::new(
+        format!("没有找到“{list}”的标题；规定格式有六个部分，没有内容的也应保留标题并说明"),
+        format!("no heading was found for {}; the form has six sections", absent.join(", ")),
+    );
+    Some(Finding::new("section-missing", Severity::Warning, message))
+}
+
+/// The heading's number and wording.
+fn named(section: &Section, official: &SectionName) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let heading = &section.heading;
+    if let Some(number) = heading_number(heading)
+        && number != section.number
+    {
+        let message = Message::new(
+            format!("标题“{heading}”的序号不对：这一部分应为“{}”", official.heading),
+            format!("heading {heading:?} has the wrong number; the form has {:?}", official.heading),
+        );
+        let finding = Finding::new("section-number", Severity::Warning, message).at(section.origin.clone());
+        findings.push(finding.found_expected(heading, &official.heading));
+    }
+    if body(&fold(heading)) != body(&fold(&official.heading)) {
+        let message = Message::new(
+            format!("标题“{heading}”与规定的“{}”不同", official.heading),
+            format!("heading {heading:?} is worded otherwise than the form's {:?}", official.heading),
+        );
+        let finding = Finding::new("section-renamed", Severity::Note, message).at(section.origin.clone());
+        findings.push(finding.found_expected(heading, &official.heading));
+    }
+    findings
+}
+
+/// Headings of earlier sections that stand within a later one.
+fn misplaced(section: &Section) -> Vec<Finding> {
+    let paragraphs = section.blocks.iter().filter_map(|b| match b {
+        Block::Paragraph(p) => Some(p),
+        Block::Table(_) => None,
+    });
+    paragraphs
+        .filter(|p| heading_number(&p.text).is_some() && official_heading(&p.text).is_some_and(|n| n < section.number))
+        .map(|p| {
+            let message = Message::new(
+                format!("标题“{}”出现在“{}”之后，次序与规定格式不同", p.text, section.heading),
+                format!("heading {:?} stands after {:?}, out of the form's order", p.text, section.heading),
+            );
+            Finding::new("section-order", Severity::Warning, message).at([p.origin.clone()])
+        })
+        .collect()
+}
+
+/// A section of text without text. Sections of tables are the tables' affair.
+fn empty(report: &Report, section: &Section) -> Option<Finding> {
+    let is_form = crate::template::Form::ALL.iter().any(|f| f.section() == section.number);
+    let filled = |s: &Section| s.number == section.number && !s.blocks.is_empty();
+    if is_form || report.sections.iter().any(filled) {
+        return None;
+    }
+    let message = Message::new(
+        format!("“{}”下面没有内容；没有需要报告的，也应写明“无”", section.heading),
+        format!(
+            "nothing stands under {:?}; where there is nothing to report the section should say so",
+            section.heading
+        ),
+    );
+    Some(Finding::new("section-empty", Severity::Warning, message).at(section.origin.clone()))
+}

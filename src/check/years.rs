@@ -1,0 +1,137 @@
+//! This year's report of an office against last year's.
+
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::settings::Thresholds;
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{Block, Report, Role};
+use crate::template::{Term, YearRule, knowledge, year_rules};
+use crate::text::fold;
+
+/// Characters of a passage that is the same in both years: shorter ones are turns of speech.
+const PASSAGE: usize = 16;
+/// A section with less text than this repeats itself by chance.
+const SHORTEST: usize = 60;
+
+/// All findings of `this` that `last`, the report of the year before, brings up.
+#[must_use]
+pub fn compare(last: &Report, this: &Report, thresholds: &Thresholds) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = year_rules().rules.iter().filter_map(|r| rule(r, last, this)).collect();
+    findings.extend(year_rules().jump.iter().filter_map(|key| jump(key, last, this, thresholds)));
+    findings.extend(repeated(last, this, thresholds.repeat_share));
+    findings
+}
+
+fn number(report: &Report, key: &str) -> Option<Decimal> {
+    report.value(key)?.number()
+}
+
+fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
+    let term = |t: &Term| {
+        let n = number(if t.last { last } else { this }, &t.key)?;
+        Some(if t.minus { -n } else { n })
+    };
+    let left = rule.left.iter().map(term).sum::<Option<Decimal>>()?;
+    let right = rule.right.iter().map(term).sum::<Option<Decimal>>()?;
+    if left == right {
+        return None;
+    }
+    let cell = &rule.left.first()?.key;
+    let (table, label) = name(this, cell)?;
+    let (source, l, r) = (&last.source.name, left.normalize(), right.normalize());
+    let message = Message::new(
+        format!("{table}“{label}”与上年报告不接：{}；本年为 {l}，按上年报告（{source}）应为 {r}", rule.zh),
+        format!(
+            "{label:?} does not follow from last year's report ({source}): {}; it is {l} and should be {r}",
+            rule.en
+        ),
+    );
+    let own = rule.left.iter().chain(&rule.right).filter(|t| !t.last).map(|t| t.key.clone());
+    let finding = Finding::new(&rule.code, rule.severity, message).keys(own).at(this.value(cell)?.origin.clone());
+    Some(finding.found_expected(l.to_string(), r.to_string()))
+}
+
+fn name(report: &Report, key: &str) -> Option<(&'static str, String)> {
+    report.tables.iter().find_map(|t| {
+        let at = t.template.position(key)?;
+        Some((t.template.form.table(), t.template.fields[at].label()))
+    })
+}
+
+fn jump(key: &str, last: &Report, this: &Report, thresholds: &Thresholds) -> Option<Finding> {
+    let (before, now) = (number(last, key)?.to_f64()?, number(this, key)?.to_f64()?);
+    let (small, large) = (before.min(now), before.max(now));
+    if large - small < thresholds.jump_absolute || large < small.max(1.0) * thresholds.jump_ratio {
+        return None;
+    }
+    let (table, label) = name(this, key)?;
+    let message = Message::new(
+        format!("{table}“{label}”与上年相差很大：上年 {before}，本年 {now}；请确认"),
+        format!("{label:?} differs greatly from last year: {before}, now {now}"),
+    );
+    let finding = Finding::new("number-jump", Severity::Note, message).keys([key]).at(this.value(key)?.origin.clone());
+    Some(finding.found_expected(now.to_string(), before.to_string()))
+}
+
+/// The text of a section, its headings left aside.
+fn text(report: &Report, number: u8) -> Vec<char> {
+    let blocks = report.sections.iter().filter(|s| s.number == number).flat_map(|s| &s.blocks);
+    let body = blocks.filter_map(|b| match b {
+        Block::Paragraph(p) if p.role == Role::Body => Some(fold(&p.text)),
+        _ => None,
+    });
+    body.collect::<String>().chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// Sections of which much stood in last year's report: as a share, with the longest passages. Numbers and years aside.
+fn repeated(last: &Report, this: &Report, limit: f64) -> Vec<Finding> {
+    let old: Vec<char> = (0..=6).flat_map(|n| text(last, n)).collect();
+    let known: HashSet<&[char]> = old.windows(PASSAGE).collect();
+    let mut findings = Vec::new();
+    for section in &knowledge().sections {
+        let own = text(this, section.number);
+        if own.len() < SHORTEST {
+            continue;
+        }
+        let passages = passages(&own, &known);
+        let covered: usize = passages.iter().map(|p| p.len()).sum();
+        let share = covered.to_f64().unwrap_or_default() / own.len().to_f64().unwrap_or(1.0);
+        if share < limit {
+            continue;
+        }
+        let mut longest = passages;
+        longest.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        let quotes: Vec<String> =
+            longest.iter().take(3).map(|p| format!("“{}…”", p.iter().take(24).collect::<String>())).collect();
+        let percent = (share * 100.0).round();
+        let message = Message::new(
+            format!(
+                "“{}”有 {percent}% 的文字与上年报告相同，如{}；年度报告应写当年情况，不应沿用上年文字",
+                section.heading,
+                quotes.join("、")
+            ),
+            format!("{percent}% of {:?} stood in last year's report, such as {}", section.heading, quotes.join(", ")),
+        );
+        let place = this.sections.iter().find(|s| s.number == section.number).and_then(|s| s.origin.clone());
+        let finding = Finding::new("text-repeated", Severity::Warning, message).at(place);
+        findings.push(finding.found_expected(format!("{percent}%"), format!("<{}%", (limit * 100.0).round())));
+    }
+    findings
+}
+
+/// The stretches of a text that are made of known windows.
+fn passages<'a>(own: &'a [char], known: &HashSet<&[char]>) -> Vec<&'a [char]> {
+    let mut found: Vec<std::ops::Range<usize>> = Vec::new();
+    for (i, window) in own.windows(PASSAGE).enumerate() {
+        if known.contains(window) {
+            match found.last_mut().filter(|r| r.end >= i) {
+                Some(range) => range.end = i + PASSAGE,
+                None => found.push(i..i + PASSAGE),
+            }
+        }
+    }
+    found.into_iter().map(|r| &own[r]).collect()
+}

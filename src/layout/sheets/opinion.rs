@@ -1,0 +1,83 @@
+//! 审核意见: the findings of one or many reports as a workbook that an office sends back, with room to answer.
+
+use super::builder::Builder;
+use super::checks::{push, severity_word};
+use super::{Book, Content, Sheet, Style};
+use crate::check::page;
+use crate::finding::{Finding, Lang};
+use crate::report::Report;
+
+const HEAD: [(&str, f64); 10] = [
+    ("序号", 6.0),
+    ("机关", 22.0),
+    ("年度", 7.0),
+    ("程度", 7.0),
+    ("位置", 18.0),
+    ("问题", 56.0),
+    ("建议", 36.0),
+    ("代码", 18.0),
+    ("整改情况", 20.0),
+    ("复核意见", 14.0),
+];
+
+/// The workbook of opinions on some reports; reports without findings are listed as such.
+#[must_use]
+pub fn book(reports: &[&Report], lang: Lang) -> Book {
+    let mut b = Builder::new("审核意见", HEAD.iter().map(|h| h.1).collect());
+    b.text("政府信息公开工作年度报告审核意见", Style::Title);
+    for (col, (head, _)) in HEAD.iter().enumerate() {
+        push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
+    }
+    b.row += 1;
+    b.sheet.freeze = Some((b.row, 0));
+    b.sheet.repeat = Some((b.row - 1, b.row - 1));
+    b.sheet.landscape = true;
+    let mut number = 0;
+    for report in reports {
+        if report.findings.is_empty() {
+            number += 1;
+            row(&mut b, number, report, None, lang);
+        }
+        for finding in &report.findings {
+            number += 1;
+            row(&mut b, number, report, Some(finding), lang);
+        }
+    }
+    let sheet: Sheet = b.sheet;
+    Book { title: "政府信息公开工作年度报告审核意见".into(), sheets: vec![sheet], ..Book::default() }
+}
+
+fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {
+    let agency = report.agency.clone().unwrap_or_else(|| report.source.name.clone());
+    let place = finding.and_then(|f| f.origins.first()).map(crate::report::Origin::zh).unwrap_or_default();
+    let mut problem = finding.map_or("没有发现问题".to_string(), |f| f.message.get(lang).to_string());
+    for culprit in finding.iter().flat_map(|f| &f.culprits).take(1) {
+        problem.push('\n');
+        problem.push_str(culprit.message.get(lang));
+    }
+    if let Some(reason) = finding.and_then(|f| f.accepted.as_ref()) {
+        problem.push_str(&format!("\n已接受：{reason}"));
+    }
+    let advice = finding.and_then(|f| page(&f.code)).map_or("", |p| p.mending());
+    let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
+    let year = report.year.map_or(Content::Blank, |y| Content::Number(y.into()));
+    let severity = finding.map_or("", |f| severity_word(f.severity));
+    let cells = [
+        (Content::Number(number.into()), Style::Value),
+        (text(&agency), Style::LabelLeft),
+        (year, Style::Value),
+        (text(severity), if finding.is_some_and(Finding::is_error) { Style::Bad } else { Style::LabelCenter }),
+        (text(&place), Style::LabelLeft),
+        (text(&problem), Style::LabelLeft),
+        (text(advice), Style::LabelLeft),
+        (text(finding.map_or("", |f| &f.code)), Style::LabelLeft),
+        (Content::Blank, Style::Plain),
+        (Content::Blank, Style::Plain),
+    ];
+    for (col, (content, style)) in cells.into_iter().enumerate() {
+        push(b, col, content, style);
+    }
+    let heights = [b.height(&agency, 1..2), b.height(&place, 4..5), b.height(&problem, 5..6), b.height(advice, 6..7)];
+    b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max).min(409.0)));
+    b.row += 1;
+}

@@ -1,0 +1,126 @@
+//! `templates/narrative.toml`: numbers that the text states about the tables, and the cells they speak of.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::parse::TemplateError;
+
+const NAME: &str = "templates/narrative.toml";
+
+/// How numbers are stated in the text.
+#[derive(Debug)]
+pub struct Narrative {
+    /// The ways of stating them.
+    pub statements: Vec<Statement>,
+    /// Words that may stand before a statement in its clause; `{agency}` is the report's own agency.
+    pub lead: Vec<String>,
+    /// Words before a statement by which it speaks of something else.
+    pub others: Vec<String>,
+    /// Words by which a clause speaks of something else.
+    pub skip: Vec<String>,
+}
+
+/// One way of stating a number.
+#[derive(Debug)]
+pub struct Statement {
+    /// What it is about; several ways may share one.
+    pub id: String,
+    /// Sums of cells, any of which may be meant.
+    pub keys: Vec<Vec<String>>,
+    /// The wording; group `n` is the number unless `value` is set.
+    pub pattern: Regex,
+    /// The number that the wording itself states (没有 is 0).
+    pub value: Option<u32>,
+    /// Statements of which one must stand before it in the sentence.
+    pub after: Vec<String>,
+    /// May it mean nothing else?
+    pub certain: bool,
+    /// Does it name another year by its nature (上年结转)?
+    pub prior: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    words: BTreeMap<String, String>,
+    lead: Lead,
+    skip: Words,
+    statement: Vec<Raw>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lead {
+    words: Vec<String>,
+    others: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    id: String,
+    keys: Vec<Vec<String>>,
+    pattern: String,
+    value: Option<u32>,
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default = "yes")]
+    certain: bool,
+    #[serde(default)]
+    prior: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+static NARRATIVE: LazyLock<Narrative> = LazyLock::new(|| {
+    // Loaded by a test, as the templates are.
+    parse(NAME, include_str!("../../templates/narrative.toml")).unwrap_or_else(|e| panic!("{e}"))
+});
+
+/// How numbers are stated in the text.
+#[must_use]
+pub fn narrative() -> &'static Narrative {
+    &NARRATIVE
+}
+
+/// Parse `narrative.toml`.
+fn parse(name: &str, text: &str) -> Result<Narrative, TemplateError> {
+    let file: File = toml::from_str(text).map_err(|e| TemplateError::from_toml(name, text, &e))?;
+    let mut statements = Vec::new();
+    for raw in file.statement {
+        let fail = |message: String| {
+            let at = text.find(&format!("pattern = {:?}", raw.pattern)).unwrap_or(0);
+            TemplateError::at(name, text, at, format!("statement {}: {message}", raw.id))
+        };
+        for key in raw.keys.iter().flatten() {
+            if !super::templates().iter().any(|t| t.position(key).is_some()) {
+                return Err(fail(format!("unknown key {key}")));
+            }
+        }
+        let mut pattern = raw.pattern.clone();
+        // Words may stand for words: two rounds resolve them.
+        for _ in 0..2 {
+            for (word, meaning) in &file.words {
+                pattern = pattern.replace(&format!("{{{word}}}"), meaning);
+            }
+        }
+        let pattern = Regex::new(&pattern).map_err(|e| fail(e.to_string()))?;
+        if raw.value.is_none() && !pattern.capture_names().flatten().any(|n| n == "n") {
+            return Err(fail("it has neither {n} nor a value".into()));
+        }
+        let Raw { id, keys, value, after, certain, prior, .. } = raw;
+        statements.push(Statement { id, keys, pattern, value, after, certain, prior });
+    }
+    Ok(Narrative { statements, lead: file.lead.words, others: file.lead.others, skip: file.skip.words })
+}

@@ -1,0 +1,90 @@
+//! SARIF 2.1.0, the exchange format of checkers.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::Reviewed;
+use crate::check::page;
+use crate::finding::{Finding, Lang, Severity};
+use crate::report::Origin;
+
+/// One run with all findings of all reports.
+#[must_use]
+pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
+    let all = reviewed.iter().flat_map(|r| r.report.findings.iter().map(move |f| (r, f)));
+    let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
+    let results: Vec<Value> = all.map(|(r, f)| result(&r.report.source.name, f, lang)).collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": { "name": "nianbao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn rule(code: &str) -> Value {
+    let text = page(code).map_or("", |p| p.text);
+    let line = page(code).map_or("", |p| p.line());
+    json!({ "id": code, "shortDescription": { "text": line }, "help": { "text": text, "markdown": text } })
+}
+
+fn result(file: &str, finding: &Finding, lang: Lang) -> Value {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    let places = finding.origins.iter().take(10);
+    let mut locations: Vec<Value> = places.map(|o| location(file, Some(o), lang)).collect();
+    if locations.is_empty() {
+        locations.push(location(file, None, lang));
+    }
+    let related = locations.split_off(1);
+    let mut text = finding.message.get(lang).to_string();
+    for culprit in &finding.culprits {
+        text.push_str("\n");
+        text.push_str(culprit.message.get(lang));
+    }
+    let mut result = json!({
+        "ruleId": finding.code,
+        "level": level,
+        "message": { "text": text },
+        "locations": locations,
+        "properties": { "keys": finding.keys, "found": finding.found, "expected": finding.expected },
+    });
+    if !related.is_empty() {
+        result["relatedLocations"] = Value::Array(related);
+    }
+    if let Some(reason) = &finding.accepted {
+        result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": reason }]);
+    }
+    result
+}
+
+fn location(file: &str, origin: Option<&Origin>, lang: Lang) -> Value {
+    let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
+    let Some(origin) = origin else { return json!({ "physicalLocation": physical }) };
+    if let Origin::Line { line } = origin {
+        physical["region"] = json!({ "startLine": line });
+        return json!({ "physicalLocation": physical });
+    }
+    let place = if lang == Lang::Zh { origin.zh() } else { origin.to_string() };
+    json!({ "physicalLocation": physical, "logicalLocations": [{ "fullyQualifiedName": place }] })
+}
+
+/// A path as a relative URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    path.replace('\\', "/")
+        .bytes()
+        .map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
