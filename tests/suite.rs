@@ -9,6 +9,8 @@ mod support;
 
 #[path = "suite/archive.rs"]
 mod archive;
+#[path = "suite/audit.rs"]
+mod audit;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/encodings.rs"]
@@ -33,3 +35,5 @@ mod reports;
 mod shapes;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/workbooks.rs"]
+mod workbooks;

@@ -128,15 +128,10 @@ fn compare(
     quote: &str,
     known_lead: bool,
 ) -> Option<Finding> {
-    // Every reading must be in numbers: else nothing can be said.
-    let sums: Vec<(&Vec<String>, Decimal)> = statement
-        .keys
-        .iter()
-        .filter_map(|keys| {
-            let numbers = keys.iter().map(|k| report.value(k).and_then(crate::report::Value::number));
-            numbers.sum::<Option<Decimal>>().map(|sum| (keys, sum))
-        })
-        .collect();
+    // Every reading that this layout has must be in numbers: else nothing can be said.
+    let known = statement.keys.iter().filter(|keys| keys.iter().all(|k| report.value(k).is_some()));
+    let sum = |keys: &Vec<String>| keys.iter().map(|k| report.value(k)?.number()).sum::<Option<Decimal>>();
+    let sums: Vec<(&Vec<String>, Decimal)> = known.map(|keys| Some((keys, sum(keys)?))).collect::<Option<_>>()?;
     let (keys, first) = sums.first()?;
     if sums.iter().any(|(_, sum)| *sum == stated) {
         return None;

@@ -48,7 +48,7 @@ pub struct Token {
 }
 
 impl Token {
-    fn new(text: &str, col: usize, cols: usize, rows: usize, origin: &Origin) -> Self {
+    pub fn new(text: &str, col: usize, cols: usize, rows: usize, origin: &Origin) -> Self {
         let text = trim(text).to_string();
         let (folded, reading) = (fold(&text), read_value(&text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);

@@ -7,6 +7,7 @@ mod assign;
 mod cases;
 mod labels;
 mod lines;
+mod names;
 mod number;
 mod regions;
 mod sections;
@@ -58,10 +59,11 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     let mut found = tables::read(&lines, &regions);
     let sections = sections::build(&lines, &regions, &found.region_used);
     let mut identity = title::identify(&sections);
-    if let Some(facts) = facts {
+    if let Some(facts) = &facts {
         identity.overrule(facts);
     }
     let headings = sections.iter().filter(|s| s.number > 0).count();
+    names::reconcile(&source, &mut found.tables, &mut found.findings);
     if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
         return Err(NotAReport);
     }
@@ -70,6 +72,9 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     findings.extend(found.findings);
     findings.extend(identity.doubts());
     findings.extend(tables::missing(&found.tables));
+    if let Some(facts) = &facts {
+        workbook::restore(facts, &mut found.tables, &mut findings);
+    }
     let sections = title::mark_roles(sections, &identity);
     Ok(Report {
         title: identity.title,

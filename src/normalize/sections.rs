@@ -1,11 +1,11 @@
 //! The report's sections: official headings, paragraphs, the issuer's own tables, all in place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use super::lines::{Line, Token};
 use super::regions::Region;
-use crate::report::{Block, Cell, Paragraph, Role, Section, Table};
+use crate::report::{Block, Cell, Origin, Paragraph, Role, Section, Table};
 use crate::template::knowledge;
 use crate::text::{body, fold, likeness, trim};
 
@@ -132,7 +132,22 @@ fn table(lines: &[Line], region: Option<Region>) -> Table {
             }
         })
         .collect();
-    Table { form: region.map(|r| r.form), rows, origin: lines[0].origin.clone() }
+    let mut table = Table { form: region.map(|r| r.form), rows, origin: lines[0].origin.clone() };
+    if region.is_none() && matches!(table.origin, Origin::Sheet { .. }) {
+        close_up(&mut table, lines);
+    }
+    table
+}
+
+/// On a sheet a column of a table may be several of the sheet's: spans count the columns at whose edges some cell ends.
+fn close_up(table: &mut Table, lines: &[Line]) {
+    let tokens = || lines.iter().flat_map(|l| &l.cells);
+    let edges: BTreeSet<usize> = tokens().flat_map(|t| [t.col, t.col + t.cols]).collect();
+    for (row, line) in table.rows.iter_mut().zip(lines) {
+        for (cell, token) in row.iter_mut().zip(&line.cells) {
+            cell.cols = edges.range(token.col + 1..=token.col + token.cols).count().max(1);
+        }
+    }
 }
 
 fn cell(token: &Token) -> Cell {

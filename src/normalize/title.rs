@@ -41,11 +41,11 @@ impl Identity {
     }
 
     /// What the sheet of facts says counts over what the text suggests, empty cells too.
-    pub fn overrule(&mut self, facts: super::workbook::Facts) {
-        self.title = facts.title;
-        self.agency = facts.agency;
+    pub fn overrule(&mut self, facts: &super::workbook::Facts) {
+        self.title.clone_from(&facts.title);
+        self.agency.clone_from(&facts.agency);
         self.year = facts.year;
-        self.issued_on = facts.issued_on;
+        self.issued_on.clone_from(&facts.issued_on);
     }
 }
 

@@ -1,10 +1,13 @@
 //! Workbooks that this program wrote: facts from their own sheet, the sheet of checks left aside.
 
-use crate::read::{Block, Format, Paragraph, Source, Table};
-use crate::template::{WorkbookNames, knowledge};
+use super::number::{Reading, read_value};
+use crate::finding::{Finding, Message, Severity};
+use crate::read::{Block, Cell, Format, Paragraph, Row, Source, Table};
+use crate::report::{FormTable, Origin, State, Value};
+use crate::template::{WorkbookNames, knowledge, templates};
 
 /// What the sheet of facts says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
     /// The title.
     pub title: Option<String>,
@@ -14,6 +17,24 @@ pub struct Facts {
     pub year: Option<i32>,
     /// The date of issue.
     pub issued_on: Option<String>,
+    /// Where the title stands.
+    pub title_origin: Option<Origin>,
+    /// Values as the source printed them.
+    pub originals: Vec<Original>,
+    /// Doubts met in reading the source.
+    pub doubts: Vec<Finding>,
+}
+
+/// A value as the source printed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    key: String,
+    /// The number that the workbook was given.
+    number: String,
+    text: String,
+    unit: Option<String>,
+    /// The source has no such cell.
+    missing: bool,
 }
 
 /// Take the facts out of a workbook of our own; other sources stay as they are.
@@ -23,8 +44,9 @@ pub fn unwrap(source: &Source) -> (std::borrow::Cow<'_, Source>, Option<Facts>) 
         Block::Table(t) => t.sheet.clone(),
         Block::Paragraph(_) => None,
     };
-    let own = source.format == Format::Sheet { own: true }
-        && source.blocks.iter().any(|b| sheet(b).as_ref() == Some(&names.facts));
+    // XLS does not keep the remark by which we know our own: there the names of two sheets tell.
+    let has = |name: &String| source.blocks.iter().any(|b| sheet(b).as_ref() == Some(name));
+    let own = has(&names.facts) && (source.format == Format::Sheet { own: true } || has(&names.checks));
     if !own {
         return (std::borrow::Cow::Borrowed(source), None);
     }
@@ -36,40 +58,41 @@ pub fn unwrap(source: &Source) -> (std::borrow::Cow<'_, Source>, Option<Facts>) 
                 blocks.extend(read_facts(t, names, &mut facts))
             }
             Block::Table(t) if t.sheet.as_ref() == Some(&names.checks) => {}
+            Block::Table(t) if t.sheet.as_ref() == Some(&names.original) => read_originals(t, &mut facts),
             other => blocks.push(other.clone()),
         }
     }
-    (std::borrow::Cow::Owned(Source { blocks, ..source.clone() }), Some(facts))
+    // Sheets may have been moved about: each goes with its section. One without a heading stays behind its neighbour.
+    let mut number = 0;
+    let mut ordered: Vec<(u8, Block)> = Vec::new();
+    for block in blocks {
+        number = section_of(&block).unwrap_or(number);
+        ordered.push((number, block));
+    }
+    ordered.sort_by_key(|(number, _)| *number);
+    let blocks: Vec<Block> = ordered.into_iter().map(|(_, block)| block).collect();
+    let blocks = blocks.into_iter().map(|block| join_continued(block, &names.continued)).collect();
+    // The sheet of checks is worked out anew: formulas there need no result.
+    let of_checks =
+        |f: &Finding| matches!(f.origins.first(), Some(Origin::Sheet { sheet, .. }) if *sheet == names.checks);
+    let notes = source.notes.iter().filter(|f| !of_checks(f)).cloned().collect();
+    (std::borrow::Cow::Owned(Source { blocks, notes, ..source.clone() }), Some(facts))
 }
 
 /// The pairs of the sheet; what stands below them is text before the first section.
 fn read_facts(table: &Table, names: &WorkbookNames, facts: &mut Facts) -> Vec<Block> {
-    let mut text = Vec::new();
-    let mut pairs = 0;
-    for row in &table.rows {
-        let filled: Vec<_> = row.cells.iter().filter(|c| !c.text.is_empty()).collect();
-        let Some(first) = filled.first() else { continue };
-        let fact = filled.get(1).map(|c| c.text.clone());
-        let bordered = row.cells.first().is_some_and(|c| c.cols == 1);
-        if filled.len() == 1 && (pairs == 0 || !bordered) {
-            // Above the pairs stands the title once more.
-            if pairs > 0 {
-                text.push(Block::Paragraph(Paragraph {
-                    text: first.text.clone(),
-                    indent: 0,
-                    origin: first.origin.clone(),
-                }));
-            }
-            continue;
-        }
-        pairs += 1;
+    let filled = |row: &Row| row.cells.iter().filter(|c| !c.text.is_empty()).cloned().collect::<Vec<Cell>>();
+    let is_link = |row: &Row| filled(row).first().is_some_and(|c| c.text == names.index);
+    // The links close the facts; where somebody took them out, the last pair does.
+    let last_link = table.rows.iter().rposition(is_link);
+    let last = last_link.or_else(|| table.rows.iter().rposition(|r| filled(r).len() == 2)).unwrap_or(0);
+    for row in &table.rows[..=last.min(table.rows.len().saturating_sub(1))] {
+        let cells = filled(row);
+        let Some(first) = cells.first() else { continue };
+        let fact = cells.get(1).map(|c| c.text.clone());
         match first.text.as_str() {
             key if key == names.title => {
-                text.extend(
-                    fact.iter().map(|t| {
-                        Block::Paragraph(Paragraph { text: t.clone(), indent: 0, origin: first.origin.clone() })
-                    }),
-                );
+                facts.title_origin = Some(first.origin.clone());
                 facts.title = fact;
             }
             key if key == names.agency => facts.agency = fact,
@@ -78,5 +101,97 @@ fn read_facts(table: &Table, names: &WorkbookNames, facts: &mut Facts) -> Vec<Bl
             _ => {}
         }
     }
-    text
+    let below: Vec<Row> = table.rows.iter().skip(last + 1).cloned().collect();
+    if below.iter().any(|r| !filled(r).is_empty()) {
+        return vec![Block::Table(Table { rows: below, ..table.clone() })];
+    }
+    // Where nothing else stands before the first section, the title is the only line there.
+    let title = facts.title.as_deref().zip(facts.title_origin.as_ref());
+    title.map(|(title, origin)| paragraph(title, origin)).into_iter().collect()
+}
+
+fn paragraph(text: &str, origin: &Origin) -> Block {
+    Block::Paragraph(Paragraph { text: text.to_string(), indent: 0, origin: origin.clone() })
+}
+
+/// Text that went on in the next row is one again.
+fn join_continued(block: Block, sign: &str) -> Block {
+    let Block::Table(mut table) = block else { return block };
+    let mut rows: Vec<Row> = Vec::new();
+    for row in table.rows {
+        let open = rows.last_mut().and_then(|r| r.cells.first_mut()).filter(|c| c.text.ends_with(sign));
+        match (open, row.cells.first()) {
+            (Some(before), Some(first)) if !first.text.is_empty() => {
+                before.text.truncate(before.text.len() - sign.len());
+                before.text.push_str(&first.text);
+            }
+            _ => rows.push(row),
+        }
+    }
+    table.rows = rows;
+    Block::Table(table)
+}
+
+/// The number of the section that a sheet holds, by its heading.
+fn section_of(block: &Block) -> Option<u8> {
+    let Block::Table(table) = block else { return None };
+    let texts = table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty());
+    texts.take(3).find_map(|c| super::sections::official_heading(&c.text))
+}
+
+/// The sheet of originals: first the values, then the doubts, each under a head of its own.
+fn read_originals(table: &Table, facts: &mut Facts) {
+    for row in &table.rows {
+        let text = |i: usize| row.cells.get(i).map(|c| c.text.as_str()).unwrap_or_default();
+        let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
+        let severity = match text(0) {
+            "错误" => Severity::Error,
+            "警告" => Severity::Warning,
+            "提示" => Severity::Note,
+            key => {
+                if known(key) {
+                    facts.originals.push(Original {
+                        key: key.to_string(),
+                        number: text(2).to_string(),
+                        text: text(3).to_string(),
+                        unit: Some(text(4).to_string()).filter(|u| !u.is_empty()),
+                        missing: text(5) == "missing",
+                    });
+                }
+                continue;
+            }
+        };
+        let keys: Vec<String> = text(2).split_whitespace().map(str::to_string).collect();
+        let origin = row.cells.first().map(|c| c.origin.clone());
+        let finding = Finding::new(text(1), severity, Message::new(text(3), text(4))).keys(keys).at(origin);
+        facts.doubts.push(finding);
+    }
+}
+
+/// Put the source's own writing back where the number was not edited since, and the doubts whose cells are as they were.
+pub fn restore(facts: &Facts, tables: &mut [FormTable], findings: &mut Vec<Finding>) {
+    let mut edited: Vec<&str> = Vec::new();
+    for original in &facts.originals {
+        let value = tables.iter_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
+        let Some(value) = value else { continue };
+        let number = value.number().map(|n| n.normalize().to_string()).unwrap_or_default();
+        if number != original.number || (original.missing && value.state != State::Blank) {
+            edited.push(&original.key);
+            // The new number is in the unit that the cell was in.
+            if value.number().is_some() && !original.missing {
+                value.unit = original.unit.clone().or(value.unit.take());
+            }
+            continue;
+        }
+        if original.missing {
+            *value = Value { origin: None, ..Value::missing() };
+        } else if let Reading::Number(n, _) = read_value(&original.text) {
+            (value.state, value.text, value.unit) = (State::Number(n), original.text.clone(), original.unit.clone());
+        }
+    }
+    let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
+    let settled = |f: &Finding| f.keys.iter().any(|k| edited.iter().any(|e| under(e, k)));
+    let told = |f: &Finding| findings.iter().any(|o| o.code == f.code && o.keys == f.keys);
+    let again: Vec<Finding> = facts.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
+    findings.extend(again);
 }

@@ -102,6 +102,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         encoding: Some(decoded.encoding),
         blocks,
         notes: notes::damaged_characters(decoded),
+        names: vec![],
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Decoded;
 use crate::finding::{Finding, Message, Severity};
+use crate::report::Origin;
 
 /// Part of the file was not read.
 pub fn cut(zh: &str, en: &str) -> Finding {
@@ -25,4 +26,18 @@ pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
         ),
     );
     vec![Finding::new("characters-damaged", Severity::Warning, message)]
+}
+
+/// Formulas without a stored result that could not be worked out: their cells read as blank.
+pub fn formula(sheet: &str, cell: &str, count: usize) -> Finding {
+    let message = Message::new(
+        format!(
+            "工作表“{sheet}”有 {count} 个公式没有保存结果（如 {cell}），读作空；请用 Excel 或 WPS 打开、保存一次再读"
+        ),
+        format!(
+            "sheet {sheet:?} has {count} formulas without a stored result (such as {cell}), read as blank; open and save it in a spreadsheet program first"
+        ),
+    );
+    let place = Origin::Sheet { sheet: sheet.to_string(), cell: cell.to_string() };
+    Finding::new("formula-unread", Severity::Warning, message).at([place])
 }

@@ -48,6 +48,8 @@ pub struct Source {
     pub blocks: Vec<Block>,
     /// Doubts met while reading: a file cut off, glyphs without text.
     pub notes: Vec<Finding>,
+    /// Names of cells, as workbooks define them.
+    pub names: Vec<(String, Origin)>,
 }
 
 /// A piece of a source.

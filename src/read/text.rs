@@ -11,8 +11,15 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     let mut reader = Reader::default();
     let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
     let lines: Vec<&str> = split_lines(text);
-    for (i, line) in lines.iter().enumerate() {
-        reader.line(i + 1, line, lines.get(i + 1).copied());
+    let mut i = 0;
+    while let Some(line) = lines.get(i) {
+        let more = quoted_lines(&lines[i..]);
+        if more > 1 {
+            reader.line(i + 1, &lines[i..i + more].join("\n"), lines.get(i + more).copied());
+        } else {
+            reader.line(i + 1, line, lines.get(i + 1).copied());
+        }
+        i += more;
     }
     reader.close_table();
     Source {
@@ -21,7 +28,26 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         encoding: Some(decoded.encoding),
         blocks: reader.blocks,
         notes: notes::damaged_characters(decoded),
+        names: vec![],
     }
+}
+
+/// Lines of a CSV row whose quoted cells hold line breaks: as many as it takes to close the quotes, else one.
+fn quoted_lines(lines: &[&str]) -> usize {
+    /// A header cell has a few lines; a row of fifteen such cells has some dozens.
+    const MOST: usize = 80;
+    let first = lines[0];
+    let opens = first.starts_with('"') || first.contains(",\"");
+    let odd = |line: &str| line.matches('"').count() % 2 == 1;
+    if !opens || !odd(first) {
+        return 1;
+    }
+    let close = lines.iter().take(MOST).skip(1).scan(true, |open, line| {
+        *open ^= odd(line);
+        Some(!*open)
+    });
+    let mut close = close;
+    close.position(|closed| closed).map_or(1, |at| at + 2)
 }
 
 /// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.

@@ -32,6 +32,10 @@ pub struct WorkbookNames {
     pub facts: String,
     /// The sheet of checks, worked out anew and never read.
     pub checks: String,
+    /// The sheet of values that the tables show otherwise than the source, and of doubts met in reading it.
+    pub original: String,
+    /// The end of a cell whose text goes on in the next row.
+    pub continued: String,
     /// The fact that is the title.
     pub title: String,
     /// The agency.

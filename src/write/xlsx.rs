@@ -122,10 +122,14 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
 
 fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats) -> Result<(), WriteError> {
     let decimals = match &cell.content {
-        Content::Number(n) | Content::Formula(_, Cached::Number(n)) => n.scale(),
+        Content::Number(n) | Content::Measured(n, _) | Content::Formula(_, Cached::Number(n)) => n.scale(),
         _ => 0,
     };
-    let format = formats.get(cell.style, decimals);
+    let unit = match &cell.content {
+        Content::Measured(_, unit) => unit.as_str(),
+        _ => "",
+    };
+    let format = formats.get(cell.style, decimals, unit);
     let (row, col) = (cell.row, cell.col);
     if cell.rows > 1 || cell.cols > 1 {
         worksheet.merge_range(row, col, row + cell.rows - 1, col + cell.cols - 1, "", format)?;
@@ -134,7 +138,9 @@ fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats
         Content::Blank => worksheet.write_blank(row, col, format)?,
         // write_string keeps text that begins with = + - @ text.
         Content::Text(text) => worksheet.write_string_with_format(row, col, clip(text), format)?,
-        Content::Number(n) => worksheet.write_number_with_format(row, col, n.to_f64().unwrap_or_default(), format)?,
+        Content::Number(n) | Content::Measured(n, _) => {
+            worksheet.write_number_with_format(row, col, n.to_f64().unwrap_or_default(), format)?
+        }
         Content::Formula(text, cached) => {
             let result = match cached {
                 Cached::Number(n) => n.normalize().to_string(),
@@ -167,16 +173,17 @@ fn clip(text: &str) -> &str {
 }
 
 #[derive(Default)]
-struct Formats(BTreeMap<(Style, u32), Format>);
+struct Formats(BTreeMap<(Style, u32, String), Format>);
 
 impl Formats {
-    fn get(&mut self, style: Style, decimals: u32) -> &Format {
-        self.0.entry((style, decimals)).or_insert_with(|| format(style, decimals))
+    fn get(&mut self, style: Style, decimals: u32, unit: &str) -> &Format {
+        let key = (style, decimals, unit.to_string());
+        self.0.entry(key).or_insert_with(|| format(style, decimals, unit))
     }
 }
 
 /// Labels and headers stay locked, everything else may be edited.
-fn format(style: Style, decimals: u32) -> Format {
+fn format(style: Style, decimals: u32, unit: &str) -> Format {
     let locked = matches!(
         style,
         Style::Band
@@ -189,11 +196,11 @@ fn format(style: Style, decimals: u32) -> Format {
             | Style::Good
             | Style::Bad
     );
-    let format = look(style, decimals);
+    let format = look(style, decimals, unit);
     if locked { format } else { format.set_unlocked() }
 }
 
-fn look(style: Style, decimals: u32) -> Format {
+fn look(style: Style, decimals: u32, unit: &str) -> Format {
     let base = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     let boxed = |f: Format| f.set_border(FormatBorder::Thin).set_font_name("宋体").set_font_size(10.0);
     let wide = |f: Format| f.set_font_name("仿宋").set_font_size(12.0);
@@ -211,7 +218,7 @@ fn look(style: Style, decimals: u32) -> Format {
         Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
         Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
         Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),
-        Style::Value => boxed(base).set_align(FormatAlign::Center).set_num_format(number_format(decimals)),
+        Style::Value => boxed(base).set_align(FormatAlign::Center).set_num_format(number_format(decimals, unit)),
         Style::Key => boxed(base).set_bold().set_align(FormatAlign::Left),
         Style::Fact => {
             boxed(base).set_align(FormatAlign::Left).set_num_format("0").set_underline(FormatUnderline::None)
@@ -224,10 +231,11 @@ fn look(style: Style, decimals: u32) -> Format {
     }
 }
 
-/// As many decimals as were printed.
-fn number_format(decimals: u32) -> String {
-    match decimals {
+/// As many decimals as were printed, and the unit where it is not the form's own.
+fn number_format(decimals: u32, unit: &str) -> String {
+    let digits = match decimals {
         0 => "0".to_string(),
         n => format!("0.{}", "0".repeat(n.min(28) as usize)),
-    }
+    };
+    if unit.is_empty() { digits } else { format!("{digits}\"{}\"", unit.replace('"', "")) }
 }

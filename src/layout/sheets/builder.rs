@@ -3,9 +3,13 @@
 use super::{Content, Sheet, SheetCell, Style};
 use crate::layout::grid::{Align, Grid, Role as GridRole};
 use crate::report::{State, Value};
+use crate::template::knowledge;
 
 /// Characters put into one cell at most, well below Excel's limit of 32,767 UTF-16 units.
 const LONGEST_CELL: usize = 16_000;
+
+/// Characters of running text that fit a row of the greatest height, with the sign that it goes on.
+const LONGEST_ROW: usize = 700;
 
 /// A sheet being filled.
 pub(super) struct Builder {
@@ -24,13 +28,20 @@ impl Builder {
         Self { sheet: Sheet { name: name.to_string(), widths, ..Sheet::default() }, row: 0, span, line }
     }
 
+    /// A row of text. Rows are at most 409 points high: longer text goes on in the next one.
     pub(super) fn text(&mut self, text: &str, style: Style) {
-        // Cells hold 32,767 characters at most: longer text goes on in the next row.
-        if let Some((at, _)) = text.char_indices().nth(LONGEST_CELL) {
-            self.text(&text[..at], style);
-            self.text(&text[at..], style);
-            return;
+        let mut rest = text;
+        while let Some((at, _)) = rest.char_indices().nth(LONGEST_ROW) {
+            let stop = |c: char| matches!(c, '。' | '；' | '！' | '？');
+            let end = rest[..at].char_indices().rev().take(LONGEST_ROW / 2).find(|(_, c)| stop(*c));
+            let at = end.map_or(at, |(i, c)| i + c.len_utf8());
+            self.text_row(&format!("{}{}", &rest[..at], knowledge().workbook.continued), style);
+            rest = &rest[at..];
         }
+        self.text_row(rest, style);
+    }
+
+    fn text_row(&mut self, text: &str, style: Style) {
         let content = if text.is_empty() { Content::Blank } else { Content::Text(text.to_string()) };
         self.sheet.cells.push(SheetCell {
             row: self.row,

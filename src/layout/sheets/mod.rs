@@ -3,7 +3,9 @@
 mod builder;
 mod checks;
 pub mod opinion;
+mod original;
 mod parts;
+mod totals;
 
 use rust_decimal::Decimal;
 
@@ -60,6 +62,8 @@ pub enum Content {
     Text(String),
     /// An exact number, shown with its own decimals.
     Number(Decimal),
+    /// An exact number, shown with a unit that is not the form's own.
+    Measured(Decimal, String),
     /// A formula with the result it has now.
     Formula(String, Cached),
     /// A link to a sheet of the workbook.
@@ -180,14 +184,34 @@ pub struct Book {
 /// Names of the sheets of the six sections.
 pub const SECTION_SHEETS: [&str; 6] = ["总体情况", "表二", "表三", "表四", "存在问题", "其他事项"];
 
-/// Lay out a report as a workbook.
+/// Which totals are formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Formulas {
+    /// None: every number is a plain number.
+    Never,
+    /// Totals that equal the sum of their parts. A total that is wrong in print stays as printed: a formula would mend
+    /// it without a word.
+    #[default]
+    Totals,
+    /// All totals, those of blank tables too, as in a form to fill in.
+    Blank,
+}
+
+/// Lay out a report as a workbook, its totals as formulas.
 #[must_use]
 pub fn book(report: &Report, lang: Lang) -> Book {
+    book_with(report, lang, Formulas::default())
+}
+
+/// Lay out a report as a workbook.
+#[must_use]
+pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     let mut names = Vec::new();
     let mut sheets = vec![parts::facts(report)];
     for number in 1..=6u8 {
-        sheets.push(parts::section_sheet(report, number, &mut names));
+        sheets.push(parts::section_sheet(report, number, formulas, &mut names));
     }
     sheets.push(checks::checks(report, &names, lang));
+    sheets.extend(original::original(report));
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
 }

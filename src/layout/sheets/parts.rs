@@ -1,10 +1,11 @@
 //! The sheet of facts and those of the six sections.
 
-use super::builder::{Builder, small};
-use super::{Alarm, Content, Input, Kind, NamedCell, SECTION_SHEETS, Sheet, Style};
+use super::builder::{Builder, small, value_content};
+use super::totals::totals;
+use super::{Alarm, Content, Formulas, Input, Kind, NamedCell, SECTION_SHEETS, Sheet, Style};
 use crate::finding::Severity;
 use crate::layout::grid::Grid;
-use crate::report::{Block, FormTable, Paragraph, Report, Role, Section};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, State, Value};
 use crate::template::{Form, knowledge};
 use crate::text::column_name;
 
@@ -44,11 +45,16 @@ pub(super) fn facts(report: &Report) -> Sheet {
     for sheet in SECTION_SHEETS.iter().copied().chain([names.checks.as_str()]) {
         b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
     }
-    let preamble = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks);
-    let rest: Vec<&Block> = preamble.filter(|b| !matches!(b, Block::Paragraph(p) if p.role == Role::Title)).collect();
-    if !rest.is_empty() {
+    // The lines before the first heading in their order, those of the title too where they are more than the title.
+    let preamble: Vec<&Block> = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks).collect();
+    let only_title = match preamble.as_slice() {
+        [] => true,
+        [Block::Paragraph(p)] => report.title.as_ref() == Some(&p.text),
+        _ => false,
+    };
+    if !only_title {
         b.row += 1;
-        for block in rest {
+        for block in preamble {
             narrative_block(&mut b, block);
         }
     }
@@ -73,7 +79,7 @@ pub(super) fn paragraph_style(p: &Paragraph) -> Style {
     }
 }
 
-pub(super) fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCell>) -> Sheet {
+pub(super) fn section_sheet(report: &Report, number: u8, formulas: Formulas, names: &mut Vec<NamedCell>) -> Sheet {
     let name = SECTION_SHEETS[usize::from(number) - 1];
     let form = Form::ALL.into_iter().find(|f| f.section() == number);
     let table = form.and_then(|f| report.table(f));
@@ -90,7 +96,7 @@ pub(super) fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCe
             match block {
                 Block::Table(t) if t.form.is_some() && t.form == form => {
                     if !placed {
-                        place_form(&mut b, report, form, names);
+                        place_form(&mut b, report, form, formulas, names);
                         placed = true;
                     }
                 }
@@ -101,7 +107,7 @@ pub(super) fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCe
         }
     }
     if !placed {
-        place_form(&mut b, report, form, names);
+        place_form(&mut b, report, form, formulas, names);
     }
     if own.is_empty() && table.is_none() {
         b.text("（原文没有这一部分）", Style::Body);
@@ -110,15 +116,23 @@ pub(super) fn section_sheet(report: &Report, number: u8, names: &mut Vec<NamedCe
     b.sheet
 }
 
-pub(super) fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, names: &mut Vec<NamedCell>) {
+pub(super) fn place_form(
+    b: &mut Builder,
+    report: &Report,
+    form: Option<Form>,
+    formulas: Formulas,
+    names: &mut Vec<NamedCell>,
+) {
     let Some(table) = form.and_then(|f| report.table(f)) else { return };
     let grid = Grid::of_form(table);
-    let note = |i: usize| cell_note(report, &table.template.fields[i].key);
+    let note = |i: usize| cell_note(report, table, i);
     let top = b.grid(&grid, &note);
     for field in &table.template.fields {
         let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
         names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col });
     }
+    measure(b, table, top);
+    totals(b, table, top, formulas);
     live_arithmetic(b, table, top);
     if grid.header_rows > 0 {
         let last = top + small(grid.header_rows) - 1;
@@ -127,6 +141,21 @@ pub(super) fn place_form(b: &mut Builder, report: &Report, form: Option<Form>, n
         b.sheet.freeze = (top < 6).then_some((last + 1, 0));
     } else {
         b.sheet.freeze = (top < 6).then_some((top, 0));
+    }
+}
+
+/// A number printed with a unit that is not the form's own keeps it in sight.
+fn measure(b: &mut Builder, table: &FormTable, top: u32) {
+    for (field, value) in table.template.fields.iter().zip(&table.values) {
+        let Some(unit) = value.unit.as_ref().filter(|u| **u != field.unit && value.text.ends_with(u.as_str())) else {
+            continue;
+        };
+        let at = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
+        if let Some(cell) = b.sheet.cells.iter_mut().find(|c| (c.row, c.col) == at)
+            && let Content::Number(n) = cell.content
+        {
+            cell.content = Content::Measured(n, unit.clone());
+        }
     }
 }
 
@@ -156,9 +185,23 @@ fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
     }
 }
 
-/// Findings that name the very cell.
-pub(super) fn cell_note(report: &Report, key: &str) -> Option<String> {
-    let told: Vec<&str> =
-        report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key)).map(|f| f.message.zh.as_str()).collect();
+/// Findings that name the very cell, and its source text where the number is shown otherwise.
+pub(super) fn cell_note(report: &Report, table: &FormTable, position: usize) -> Option<String> {
+    let key = &table.template.fields[position].key;
+    let own = report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key));
+    let mut told: Vec<String> = own.map(|f| f.message.zh.clone()).collect();
+    let value = &table.values[position];
+    if shown_otherwise(value) && value.number().is_some() {
+        told.push(format!("原文：{}", value.text));
+    }
     (!told.is_empty()).then(|| told.join("\n"))
+}
+
+/// Does the cell of the workbook hold anything else than the source's text?
+pub(super) fn shown_otherwise(value: &Value) -> bool {
+    match (value.state, value_content(value)) {
+        (State::Number(n), Content::Number(_) | Content::Measured(..)) => n.normalize().to_string() != value.text,
+        (State::Missing, _) => true,
+        _ => false,
+    }
 }

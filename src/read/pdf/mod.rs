@@ -64,6 +64,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         encoding: None,
         blocks: blocks(pages),
         notes: doubts(bytes, cut, glyphs, unreadable),
+        names: vec![],
     })
 }
 

@@ -2,7 +2,10 @@
 //!
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
+mod formulas;
+mod names;
 mod refs;
+mod spans;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -38,7 +41,15 @@ struct Content {
     merged: Vec<Dimensions>,
     /// Was something left unread?
     cut: bool,
+    /// Cells with a formula that has no stored result and could not be worked out.
+    unknown: Vec<(u32, u32)>,
 }
+
+/// The sheets of a workbook by name, and the names of cells.
+type Book = (Vec<(String, Content)>, Vec<(String, String)>);
+
+/// Characters of formulas kept of one sheet at most: shared ones may grow without bound.
+const MOST_FORMULA: usize = 4 << 20;
 
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, ReadError> {
@@ -51,7 +62,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         Kind::Xls => xls(bytes),
         Kind::Ods => ods(bytes),
     }));
-    let sheets = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
+    let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
     let mut notes = Vec::new();
     for (sheet, content) in sheets {
@@ -61,12 +72,17 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
                 &format!("sheet {sheet:?} was not read to its end: too many cells or columns, or damaged midway"),
             ));
         }
+        if let Some(&(row, col)) = content.unknown.first() {
+            let cell = format!("{}{}", crate::text::column_name(col), row + 1);
+            notes.push(notes::formula(&sheet, &cell, content.unknown.len()));
+        }
         blocks.extend(table(&sheet, &content).map(Block::Table));
     }
+    let names = names.iter().filter_map(|(name, reference)| names::resolve(name, reference)).collect();
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes })
+    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes, names })
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -77,7 +93,7 @@ fn label(kind: Kind) -> &'static str {
     }
 }
 
-fn xlsx(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+fn xlsx(bytes: &[u8]) -> Option<Book> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let mut sheets = Vec::new();
@@ -115,32 +131,63 @@ fn xlsx(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
                 content.cut = true;
             }
         }
+        drop(reader);
+        let formulas = uncalculated(&mut book, &name, &content.cells);
+        content.unknown = formulas::work_out(&mut content.cells, &formulas);
         sheets.push((name, content));
     }
-    Some(sheets)
+    Some((sheets, book.defined_names().to_vec()))
 }
 
-fn xls(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+/// The formulas whose cells have no result.
+fn uncalculated(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    cells: &BTreeMap<(u32, u32), String>,
+) -> BTreeMap<(u32, u32), String> {
+    let mut formulas = BTreeMap::new();
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return formulas };
+    let mut length = 0;
+    while let Ok(Some(cell)) = reader.next_formula() {
+        let (at, formula) = (cell.get_position(), cell.get_value());
+        length += formula.len() + 16;
+        if length > MOST_FORMULA {
+            break;
+        }
+        let without = cells.get(&at).is_none_or(|text| text.is_empty());
+        if without && !formula.is_empty() && at.1 < MOST_COLUMNS {
+            formulas.insert(at, formula.clone());
+        }
+    }
+    formulas
+}
+
+fn xls(bytes: &[u8]) -> Option<Book> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
         let (cells, cut) = of_range(&range);
-        Some((name, Content { cells, merged, cut }))
+        Some((name, Content { cells, merged, cut, unknown: vec![] }))
     };
-    Some(names.into_iter().filter_map(read).collect())
+    let sheets = names.into_iter().filter_map(read).collect();
+    Some((sheets, book.defined_names().to_vec()))
 }
 
-fn ods(bytes: &[u8]) -> Option<Vec<(String, Content)>> {
+fn ods(bytes: &[u8]) -> Option<Book> {
+    let content = Package::open(bytes, "ODS").ok()?.part("content.xml").unwrap_or_default();
+    let mut merged = spans::merged(&content);
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let (cells, cut) = of_range(&range);
-        Some((name, Content { cells, merged: vec![], cut }))
+        let merged = merged.remove(&name).unwrap_or_default();
+        Some((name, Content { cells, merged, cut, unknown: vec![] }))
     };
-    Some(names.into_iter().filter_map(read).collect())
+    let sheets = names.into_iter().filter_map(read).collect();
+    Some((sheets, book.defined_names().to_vec()))
 }
 
 /// The cells of a range, and whether some were left out.

@@ -1,0 +1,140 @@
+//! Named cells of our workbooks against what the labels say.
+//!
+//! The name counts, and a disagreement is told. Names that are stale as a whole (a program inserted rows or columns and
+//! did not move them) are left aside: there the labels are right.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::lines::Token;
+use crate::finding::{Finding, Message, Severity};
+use crate::read::{Block, Source};
+use crate::report::{FormTable, Origin, State, Value};
+use crate::template::{Form, Template, templates};
+
+/// Values by name over those by label.
+pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Vec<Finding>) {
+    if source.names.is_empty() {
+        return;
+    }
+    let cells = cells(source);
+    let named: HashMap<&str, &Token> =
+        source.names.iter().filter_map(|(key, origin)| Some((key.as_str(), cells.get(&address(origin)?)?))).collect();
+    for form in Form::ALL {
+        match tables.iter_mut().find(|t| t.template.form == form) {
+            Some(table) => by_name(table, &named, findings),
+            None => {
+                let Some(table) = all_by_name(form, &named) else { continue };
+                let at = tables.iter().take_while(|t| t.template.form < form).count();
+                tables.insert(at, table);
+            }
+        }
+    }
+}
+
+/// Cells by sheet and address.
+fn cells(source: &Source) -> HashMap<(String, String), Token> {
+    let tables = source.blocks.iter().filter_map(|b| match b {
+        Block::Table(t) => Some(t),
+        Block::Paragraph(_) => None,
+    });
+    let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+    all.filter_map(|c| Some((address(&c.origin)?, Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)))).collect()
+}
+
+fn address(origin: &Origin) -> Option<(String, String)> {
+    match origin {
+        Origin::Sheet { sheet, cell } => Some((sheet.clone(), cell.clone())),
+        _ => None,
+    }
+}
+
+/// Row and column of a cell.
+fn place(origin: &Origin) -> Option<(i64, i64)> {
+    let Origin::Sheet { cell, .. } = origin else { return None };
+    let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let col = cell[..letters].bytes().fold(0i64, |n, b| n * 26 + i64::from(b - b'A') + 1);
+    Some((cell[letters..].parse().ok()?, col))
+}
+
+fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token>, findings: &mut Vec<Finding>) {
+    let differing: Vec<usize> = (0..table.values.len())
+        .filter(|&i| {
+            let name = named.get(table.template.fields[i].key.as_str());
+            name.is_some_and(|t| Some(&t.origin) != table.values[i].origin.as_ref())
+        })
+        .collect();
+    if stale(table, &differing, named) {
+        return;
+    }
+    let mut rescued = Vec::new();
+    for i in differing {
+        let field = &table.template.fields[i];
+        let token = named[field.key.as_str()];
+        let by_label = table.values[i].clone();
+        let value = super::assign::value(token, field);
+        let alike = by_label.state == value.state && by_label.text == value.text;
+        let lost = matches!(by_label.state, State::Missing | State::Unread);
+        table.values[i] = value;
+        if lost {
+            rescued.push(field.key.clone());
+        } else if !alike {
+            let label = field.label();
+            let by = if by_label.text.is_empty() { "（空）" } else { &by_label.text };
+            let message = Message::new(
+                format!(
+                    "{}“{label}”：名为 {} 的单元格是“{}”，按行名栏名读到的是“{by}”；已按名称取，请核对",
+                    table.template.table, field.key, token.text
+                ),
+                format!(
+                    "the cell named {} holds {:?}, the labels point to {by:?}; the name counts",
+                    field.key, token.text
+                ),
+            );
+            let finding = Finding::new("names-disagree", Severity::Warning, message).keys([field.key.clone()]);
+            findings.push(finding.at([token.origin.clone()]).at(by_label.origin));
+        }
+    }
+    // A row whose label is gone was told as missing; its cells are found by their names.
+    let under = |key: &String, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
+    findings.retain(|f| {
+        let doubt =
+            matches!(f.code.as_str(), "row-missing" | "row-short" | "row-empty" | "row-unclear" | "value-unread");
+        !doubt || f.keys.is_empty() || !f.keys.iter().all(|prefix| rescued.iter().any(|key| under(key, prefix)))
+    });
+}
+
+/// Are all names off by a number of rows that depends on the row alone, and of columns that depends on the column alone?
+fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token>) -> bool {
+    if differing.is_empty() {
+        return false;
+    }
+    let (mut by_row, mut by_col): (BTreeMap<i64, i64>, BTreeMap<i64, i64>) = (BTreeMap::new(), BTreeMap::new());
+    for (field, value) in table.template.fields.iter().zip(&table.values) {
+        let (Some(label), Some(token)) = (value.origin.as_ref().and_then(place), named.get(field.key.as_str())) else {
+            return false;
+        };
+        let Some(name) = place(&token.origin) else { return false };
+        if *by_row.entry(label.0).or_insert(label.0 - name.0) != label.0 - name.0
+            || *by_col.entry(label.1).or_insert(label.1 - name.1) != label.1 - name.1
+        {
+            return false;
+        }
+    }
+    true
+}
+
+/// A table whose labels are all gone: the layout with the most names, if nearly all of its cells have one.
+fn all_by_name(form: Form, named: &HashMap<&str, &Token>) -> Option<FormTable> {
+    let count = |t: &Template| t.fields.iter().filter(|f| named.contains_key(f.key.as_str())).count();
+    let own = templates().iter().filter(|t| t.form == form);
+    let template = own.max_by_key(|t| (count(t) * 1000 / t.fields.len(), t.from_year))?;
+    if count(template) * 10 < template.fields.len() * 9 {
+        return None;
+    }
+    let value = |f: &crate::template::Field| {
+        named.get(f.key.as_str()).map_or_else(Value::missing, |token| super::assign::value(token, f))
+    };
+    let values: Vec<Value> = template.fields.iter().map(value).collect();
+    let origin = values.iter().find_map(|v| v.origin.clone())?;
+    Some(FormTable { template, values, origin })
+}
