@@ -6,6 +6,7 @@
 //! [`finding`] and [`template`] are leaves that every stage may use.
 #![deny(missing_docs)]
 
+pub mod blank;
 pub mod check;
 pub mod diff;
 pub mod finding;

@@ -37,6 +37,8 @@ pub enum Command {
     Explain(Explain),
     /// 比较两个文件（任何格式）里的报告：0 相同，1 不同 / what changed between two files of any formats
     Diff(Diff),
+    /// 生成一份空白的规定格式工作簿供填报，可从上年报告带入结转数 / an empty official workbook, with last year's carry-over
+    Blank(Blank),
     /// 显示所用字体 / show the fonts in use
     Fonts(Fonts),
 }
@@ -52,6 +54,9 @@ pub struct Convert {
     /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式）/ output folder; - is standard output
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 工作簿的合计：totals 写成公式，never 一律写成数 / totals in workbooks as formulas, or never
+    #[arg(long, value_enum, default_value_t = FormulasArg::Totals)]
+    pub formulas: FormulasArg,
     /// 覆盖已有的输出文件 / overwrite existing outputs
     #[arg(long)]
     pub force: bool,
@@ -128,6 +133,29 @@ pub struct Diff {
     pub encoding: Option<String>,
 }
 
+/// Options of `blank`.
+#[derive(Debug, clap::Args)]
+pub struct Blank {
+    /// 表格格式，默认按年度 / layout of the tables, by the year unless given
+    #[arg(long, value_name = "2019|2021")]
+    pub layout: Option<String>,
+    /// 发布机关 / the agency
+    #[arg(long, value_name = "NAME")]
+    pub agency: Option<String>,
+    /// 报告年度 / the reporting year
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(2008..=2099))]
+    pub year: Option<i32>,
+    /// 上年报告（任何格式）：带入机关、上年结转，注明上年现行有效 / last year's report, to carry over from
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// 写到哪个文件或文件夹，默认为当前文件夹 / the file or folder to write
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// 覆盖已有的文件 / overwrite
+    #[arg(long)]
+    pub force: bool,
+}
+
 /// What to read.
 #[derive(Debug, clap::Args)]
 pub struct Input {
@@ -170,6 +198,15 @@ pub enum FontSource {
     System,
     /// Only the bundled ones.
     Bundled,
+}
+
+/// Which totals of workbooks are formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormulasArg {
+    /// 各部分之和正确的合计 / totals that equal the sum of their parts
+    Totals,
+    /// 都不 / none
+    Never,
 }
 
 /// A format to write.

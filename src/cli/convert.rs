@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use nianbao::finding::{Finding, Message};
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::layout::page::Extras;
+use nianbao::layout::sheets::Formulas;
 use nianbao::read;
 use nianbao::report::Report;
 use nianbao::{layout, write};
@@ -207,7 +208,13 @@ fn make(
     match (target, fonts) {
         (Target::Json, _) => write::json::to_json(report, say.file_lang),
         (Target::Csv, _) => Ok(write::csv::to_csv(report)),
-        (Target::Xlsx, _) => write::xlsx::to_xlsx(&layout::sheets::book(report, say.file_lang)),
+        (Target::Xlsx, _) => {
+            let formulas = match options.formulas {
+                args::FormulasArg::Totals => Formulas::Totals,
+                args::FormulasArg::Never => Formulas::Never,
+            };
+            write::xlsx::to_xlsx(&layout::sheets::book_with(report, say.file_lang, formulas))
+        }
         (Target::Pdf, Some(fonts)) => {
             let extras =
                 Extras { copy_note: options.copy_note.clone(), findings: options.findings.then_some(say.file_lang) };

@@ -1,6 +1,7 @@
 //! Arguments, the plan made of them, the work, and what is said about it.
 
 mod args;
+mod blank;
 mod check;
 mod convert;
 mod diff;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(&options, &say),
         Command::Explain(options) => check::page(options.code.as_deref(), &say),
         Command::Diff(options) => diff::run(&options, &say),
+        Command::Blank(options) => blank::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };
     ExitCode::from(outcome as u8)

@@ -45,6 +45,8 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
 
 fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), WriteError> {
     worksheet.set_name(&sheet.name)?;
+    // An empty result is the empty text, not 0: totals of a blank form are blank.
+    worksheet.set_formula_result_default("");
     for (col, width) in sheet.widths.iter().enumerate() {
         worksheet.set_column_width(u16::try_from(col).unwrap_or(0), *width)?;
     }

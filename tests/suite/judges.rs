@@ -209,7 +209,7 @@ fn openpyxl_reads_the_same_cells_back() {
             }
         }
         assert_eq!(got["formulas"].as_u64(), Some(equations * 4));
-        assert!(sums > 30, "{sums} totals are sums");
+        assert!(sums > 20, "{sums} totals are sums");
     }
 }
 

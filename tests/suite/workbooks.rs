@@ -407,3 +407,55 @@ fn no_text_becomes_a_formula_and_none_is_lost() {
     command.arg(folder.join("evil.xlsx"));
     run(command);
 }
+
+const FILL: &str = r"
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+for name, defined in book.defined_names.items():
+    for sheet, ref in defined.destinations:
+        cell = book[sheet][ref.replace('$', '')]
+        if cell.value is None:
+            cell.value = 3
+for name in ['总体情况', '存在问题', '其他事项']:
+    book[name].cell(row=2, column=1).value = '今年的情况写在这里。'
+book.save(sys.argv[2])
+";
+
+#[test]
+fn a_blank_workbook_is_blank_and_filled_in_it_is_a_report() {
+    let wanted = nianbao::blank::Wanted { layout: None, agency: "青禾县水利局".into(), year: 2024 };
+    let last = sound_of_2021();
+    for (from, year) in [(None, 2024), (Some(&last), last.year.unwrap() + 1)] {
+        let wanted = nianbao::blank::Wanted { year, ..wanted.clone() };
+        let report = nianbao::blank::blank(&wanted, from);
+        let bytes = to_xlsx(&book_with(&report, Lang::Zh, Formulas::Blank)).unwrap();
+        let back = load_bytes("blank.xlsx", &bytes);
+        assert_eq!((back.agency.as_deref(), back.year), (Some("青禾县水利局"), Some(year)));
+        assert_eq!(back.sections.iter().map(|s| s.number).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
+        let carried = |r: &Report, who: &str, row: &str| r.value(&format!("requests.{row}.{who}")).unwrap().number();
+        for (field, value) in back.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+            let handed_on = from.is_some() && field.key.starts_with("requests.carried_in.");
+            assert_eq!(value.number().is_some(), handed_on, "{}: {value:?}", field.key);
+        }
+        for who in from.iter().flat_map(|_| ["natural", "business", "total"]) {
+            assert_eq!(carried(&back, who, "carried_in"), carried(&last, who, "carried_out"));
+        }
+        // Filled in by another program that works out nothing: the totals are there, and the sums hold.
+        let folder = scratch("blank");
+        fs::write(folder.join("a.xlsx"), &bytes).unwrap();
+        let Some(mut command) = judge("python3") else { return };
+        command.args(["-c", FILL]).arg(folder.join("a.xlsx")).arg(folder.join("b.xlsx"));
+        run(command);
+        let filled = load(&folder.join("b.xlsx"));
+        assert!(filled.tables.iter().flat_map(|t| &t.values).all(|v| v.number().is_some()));
+        let sums = |f: &&nianbao::finding::Finding| {
+            ["requests-results", "requests-applicants", "cases-total"].contains(&f.code.as_str())
+        };
+        assert_eq!(filled.findings.iter().filter(sums).count(), 0, "{:?}", filled.findings);
+        assert!(!filled.findings.iter().any(|f| f.code == "section-empty"));
+    }
+}
+
+fn sound_of_2021() -> Report {
+    (0..).map(sound).find(|r| r.tables[1].template.layout == "2021").unwrap()
+}

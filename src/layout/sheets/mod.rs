@@ -212,6 +212,7 @@ pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
         sheets.push(parts::section_sheet(report, number, formulas, &mut names));
     }
     sheets.push(checks::checks(report, &names, lang));
-    sheets.extend(original::original(report));
+    // In a form to fill in there is no source to compare with.
+    sheets.extend((formulas != Formulas::Blank).then(|| original::original(report)).flatten());
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
 }

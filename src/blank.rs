@@ -1,0 +1,105 @@
+//! An empty official report to fill in, with what last year's hands on.
+
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value};
+use crate::template::{Form, Template, Term, knowledge, templates, year_rules};
+
+/// Rows left free for the text of a section.
+const FREE_ROWS: usize = 8;
+
+/// What the empty report is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    /// Layout of the tables; that of the year unless given.
+    pub layout: Option<String>,
+    /// The agency.
+    pub agency: String,
+    /// The year.
+    pub year: i32,
+}
+
+/// An empty report: the six headings, the three tables, everything blank. From last year's report come the numbers that
+/// must be the same (上年结转, 上一年项目数量), and remarks on those that must follow from it (现行有效).
+#[must_use]
+pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
+    let origin = Origin::Element { element: "blank".into() };
+    let table = |form: Form| {
+        let template = layout(form, wanted)?;
+        let blank = |f: &crate::template::Field| Value {
+            state: State::Blank,
+            text: String::new(),
+            unit: (!f.unit.is_empty()).then(|| f.unit.clone()),
+            origin: None,
+        };
+        Some(FormTable { template, values: template.fields.iter().map(blank).collect(), origin: origin.clone() })
+    };
+    let mut tables: Vec<FormTable> = Form::ALL.into_iter().filter_map(table).collect();
+    let findings = last.map(|last| hand_on(last, &mut tables)).unwrap_or_default();
+    let title = format!("{}{}年政府信息公开工作年度报告", wanted.agency, wanted.year);
+    let paragraph = |text: &str, role| Block::Paragraph(Paragraph { text: text.into(), role, origin: origin.clone() });
+    let preamble =
+        Section { number: 0, heading: String::new(), origin: None, blocks: vec![paragraph(&title, Role::Title)] };
+    let sections = knowledge().sections.iter().map(|s| {
+        let form = Form::ALL.into_iter().find(|f| f.section() == s.number);
+        let blocks = match form {
+            Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
+            None => (0..FREE_ROWS).map(|_| paragraph("", Role::Body)).collect(),
+        };
+        Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
+    });
+    Report {
+        title: Some(title),
+        agency: Some(wanted.agency.clone()),
+        year: Some(wanted.year),
+        issued_on: None,
+        sections: std::iter::once(preamble).chain(sections).collect(),
+        tables,
+        findings,
+        source: SourceInfo { name: "blank".into(), format: "blank".into(), encoding: None },
+    }
+}
+
+/// The layout asked for, else the one the year demands.
+fn layout(form: Form, wanted: &Wanted) -> Option<&'static Template> {
+    let own = templates().iter().filter(|t| t.form == form);
+    match &wanted.layout {
+        Some(layout) => own.clone().find(|t| t.layout == *layout),
+        None => {
+            let newest = own.clone().filter(|t| t.from_year <= wanted.year).max_by_key(|t| t.from_year);
+            // 表四 is one form under both names: it goes by the name of the others.
+            let requests = templates().iter().filter(|t| t.form == Form::Requests && t.from_year <= wanted.year);
+            let name = requests.max_by_key(|t| t.from_year).map(|t| t.layout.as_str());
+            own.clone().find(|t| Some(t.layout.as_str()) == name).or(newest)
+        }
+    }
+}
+
+/// Numbers that equal last year's are filled in; those that follow from last year's and this year's get a remark.
+fn hand_on(last: &Report, tables: &mut [FormTable]) -> Vec<Finding> {
+    let mut remarks = Vec::new();
+    for rule in &year_rules().rules {
+        let [this] = rule.left.as_slice() else { continue };
+        let found = tables.iter_mut().find_map(|t| t.template.position(&this.key).map(|i| (t, i)));
+        let Some((table, at)) = found else { continue };
+        let known = |t: &&Term| t.last;
+        let number = |t: &Term| {
+            let n = last.value(&t.key)?.number()?;
+            Some(if t.minus { -n } else { n })
+        };
+        let Some(sum) = rule.right.iter().filter(known).map(number).sum::<Option<rust_decimal::Decimal>>() else {
+            continue;
+        };
+        if rule.right.iter().all(|t| t.last) {
+            let value = &mut table.values[at];
+            (value.state, value.text) = (State::Number(sum), sum.normalize().to_string());
+        } else {
+            let label = table.template.fields[at].label();
+            let message = Message::new(
+                format!("“{label}”：上年为 {}；{}", sum.normalize(), rule.zh),
+                format!("{label:?}: {} last year; {}", sum.normalize(), rule.en),
+            );
+            remarks.push(Finding::new(&rule.code, Severity::Note, message).keys([this.key.clone()]));
+        }
+    }
+    remarks
+}

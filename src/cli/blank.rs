@@ -1,0 +1,91 @@
+//! `blank`: an empty official workbook to fill in.
+
+use std::path::PathBuf;
+
+use nianbao::blank::{Wanted, blank};
+use nianbao::finding::Message;
+use nianbao::layout::sheets::{Formulas, book_with};
+use nianbao::template::templates;
+use nianbao::write;
+
+use super::Outcome;
+use super::args;
+use super::inputs::Input;
+use super::say::Say;
+use super::work::Work;
+
+/// Write the empty workbook.
+pub fn run(options: &args::Blank, say: &Say) -> Outcome {
+    match make(options, say) {
+        Ok(path) => {
+            say.line(&path.display().to_string());
+            Outcome::Clean
+        }
+        Err((name, message)) => {
+            say.trouble(&name, &message);
+            Outcome::Failed
+        }
+    }
+}
+
+fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> {
+    let wrong = |name: &str, zh: String, en: String| (name.to_string(), Message::new(zh, en));
+    let last = match &options.from {
+        None => None,
+        Some(path) => {
+            let judge = args::Judge::default();
+            let work = Work::new(None, &judge, say)
+                .ok_or_else(|| wrong("nianbao.toml", "设置有误".into(), "wrong settings".into()))?;
+            let input = Input { path: path.clone(), stem: path.clone() };
+            Some(work.load(&input).map_err(|message| (path.display().to_string(), message))?)
+        }
+    };
+    let from_last = |r: &nianbao::report::Report| r.agency.clone();
+    let agency = options.agency.clone().or_else(|| last.as_ref().and_then(from_last)).ok_or_else(|| {
+        wrong(
+            "--agency",
+            "请用 --agency 写明机关，或用 --from 指定上年报告".into(),
+            "name the agency, or last year's report with --from".into(),
+        )
+    })?;
+    let year = options.year.or_else(|| last.as_ref().and_then(|r| r.year).map(|y| y + 1)).ok_or_else(|| {
+        wrong(
+            "--year",
+            "请用 --year 写明报告年度，或用 --from 指定上年报告".into(),
+            "name the year, or last year's report with --from".into(),
+        )
+    })?;
+    if let Some(layout) = &options.layout
+        && !templates().iter().any(|t| t.layout == *layout)
+    {
+        return Err(wrong(
+            "--layout",
+            format!("没有 {layout} 版格式；有 2019、2021"),
+            format!("there is no layout {layout}; there are 2019 and 2021"),
+        ));
+    }
+    if let Some(own) = last.as_ref().and_then(|r| r.year).filter(|y| *y + 1 != year) {
+        return Err(wrong(
+            "--from",
+            format!("上年报告是 {own} 年度的，要做的是 {year} 年度的；结转只能从 {} 年度来", year - 1),
+            format!("last year's report is of {own}; for {year} it must be of {}", year - 1),
+        ));
+    }
+    let report = blank(&Wanted { layout: options.layout.clone(), agency, year }, last.as_ref());
+    let name = format!("{}.xlsx", report.title.clone().unwrap_or_default().replace(['/', '\\', '\0'], "_"));
+    let path = options.out.clone().unwrap_or_else(|| PathBuf::from(name));
+    let path = if path.is_dir() { path.join(format!("{}.xlsx", report.display_title())) } else { path };
+    let shown = path.display().to_string();
+    if path.exists() && !options.force {
+        return Err(wrong(
+            &shown,
+            "文件已存在，没有覆盖；要覆盖请加 --force".into(),
+            "exists and was left alone; add --force".into(),
+        ));
+    }
+    let failed = |e: String| wrong(&shown, format!("写不了：{e}"), format!("cannot be written: {e}"));
+    let bytes =
+        write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank)).map_err(|e| failed(e.to_string()))?;
+    write::write_whole(&path, &bytes).map_err(|e| failed(e.to_string()))?;
+    Ok(path)
+}
