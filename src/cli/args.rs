@@ -60,6 +60,12 @@ pub struct Convert {
     /// 覆盖已有的输出文件 / overwrite existing outputs
     #[arg(long)]
     pub force: bool,
+    /// 接着上次没做完的做：内容和选项都没变、输出都在的不再做（要有 --out）/ do only what is missing or changed
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    /// 进度：auto 终端上显示进度条，json 每完成一个文件一行 / progress: a bar on a terminal, or a line of JSON a file
+    #[arg(long, value_enum, default_value_t = ProgressArg::Auto)]
+    pub progress: ProgressArg,
     #[command(flatten)]
     pub fonts: Fonts,
     /// 在 PDF 里附上机器可读的 JSON（PDF/A-3）/ attach the report as JSON to the PDF
@@ -200,6 +206,17 @@ pub enum FontSource {
     Bundled,
 }
 
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressArg {
+    /// 终端上显示进度条 / a bar on a terminal
+    Auto,
+    /// 不显示 / nothing
+    None,
+    /// 每完成一个文件一行 JSON / a line of JSON a file
+    Json,
+}
+
 /// Which totals of workbooks are formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FormulasArg {
@@ -220,6 +237,10 @@ pub enum Target {
     Json,
     /// 逐格一行的 CSV
     Csv,
+    /// 一份报告一行的 JSON，全部写成一个流；此时 - 表示从标准输入读文件名
+    Ndjson,
+    /// 按年分区的表：cells、reports、paragraphs、findings
+    Parquet,
 }
 
 impl Target {
@@ -230,6 +251,8 @@ impl Target {
             Target::Pdf => "pdf",
             Target::Json => "json",
             Target::Csv => "csv",
+            Target::Ndjson => "ndjson",
+            Target::Parquet => "parquet",
         }
     }
 }

@@ -36,7 +36,7 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
             let judge = args::Judge::default();
             let work = Work::new(None, &judge, say)
                 .ok_or_else(|| wrong("nianbao.toml", "设置有误".into(), "wrong settings".into()))?;
-            let input = Input { path: path.clone(), stem: path.clone() };
+            let input = Input::file(path);
             Some(work.load(&input).map_err(|message| (path.display().to_string(), message))?)
         }
     };

@@ -46,7 +46,7 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     }
     let previous = match &options.previous {
         None => None,
-        Some(path) => match work.load(&Input { path: path.clone(), stem: path.clone() }) {
+        Some(path) => match work.load(&Input::file(path)) {
             Ok(report) => Some(report),
             Err(message) => {
                 say.trouble(&path.display().to_string(), &message);

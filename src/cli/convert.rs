@@ -9,7 +9,6 @@ use nianbao::finding::{Finding, Message};
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::layout::page::Extras;
 use nianbao::layout::sheets::Formulas;
-use nianbao::read;
 use nianbao::report::Report;
 use nianbao::{layout, write};
 
@@ -17,13 +16,28 @@ use super::Outcome;
 use super::args::{self, Target};
 use super::inputs::{Input, collect};
 use super::jobs::{in_order, jobs};
+use super::manifest::{self, Manifest, Row};
+use super::progress::Progress;
 use super::say::Say;
 use super::work::Work;
 
 /// What became of one input.
 enum Done {
-    Written { report: Box<Report>, outputs: Vec<PathBuf> },
-    Refused(Message),
+    Written {
+        report: Box<Report>,
+        outputs: Vec<(PathBuf, u64)>,
+        hash: Option<String>,
+    },
+    /// An earlier run did it.
+    Kept(Row),
+    Refused(Message, Option<String>),
+}
+
+/// What a batch with a folder for its outputs keeps a record of.
+struct Record {
+    earlier: HashMap<String, Row>,
+    options: String,
+    out: PathBuf,
 }
 
 /// Where the outputs of an input go.
@@ -34,6 +48,18 @@ struct Plan<'a> {
 
 /// Convert all inputs.
 pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
+    match options.to.as_slice() {
+        [target @ (Target::Ndjson | Target::Parquet)] => return super::dataset::run(options, *target, say),
+        many if many.iter().any(|t| matches!(t, Target::Ndjson | Target::Parquet)) => {
+            let message = Message::new(
+                "ndjson、parquet 是全部报告合成的一份数据，要单独写",
+                "ndjson and parquet are one set of all reports and are written alone",
+            );
+            say.trouble("--to", &message);
+            return Outcome::Failed;
+        }
+        _ => {}
+    }
     let Some(judge) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
     let (inputs, refused) = collect(&options.input.inputs);
     for (name, message) in &refused {
@@ -64,10 +90,40 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if targets.contains(&Target::Pdf) && fonts.is_none() {
         return Outcome::Failed;
     }
-    let work = |plan: &Plan<'_>| one(plan, options, &judge, fonts.as_ref(), say, to_stdout);
+    let batch = options.out.as_deref().filter(|_| !to_stdout && plans.len() > 1);
+    let record = batch.map(|out| Record {
+        earlier: if options.resume { Manifest::earlier(out) } else { HashMap::new() },
+        options: fingerprint(options, &targets, &judge, say),
+        out: out.to_path_buf(),
+    });
+    let mut manifest = match batch.map(|out| Manifest::begin(out, options.resume)).transpose() {
+        Ok(manifest) => manifest,
+        Err(e) => {
+            let message =
+                Message::new(format!("输出文件夹写不了：{e}"), format!("the output folder cannot be written: {e}"));
+            say.trouble(&options.out.as_ref().map_or(String::new(), |p| p.display().to_string()), &message);
+            return Outcome::Failed;
+        }
+    };
+    if options.resume {
+        manifest::sweep(&plans.iter().flat_map(|p| &p.outputs).map(|(_, path)| path.as_path()).collect::<Vec<_>>());
+    }
+    let work = |plan: &Plan<'_>| one(plan, options, &judge, fonts.as_ref(), say, record.as_ref());
     let mut counts = (0usize, 0usize);
+    let mut progress = Progress::new(options.progress, plans.len());
     in_order(&plans, jobs(options.input.jobs), work, |plan, result| {
-        let outcome = tell(&plan.input.name(), result, say, to_stdout);
+        let name = plan.input.name();
+        if let (Some(manifest), Some(record)) = (&mut manifest, &record)
+            && let Err(e) = manifest.add(row(&name, &result, record))
+        {
+            let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
+            progress.suspend(|| say.trouble(manifest::NAME, &message));
+            worst = Outcome::Failed;
+        }
+        let mut outcome = Outcome::Clean;
+        let quiet = to_stdout || progress.is_bar();
+        progress.suspend(|| outcome = tell(&name, result, say, quiet));
+        progress.step(&name, if outcome == Outcome::Failed { "failed" } else { "done" });
         if outcome == Outcome::Failed {
             counts.1 += 1
         } else {
@@ -75,6 +131,12 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         }
         worst = worst.max(outcome);
     });
+    progress.finish();
+    if let Some(Err(e)) = manifest.map(Manifest::finish) {
+        let message = Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
+        say.trouble(manifest::NAME, &message);
+        worst = Outcome::Failed;
+    }
     if plans.len() > 1 {
         let line = match say.lang {
             nianbao::finding::Lang::Zh => format!("共 {} 个文件：完成 {}，未完成 {}", plans.len(), counts.0, counts.1),
@@ -83,6 +145,39 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         say.line(&line);
     }
     worst
+}
+
+/// The hash of all that has a say in the outputs besides the input.
+fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &Say) -> String {
+    let args::Convert { fonts, attach_json, copy_note, findings, formulas, input, .. } = options;
+    let version = env!("CARGO_PKG_VERSION");
+    let all = (
+        version,
+        targets,
+        fonts,
+        attach_json,
+        copy_note,
+        findings,
+        formulas,
+        &input.encoding,
+        &judge.settings,
+        say.file_lang,
+    );
+    manifest::hash(format!("{all:?}").as_bytes())[..16].to_string()
+}
+
+fn row(name: &str, result: &Option<Done>, record: &Record) -> Row {
+    let options = &record.options;
+    match result {
+        Some(Done::Written { report, outputs, hash }) => {
+            Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out)
+        }
+        Some(Done::Kept(row)) => row.clone(),
+        Some(Done::Refused(message, hash)) => {
+            Row::failed(name, hash.as_deref().unwrap_or_default(), options, &message.zh)
+        }
+        None => Row::failed(name, "", options, "程序内部错误"),
+    }
 }
 
 fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {
@@ -105,11 +200,10 @@ fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
     let mut owner: HashMap<&Path, &Input> = HashMap::new();
     let mut any = false;
     // What no reader takes writes nothing: a picture beside a report of the same name is no collision.
-    let readable = |input: &Input| input.is_stdin() || read::probe(&input.path).is_ok();
     let mut names: HashMap<&Path, usize> = HashMap::new();
     plans.iter().flat_map(|p| &p.outputs).for_each(|(_, output)| *names.entry(output).or_default() += 1);
     let contested = |p: &&Plan<'_>| p.outputs.iter().any(|(_, output)| names[output.as_path()] > 1);
-    for plan in plans.iter().filter(contested).filter(|p| readable(p.input)) {
+    for plan in plans.iter().filter(contested).filter(|p| p.input.readable()) {
         for (_, output) in &plan.outputs {
             if let Some(other) = owner.insert(output, plan.input) {
                 let message = Message::new(
@@ -134,14 +228,28 @@ fn one(
     judge: &Work,
     fonts: Option<&FontSet>,
     say: &Say,
-    to_stdout: bool,
+    record: Option<&Record>,
 ) -> Done {
-    if !to_stdout && let Some(message) = blocked(plan, options.force) {
-        return Done::Refused(message);
+    let to_stdout = options.out.as_deref() == Some(Path::new("-"));
+    let hash = record.and_then(|_| plan.input.hash());
+    if let (Some(record), Some(hash), true) = (record, &hash, options.resume)
+        && let Some(row) = record.earlier.get(&plan.input.name())
+        && row.stands(
+            hash,
+            &record.options,
+            &plan.outputs.iter().map(|(_, p)| p.clone()).collect::<Vec<_>>(),
+            &record.out,
+        )
+    {
+        return Done::Kept(row.clone());
+    }
+    // An output that an unfinished run left is written again.
+    if !to_stdout && let Some(message) = blocked(plan, options.force || options.resume) {
+        return Done::Refused(message, hash);
     }
     let report = match judge.load(plan.input) {
         Ok(report) => report,
-        Err(message) => return Done::Refused(message),
+        Err(message) => return Done::Refused(message, hash),
     };
     let mut report = report;
     let mut made = Vec::new();
@@ -149,10 +257,11 @@ fn one(
         match make(&mut report, *target, fonts, options, say) {
             Ok(bytes) => made.push((path, bytes)),
             Err(e) => {
-                return Done::Refused(Message::new(
+                let message = Message::new(
                     format!("写出 {} 失败：{e}", path.display()),
                     format!("writing {} failed: {e}", path.display()),
-                ));
+                );
+                return Done::Refused(message, hash);
             }
         }
     }
@@ -160,14 +269,15 @@ fn one(
     for (path, bytes) in made {
         let result = if to_stdout { std::io::stdout().lock().write_all(&bytes) } else { put(path, &bytes) };
         if let Err(e) = result {
-            return Done::Refused(Message::new(
+            let message = Message::new(
                 format!("写 {} 失败：{e}", path.display()),
                 format!("cannot write {}: {e}", path.display()),
-            ));
+            );
+            return Done::Refused(message, hash);
         }
-        outputs.push(path.clone());
+        outputs.push((path.clone(), bytes.len() as u64));
     }
-    Done::Written { report: Box::new(report), outputs }
+    Done::Written { report: Box::new(report), outputs, hash }
 }
 
 fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -224,6 +334,8 @@ fn make(
             write::pdf::to_pdf(&document, fonts, attachment.as_ref())
         }
         (Target::Pdf, None) => Err(write::WriteError::Pdf("no fonts".into())),
+        // One set of all reports: made elsewhere.
+        (Target::Ndjson | Target::Parquet, _) => write::json::to_line(report, say.file_lang),
     }
 }
 
@@ -238,12 +350,19 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
             say.internal(name);
             Outcome::Failed
         }
-        Some(Done::Refused(message)) => {
+        Some(Done::Refused(message, _)) => {
             say.trouble(name, &message);
             Outcome::Failed
         }
-        Some(Done::Written { report, outputs }) => {
-            let list = outputs.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("  ");
+        Some(Done::Kept(row)) => {
+            if row.errors == "0" {
+                Outcome::Clean
+            } else {
+                Outcome::Findings
+            }
+        }
+        Some(Done::Written { report, outputs, .. }) => {
+            let list = outputs.iter().map(|(p, _)| p.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));
                 report.findings.iter().for_each(|f| say.line(&say.finding(f, false)));

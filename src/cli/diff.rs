@@ -17,7 +17,7 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
         return Outcome::Failed;
     };
     let open = |path: &std::path::PathBuf| {
-        let input = Input { path: path.clone(), stem: path.clone() };
+        let input = Input::file(path);
         work.load(&input).map_err(|message| say.trouble(&input.name(), &message)).ok()
     };
     let (Some(before), Some(after)) = (open(&options.before), open(&options.after)) else { return Outcome::Failed };

@@ -6,16 +6,46 @@ use std::path::{Path, PathBuf};
 
 use nianbao::finding::Message;
 
+use super::archive::{self, Archive, is_archive};
+use super::manifest;
+
 /// One input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Input {
-    /// The file; `-` for standard input.
+    /// The file; `-` for standard input; below the archive's own path for a file of an archive.
     pub path: PathBuf,
     /// The path below the output folder, without ending.
     pub stem: PathBuf,
+    /// The archive it is in, and its place there.
+    entry: Option<(Archive, usize)>,
 }
 
 impl Input {
+    /// A file, or `-`.
+    pub fn file(path: &Path) -> Self {
+        let stem = if path == Path::new("-") { "stdin".as_ref() } else { path.file_stem().unwrap_or_default() };
+        Self { path: path.to_path_buf(), stem: PathBuf::from(stem), entry: None }
+    }
+
+    /// The bytes of a file of an archive; none for other inputs.
+    pub fn unpack(&self) -> Option<Result<Vec<u8>, Message>> {
+        self.entry.as_ref().map(|(archive, index)| archive.read(*index))
+    }
+
+    /// The hash of its content; none for standard input and what cannot be read.
+    pub fn hash(&self) -> Option<String> {
+        match self.unpack() {
+            Some(bytes) => bytes.ok().map(|b| manifest::hash(&b)),
+            None if self.is_stdin() => None,
+            None => manifest::hash_file(&self.path).ok(),
+        }
+    }
+
+    /// May a reader take it, by its first bytes?
+    pub fn readable(&self) -> bool {
+        self.is_stdin() || self.entry.is_some() || nianbao::read::probe(&self.path).is_ok()
+    }
+
     /// Is it standard input?
     pub fn is_stdin(&self) -> bool {
         self.path == Path::new("-")
@@ -34,18 +64,17 @@ pub type Refused = (String, Message);
 pub fn collect(arguments: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
     let (mut inputs, mut refused) = (Vec::new(), Vec::new());
     for argument in arguments {
-        if argument == Path::new("-") {
-            inputs.push(Input { path: argument.clone(), stem: PathBuf::from("stdin") });
-        } else if argument.is_dir() {
+        if argument.is_dir() {
             let before = inputs.len();
             walk(argument, argument, &mut inputs, &mut refused);
             if inputs.len() == before {
                 let message = Message::new("文件夹里没有可读的文件", "the folder holds no files to read");
                 refused.push((argument.display().to_string(), message));
             }
+        } else if is_archive(argument) {
+            unpack(argument, Path::new(""), &mut inputs, &mut refused);
         } else {
-            let stem = PathBuf::from(argument.file_stem().unwrap_or_default());
-            inputs.push(Input { path: argument.clone(), stem });
+            inputs.push(Input::file(argument));
         }
     }
     let mut seen = std::collections::HashSet::new();
@@ -73,10 +102,24 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<R
         }
         if path.is_dir() {
             walk(root, &path, inputs, refused);
+        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) && is_archive(&path) {
+            unpack(&path, &path.strip_prefix(root).unwrap_or(&path).with_extension(""), inputs, refused);
         } else if !own_output(&path) {
             let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
-            inputs.push(Input { path, stem: below });
+            inputs.push(Input { path, stem: below, entry: None });
         }
+    }
+}
+
+/// The files of an archive, below `stem`.
+fn unpack(path: &Path, stem: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
+    match archive::open(path) {
+        Err(message) => refused.push((path.display().to_string(), message)),
+        Ok((archive, entries)) => inputs.extend(entries.into_iter().map(|(index, name)| Input {
+            path: path.join(&name),
+            stem: stem.join(name.with_extension("")),
+            entry: Some((archive.clone(), index)),
+        })),
     }
 }
 
@@ -90,7 +133,7 @@ fn own_output(path: &Path) -> bool {
     };
     match extension {
         "json" => head(64).windows(9).any(|w| w == b"nianbao/1"),
-        "csv" => head(64).windows(12).any(|w| w == b"file,agency,"),
+        "csv" => [&b"file,agency,"[..], b"file,sha256,"].iter().any(|own| head(64).windows(12).any(|w| w == *own)),
         "pdf" => {
             let bytes = head(nianbao::read::MAX_BYTES);
             bytes.starts_with(b"%PDF") && bytes.windows(17).any(|w| w == b"/Producer(nianbao")

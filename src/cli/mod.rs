@@ -1,13 +1,17 @@
 //! Arguments, the plan made of them, the work, and what is said about it.
 
+mod archive;
 mod args;
 mod blank;
 mod check;
 mod convert;
+mod dataset;
 mod diff;
 mod explain;
 mod inputs;
 mod jobs;
+mod manifest;
+mod progress;
 mod say;
 mod work;
 

@@ -34,7 +34,9 @@ impl Work {
     /// Read one input.
     pub fn open(&self, input: &Input) -> Result<read::Source, Message> {
         let options = read::Options { encoding: self.encoding.clone() };
-        let source = if input.is_stdin() {
+        let source = if let Some(bytes) = input.unpack() {
+            read::read_bytes(&input.name(), &bytes?, &options)
+        } else if input.is_stdin() {
             let mut bytes = Vec::new();
             let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
             limit.map_err(|e| ReadError::Open(e).message())?;

@@ -11,6 +11,8 @@ pub enum WriteError {
     Workbook(rust_xlsxwriter::XlsxError),
     /// JSON could not be made.
     Json(serde_json::Error),
+    /// The tables could not be made.
+    Tables(parquet::errors::ParquetError),
     /// The PDF could not be made.
     Pdf(String),
 }
@@ -21,6 +23,7 @@ impl fmt::Display for WriteError {
             Self::Io(e) => write!(f, "{e}"),
             Self::Workbook(e) => write!(f, "{e}"),
             Self::Json(e) => write!(f, "{e}"),
+            Self::Tables(e) => write!(f, "{e}"),
             Self::Pdf(e) => f.write_str(e),
         }
     }
@@ -43,5 +46,11 @@ impl From<rust_xlsxwriter::XlsxError> for WriteError {
 impl From<serde_json::Error> for WriteError {
     fn from(e: serde_json::Error) -> Self {
         Self::Json(e)
+    }
+}
+
+impl From<parquet::errors::ParquetError> for WriteError {
+    fn from(e: parquet::errors::ParquetError) -> Self {
+        Self::Tables(e)
     }
 }

@@ -112,6 +112,16 @@ pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
     Ok(bytes)
 }
 
+/// The report as one line of JSON with its end.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_line(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
+    let mut bytes = serde_json::to_vec(&document(report, lang))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 fn document(report: &Report, lang: Lang) -> Document<'_> {
     let layout = |form| report.table(form).map(|t| t.template.layout.as_str());
     Document {

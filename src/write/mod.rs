@@ -5,6 +5,7 @@ pub mod csv;
 mod error;
 mod file;
 pub mod json;
+pub mod parquet;
 pub mod pdf;
 pub mod review;
 pub mod xlsx;

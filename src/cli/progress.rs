@@ -1,0 +1,75 @@
+//! How far a batch has come: a bar on a terminal, lines of JSON for programs, nothing in a pipe.
+
+use std::io::{IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::ProgressArg;
+
+/// The way progress is shown.
+pub enum Progress {
+    /// Not at all.
+    Quiet,
+    /// A bar with rate and remaining time on standard error.
+    Bar(ProgressBar),
+    /// A line of JSON a file on standard error.
+    Json {
+        /// Files done.
+        done: usize,
+        /// All files.
+        total: usize,
+    },
+}
+
+impl Progress {
+    /// By the flag; without one a bar for several files on a terminal.
+    pub fn new(asked: ProgressArg, total: usize) -> Self {
+        match asked {
+            ProgressArg::None => Self::Quiet,
+            ProgressArg::Json => Self::Json { done: 0, total },
+            ProgressArg::Auto if total < 2 || !std::io::stderr().is_terminal() => Self::Quiet,
+            ProgressArg::Auto => {
+                let bar = ProgressBar::new(total as u64);
+                let style = "{bar:30} {pos}/{len}  {per_sec}  {eta}  {wide_msg}";
+                bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+                Self::Bar(bar)
+            }
+        }
+    }
+
+    /// A file is done.
+    pub fn step(&mut self, file: &str, status: &str) {
+        match self {
+            Self::Quiet => {}
+            Self::Bar(bar) => {
+                bar.set_message(file.to_string());
+                bar.inc(1);
+            }
+            Self::Json { done, total } => {
+                *done += 1;
+                let line = serde_json::json!({"done": *done, "total": *total, "file": file, "status": status});
+                let _ = writeln!(std::io::stderr().lock(), "{line}");
+            }
+        }
+    }
+
+    /// Does a bar stand in the way of other lines?
+    pub fn is_bar(&self) -> bool {
+        matches!(self, Self::Bar(_))
+    }
+
+    /// Write something while a bar is shown.
+    pub fn suspend(&self, write: impl FnOnce()) {
+        match self {
+            Self::Bar(bar) => bar.suspend(write),
+            _ => write(),
+        }
+    }
+
+    /// All files are done.
+    pub fn finish(&self) {
+        if let Self::Bar(bar) = self {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Tidy tables of many reports as Parquet, partitioned by year: `cells`, `reports`, `paragraphs`, `findings`. The columns
+//! are described in `docs/tables.md`.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::{Type, TypePtr};
+use rust_decimal::Decimal;
+
+use super::WriteError;
+use crate::finding::{Lang, Severity};
+use crate::report::{Block, Origin, Report};
+
+/// Rows of a row group: what is kept in memory of each table and year.
+const GROUP: usize = 20_000;
+/// Decimals of `value`: DECIMAL(38, 10).
+const SCALE: u32 = 10;
+
+/// The kinds of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    Int,
+    Decimal,
+}
+
+use Kind::{Decimal as D, Int as I, Text as T};
+
+/// The tables with their columns; the year is the partition.
+const TABLES: [(&str, &[(&str, Kind)]); 4] = [
+    (
+        "cells",
+        &[
+            ("file", T),
+            ("agency", T),
+            ("layout", T),
+            ("key", T),
+            ("form", T),
+            ("group", T),
+            ("row_label", T),
+            ("column_label", T),
+            ("value", D),
+            ("state", T),
+            ("text", T),
+            ("unit", T),
+            ("origin", T),
+        ],
+    ),
+    (
+        "reports",
+        &[
+            ("file", T),
+            ("format", T),
+            ("encoding", T),
+            ("title", T),
+            ("agency", T),
+            ("issued_on", T),
+            ("disclosure_layout", T),
+            ("requests_layout", T),
+            ("cases_layout", T),
+            ("errors", I),
+            ("warnings", I),
+            ("notes", I),
+        ],
+    ),
+    (
+        "paragraphs",
+        &[("file", T), ("agency", T), ("section", I), ("position", I), ("role", T), ("text", T), ("origin", T)],
+    ),
+    (
+        "findings",
+        &[
+            ("file", T),
+            ("agency", T),
+            ("code", T),
+            ("severity", T),
+            ("message", T),
+            ("keys", T),
+            ("found", T),
+            ("expected", T),
+            ("accepted", T),
+            ("origin", T),
+        ],
+    ),
+];
+
+/// The values of one column of the row group being filled.
+enum Column {
+    Text(Vec<ByteArray>, Vec<i16>),
+    Int(Vec<i32>, Vec<i16>),
+    Decimal(Vec<FixedLenByteArray>, Vec<i16>),
+}
+
+/// One value of a row.
+enum Field<'a> {
+    Text(Option<&'a str>),
+    Owned(String),
+    Int(Option<i32>),
+    Decimal(Option<Decimal>),
+}
+
+impl Column {
+    fn new(kind: Kind) -> Self {
+        match kind {
+            Kind::Text => Self::Text(vec![], vec![]),
+            Kind::Int => Self::Int(vec![], vec![]),
+            Kind::Decimal => Self::Decimal(vec![], vec![]),
+        }
+    }
+
+    fn push(&mut self, field: Field<'_>) {
+        match (self, field) {
+            (Self::Text(values, there), Field::Text(text)) => {
+                values.extend(text.map(ByteArray::from));
+                there.push(i16::from(text.is_some()));
+            }
+            (Self::Text(values, there), Field::Owned(text)) => {
+                values.push(ByteArray::from(text.as_str()));
+                there.push(1);
+            }
+            (Self::Int(values, there), Field::Int(n)) => {
+                values.extend(n);
+                there.push(i16::from(n.is_some()));
+            }
+            (Self::Decimal(values, there), Field::Decimal(n)) => {
+                let n = n.and_then(unscaled);
+                values.extend(n.map(|n| FixedLenByteArray::from(n.to_be_bytes().to_vec())));
+                there.push(i16::from(n.is_some()));
+            }
+            // The rows below are made for these columns.
+            _ => unreachable!("a field of another kind than its column"),
+        }
+    }
+
+    fn rows(&self) -> usize {
+        match self {
+            Self::Text(_, there) | Self::Int(_, there) | Self::Decimal(_, there) => there.len(),
+        }
+    }
+}
+
+/// The number in units of the tenth decimal, where it fits.
+fn unscaled(n: Decimal) -> Option<i128> {
+    let n = n.normalize();
+    let more = SCALE.checked_sub(n.scale())?;
+    let scaled = n.mantissa().checked_mul(10i128.checked_pow(more)?)?;
+    (scaled.unsigned_abs() < 10u128.pow(38)).then_some(scaled)
+}
+
+/// One file being written.
+struct Part {
+    writer: SerializedFileWriter<File>,
+    columns: Vec<Column>,
+    kinds: &'static [(&'static str, Kind)],
+    beside: PathBuf,
+    path: PathBuf,
+}
+
+impl Part {
+    fn create(folder: &Path, table: usize, year: Option<i32>) -> Result<Self, WriteError> {
+        let (name, kinds) = TABLES[table];
+        // Readers of partitioned tables take this name for a missing value.
+        let year = year.map_or("__HIVE_DEFAULT_PARTITION__".to_string(), |y| y.to_string());
+        let folder = folder.join(name).join(format!("year={year}"));
+        fs::create_dir_all(&folder)?;
+        let path = folder.join("part-0.parquet");
+        let beside = folder.join(format!(".part-0.parquet.{}.tmp", std::process::id()));
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_string())
+            .build();
+        let writer = SerializedFileWriter::new(File::create(&beside)?, schema(name, kinds)?, Arc::new(properties))?;
+        let columns = kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
+        Ok(Self { writer, columns, kinds, beside, path })
+    }
+
+    fn row<const N: usize>(&mut self, fields: [Field<'_>; N]) -> Result<(), WriteError> {
+        for (column, field) in self.columns.iter_mut().zip(fields) {
+            column.push(field);
+        }
+        if self.columns[0].rows() >= GROUP { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), WriteError> {
+        if self.columns[0].rows() == 0 {
+            return Ok(());
+        }
+        let mut group = self.writer.next_row_group()?;
+        for column in &self.columns {
+            let Some(mut writer) = group.next_column()? else { break };
+            match column {
+                Column::Text(values, there) => {
+                    writer.typed::<ByteArrayType>().write_batch(values, Some(there), None)?;
+                }
+                Column::Int(values, there) => {
+                    writer.typed::<Int32Type>().write_batch(values, Some(there), None)?;
+                }
+                Column::Decimal(values, there) => {
+                    writer.typed::<FixedLenByteArrayType>().write_batch(values, Some(there), None)?;
+                }
+            }
+            writer.close()?;
+        }
+        group.close()?;
+        self.columns = self.kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
+        Ok(())
+    }
+
+    fn close(mut self) -> Result<PathBuf, WriteError> {
+        self.flush()?;
+        let file = self.writer.into_inner()?;
+        file.sync_all()?;
+        fs::rename(&self.beside, &self.path)?;
+        Ok(self.path)
+    }
+}
+
+fn schema(name: &str, kinds: &[(&str, Kind)]) -> Result<TypePtr, ParquetError> {
+    let column = |(name, kind): &(&str, Kind)| -> Result<TypePtr, ParquetError> {
+        let built = match kind {
+            Kind::Text => {
+                Type::primitive_type_builder(name, Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
+            }
+            Kind::Int => Type::primitive_type_builder(name, Physical::INT32),
+            Kind::Decimal => Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY)
+                .with_length(16)
+                .with_precision(38)
+                .with_scale(SCALE as i32)
+                .with_logical_type(Some(LogicalType::decimal(SCALE as i32, 38))),
+        };
+        Ok(Arc::new(built.with_repetition(Repetition::OPTIONAL).build()?))
+    };
+    let fields = kinds.iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    Ok(Arc::new(Type::group_type_builder(name).with_fields(fields).build()?))
+}
+
+/// The tables of a corpus, one report after another.
+pub struct Corpus {
+    folder: PathBuf,
+    lang: Lang,
+    parts: BTreeMap<(usize, Option<i32>), Part>,
+}
+
+impl Corpus {
+    /// Tables below a folder. They appear when [`Corpus::close`] is called.
+    #[must_use]
+    pub fn create(folder: &Path, lang: Lang) -> Self {
+        Self { folder: folder.to_path_buf(), lang, parts: BTreeMap::new() }
+    }
+
+    fn part(&mut self, table: usize, year: Option<i32>) -> Result<&mut Part, WriteError> {
+        match self.parts.entry((table, year)) {
+            std::collections::btree_map::Entry::Occupied(part) => Ok(part.into_mut()),
+            std::collections::btree_map::Entry::Vacant(place) => {
+                Ok(place.insert(Part::create(&self.folder, table, year)?))
+            }
+        }
+    }
+
+    /// Add a report.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn add(&mut self, report: &Report) -> Result<(), WriteError> {
+        let (file, agency, year) = (report.source.name.as_str(), report.agency.as_deref(), report.year);
+        let part = self.part(0, year)?;
+        for table in &report.tables {
+            for (field, value) in table.template.fields.iter().zip(&table.values) {
+                part.row([
+                    Field::Text(Some(file)),
+                    Field::Text(agency),
+                    Field::Text(Some(&table.template.layout)),
+                    Field::Text(Some(&field.key)),
+                    Field::Text(Some(table.template.form.table())),
+                    Field::Text(Some(&field.group)),
+                    Field::Text(Some(&field.row_label)),
+                    Field::Text(Some(&field.column_label)),
+                    Field::Decimal(value.number()),
+                    Field::Text(Some(value.state_name())),
+                    Field::Text(Some(&value.text)),
+                    Field::Text(value.unit.as_deref()),
+                    value.origin.as_ref().map_or(Field::Text(None), |o| Field::Owned(place(o))),
+                ])?;
+            }
+        }
+        self.report(report)?;
+        self.paragraphs(report)?;
+        let lang = self.lang;
+        for f in &report.findings {
+            let severity = match f.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            self.part(3, year)?.row([
+                Field::Text(Some(file)),
+                Field::Text(agency),
+                Field::Text(Some(&f.code)),
+                Field::Text(Some(severity)),
+                Field::Text(Some(f.message.get(lang))),
+                Field::Owned(f.keys.join(" ")),
+                Field::Text(f.found.as_deref()),
+                Field::Text(f.expected.as_deref()),
+                Field::Text(f.accepted.as_deref()),
+                f.origins.first().map_or(Field::Text(None), |o| Field::Owned(place(o))),
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, report: &Report) -> Result<(), WriteError> {
+        let layout = |name: &str| {
+            let table = report.tables.iter().find(|t| t.template.form.name() == name);
+            Field::Text(table.map(|t| t.template.layout.as_str()))
+        };
+        let count = |s| {
+            let own = report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count();
+            Field::Int(i32::try_from(own).ok())
+        };
+        let row = [
+            Field::Text(Some(&report.source.name)),
+            Field::Text(Some(&report.source.format)),
+            Field::Text(report.source.encoding.as_deref()),
+            Field::Text(report.title.as_deref()),
+            Field::Text(report.agency.as_deref()),
+            Field::Text(report.issued_on.as_deref()),
+            layout("disclosure"),
+            layout("requests"),
+            layout("cases"),
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        ];
+        self.part(1, report.year)?.row(row)
+    }
+
+    fn paragraphs(&mut self, report: &Report) -> Result<(), WriteError> {
+        let part = self.part(2, report.year)?;
+        let mut position = 0;
+        for section in &report.sections {
+            let heading = (!section.heading.is_empty()).then_some((
+                section.heading.as_str(),
+                "heading1",
+                section.origin.as_ref(),
+            ));
+            let body = section.blocks.iter().filter_map(|b| match b {
+                Block::Paragraph(p) => Some((p.text.as_str(), p.role.name(), Some(&p.origin))),
+                Block::Table(_) => None,
+            });
+            for (text, role, origin) in heading.into_iter().chain(body) {
+                part.row([
+                    Field::Text(Some(&report.source.name)),
+                    Field::Text(report.agency.as_deref()),
+                    Field::Int(Some(i32::from(section.number))),
+                    Field::Int(Some(position)),
+                    Field::Text(Some(role)),
+                    Field::Text(Some(text)),
+                    origin.map_or(Field::Text(None), |o| Field::Owned(place(o))),
+                ])?;
+                position += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finish all tables; the files that were written.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn close(mut self) -> Result<Vec<PathBuf>, WriteError> {
+        std::mem::take(&mut self.parts).into_values().map(Part::close).collect()
+    }
+}
+
+impl Drop for Corpus {
+    fn drop(&mut self) {
+        // What was not closed is not whole.
+        for part in self.parts.values() {
+            let _ = fs::remove_file(&part.beside);
+        }
+    }
+}
+
+fn place(origin: &Origin) -> String {
+    origin.to_string()
+}
