@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value};
-use crate::template::{Form, Template, Term, knowledge, templates, year_rules};
+use crate::template::{Form, Template, Term, knowledge, layout_for, template, year_rules};
 
 /// Rows left free for the text of a section.
 const FREE_ROWS: usize = 8;
@@ -61,16 +61,9 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
 
 /// The layout asked for, else the one the year demands.
 fn layout(form: Form, wanted: &Wanted) -> Option<&'static Template> {
-    let own = templates().iter().filter(|t| t.form == form);
     match &wanted.layout {
-        Some(layout) => own.clone().find(|t| t.layout == *layout),
-        None => {
-            let newest = own.clone().filter(|t| t.from_year <= wanted.year).max_by_key(|t| t.from_year);
-            // 表四 is one form under both names: it goes by the name of the others.
-            let requests = templates().iter().filter(|t| t.form == Form::Requests && t.from_year <= wanted.year);
-            let name = requests.max_by_key(|t| t.from_year).map(|t| t.layout.as_str());
-            own.clone().find(|t| Some(t.layout.as_str()) == name).or(newest)
-        }
+        Some(layout) => template(form, layout),
+        None => layout_for(form, wanted.year),
     }
 }
 

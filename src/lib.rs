@@ -15,6 +15,7 @@ pub mod layout;
 pub mod normalize;
 pub mod read;
 pub mod report;
+pub mod summary;
 pub mod template;
 pub mod text;
 pub mod write;

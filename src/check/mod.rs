@@ -22,6 +22,12 @@ pub use excerpt::excerpt;
 use crate::finding::Finding;
 use crate::report::Report;
 
+/// The sums that do not hold, alone.
+#[must_use]
+pub fn sums(report: &Report) -> Vec<Finding> {
+    report.tables.iter().flat_map(equations::broken).collect()
+}
+
 /// All findings of the checks on one report, in order of the report.
 #[must_use]
 pub fn check(report: &Report) -> Vec<Finding> {

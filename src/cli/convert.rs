@@ -326,8 +326,11 @@ fn make(
             write::xlsx::to_xlsx(&layout::sheets::book_with(report, say.file_lang, formulas))
         }
         (Target::Pdf, Some(fonts)) => {
-            let extras =
-                Extras { copy_note: options.copy_note.clone(), findings: options.findings.then_some(say.file_lang) };
+            let extras = Extras {
+                copy_note: options.copy_note.clone(),
+                findings: options.findings.then_some(say.file_lang),
+                charts: vec![],
+            };
             let document = layout::page::document_with(report, fonts, &extras);
             report.findings.extend(document.findings.iter().cloned());
             let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
@@ -376,7 +379,7 @@ fn severity(report: &Report) -> Outcome {
     if report.findings.iter().any(Finding::is_error) { Outcome::Findings } else { Outcome::Clean }
 }
 
-fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
+pub(super) fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
     let choice = Choice {
         folder: options.font_dir.clone(),
         bundled_only: options.fonts == args::FontSource::Bundled,

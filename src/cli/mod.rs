@@ -13,6 +13,7 @@ mod jobs;
 mod manifest;
 mod progress;
 mod say;
+mod summary;
 mod work;
 
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => check::page(options.code.as_deref(), &say),
         Command::Diff(options) => diff::run(&options, &say),
         Command::Blank(options) => blank::run(&options, &say),
+        Command::Summary(options) => summary::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };
     ExitCode::from(outcome as u8)

@@ -104,6 +104,18 @@ impl Flow {
         }
     }
 
+    /// Fill a box that begins `above` the place of the next line: `x` within the 版心, its width and height.
+    pub fn fill(&mut self, x: f32, above: f32, size: [f32; 2], color: [f32; 3]) {
+        let bounds = [LEFT + x, TOP + self.y - above, size[0], size[1]];
+        self.page().items.push(Item::Fill { bounds, color });
+    }
+
+    /// Room left on the page.
+    #[must_use]
+    pub fn room(&self) -> f32 {
+        BODY_HEIGHT - self.y
+    }
+
     /// Put a table: whole if it fits here or on a page of its own, else broken between rows with its header repeated.
     pub fn table(&mut self, table: &LaidTable) {
         let rows = table.heights.len();

@@ -1,6 +1,7 @@
 //! What the writers paint: grids with spans, sheets with places, pages with coordinates. Decided here once; a writer
 //! decides nothing.
 
+pub mod chart;
 mod flow;
 pub mod grid;
 pub mod lines;

@@ -2,6 +2,7 @@
 //!
 //! Coordinates are in points from the page's upper left corner, downwards.
 
+use super::chart::Chart;
 use super::flow::Flow;
 use super::grid::Grid;
 use super::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
@@ -114,12 +115,14 @@ pub struct Document {
 }
 
 /// What may be added to the official copy; nothing by default.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Extras {
     /// A discreet line outside the 版心 of every page, such as 副本.
     pub copy_note: Option<String>,
     /// A page that lists the findings, in this language.
     pub findings: Option<Lang>,
+    /// Charts after the text.
+    pub charts: Vec<Chart>,
 }
 
 /// Lay out a report as the official copy.
@@ -143,6 +146,9 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
                 Block::Table(t) => setter.table(t),
             }
         }
+    }
+    if !extras.charts.is_empty() {
+        setter.charts(&extras.charts);
     }
     if let Some(lang) = extras.findings {
         setter.findings(lang);
@@ -180,23 +186,24 @@ fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
     vec![Finding::new("glyph-missing", Severity::Warning, message)]
 }
 
-struct Setter<'a> {
+/// A document being set.
+pub(super) struct Setter<'a> {
     fonts: &'a FontSet,
     report: &'a Report,
-    flow: Flow,
+    pub(super) flow: Flow,
     structure: Structure,
     missing: Vec<char>,
 }
 
 impl Setter<'_> {
-    fn lines(&mut self, spans: &[Span<'_>], measure: &Measure) -> Vec<TextLine> {
+    pub(super) fn lines(&mut self, spans: &[Span<'_>], measure: &Measure) -> Vec<TextLine> {
         let (lines, missing) = break_text(self.fonts, spans, measure);
         self.missing.extend(missing);
         lines
     }
 
     /// A new element of the document.
-    fn tag(&mut self, kind: Kind) -> Tag {
+    pub(super) fn tag(&mut self, kind: Kind) -> Tag {
         Tag::Content(self.structure.add(kind, 0))
     }
 
@@ -217,7 +224,7 @@ impl Setter<'_> {
         self.flow.skip(PITCH * 0.6);
     }
 
-    fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, text: &str) {
         self.flow.bookmark(text);
         let tag = self.tag(Kind::H2);
         let measure = body(2.0 * CELL, false);

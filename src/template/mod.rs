@@ -105,6 +105,15 @@ pub fn template(form: Form, layout: &str) -> Option<&'static Template> {
     TEMPLATES.iter().find(|t| t.form == form && t.layout == layout)
 }
 
+/// The layout that a year demands of a form. 表四, the same in all layouts, goes by the name of the others.
+#[must_use]
+pub fn layout_for(form: Form, year: i32) -> Option<&'static Template> {
+    let due =
+        |form| TEMPLATES.iter().filter(move |t| t.form == form && t.from_year <= year).max_by_key(|t| t.from_year);
+    let name = due(Form::Requests)?.layout.as_str();
+    template(form, name).or_else(|| due(form))
+}
+
 /// What is known of the report as a whole: headings, titles, spellings of values.
 #[must_use]
 pub fn knowledge() -> &'static Knowledge {

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
-    ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Note, ProtectionOptions, Url, Workbook,
-    Worksheet,
+    Chart, ChartDataLabel, ChartType, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
+    DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula,
+    Note, ProtectionOptions, Url, Workbook, Worksheet,
 };
 
 use super::WriteError;
-use crate::layout::sheets::{Book, Cached, Content, Kind, Sheet, SheetCell, Style};
+use crate::layout::chart::Shape;
+use crate::layout::sheets::{Book, Cached, Content, Kind, PlacedChart, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.
 const BAND: u32 = 0x00C6_D9F1;
@@ -67,6 +68,9 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         let first = sheet.inputs.first().map_or((0, 0), |i| (i.row, i.col));
         worksheet.add_conditional_format(first.0, first.1, first.0, first.1, &rule)?;
     }
+    for chart in &sheet.charts {
+        worksheet.insert_chart(chart.at.0, chart.at.1, &native(chart, &sheet.name))?;
+    }
     // Labels are locked against slips of the hand; without a password anybody can unlock them.
     worksheet.protect_with_options(&ProtectionOptions {
         format_cells: true,
@@ -78,6 +82,37 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         ..ProtectionOptions::default()
     });
     print_setup(worksheet, sheet)
+}
+
+/// A chart of the spreadsheet's own kind, which follows its cells.
+fn native(placed: &PlacedChart, sheet: &str) -> Chart {
+    let kind = match placed.shape {
+        Shape::Bars => ChartType::Bar,
+        Shape::Shares => ChartType::Pie,
+        Shape::Columns => ChartType::Column,
+    };
+    let mut chart = Chart::new(kind);
+    chart.title().set_name(&placed.title);
+    for i in 0..placed.series {
+        let col = u16::try_from(i + 1).unwrap_or(1);
+        let labels = ChartDataLabel::new().show_value().to_owned();
+        chart
+            .add_series()
+            .set_name((sheet, placed.top, col))
+            .set_categories((sheet, placed.top + 1, 0, placed.last, 0))
+            .set_values((sheet, placed.top + 1, col, placed.last, col))
+            .set_data_label(&labels);
+    }
+    if placed.shape == Shape::Bars {
+        // The first row stands at the top.
+        chart.y_axis().set_reverse();
+        chart.x_axis().set_min(0);
+    }
+    if placed.series == 1 && placed.shape != Shape::Shares {
+        chart.legend().set_hidden();
+    }
+    chart.set_width(500).set_height(260);
+    chart
 }
 
 /// Red on pink, without the borders and alignment of a cell format.
@@ -118,6 +153,10 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
     }
     let bottom = sheet.cells.iter().map(|c| c.row + c.rows - 1).max().unwrap_or(0);
     let right = sheet.cells.iter().map(|c| c.col + c.cols - 1).max().unwrap_or(0);
+    // Charts stand beside the cells that they show, over as many columns as the sheet has widths for.
+    let bottom = sheet.charts.iter().map(|c| c.at.0 + 13).fold(bottom, u32::max);
+    let right =
+        if sheet.charts.is_empty() { right } else { right.max(u16::try_from(sheet.widths.len()).unwrap_or(1) - 1) };
     worksheet.set_print_area(0, 0, bottom, right)?;
     Ok(())
 }
@@ -220,7 +259,10 @@ fn look(style: Style, decimals: u32, unit: &str) -> Format {
         Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
         Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
         Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),
-        Style::Value => boxed(base).set_align(FormatAlign::Center).set_num_format(number_format(decimals, unit)),
+        // A number that is too long is set smaller: never ###, which hides it.
+        Style::Value => boxed(Format::new().set_align(FormatAlign::VerticalCenter).set_shrink())
+            .set_align(FormatAlign::Center)
+            .set_num_format(number_format(decimals, unit)),
         Style::Key => boxed(base).set_bold().set_align(FormatAlign::Left),
         Style::Fact => {
             boxed(base).set_align(FormatAlign::Left).set_num_format("0").set_underline(FormatUnderline::None)

@@ -5,11 +5,13 @@ mod checks;
 pub mod opinion;
 mod original;
 mod parts;
+pub mod summary;
 mod totals;
 
 use rust_decimal::Decimal;
 
 use crate::finding::Lang;
+use crate::layout::chart::Shape;
 use crate::report::Report;
 
 /// How a cell looks.
@@ -122,6 +124,25 @@ pub struct Sheet {
     pub inputs: Vec<Input>,
     /// Cells that turn red while a sum does not hold.
     pub alarms: Vec<Alarm>,
+    /// Charts over cells of the sheet.
+    pub charts: Vec<PlacedChart>,
+}
+
+/// A chart over a block of cells: names in column A, a series a column from B, its names in the row above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedChart {
+    /// Its title.
+    pub title: String,
+    /// How it is drawn.
+    pub shape: Shape,
+    /// The row of the series' names.
+    pub top: u32,
+    /// The last row.
+    pub last: u32,
+    /// How many series.
+    pub series: u32,
+    /// Row and column of its upper left corner.
+    pub at: (u32, u16),
 }
 
 /// What may be typed into a number cell.

@@ -1,0 +1,282 @@
+//! 汇总: the reports of many offices as the one that their superior must publish, every sum with its parts.
+
+mod roster;
+
+pub use roster::Roster;
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use crate::finding::{Finding, Message, Severity};
+use crate::report::{Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value};
+use crate::template::{Field, Form, Template, knowledge, layout_for};
+
+/// What is kept of an office's report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Name of the file.
+    pub file: String,
+    /// The agency; the file's name where it is unknown.
+    pub agency: String,
+    /// The year.
+    pub year: Option<i32>,
+    /// Its tables.
+    pub tables: Vec<FormTable>,
+    /// Its findings.
+    pub findings: Vec<Finding>,
+}
+
+impl Member {
+    /// What is kept of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let name = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        Self {
+            file: report.source.name.clone(),
+            agency: report.agency.clone().unwrap_or_else(|| name.to_string()),
+            year: report.year,
+            tables: report.tables.clone(),
+            findings: report.findings.clone(),
+        }
+    }
+
+    /// The number of a key.
+    #[must_use]
+    pub fn number(&self, key: &str) -> Option<Decimal> {
+        self.tables.iter().find_map(|t| t.value(key))?.number()
+    }
+
+    /// How many findings of a severity count.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
+    }
+}
+
+/// The sums over some offices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The sums as a report of the superior.
+    pub report: Report,
+    /// The offices counted, in order of their names.
+    pub members: Vec<Member>,
+    /// For each table of [`Summary::report`], for each field: what each member gives, in order.
+    pub parts: Vec<Vec<Vec<Option<Decimal>>>>,
+    /// Offices of the roster without a report.
+    pub missing: Vec<String>,
+    /// Offices that are not in the roster.
+    pub unknown: Vec<String>,
+    /// What was left out of the sums or changed for them, and why.
+    pub remarks: Vec<Message>,
+}
+
+/// The year of most reports; of equals the latest.
+#[must_use]
+pub fn common_year(members: &[Member]) -> Option<i32> {
+    let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+    members.iter().filter_map(|m| m.year).for_each(|y| *counts.entry(y).or_default() += 1);
+    counts.into_iter().max_by_key(|&(year, n)| (n, year)).map(|(year, _)| year)
+}
+
+/// Sum up the reports of a year. Offices come in order of their names, so that the order of the files does not matter.
+#[must_use]
+pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[String]>) -> Summary {
+    let mut remarks = Vec::new();
+    let mut counted: Vec<Member> = Vec::new();
+    let mut sorted: Vec<&Member> = members.iter().collect();
+    sorted.sort_by(|a, b| (&a.agency, &a.file).cmp(&(&b.agency, &b.file)));
+    for member in sorted {
+        let own_year = member.year.map_or_else(|| "年度不明".to_string(), |y| format!("{y} 年度"));
+        if member.year != Some(year) {
+            remarks.push(Message::new(
+                format!("{}（{}）是{own_year}的报告，没有计入", member.agency, member.file),
+                format!("{} ({}) is not of {year} and was left out", member.agency, member.file),
+            ));
+        } else if let Some(first) = counted.iter().find(|m| m.agency == member.agency) {
+            let same = numbers(first) == numbers(member);
+            remarks.push(Message::new(
+                format!(
+                    "{} 有两份报告（{}、{}），数字{}，只计了前一份",
+                    member.agency,
+                    first.file,
+                    member.file,
+                    if same { "相同" } else { "不同，请确定以哪一份为准" }
+                ),
+                format!("{} has two reports ({}, {}); the first counts", member.agency, first.file, member.file),
+            ));
+        } else {
+            counted.push(member.clone());
+        }
+    }
+    let (mut tables, mut parts) = (Vec::new(), Vec::new());
+    for form in Form::ALL {
+        let Some(template) = layout_for(form, year) else { continue };
+        let (table, own) = sum_table(template, &counted, &mut remarks);
+        tables.push(table);
+        parts.push(own);
+    }
+    let agencies: Vec<&String> = counted.iter().map(|m| &m.agency).collect();
+    let listed = |names: &[String], other: &[&String]| -> Vec<String> {
+        names.iter().filter(|n| !other.contains(n)).cloned().collect()
+    };
+    let missing = roster.map(|r| listed(r, &agencies)).unwrap_or_default();
+    let unknown =
+        roster.map_or_else(Vec::new, |r| counted.iter().map(|m| m.agency.clone()).filter(|a| !r.contains(a)).collect());
+    let report = as_report(name, year, tables, counted.len(), &missing);
+    Summary { report, members: counted, parts, missing, unknown, remarks }
+}
+
+fn numbers(member: &Member) -> Vec<Option<Decimal>> {
+    member.tables.iter().flat_map(|t| &t.values).map(Value::number).collect()
+}
+
+type Parts = Vec<Vec<Option<Decimal>>>;
+
+/// The sums of one table, and what each office gives to each cell.
+fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<Message>) -> (FormTable, Parts) {
+    let own = |m: &Member| m.tables.iter().find(|t| t.template.form == template.form).cloned();
+    for member in members {
+        match own(member) {
+            None => remarks.push(Message::new(
+                format!("{}（{}）没有{}", member.agency, member.file, template.table),
+                format!("{} ({}) has no table {}", member.agency, member.file, template.form),
+            )),
+            Some(table) => left_out(template, member, &table, remarks),
+        }
+    }
+    let mut parts: Parts = Vec::new();
+    let mut values = Vec::new();
+    for field in &template.fields {
+        let given: Vec<Option<Decimal>> = members
+            .iter()
+            .map(|m| own(m).and_then(|t| t.value(&field.key).and_then(|v| in_unit(v, field, m, remarks))))
+            .collect();
+        let numbers: Vec<Decimal> = given.iter().flatten().copied().collect();
+        let sum: Decimal = numbers.iter().copied().sum();
+        let state = if numbers.is_empty() { State::Blank } else { State::Number(sum) };
+        let text = if numbers.is_empty() { String::new() } else { sum.to_string() };
+        let unit = (!field.unit.is_empty()).then(|| field.unit.clone());
+        values.push(Value { state, text, unit, origin: None });
+        parts.push(given);
+    }
+    (FormTable { template, values, origin: Origin::Element { element: "summary".into() } }, parts)
+}
+
+/// Cells of another layout that the summary has no place for, and cells without a number.
+fn left_out(template: &Template, member: &Member, table: &FormTable, remarks: &mut Vec<Message>) {
+    let pairs = || table.template.fields.iter().zip(&table.values);
+    let foreign: Vec<String> = pairs()
+        .filter(|(f, v)| template.position(&f.key).is_none() && v.number().is_some_and(|n| !n.is_zero()))
+        .map(|(f, v)| format!("“{}”{}", f.label(), v.text))
+        .collect();
+    if table.template.cells != template.cells {
+        let list = if foreign.is_empty() {
+            "没有未计入的数".to_string()
+        } else {
+            format!("未计入：{}", foreign.join("、"))
+        };
+        remarks.push(Message::new(
+            format!(
+                "{}的{}是 {} 版，汇总用 {} 版；{list}",
+                member.agency, template.table, table.template.layout, template.layout
+            ),
+            format!(
+                "{}: table {} has the layout of {}; left out: {}",
+                member.agency,
+                template.form,
+                table.template.layout,
+                foreign.len()
+            ),
+        ));
+    }
+    let without = pairs().filter(|(_, v)| v.number().is_none()).count();
+    if without > 0 {
+        remarks.push(Message::new(
+            format!("{}的{}有 {without} 格没有数（空白、符号或读不准），按没有计", member.agency, template.table),
+            format!(
+                "{}: {without} cells of table {} hold no number and count as nothing",
+                member.agency, template.form
+            ),
+        ));
+    }
+}
+
+/// A number in the form's own unit. Amounts in other units of money are turned into it exactly, which is told.
+fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Message>) -> Option<Decimal> {
+    let n = value.number()?;
+    let size = |unit: &str| match unit {
+        "元" => Some(Decimal::ONE),
+        "万元" => Some(Decimal::from(10_000)),
+        "亿元" => Some(Decimal::from(100_000_000)),
+        _ => None,
+    };
+    let Some(unit) = value.unit.as_deref().filter(|u| field.money && *u != field.unit) else { return Some(n) };
+    let turned = size(&unit).zip(size(&field.unit)).and_then(|(a, b)| n.checked_mul(a)?.checked_div(b));
+    let (zh, en) = match turned {
+        Some(t) => (
+            format!("按 {} {} 计入", t.normalize(), field.unit),
+            format!("counted as {} {}", t.normalize(), field.unit),
+        ),
+        None => ("没有换算，按原数计入".to_string(), "counted as it is".to_string()),
+    };
+    remarks.push(Message::new(
+        format!("{}“{}”的单位是{unit}（{}），{zh}", member.agency, field.label(), value.text),
+        format!("{}: {:?} is given in {unit}; {en}", member.agency, field.label()),
+    ));
+    Some(turned.unwrap_or(n))
+}
+
+/// The sums as a report, with the text of a brief.
+fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, missing: &[String]) -> Report {
+    let origin = Origin::Element { element: "summary".into() };
+    let paragraph = |text: String| Block::Paragraph(Paragraph { text, role: Role::Body, origin: origin.clone() });
+    let number = |key: &str| {
+        let n = tables.iter().find_map(|t| t.value(key)).and_then(Value::number).unwrap_or_default();
+        n.normalize().to_string()
+    };
+    let absent = if missing.is_empty() {
+        String::new()
+    } else {
+        format!("；名册中另有 {} 个机关没有报告", missing.len())
+    };
+    let lines = [
+        format!("本汇总计入 {offices} 个机关 {year} 年度的报告{absent}。各数为各机关报告所填数之和，没有推算。"),
+        format!(
+            "本年新收政府信息公开申请 {} 件，上年结转 {} 件，办理 {} 件，结转下年度 {} 件。",
+            number("requests.new.total"),
+            number("requests.carried_in.total"),
+            number("requests.total.total"),
+            number("requests.carried_out.total")
+        ),
+        format!(
+            "予以公开 {} 件，部分公开 {} 件。行政复议 {} 件，未经复议直接起诉 {} 件，复议后起诉 {} 件。",
+            number("requests.granted.total"),
+            number("requests.partial.total"),
+            number("cases.review.total"),
+            number("cases.direct.total"),
+            number("cases.after_review.total")
+        ),
+    ];
+    let sections = knowledge().sections.iter().take(4).map(|s| {
+        let form = Form::ALL.into_iter().find(|f| f.section() == s.number);
+        let blocks = match form {
+            Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
+            None => lines.iter().cloned().map(paragraph).collect(),
+        };
+        Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
+    });
+    let sections = sections.collect();
+    let mut report = Report {
+        title: Some(format!("{name}{year}年政府信息公开工作年度报告数据汇总")),
+        agency: Some(name.to_string()),
+        year: Some(year),
+        issued_on: None,
+        sections,
+        tables,
+        findings: Vec::new(),
+        source: SourceInfo { name: "summary".into(), format: "summary".into(), encoding: None },
+    };
+    report.findings = crate::check::sums(&report);
+    report
+}
