@@ -13,6 +13,8 @@ mod archive;
 mod audit;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/county.rs"]
+mod county;
 #[path = "suite/encodings.rs"]
 mod encodings;
 #[path = "suite/formats.rs"]

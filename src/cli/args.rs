@@ -41,6 +41,8 @@ pub enum Command {
     Blank(Blank),
     /// 汇总：各机关报告之和，附名册核对、排名、图表 / the sums over many offices, with roster, rankings and charts
     Summary(Summary),
+    /// 比较几个年度：总数和各机关的增减，附图 / what grew and fell over the years, in all and per office
+    Compare(Compare),
     /// 显示所用字体 / show the fonts in use
     Fonts(Fonts),
 }
@@ -174,6 +176,24 @@ pub struct Summary {
     pub force: bool,
     #[command(flatten)]
     pub fonts: Fonts,
+}
+
+/// Options of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub judge: Judge,
+    /// 写出的工作簿 / the workbook to write
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// 名称，默认为唯一的机关 / whose comparison it is
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// 覆盖已有的文件 / overwrite
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What summaries are made for.

@@ -4,6 +4,7 @@ mod archive;
 mod args;
 mod blank;
 mod check;
+mod compare;
 mod convert;
 mod dataset;
 mod diff;
@@ -52,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::Diff(options) => diff::run(&options, &say),
         Command::Blank(options) => blank::run(&options, &say),
         Command::Summary(options) => summary::run(&options, &say),
+        Command::Compare(options) => compare::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };
     ExitCode::from(outcome as u8)

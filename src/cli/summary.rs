@@ -84,7 +84,7 @@ fn read_roster(path: &Path) -> Result<Roster, Message> {
 }
 
 /// All reports of some inputs, reduced to what is summed up.
-fn read(paths: &[PathBuf], asked: Option<u16>, work: &Work, say: &Say, worst: &mut Outcome) -> Vec<Member> {
+pub(super) fn read(paths: &[PathBuf], asked: Option<u16>, work: &Work, say: &Say, worst: &mut Outcome) -> Vec<Member> {
     let (inputs, refused) = collect(paths);
     for (name, message) in &refused {
         say.trouble(name, message);
@@ -135,6 +135,16 @@ fn write(
         put(&path.with_extension("pdf"), &bytes)?;
     }
     Ok(())
+}
+
+/// Write a file that may only replace another where that was asked for.
+pub(super) fn place(path: &Path, bytes: &[u8], force: bool) -> Result<(), Message> {
+    let failed = |e: std::io::Error| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
+    if path.exists() && !force {
+        return Err(Message::new("文件已存在，没有覆盖；要覆盖请加 --force", "exists and was left alone; add --force"));
+    }
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+    write::write_whole(path, bytes).map_err(failed)
 }
 
 fn tell(summary: &Summary, path: &Path, say: &Say) {

@@ -153,14 +153,34 @@ fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<
             .map(|m| own(m).and_then(|t| t.value(&field.key).and_then(|v| in_unit(v, field, m, remarks))))
             .collect();
         let numbers: Vec<Decimal> = given.iter().flatten().copied().collect();
+        let unit = common_unit(field, members, template, remarks);
         let sum: Decimal = numbers.iter().copied().sum();
         let state = if numbers.is_empty() { State::Blank } else { State::Number(sum) };
         let text = if numbers.is_empty() { String::new() } else { sum.to_string() };
-        let unit = (!field.unit.is_empty()).then(|| field.unit.clone());
         values.push(Value { state, text, unit, origin: None });
         parts.push(given);
     }
     (FormTable { template, values, origin: Origin::Element { element: "summary".into() } }, parts)
+}
+
+/// The unit of a sum: the form's own, or the one that all offices state where the form has none.
+fn common_unit(field: &Field, members: &[Member], template: &Template, remarks: &mut Vec<Message>) -> Option<String> {
+    if !field.unit.is_empty() {
+        return Some(field.unit.clone());
+    }
+    let values = members.iter().filter_map(|m| m.tables.iter().find_map(|t| t.value(&field.key)));
+    let stated: std::collections::BTreeSet<&str> = values
+        .filter(|v| v.number().is_some_and(|n| !n.is_zero()))
+        .map(|v| v.unit.as_deref().unwrap_or("没有写"))
+        .collect();
+    if stated.len() > 1 {
+        let list = stated.iter().copied().collect::<Vec<_>>().join("、");
+        remarks.push(Message::new(
+            format!("{}“{}”各机关的单位不一（{list}），之和没有意义，请核对", template.table, field.label()),
+            format!("{:?}: offices state different units ({list}); the sum means nothing", field.label()),
+        ));
+    }
+    stated.first().filter(|u| stated.len() == 1 && **u != "没有写").map(|u| (*u).to_string())
 }
 
 /// Cells of another layout that the summary has no place for, and cells without a number.
@@ -211,7 +231,9 @@ fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Mess
         "亿元" => Some(Decimal::from(100_000_000)),
         _ => None,
     };
-    let Some(unit) = value.unit.as_deref().filter(|u| field.money && *u != field.unit) else { return Some(n) };
+    let Some(unit) = value.unit.as_deref().filter(|u| field.money && !field.unit.is_empty() && *u != field.unit) else {
+        return Some(n);
+    };
     let turned = size(&unit).zip(size(&field.unit)).and_then(|(a, b)| n.checked_mul(a)?.checked_div(b));
     let (zh, en) = match turned {
         Some(t) => (

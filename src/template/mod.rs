@@ -18,7 +18,7 @@ pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
 pub use knowledge::{Knowledge, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames};
 pub use narrative::{Narrative, Statement, narrative};
 pub use parse::{TemplateError, parse};
-pub use years::{Term, YearRule, YearRules, year_rules};
+pub use years::{SameMeaning, Term, YearRule, YearRules, year_rules};
 
 use serde::Serialize;
 

@@ -11,8 +11,21 @@ use crate::finding::Severity;
 pub struct YearRules {
     /// The sums between the years, `*` replaced.
     pub rules: Vec<YearRule>,
+    /// Cells that mean the same in two layouts.
+    pub same: Vec<SameMeaning>,
     /// Keys whose jumps are worth a look.
     pub jump: Vec<String>,
+}
+
+/// A cell of an older layout and the cells of a newer one that mean the same together.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SameMeaning {
+    /// Key of the older layout.
+    pub old: String,
+    /// Keys of the newer one.
+    pub new: Vec<String>,
+    /// Its name, with the column's.
+    pub zh: String,
 }
 
 /// A sum between two years: one instance.
@@ -47,7 +60,18 @@ pub struct Term {
 #[serde(deny_unknown_fields)]
 struct File {
     rule: Vec<Raw>,
+    #[serde(default)]
+    same: Vec<RawSame>,
     jump: Jump,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSame {
+    each: Vec<String>,
+    old: String,
+    new: Vec<String>,
+    zh: String,
 }
 
 #[derive(Deserialize)]
@@ -105,8 +129,21 @@ fn parse(text: &str) -> Result<YearRules, String> {
             });
         }
     }
+    let mut same = Vec::new();
+    for raw in &file.same {
+        for member in &raw.each {
+            let old = raw.old.replace('*', member);
+            let new: Vec<String> = raw.new.iter().map(|k| k.replace('*', member)).collect();
+            if let Some(key) = std::iter::once(&old).chain(&new).find(|k| !known(k)) {
+                return Err(format!("same: unknown key {key}"));
+            }
+            let column = super::templates().iter().find_map(|t| t.position(&old).map(|i| &t.fields[i].column_label));
+            let zh = format!("{} · {}", raw.zh, column.map_or("", String::as_str));
+            same.push(SameMeaning { old, new, zh });
+        }
+    }
     match file.jump.keys.iter().find(|k| !known(k)) {
         Some(key) => Err(format!("jump: unknown key {key}")),
-        None => Ok(YearRules { rules, jump: file.jump.keys }),
+        None => Ok(YearRules { rules, same, jump: file.jump.keys }),
     }
 }

@@ -190,7 +190,8 @@ fn additions_are_made_only_when_asked_for() {
     use nianbao::layout::page::{Extras, document_with};
     let report = load(&samples()[3]);
     let plain = document(&report, fonts());
-    let extras = Extras { copy_note: Some("副本　与原件一致".into()), findings: Some(Lang::Zh) };
+    let extras =
+        Extras { copy_note: Some("副本　与原件一致".into()), findings: Some(Lang::Zh), charts: vec![] };
     let more = document_with(&report, fonts(), &extras);
     assert_eq!(more.pages.len(), plain.pages.len() + 1);
     for page in &more.pages {

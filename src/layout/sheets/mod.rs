@@ -2,6 +2,7 @@
 
 mod builder;
 mod checks;
+pub mod compared;
 pub mod opinion;
 mod original;
 mod parts;

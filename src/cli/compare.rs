@@ -1,0 +1,69 @@
+//! `compare`: the reports of several years, of one office or of many.
+
+use std::collections::BTreeSet;
+
+use nianbao::finding::Message;
+use nianbao::layout::sheets::compared;
+use nianbao::report::Value;
+use nianbao::summary::{Summary, summarize};
+use nianbao::write;
+
+use super::Outcome;
+use super::args;
+use super::say::Say;
+use super::summary::{place, read};
+use super::work::Work;
+
+/// Compare all years of the inputs.
+pub fn run(options: &args::Compare, say: &Say) -> Outcome {
+    let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let mut worst = Outcome::Clean;
+    let members = read(&options.input.inputs, options.input.jobs, &work, say, &mut worst);
+    let years: BTreeSet<i32> = members.iter().filter_map(|m| m.year).collect();
+    if years.len() < 2 {
+        let message =
+            Message::new("要比较，至少要有两个年度的报告", "a comparison needs reports of two years at least");
+        say.trouble("compare", &message);
+        return Outcome::Failed;
+    }
+    let agencies: BTreeSet<&str> = members.iter().map(|m| m.agency.as_str()).collect();
+    let only = agencies.first().filter(|_| agencies.len() == 1).map(|a| (*a).to_string());
+    let name = options.name.clone().or(only).unwrap_or_default();
+    let of_year = |year: &i32| {
+        let own: Vec<_> = members.iter().filter(|m| m.year == Some(*year)).cloned().collect();
+        summarize(&name, *year, &own, None)
+    };
+    let summaries: Vec<Summary> = years.iter().map(of_year).collect();
+    let failed = |e: String| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
+    let book = compared::book(&name, &summaries);
+    let written = write::xlsx::to_xlsx(&book)
+        .map_err(|e| failed(e.to_string()))
+        .and_then(|bytes| place(&options.out, &bytes, options.force));
+    if let Err(message) = written {
+        say.trouble(&options.out.display().to_string(), &message);
+        return Outcome::Failed;
+    }
+    tell(&summaries, say);
+    for remark in summaries.iter().flat_map(|s| &s.remarks) {
+        say.line(&format!("  {}", remark.get(say.lang)));
+    }
+    worst
+}
+
+/// The key figures in a few lines.
+fn tell(summaries: &[Summary], say: &Say) {
+    let years: Vec<String> =
+        summaries.iter().map(|s| s.report.year.map(|y| y.to_string()).unwrap_or_default()).collect();
+    say.line(&years.join(" → "));
+    for (zh, en, key) in [
+        ("新收申请", "new requests", "requests.new.total"),
+        ("办理总计", "outcomes", "requests.total.total"),
+        ("行政复议", "reviews", "cases.review.total"),
+    ] {
+        let number = |s: &Summary| {
+            s.report.value(key).and_then(Value::number).map_or("—".to_string(), |n| n.normalize().to_string())
+        };
+        let list: Vec<String> = summaries.iter().map(number).collect();
+        say.line(&format!("  {}: {}", say.text(zh, en), list.join(" → ")));
+    }
+}
