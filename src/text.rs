@@ -20,6 +20,10 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| knowledge().va
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
+    // Most cells of a table are plain digits.
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_string();
+    }
     text.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

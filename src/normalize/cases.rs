@@ -68,11 +68,9 @@ pub(super) fn read(
             findings.push(unread(v, &f.key, &f.label(), &template.table));
         }
     }
-    #[allow(clippy::cast_precision_loss)]
-    let score = headers as f64;
     // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
-    Some(Candidate::new(FormTable { template, values, origin }, findings, matched, score))
+    Some(Candidate::new(FormTable { template, values, origin }, findings, matched))
 }
 
 fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {

@@ -40,10 +40,10 @@ struct LayoutLabels {
 
 /// The index of spellings.
 pub struct Labels {
-    layouts: HashMap<(Form, String), LayoutLabels>,
+    layouts: Vec<(Form, &'static str, LayoutLabels)>,
     exact: HashMap<String, Vec<Meaning>>,
-    /// Every spelling of every label, for prefixes.
-    spellings: Vec<(String, Form)>,
+    /// Every spelling of every label, for prefixes; with where its number ends.
+    spellings: Vec<(String, Form, usize)>,
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(Labels::build);
@@ -73,7 +73,7 @@ impl LayoutLabels {
 impl Labels {
     fn build() -> Self {
         let mut exact: HashMap<String, Vec<Meaning>> = HashMap::new();
-        let mut spellings: Vec<(String, Form)> = Vec::new();
+        let mut spellings: Vec<(String, Form, usize)> = Vec::new();
         for template in templates() {
             for cell in template.cells.iter().filter(|c| !matches!(c.kind, CellKind::Value(_))) {
                 let meaning = Meaning { form: template.form, row: cell.kind == CellKind::Label };
@@ -87,18 +87,20 @@ impl Labels {
                             meanings.push(meaning);
                         }
                     }
-                    if !spellings.contains(&(folded.clone(), template.form)) {
-                        spellings.push((folded, template.form));
+                    let number = folded.len() - without_number.len();
+                    if !spellings.iter().any(|(s, f, _)| *s == folded && *f == template.form) {
+                        spellings.push((folded, template.form, number));
                     }
                 }
             }
         }
-        let layouts = templates().iter().map(|t| ((t.form, t.layout.clone()), LayoutLabels::of(t))).collect();
+        let layouts = templates().iter().map(|t| (t.form, t.layout.as_str(), LayoutLabels::of(t))).collect();
         Self { layouts, exact, spellings }
     }
 
     fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
-        self.layouts.get(&(template.form, template.layout.clone()))
+        let own = self.layouts.iter().find(|(form, layout, _)| *form == template.form && *layout == template.layout);
+        own.map(|(_, _, labels)| labels)
     }
 
     /// The headers and bands of a layout.
@@ -132,11 +134,11 @@ impl Labels {
     pub fn alike(&self, folded: &str, form: Form) -> bool {
         let length = folded.chars().count();
         (4..=60).contains(&length)
-            && self.spellings.iter().any(|(s, f)| *f == form && likeness(body(s), body(folded)) >= 0.7)
+            && self.spellings.iter().any(|(s, f, number)| *f == form && likeness(&s[*number..], body(folded)) >= 0.7)
     }
 
     /// Is the text (of two characters or more) a part of some label of the form?
     pub fn part_of(&self, folded: &str, form: Form) -> bool {
-        folded.chars().count() >= 2 && self.spellings.iter().any(|(s, f)| *f == form && s.contains(folded))
+        folded.chars().count() >= 2 && self.spellings.iter().any(|(s, f, _)| *f == form && s.contains(folded))
     }
 }

@@ -37,6 +37,10 @@ pub fn read_value(text: &str) -> Reading {
     if text.len() > 64 {
         return Reading::Text;
     }
+    // Most values are a few plain digits.
+    if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse::<i64>().map_or(Reading::Text, |n| Reading::Number(n.into(), None));
+    }
     let words = &knowledge().value;
     // Markdown's emphasis is no part of a value.
     let squeezed = squeeze(text);

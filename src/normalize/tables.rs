@@ -25,7 +25,6 @@ pub(super) struct Candidate {
     findings: Vec<Finding>,
     /// Value rows whose label was found.
     matched: Vec<usize>,
-    score: f64,
 }
 
 /// Read all regions.
@@ -99,13 +98,6 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
 
 /// The layout of the form that fits best, if any row fits at all.
 fn best(lines: &[Line], regions: &[Region], form: Form) -> Option<Candidate> {
-    let candidates = templates().iter().filter(|t| t.form == form).filter_map(|t| try_layout(lines, regions, t));
-    // Of equals the newest wins: for 表四 the layouts are alike, and the year decides later.
-    candidates
-        .max_by(|a, b| a.score.total_cmp(&b.score).then(a.table.template.from_year.cmp(&b.table.template.from_year)))
-}
-
-fn try_layout(lines: &[Line], regions: &[Region], template: &'static Template) -> Option<Candidate> {
     let tokens: Vec<Placed<'_>> = regions
         .iter()
         .flat_map(|r| {
@@ -113,19 +105,28 @@ fn try_layout(lines: &[Line], regions: &[Region], template: &'static Template) -
         })
         .collect();
     let origin = lines[regions.first()?.start].origin.clone();
-    if template.form == Form::Cases {
-        return super::cases::read(lines, &tokens, template, origin);
+    let layouts = templates().iter().filter(|t| t.form == form);
+    if form == Form::Cases {
+        // The layouts of 表四 are alike: the newest is tried, and the year decides later.
+        let newest = layouts.max_by_key(|t| t.from_year)?;
+        return super::cases::read(lines, &tokens, newest, origin);
     }
-    let matches = align(&tokens, template);
+    let trials = layouts.filter_map(|template| {
+        let matches = align(&tokens, template);
+        let score: f64 = matches.iter().flatten().map(|m| m.score).sum();
+        matches.iter().any(Option::is_some).then(|| {
+            let reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+            let score = score + reader.headers() - reader.missing_rows();
+            (template, matches, score)
+        })
+    });
+    // Of equals the newest wins.
+    let (template, matches, _) = trials.max_by(|a, b| a.2.total_cmp(&b.2).then(a.0.from_year.cmp(&b.0.from_year)))?;
     let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
-    if matched.is_empty() {
-        return None;
-    }
     let mut reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
     let values = reader.values();
-    let score = matches.iter().flatten().map(|m| m.score).sum::<f64>() + reader.headers() - reader.missing_rows();
     let findings = reader.findings;
-    Some(Candidate { table: FormTable { template, values, origin }, findings, matched, score })
+    Some(Candidate { table: FormTable { template, values, origin }, findings, matched })
 }
 
 struct Reader<'a> {
@@ -179,11 +180,15 @@ impl<'a> Reader<'a> {
         for (i, placed) in self.tokens.iter().enumerate() {
             let token = placed.token;
             let text = !token.is_value() && !token.is_blank() && token.folded.chars().count() > 2;
+            // What costs least is asked first: nearly every cell is out by then.
+            if !text || !self.lines[placed.line].in_table() || own_lines.contains(&placed.line) {
+                continue;
+            }
             let known = matched.contains(&i)
-                || self.is_furniture(token)
                 || !labels().meanings(token.label()).is_empty()
+                || self.is_furniture(token)
                 || labels().alike(&token.folded, self.template.form);
-            if text && !known && self.lines[placed.line].in_table() && !own_lines.contains(&placed.line) {
+            if !known {
                 extra.push(token);
             }
         }
@@ -405,8 +410,8 @@ pub(super) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Find
 }
 
 impl Candidate {
-    pub(super) fn new(table: FormTable, findings: Vec<Finding>, matched: Vec<usize>, score: f64) -> Self {
-        Self { table, findings, matched, score }
+    pub(super) fn new(table: FormTable, findings: Vec<Finding>, matched: Vec<usize>) -> Self {
+        Self { table, findings, matched }
     }
 }
 
