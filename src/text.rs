@@ -2,6 +2,7 @@
 //!
 //! Originals are never changed; folding happens on a copy, only to compare.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -24,6 +25,33 @@ pub fn fold(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return text.to_string();
     }
+    // Labels are the same in every report, and are folded many times in one.
+    if text.len() > LONGEST_KEPT {
+        return folded(text);
+    }
+    KEPT.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(text) {
+            return known.clone();
+        }
+        if kept.len() >= MOST_KEPT {
+            kept.clear();
+        }
+        let new = folded(text);
+        kept.insert(text.to_string(), new.clone());
+        new
+    })
+}
+
+/// Bytes of a text that is kept with its folded form: longer ones are no labels.
+const LONGEST_KEPT: usize = 120;
+/// Texts kept by each thread.
+const MOST_KEPT: usize = 4096;
+
+thread_local! {
+    static KEPT: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
+}
+
+fn folded(text: &str) -> String {
     text.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -29,7 +29,7 @@ enum Done {
         hash: Option<String>,
     },
     /// An earlier run did it.
-    Kept(Row),
+    Kept(Box<Row>),
     Refused(Message, Option<String>),
 }
 
@@ -172,7 +172,7 @@ fn row(name: &str, result: &Option<Done>, record: &Record) -> Row {
         Some(Done::Written { report, outputs, hash }) => {
             Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out)
         }
-        Some(Done::Kept(row)) => row.clone(),
+        Some(Done::Kept(row)) => (**row).clone(),
         Some(Done::Refused(message, hash)) => {
             Row::failed(name, hash.as_deref().unwrap_or_default(), options, &message.zh)
         }
@@ -241,7 +241,7 @@ fn one(
             &record.out,
         )
     {
-        return Done::Kept(row.clone());
+        return Done::Kept(Box::new(row.clone()));
     }
     // An output that an unfinished run left is written again.
     if !to_stdout && let Some(message) = blocked(plan, options.force || options.resume) {

@@ -109,7 +109,7 @@ fn reasons(summary: &Summary) -> Chart {
         |key: &str| ["requests.denied_", "requests.unable_", "requests.rejected_"].iter().any(|p| key.starts_with(p));
     let mut rows = rows(summary, &refused);
     rows.retain(|(_, n)| !n.is_zero());
-    rows.sort_by(|a, b| b.1.cmp(&a.1));
+    rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     rows.truncate(MOST_REASONS);
     one("未予公开的主要理由", Shape::Bars, rows)
 }

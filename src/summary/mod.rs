@@ -234,7 +234,7 @@ fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Mess
     let Some(unit) = value.unit.as_deref().filter(|u| field.money && !field.unit.is_empty() && *u != field.unit) else {
         return Some(n);
     };
-    let turned = size(&unit).zip(size(&field.unit)).and_then(|(a, b)| n.checked_mul(a)?.checked_div(b));
+    let turned = size(unit).zip(size(&field.unit)).and_then(|(a, b)| n.checked_mul(a)?.checked_div(b));
     let (zh, en) = match turned {
         Some(t) => (
             format!("按 {} {} 计入", t.normalize(), field.unit),

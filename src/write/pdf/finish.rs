@@ -1,9 +1,6 @@
 //! What printpdf leaves out: language, information, XMP, outline, identity.
 
-use std::io::Write;
-
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
 
 use super::tags::{self, Marks};
@@ -97,24 +94,28 @@ fn attach(lo: &mut Lo, attachment: &Attachment) -> (ObjectId, String) {
     (file, attachment.name.clone())
 }
 
-/// Deflate the streams at the usual level: lopdf's own takes the best one, which costs three times the time for two
-/// parts in a hundred of the size.
+/// Deflate the streams. libdeflate takes half the time of the streaming kind for a smaller result; its output does not
+/// depend on the processor.
 fn compress(lo: &mut Lo) -> Result<(), WriteError> {
+    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
+    let mut buffer = Vec::new();
     for object in lo.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if !stream.allows_compression || stream.dict.has(b"Filter") || stream.content.len() < 64 {
             continue;
         }
-        let mut encoder = ZlibEncoder::new(Vec::with_capacity(stream.content.len() / 2), Compression::new(LEVEL));
-        encoder.write_all(&stream.content)?;
+        buffer.resize(compressor.zlib_compress_bound(stream.content.len()), 0);
+        let length = compressor
+            .zlib_compress(&stream.content, &mut buffer)
+            .map_err(|e| WriteError::Pdf(format!("deflate: {e:?}")))?;
         stream.dict.set("Filter", "FlateDecode");
-        stream.set_content(encoder.finish()?);
+        stream.set_content(buffer[..length].to_vec());
     }
     Ok(())
 }
 
 /// Level of deflate.
-const LEVEL: u32 = 6;
+const LEVEL: i32 = 6;
 
 fn broken(e: lopdf::Error) -> WriteError {
     WriteError::Pdf(e.to_string())

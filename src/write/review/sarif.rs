@@ -50,7 +50,7 @@ fn result(file: &str, finding: &Finding, lang: Lang) -> Value {
     let related = locations.split_off(1);
     let mut text = finding.message.get(lang).to_string();
     for culprit in &finding.culprits {
-        text.push_str("\n");
+        text.push('\n');
         text.push_str(culprit.message.get(lang));
     }
     let mut result = json!({
