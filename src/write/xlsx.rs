@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 
 use super::WriteError;
 use crate::layout::chart::Shape;
-use crate::layout::sheets::{Book, Cached, Content, Kind, PlacedChart, Sheet, SheetCell, Style};
+use crate::layout::sheets::{Book, Cached, Content, Input, Kind, PlacedChart, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.
 const BAND: u32 = 0x00C6_D9F1;
@@ -57,8 +57,9 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     for cell in &sheet.cells {
         paint_cell(worksheet, cell, formats)?;
     }
-    for input in &sheet.inputs {
-        worksheet.add_data_validation(input.row, input.col, input.row, input.col, &validation(input.kind)?)?;
+    for (kind, [top, left, bottom, right]) in blocks(&sheet.inputs) {
+        let (left, right) = (u16::try_from(left).unwrap_or(0), u16::try_from(right).unwrap_or(0));
+        worksheet.add_data_validation(top, left, bottom, right, &validation(kind)?)?;
     }
     for alarm in &sheet.alarms {
         let rule = ConditionalFormatFormula::new()
@@ -82,6 +83,27 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         ..ProtectionOptions::default()
     });
     print_setup(worksheet, sheet)
+}
+
+/// Input cells of one kind as rectangles: top, left, bottom, right. One rule for each cell would make up half the sheet.
+fn blocks(inputs: &[Input]) -> Vec<(Kind, [u32; 4])> {
+    let mut rows: Vec<(Kind, [u32; 4])> = Vec::new();
+    for input in inputs {
+        let (row, col) = (input.row, u32::from(input.col));
+        match rows.last_mut() {
+            Some((kind, [top, _, _, right])) if *kind == input.kind && *top == row && *right + 1 == col => *right = col,
+            _ => rows.push((input.kind, [row, col, row, col])),
+        }
+    }
+    let mut merged: Vec<(Kind, [u32; 4])> = Vec::new();
+    for (kind, [top, left, bottom, right]) in rows {
+        let above = |(k, b): &&mut (Kind, [u32; 4])| *k == kind && b[1] == left && b[3] == right && b[2] + 1 == top;
+        match merged.iter_mut().find(above) {
+            Some((_, block)) => block[2] = bottom,
+            None => merged.push((kind, [top, left, bottom, right])),
+        }
+    }
+    merged
 }
 
 /// A chart of the spreadsheet's own kind, which follows its cells.
