@@ -80,6 +80,7 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
     let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
     let starts: BTreeMap<usize, Region> =
         regions.iter().zip(recognised).filter(|(_, used)| **used).map(|(r, _)| (r.start, *r)).collect();
+    let contents = contents(lines);
     let mut i = 0;
     while i < lines.len() {
         let region = starts.get(&i).copied();
@@ -101,7 +102,7 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
             i = end;
         } else {
             let line = &lines[i];
-            match official_heading(&line.text) {
+            match official_heading(&line.text).filter(|_| !contents.contains(&i)) {
                 Some(number) if number >= open => sections.push(Section {
                     number,
                     heading: line.text.clone(),
@@ -119,6 +120,34 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
     }
     sections
 }
+
+/// 目录: three headings or more right after one another, in order, the first of which comes again further on. These lines
+/// name the sections and do not begin them.
+fn contents(lines: &[Line]) -> std::ops::Range<usize> {
+    let heading = |i: usize| lines[i].is_text().then(|| official_heading(&lines[i].text)).flatten();
+    let entry = |i: usize| lines[i].is_text() && ["…", "...", "···"].iter().any(|dots| lines[i].text.contains(dots));
+    for start in (0..lines.len().min(CONTENTS_WITHIN)).filter(|&i| heading(i).is_some()) {
+        let (mut end, mut last, mut count) = (start, 0, 0);
+        while end < lines.len() {
+            match heading(end) {
+                Some(number) if number > last => (last, count) = (number, count + 1),
+                Some(_) => break,
+                None if entry(end) => {}
+                None => break,
+            }
+            end += 1;
+        }
+        if count >= 3 {
+            let first = heading(start);
+            let again = (end..lines.len()).any(|i| heading(i) == first);
+            return if again { start..end } else { 0..0 };
+        }
+    }
+    0..0
+}
+
+/// A table of contents stands among the first lines.
+const CONTENTS_WITHIN: usize = 80;
 
 fn table(lines: &[Line], region: Option<Region>) -> Table {
     let rows = lines

@@ -130,6 +130,24 @@ fn codes(report: &Report) -> Vec<&str> {
 }
 
 #[test]
+fn a_table_of_contents_names_the_sections_and_begins_none() {
+    let text = std::fs::read_to_string(crate::support::samples()[0].as_path()).unwrap();
+    let plain = crate::support::load_bytes("plain.txt", text.as_bytes());
+    let headings: Vec<&str> = plain.sections.iter().skip(1).map(|s| s.heading.as_str()).collect();
+    let dotted: Vec<String> = headings.iter().map(|h| format!("{h}……{}\n（一）概况……2", h.len())).collect();
+    for contents in [headings.join("\n"), headings.join("\n\n"), dotted.join("\n")] {
+        let at = text.find(headings[0]).unwrap();
+        let with = format!("{}目　录\n\n{contents}\n\n{}", &text[..at], &text[at..]);
+        let report = crate::support::load_bytes("contents.txt", with.as_bytes());
+        let shape = |r: &nianbao::report::Report| {
+            r.sections.iter().skip(1).map(|s| (s.number, s.heading.clone(), s.blocks.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(shape(&report), shape(&plain));
+        assert!(report.findings.is_empty(), "{:?}", report.findings);
+    }
+}
+
+#[test]
 fn a_missing_table_is_told_and_the_others_are_read() {
     let (truth, text) = generated(11);
     let from = text.find("三、收到和处理").unwrap();
