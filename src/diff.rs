@@ -51,6 +51,20 @@ pub enum Change {
     },
 }
 
+/// What people call a fact: 发布机关 for `agency`.
+#[must_use]
+pub fn fact_label(name: &str, lang: Lang) -> String {
+    let table = name.strip_prefix("layouts.").and_then(|f| Form::ALL.into_iter().find(|form| form.name() == f));
+    match (lang, name, table) {
+        (Lang::Zh, _, Some(form)) => format!("{}格式", form.table()),
+        (Lang::Zh, "title", _) => "标题".into(),
+        (Lang::Zh, "agency", _) => "发布机关".into(),
+        (Lang::Zh, "year", _) => "年度".into(),
+        (Lang::Zh, "issued_on", _) => "成文日期".into(),
+        _ => name.to_string(),
+    }
+}
+
 /// All changes from one report to another, in the order of the report.
 #[must_use]
 pub fn diff(before: &Report, after: &Report) -> Vec<Change> {

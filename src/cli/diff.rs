@@ -1,6 +1,6 @@
 //! `diff`: what changed between two files of any formats.
 
-use nianbao::diff::{Change, diff, inline};
+use nianbao::diff::{Change, diff, fact_label, inline};
 use nianbao::finding::Lang;
 use nianbao::write::compared;
 use serde_json::json;
@@ -43,7 +43,8 @@ fn as_text(change: &Change, say: &Say) -> String {
     match change {
         Change::Fact { name, before, after } => {
             format!(
-                "{name}: {} → {}",
+                "{}: {} → {}",
+                fact_label(name, say.lang),
                 or_empty(&before.clone().unwrap_or_default()),
                 or_empty(&after.clone().unwrap_or_default())
             )

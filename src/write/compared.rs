@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::review::escape;
-use crate::diff::{Change, Mark, stretches};
+use crate::diff::{Change, Mark, fact_label, stretches};
 use crate::finding::Lang;
 use crate::report::Report;
 
@@ -34,7 +34,7 @@ pub fn page(before: &Report, after: &Report, changes: &[Change], lang: Lang) -> 
     let cells: String = changes
         .iter()
         .filter_map(|c| match c {
-            Change::Fact { name, before, after } => Some(row(name, &none(before), &none(after))),
+            Change::Fact { name, before, after } => Some(row(&fact_label(name, lang), &none(before), &none(after))),
             Change::Cell { label, before, after, .. } => Some(row(label, before, after)),
             _ => None,
         })
