@@ -9,7 +9,7 @@ use crate::report::{Block, Origin, Paragraph, Report, Role};
 use crate::template::knowledge;
 use crate::text::{fold, normal, squeeze};
 
-/// 条例第五十条: by 31 March of the following year at the latest.
+/// 条例第四十九条: by 31 March of the following year at the latest (offices of a government by 31 January).
 const LATEST: &str = "03-31";
 
 /// All findings about what names the report.
@@ -71,7 +71,7 @@ fn periods(report: &Report) -> Vec<Period> {
     found
 }
 
-/// 条例第五十条: the report is on the calendar year.
+/// 条例第四十九条: the report is on the year before (上一年度).
 fn odd_period(period: &Period) -> Option<Finding> {
     if (period.from.1, period.from.2) == (1, 1) && period.to == (period.from.0, 12, 31) {
         return None;
@@ -114,7 +114,7 @@ fn date(report: &Report) -> Option<Finding> {
         ("date-early", Severity::Warning, message)
     } else if date > due.as_str() {
         let message = Message::new(
-            format!("成文日期 {date} 晚于 {due}：条例第五十条要求每年 3 月 31 日前公布上一年度报告"),
+            format!("成文日期 {date} 晚于 {due}：条例第四十九条要求每年 3 月 31 日前公布上一年度报告"),
             format!("dated {date}, later than {due}"),
         );
         ("date-late", Severity::Note, message)
