@@ -1,7 +1,9 @@
 //! An empty official report to fill in, with what last year's hands on.
 
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value};
+use crate::report::{
+    Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
+};
 use crate::template::{Form, Template, Term, knowledge, layout_for, template, year_rules};
 
 /// Rows left free for the text of a section.
@@ -79,7 +81,8 @@ fn hand_on(last: &Report, tables: &mut [FormTable]) -> Vec<Finding> {
             let n = last.value(&t.key)?.number()?;
             Some(if t.minus { -n } else { n })
         };
-        let Some(sum) = rule.right.iter().filter(known).map(number).sum::<Option<rust_decimal::Decimal>>() else {
+        let numbers = rule.right.iter().filter(known).map(number).collect::<Option<Vec<_>>>();
+        let Some(sum) = numbers.and_then(exact_sum) else {
             continue;
         };
         if rule.right.iter().all(|t| t.last) {

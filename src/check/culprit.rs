@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict};
 use crate::finding::{Culprit, Message};
-use crate::report::{FormTable, State};
+use crate::report::{FormTable, State, exact_sum};
 
 /// A guess.
 pub struct Guess {
@@ -49,8 +49,8 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     let mut explained = 0;
     for outcome in outcomes.iter().filter(|o| o.verdict != Verdict::Open) {
         let change = match (outcome.equation.left.contains(&cell), outcome.equation.right.contains(&cell)) {
-            (true, false) => outcome.right - outcome.left,
-            (false, true) => outcome.left - outcome.right,
+            (true, false) => outcome.right.checked_sub(outcome.left)?,
+            (false, true) => outcome.left.checked_sub(outcome.right)?,
             _ => continue,
         };
         if asked.is_some_and(|a| a != change) {
@@ -131,7 +131,8 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
         };
         let closed = outcomes.iter().filter(|o| o.verdict != Verdict::Open);
         closed.into_iter().all(|o| {
-            o.equation.left.iter().map(value).sum::<Decimal>() == o.equation.right.iter().map(value).sum::<Decimal>()
+            let side = |cells: &[usize]| exact_sum(cells.iter().map(value));
+            side(&o.equation.left).is_some_and(|left| Some(left) == side(&o.equation.right))
         })
     };
     let mut guesses = Vec::new();
@@ -191,13 +192,13 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
 fn shifted_left(numbers: &[Decimal]) -> Option<Vec<Decimal>> {
     let (_, kept) = numbers.split_last()?;
     let (total, parts) = kept.split_last()?;
-    let first = *total - parts.iter().copied().sum::<Decimal>();
+    let first = total.checked_sub(exact_sum(parts.iter().copied())?)?;
     Some(std::iter::once(first).chain(kept.iter().copied()).collect())
 }
 
 /// The row before a zero was put in front and its total fell off.
 fn shifted_right(numbers: &[Decimal]) -> Option<Vec<Decimal>> {
     let (first, kept) = numbers.split_first()?;
-    let total = kept.iter().copied().sum::<Decimal>();
+    let total = exact_sum(kept.iter().copied())?;
     first.is_zero().then(|| kept.iter().copied().chain(std::iter::once(total)).collect())
 }

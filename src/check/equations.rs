@@ -20,6 +20,14 @@ pub struct Outcome<'a> {
     pub verdict: Verdict,
 }
 
+impl Outcome<'_> {
+    /// Left less right; the largest number where that has more digits than a number holds.
+    #[must_use]
+    pub fn difference(&self) -> Decimal {
+        self.left.saturating_sub(self.right)
+    }
+}
+
 /// What can be said of an equation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -90,7 +98,7 @@ fn failed(table: &FormTable, outcome: &Outcome<'_>) -> Finding {
     let fields = &table.template.fields;
     let cells = equation.left.iter().chain(&equation.right);
     let place = member_label(table, equation);
-    let difference = outcome.left - outcome.right;
+    let difference = outcome.difference();
     let message = Message::new(
         format!(
             "{}“{place}”勾稽不符：{}；左边为 {}，右边为 {}，差 {}。请对照原始台账核对这几格",

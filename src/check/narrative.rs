@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{Block, Paragraph, Report, Role};
+use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 use crate::template::{Narrative, Statement, narrative};
 use crate::text::{normal, squeeze};
 
@@ -130,7 +130,10 @@ fn compare(
 ) -> Option<Finding> {
     // Every reading that this layout has must be in numbers: else nothing can be said.
     let known = statement.keys.iter().filter(|keys| keys.iter().all(|k| report.value(k).is_some()));
-    let sum = |keys: &Vec<String>| keys.iter().map(|k| report.value(k)?.number()).sum::<Option<Decimal>>();
+    let sum = |keys: &Vec<String>| {
+        let numbers: Option<Vec<Decimal>> = keys.iter().map(|k| report.value(k)?.number()).collect();
+        exact_sum(numbers?)
+    };
     let sums: Vec<(&Vec<String>, Decimal)> = known.map(|keys| Some((keys, sum(keys)?))).collect::<Option<_>>()?;
     let (keys, first) = sums.first()?;
     if sums.iter().any(|(_, sum)| *sum == stated) {

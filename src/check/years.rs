@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::settings::Thresholds;
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{Block, Report, Role};
+use crate::report::{Block, Report, Role, exact_sum};
 use crate::template::{Term, YearRule, knowledge, year_rules};
 use crate::text::fold;
 
@@ -34,8 +34,8 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
         let n = number(if t.last { last } else { this }, &t.key)?;
         Some(if t.minus { -n } else { n })
     };
-    let left = rule.left.iter().map(term).sum::<Option<Decimal>>()?;
-    let right = rule.right.iter().map(term).sum::<Option<Decimal>>()?;
+    let side = |terms: &[Term]| exact_sum(terms.iter().map(term).collect::<Option<Vec<_>>>()?);
+    let (left, right) = (side(&rule.left)?, side(&rule.right)?);
     if left == right {
         return None;
     }

@@ -7,7 +7,7 @@ use super::lines::{Measure, Span};
 use super::page::{BODY_HEIGHT, BODY_WIDTH, Setter};
 use super::structure::Kind;
 use crate::fonts::Slot;
-use crate::report::Value;
+use crate::report::{Value, exact_sum};
 use crate::summary::{Member, Summary};
 use crate::template::Form;
 
@@ -85,7 +85,7 @@ fn outcomes(summary: &Summary) -> Chart {
     ];
     let sum = |prefix: &str| -> Decimal {
         let keys = rows(summary, &|key| key.strip_prefix("requests.").is_some_and(|k| k.starts_with(prefix)));
-        keys.into_iter().map(|(_, n)| n).sum()
+        exact_sum(keys.into_iter().map(|(_, n)| n)).unwrap_or_default()
     };
     one(
         "政府信息公开申请办理结果",

@@ -2,7 +2,7 @@
 
 use super::lines::Token;
 use super::number::Reading;
-use crate::report::{State, Value};
+use crate::report::{State, Value, exact_sum};
 use crate::template::Field;
 
 /// How the cells of a row were laid over its columns.
@@ -150,7 +150,7 @@ fn short(filled: &[&Token], fields: &[Field]) -> Vec<Value> {
     let totals = fields.last().is_some_and(|f| f.key.ends_with(".total"));
     let sums = numbers.is_some_and(|n| {
         n.split_last().is_some_and(|(last, parts)| {
-            parts.len() > 1 && !last.is_zero() && parts.iter().copied().sum::<rust_decimal::Decimal>() == *last
+            parts.len() > 1 && !last.is_zero() && exact_sum(parts.iter().copied()) == Some(*last)
         })
     });
     let last = fields.len() - 1;
@@ -169,9 +169,8 @@ fn windows<'a>(filled: &[&'a Token], fields: &[Field]) -> Option<Vec<&'a Token>>
     }
     let mut fitting = filled.windows(count).filter(|w| {
         let numbers: Option<Vec<_>> = w.iter().map(|c| number(c)).collect();
-        numbers.is_some_and(|n| {
-            !n[count - 1].is_zero() && n[..count - 1].iter().copied().sum::<rust_decimal::Decimal>() == n[count - 1]
-        })
+        numbers
+            .is_some_and(|n| !n[count - 1].is_zero() && exact_sum(n[..count - 1].iter().copied()) == Some(n[count - 1]))
     });
     let only = fitting.next()?;
     fitting.next().is_none().then(|| only.to_vec())

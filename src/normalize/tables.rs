@@ -6,7 +6,7 @@ use super::labels::labels;
 use super::lines::{Line, Token, is_page_number};
 use super::regions::Region;
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{FormTable, State, Value};
+use crate::report::{FormTable, State, Value, exact_sum};
 use crate::template::{Form, Template, template, templates};
 
 /// What the regions hold.
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
 
     /// How many of the form's sums do not hold.
     fn failing(&self, values: &[Value]) -> usize {
-        let sum = |side: &[usize]| side.iter().filter_map(|&i| values.get(i)?.number()).sum::<rust_decimal::Decimal>();
+        let sum = |side: &[usize]| exact_sum(side.iter().filter_map(|&i| values.get(i)?.number()));
         self.template.equations.iter().filter(|e| sum(&e.left) != sum(&e.right)).count()
     }
 

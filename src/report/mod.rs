@@ -4,7 +4,7 @@ mod origin;
 mod value;
 
 pub use origin::Origin;
-pub use value::{State, Value};
+pub use value::{State, Value, exact_sum};
 
 use crate::finding::Finding;
 use crate::template::{Form, Template};

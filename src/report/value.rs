@@ -19,6 +19,12 @@ pub enum State {
     Unread,
 }
 
+/// The exact sum; none where it has more digits than a number holds (28).
+#[must_use]
+pub fn exact_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
+    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
+}
+
 /// A value with its source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {

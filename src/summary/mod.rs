@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value};
+use crate::report::{
+    Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
+};
 use crate::template::{Field, Form, Template, knowledge, layout_for};
 
 /// What is kept of an office's report.
@@ -154,9 +156,15 @@ fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<
             .collect();
         let numbers: Vec<Decimal> = given.iter().flatten().copied().collect();
         let unit = common_unit(field, members, template, remarks);
-        let sum: Decimal = numbers.iter().copied().sum();
-        let state = if numbers.is_empty() { State::Blank } else { State::Number(sum) };
-        let text = if numbers.is_empty() { String::new() } else { sum.to_string() };
+        let sum = exact_sum(numbers.iter().copied()).filter(|_| !numbers.is_empty());
+        if sum.is_none() && !numbers.is_empty() {
+            remarks.push(Message::new(
+                format!("{}“{}”之和超过 28 位，没有写", template.table, field.label()),
+                format!("the sum of {:?} has more than 28 digits and was left out", field.label()),
+            ));
+        }
+        let state = sum.map_or(State::Blank, State::Number);
+        let text = sum.map(|n| n.to_string()).unwrap_or_default();
         values.push(Value { state, text, unit, origin: None });
         parts.push(given);
     }

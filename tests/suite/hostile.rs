@@ -18,7 +18,14 @@ fn every_hostile_file_is_answered_quickly() {
         if let Ok(source) = read_file(&path, &Options::default())
             && let Ok(report) = normalize(&source)
         {
-            // What was read at all can be written.
+            // What was read at all can be checked, summed up and written.
+            let _ = nianbao::check::check(&report);
+            let _ = nianbao::check::years::compare(&report, &report, &Default::default());
+            let member = nianbao::summary::Member::of(&report);
+            let again = nianbao::summary::Member { agency: "又一个".into(), ..member.clone() };
+            let summary = nianbao::summary::summarize("x", report.year.unwrap_or(2023), &[member, again], None);
+            let _ = nianbao::layout::sheets::summary::book(&summary, Some(&summary), nianbao::finding::Lang::Zh);
+            let _ = nianbao::layout::sheets::compared::book("x", &[summary.clone(), summary]);
             let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
             let _ = nianbao::layout::page::document(&report, fonts());
         }

@@ -69,7 +69,7 @@ pub(super) fn check_row(b: &mut Builder, table: &crate::report::FormTable, outco
     let all: Vec<usize> = equation.left.iter().chain(&equation.right).copied().collect();
     let numbers = all.iter().filter(|&&i| matches!(value_content(&table.values[i]), Content::Number(_))).count();
     let row = b.row + 1;
-    let difference = outcome.left - outcome.right;
+    let difference = outcome.difference();
     // What the formula below gives when it is worked out again.
     let verdict = match (numbers, difference.is_zero()) {
         (0, _) => "未填",

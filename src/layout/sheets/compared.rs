@@ -8,7 +8,7 @@ use super::builder::{Builder, small};
 use super::checks::push;
 use super::{Book, Content, PlacedChart, Sheet, Style};
 use crate::layout::chart::Shape;
-use crate::report::Value;
+use crate::report::{Value, exact_sum};
 use crate::summary::Summary;
 use crate::template::{Form, year_rules};
 
@@ -58,8 +58,9 @@ fn numbers(b: &mut Builder, from: usize, numbers: &[Option<Decimal>]) {
     }
     let (change, share) = match numbers {
         [.., Some(before), Some(now)] => {
-            let share = (!before.is_zero()).then(|| ((now - before) * Decimal::from(100) / before).round_dp(1));
-            (Some(now - before), share)
+            let change = now.checked_sub(*before);
+            let percent = change.and_then(|c| c.checked_mul(Decimal::from(100))?.checked_div(*before));
+            (change, percent.map(|p| p.round_dp(1)))
         }
         _ => (None, None),
     };
@@ -101,7 +102,8 @@ fn totals(title: &str, years: &[Summary]) -> Sheet {
         for same in year_rules().same.iter().filter(|s| s.old.starts_with(form.name())) {
             let sum = |y: &Summary| -> Option<Decimal> {
                 let n = |key: &String| y.report.value(key).map(|v| v.number().unwrap_or_default());
-                n(&same.old).or_else(|| same.new.iter().map(n).sum())
+                let new = || same.new.iter().map(n).collect::<Option<Vec<_>>>().and_then(exact_sum);
+                n(&same.old).or_else(new)
             };
             let own: Vec<Option<Decimal>> = years.iter().map(sum).collect();
             let mixed = tables.iter().flatten().map(|t| &t.template.layout).collect::<BTreeSet<_>>().len() > 1;

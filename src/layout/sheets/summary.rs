@@ -139,9 +139,9 @@ fn parts(summary: &Summary) -> Sheet {
 /// The share of outcomes in which something was disclosed, in percent with one decimal.
 fn disclosed(member: &Member) -> Option<Decimal> {
     let done = member.number("requests.total.total").filter(|n| !n.is_zero())?;
-    let open = member.number("requests.granted.total").unwrap_or_default()
-        + member.number("requests.partial.total").unwrap_or_default();
-    Some((open * Decimal::from(100) / done).round_dp(1))
+    let number = |key: &str| member.number(key).unwrap_or_default();
+    let open = number("requests.granted.total").checked_add(number("requests.partial.total"))?;
+    Some(open.checked_mul(Decimal::from(100))?.checked_div(done)?.round_dp(1))
 }
 
 fn offices(summary: &Summary) -> Sheet {

@@ -1,10 +1,8 @@
 //! Totals as live formulas.
 
-use rust_decimal::Decimal;
-
 use super::builder::{Builder, small};
 use super::{Cached, Content, Formulas};
-use crate::report::{FormTable, State};
+use crate::report::{FormTable, State, exact_sum};
 use crate::text::column_name;
 
 /// Put formulas in place of totals: where the sum holds, or the table is a blank form.
@@ -37,7 +35,7 @@ fn sum(table: &FormTable, total: usize, parts: &[usize], top: u32, formulas: For
     let numbers = parts.iter().map(|&i| table.values[i].number());
     let filled = numbers.clone().flatten().count();
     let list = ranges(table, parts, top);
-    let added: Decimal = numbers.flatten().sum();
+    let added = exact_sum(numbers.flatten())?;
     match table.values[total].state {
         // Every part must be there: a blank one is not zero to a reader.
         State::Number(n) if filled == parts.len() && n == added => {
