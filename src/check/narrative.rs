@@ -8,6 +8,9 @@ use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 use crate::template::{Narrative, Statement, narrative};
 use crate::text::{normal, squeeze};
 
+/// Characters that deny; one without its traditional form would be missed.
+const DENIALS: [char; 5] = ['未', '无', '無', '没', '沒'];
+
 /// All numbers of the text that no table bears out.
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -15,6 +18,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
         for block in &section.blocks {
             if let Block::Paragraph(p) = block
                 && p.role == Role::Body
+                && p.text.contains(|c: char| c.is_numeric() || DENIALS.contains(&c))
             {
                 let text = plain(&p.text);
                 for sentence in text.split(['。', ';', '！', '!']) {
@@ -37,7 +41,7 @@ fn plain(text: &str) -> String {
 
 fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Finding> {
     // Nearly every sentence ends here: it has no number and denies nothing.
-    if !sentence.contains(|c: char| c.is_ascii_digit() || matches!(c, '未' | '无' | '没')) {
+    if !sentence.contains(|c: char| c.is_ascii_digit() || DENIALS.contains(&c)) {
         return Vec::new();
     }
     let known = narrative();

@@ -281,15 +281,19 @@ fn one(
 }
 
 fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+    // The folder is nearly always there: it is made where it turns out not to be.
+    match (write::write_whole(path, bytes), path.parent()) {
+        (Err(e), Some(folder)) if e.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            write::write_whole(path, bytes)
+        }
+        (result, _) => result,
     }
-    write::write_whole(path, bytes)
 }
 
 fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
     let same = |a: &Path, b: &Path| matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b);
-    for (_, output) in &plan.outputs {
+    for (_, output) in plan.outputs.iter().filter(|(_, output)| output.exists()) {
         if same(output, &plan.input.path) {
             let name = output.display();
             return Some(Message::new(
@@ -297,7 +301,7 @@ fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
                 format!("the output would overwrite the input {name}; name another folder with --out"),
             ));
         }
-        if output.exists() && !force {
+        if !force {
             let name = output.display();
             return Some(Message::new(
                 format!("{name} 已存在，没有覆盖；要覆盖请加 --force"),
