@@ -68,8 +68,8 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     let total = table.template.is_total(cell);
     let label = table.template.fields[cell].label();
     let message = Message::new(
-        format!("可能错在“{label}”：填的是 {}，若为 {fits} 则各处都平{zh}", or_blank(&shown)),
-        format!("perhaps {label:?}: {} stands there, with {fits} all sums would hold{en}", or_blank(&shown)),
+        format!("可能错在“{label}”：填的是 {}，若为 {fits} 则它所在的各式都平{zh}", or_blank(&shown)),
+        format!("perhaps {label:?}: {} stands there, with {fits} every sum it is in would hold{en}", or_blank(&shown)),
     );
     let culprit = Culprit { key: table.template.fields[cell].key.clone(), printed: shown, fitting: fits, message };
     // Among equals a total is the likelier one to be wrong: it is worked out by hand, its parts are counted.

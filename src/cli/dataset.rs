@@ -54,15 +54,25 @@ impl Sink {
         }
     }
 
+    /// Nothing of what could not be written whole stays.
+    fn abandon(self) {
+        if let Self::Lines(out, Some((beside, _))) = self {
+            drop(out);
+            let _ = std::fs::remove_file(beside);
+        }
+    }
+
     fn close(self) -> Result<(), WriteError> {
         match self {
             Self::Lines(mut out, paths) => {
-                out.flush()?;
+                let flushed = out.flush();
                 drop(out);
-                if let Some((beside, path)) = paths {
-                    std::fs::rename(beside, path)?;
+                let Some((beside, path)) = paths else { return Ok(flushed?) };
+                let done = flushed.and_then(|()| std::fs::rename(&beside, path));
+                if done.is_err() {
+                    let _ = std::fs::remove_file(beside);
                 }
-                Ok(())
+                Ok(done?)
             }
             Self::Tables(corpus) => corpus.close().map(|_| ()),
         }
@@ -139,7 +149,10 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
         }
     }
     let ended = match broken {
-        Some(e) => Err(e),
+        Some(e) => {
+            sink.abandon();
+            Err(e)
+        }
         None => sink.close(),
     };
     if let Err(e) = ended {

@@ -175,10 +175,12 @@ pub fn restore(facts: &Facts, tables: &mut [FormTable], findings: &mut Vec<Findi
         let value = tables.iter_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
         let Some(value) = value else { continue };
         let number = value.number().map(|n| n.normalize().to_string()).unwrap_or_default();
-        if number != original.number || (original.missing && value.state != State::Blank) {
+        // Text typed into the cell, a unit with it, is an edit even where the number is the same.
+        let plain = value.text == number;
+        if number != original.number || !plain || (original.missing && value.state != State::Blank) {
             edited.push(&original.key);
-            // The new number is in the unit that the cell was in.
-            if value.number().is_some() && !original.missing {
+            // A bare new number is in the unit that the cell was in; one with a unit of its own keeps that.
+            if value.number().is_some() && plain && !original.missing {
                 value.unit = original.unit.clone().or(value.unit.take());
             }
             continue;

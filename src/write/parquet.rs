@@ -213,7 +213,16 @@ impl Part {
         Ok(())
     }
 
-    fn close(mut self) -> Result<PathBuf, WriteError> {
+    fn close(self) -> Result<PathBuf, WriteError> {
+        let beside = self.beside.clone();
+        let done = self.finish();
+        if done.is_err() {
+            let _ = fs::remove_file(beside);
+        }
+        done
+    }
+
+    fn finish(mut self) -> Result<PathBuf, WriteError> {
         self.flush()?;
         let file = self.writer.into_inner()?;
         file.sync_all()?;
@@ -375,7 +384,9 @@ impl Corpus {
     /// # Errors
     /// Where a file cannot be written.
     pub fn close(mut self) -> Result<Vec<PathBuf>, WriteError> {
-        std::mem::take(&mut self.parts).into_values().map(Part::close).collect()
+        // Each is closed, or removed, before the first error is told.
+        let closed: Vec<_> = std::mem::take(&mut self.parts).into_values().map(Part::close).collect();
+        closed.into_iter().collect()
     }
 }
 

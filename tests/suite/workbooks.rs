@@ -459,3 +459,21 @@ fn a_blank_workbook_is_blank_and_filled_in_it_is_a_report() {
 fn sound_of_2021() -> Report {
     (0..).map(sound).find(|r| r.tables[1].template.layout == "2021").unwrap()
 }
+
+#[test]
+fn a_unit_typed_into_a_cell_is_kept_where_the_number_is_the_same() {
+    let text = fs::read_to_string(root().join("samples/03-一格一行含自设表.txt")).unwrap();
+    let report = load_bytes("a.txt", text.as_bytes());
+    let key = "disclosure.procurement.amount";
+    let printed = report.value(key).unwrap().text.clone();
+    let with_unit = load_bytes("a.txt", text.replace(&printed, &format!("{printed}万元")).as_bytes());
+    let mut book = book_with(&with_unit, Lang::Zh, Formulas::Never);
+    identical(&with_unit, &load_bytes("same.xlsx", &to_xlsx(&book).unwrap()), "unchanged");
+    let place = book.names.iter().find(|n| n.key == key).unwrap().clone();
+    let sheet = book.sheets.iter_mut().find(|s| s.name == place.sheet).unwrap();
+    let cell = sheet.cells.iter_mut().find(|c| (c.row, c.col) == (place.row, place.col)).unwrap();
+    cell.content = nianbao::layout::sheets::Content::Text(format!("{printed}元"));
+    let back = load_bytes("typed.xlsx", &to_xlsx(&book).unwrap());
+    assert_eq!(back.value(key).unwrap().unit.as_deref(), Some("元"));
+    assert_eq!(back.value(key).unwrap().number(), report.value(key).unwrap().number());
+}
