@@ -2,15 +2,73 @@
 //!
 //! Originals are never changed; folding happens on a copy, only to compare.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::template::knowledge;
 
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| knowledge().variants());
+static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| knowledge().variants().into_iter().collect());
+
+/// Characters that make up nearly all of a report and whose comparison form is one character whatever stands beside
+/// them: a table is quicker than normalising.
+static ORDINARY: LazyLock<Ordinary> = LazyLock::new(Ordinary::build);
+
+struct Ordinary {
+    /// U+2010 to U+2027, U+3000 to U+3029, U+FF01 to U+FF5E: punctuation and full-width letters.
+    signs: [Option<char>; SIGNS],
+    /// U+4E00 to U+9FFF: Han characters, which NFKC leaves as they are.
+    han: Vec<char>,
+}
+
+const SIGNS: usize = 0x18 + 0x2A + 0x5E;
+const FIRST_HAN: u32 = 0x4E00;
+const LAST_HAN: u32 = 0x9FFF;
+
+/// Where a sign stands in the table of signs.
+fn sign_index(c: u32) -> Option<usize> {
+    let at = match c {
+        0x2010..=0x2027 => c - 0x2010,
+        0x3000..=0x3029 => 0x18 + c - 0x3000,
+        0xFF01..=0xFF5E => 0x18 + 0x2A + c - 0xFF01,
+        _ => return None,
+    };
+    Some(at as usize)
+}
+
+impl Ordinary {
+    fn build() -> Self {
+        let variant = |c: char| VARIANTS.get(&c).copied().unwrap_or(c);
+        let mut signs = [None; SIGNS];
+        for c in ('\u{2010}'..='\u{ff5e}').filter(|&c| sign_index(c as u32).is_some()) {
+            let mut normal = c.nfkc();
+            // A sign that becomes several characters (… → ...) is no ordinary one.
+            if let (Some(one), None, Some(at)) = (normal.next(), normal.next(), sign_index(c as u32)) {
+                signs[at] = Some(variant(one));
+            }
+        }
+        let han = (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).map(variant).collect();
+        Self { signs, han }
+    }
+
+    /// The character in the form of [`normal`], if it is an ordinary one.
+    fn get(&self, c: char) -> Option<char> {
+        match c as u32 {
+            0..=0x7F => Some(c),
+            at @ FIRST_HAN..=LAST_HAN => self.han.get((at - FIRST_HAN) as usize).copied(),
+            at => self.signs[sign_index(at)?],
+        }
+    }
+}
+
+/// [`fold`] without a copy where nothing changes: most cells of a table are plain digits.
+#[must_use]
+pub fn fold_cow(text: &str) -> Cow<'_, str> {
+    let same = |b: u8| b.is_ascii_digit() || b.is_ascii_lowercase();
+    if text.bytes().all(same) { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
+}
 
 /// The comparison form of a label: NFKC, radicals and traditional characters mapped to the simplified ones, letters
 /// and digits only, lower case. Spaces, brackets, quotes and punctuation disappear.
@@ -21,37 +79,28 @@ static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| knowledge().va
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
-    // Most cells of a table are plain digits.
-    if text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.to_string();
-    }
-    // Labels are the same in every report, and are folded many times in one.
-    if text.len() > LONGEST_KEPT {
-        return folded(text);
-    }
-    KEPT.with_borrow_mut(|kept| {
-        if let Some(known) = kept.get(text) {
-            return known.clone();
+    let ordinary = &*ORDINARY;
+    let mut folded = String::with_capacity(text.len());
+    for c in text.chars() {
+        match ordinary.get(c) {
+            Some(c) if c.is_ascii() => {
+                if c.is_ascii_alphanumeric() {
+                    folded.push(c.to_ascii_lowercase());
+                }
+            }
+            Some(c) if (FIRST_HAN..=LAST_HAN).contains(&(c as u32)) => folded.push(c),
+            // Signs, the greater part of what else a report holds.
+            Some('\u{2010}'..='\u{3004}' | '\u{3008}'..='\u{3020}') => {}
+            Some(c) if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            Some(_) => {}
+            // What stands beside it may matter: the whole text is normalised.
+            None => return fold_any(text),
         }
-        if kept.len() >= MOST_KEPT {
-            kept.clear();
-        }
-        let new = folded(text);
-        kept.insert(text.to_string(), new.clone());
-        new
-    })
+    }
+    folded
 }
 
-/// Bytes of a text that is kept with its folded form: longer ones are no labels.
-const LONGEST_KEPT: usize = 120;
-/// Texts kept by each thread.
-const MOST_KEPT: usize = 4096;
-
-thread_local! {
-    static KEPT: RefCell<HashMap<String, String>> = RefCell::new(HashMap::new());
-}
-
-fn folded(text: &str) -> String {
+fn fold_any(text: &str) -> String {
     text.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -64,12 +113,24 @@ pub fn simplify(c: char) -> char {
 /// NFKC with the variants of [`fold`] mapped, punctuation and spaces kept.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    text.nfkc().map(simplify).collect()
+    let ordinary = &*ORDINARY;
+    let mut normal = String::with_capacity(text.len());
+    for c in text.chars() {
+        match ordinary.get(c) {
+            Some(c) => normal.push(c),
+            None => return text.nfkc().map(simplify).collect(),
+        }
+    }
+    normal
 }
 
 /// Is this white space as reports use it (ideographic and zero-width spaces included)?
 #[must_use]
 pub fn is_space(c: char) -> bool {
+    // Nearly all of a report is Han characters and their punctuation.
+    if ('\u{3001}'..'\u{feff}').contains(&c) {
+        return false;
+    }
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}' | '\u{00ad}' | '\u{200c}' | '\u{200d}')
 }
 
@@ -82,14 +143,30 @@ pub fn trim(text: &str) -> &str {
 /// The text without any white space.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|&c| !is_space(c)).collect()
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split(is_space) {
+        squeezed.push_str(word);
+    }
+    squeezed
+}
+
+/// Could the text, as [`normal`] has it, hold one of the digits 0 to 9?
+#[must_use]
+pub fn may_hold_digit(text: &str) -> bool {
+    text.chars().any(|c| ORDINARY.get(c).is_none_or(|c| c.is_ascii_digit()))
 }
 
 /// A folded label without its leading number: `1属于国家秘密` → `属于国家秘密`. Labels that are all number stay.
 #[must_use]
 pub fn body(folded: &str) -> &str {
-    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || is_han_digit(c));
     if rest.is_empty() || folded.starts_with("一定") { folded } else { rest }
+}
+
+/// 一 to 十, as sections and items are numbered.
+#[must_use]
+pub fn is_han_digit(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Is the character a Han ideograph?
@@ -99,31 +176,38 @@ pub fn is_han(c: char) -> bool {
 }
 
 /// How alike two folded labels are, from 0 (nothing shared) to 1 (equal): one minus the edit distance over the longer
-/// length.
+/// length. None where that is less than `least`.
 #[must_use]
-pub fn likeness(a: &str, b: &str) -> f64 {
-    // Lengths that far apart can't be alike; bytes are a good enough measure, and most pairs end here.
-    if a.len().max(b.len()) > 2 * a.len().min(b.len()) + 8 {
-        return 0.0;
+pub fn likeness_from(a: &str, b: &str, least: f64) -> Option<f64> {
+    let lengths = (a.chars().count(), b.chars().count());
+    let longest = lengths.0.max(lengths.1);
+    if longest == 0 {
+        return Some(1.0);
+    }
+    #[allow(clippy::cast_precision_loss)]
+    let score = |distance: usize| 1.0 - distance as f64 / longest as f64;
+    // Each letter that one of them has more must be put in.
+    if score(lengths.0.abs_diff(lengths.1)) < least {
+        return None;
     }
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let longest = a.len().max(b.len());
-    if longest == 0 {
-        return 1.0;
-    }
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = i + 1;
+        let mut nearest = row[0];
         for (j, cb) in b.iter().enumerate() {
             let substituted = diagonal + usize::from(ca != cb);
             diagonal = row[j + 1];
             row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+            nearest = nearest.min(row[j + 1]);
+        }
+        // The distance never falls below the least of a row.
+        if score(nearest) < least {
+            return None;
         }
     }
-    #[allow(clippy::cast_precision_loss)]
-    let share = row[b.len()] as f64 / longest as f64;
-    1.0 - share
+    Some(score(row[b.len()])).filter(|score| *score >= least)
 }
 
 /// The name of a sheet's column: 0 → A, 25 → Z, 26 → AA.
@@ -165,6 +249,18 @@ mod tests {
     }
 
     #[test]
+    fn ordinary_characters_fold_as_any_other_do() {
+        let all = (0..=0xFFFF).filter_map(char::from_u32);
+        for c in all {
+            // Alone, before a mark that composes with some letters, and behind a Hangul syllable's first half.
+            for text in [format!("{c}"), format!("{c}\u{301}"), format!("ᄀ{c}"), format!("{c}\u{3099}一")] {
+                assert_eq!(fold(&text), fold_any(&text), "{text:?}");
+                assert_eq!(normal(&text), text.nfkc().map(simplify).collect::<String>(), "{text:?}");
+            }
+        }
+    }
+
+    #[test]
     fn units_are_taken_from_brackets_only_where_they_are_units() {
         let (label, unit) = split_unit("采购总金额(单位:万元,保留4位小数)");
         assert_eq!((label.as_str(), unit.as_deref()), ("采购总金额", Some("万元")));
@@ -174,7 +270,12 @@ mod tests {
 
     #[test]
     fn likeness_is_one_minus_distance_over_length() {
-        assert!((likeness("abcd", "abxd") - 0.75).abs() < 1e-9);
-        assert!((likeness("", "") - 1.0).abs() < 1e-9);
+        let is = |a, b, least, score: Option<f64>| assert_eq!(likeness_from(a, b, least), score, "{a} {b}");
+        is("abcd", "abxd", 0.75, Some(0.75));
+        is("abcd", "abxd", 0.76, None);
+        is("abcd", "a", 0.3, None);
+        is("abcd", "a", 0.25, Some(0.25));
+        is("xyzw", "abcd", 0.1, None);
+        is("", "", 1.0, Some(1.0));
     }
 }

@@ -327,7 +327,7 @@ fn body(indent: f32, justify: bool) -> Measure {
 fn run_in(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['（', '('])?;
     let close = inner.find(['）', ')'])?;
-    if close == 0 || !inner[..close].chars().all(|c| "一二三四五六七八九十".contains(c)) {
+    if close == 0 || !inner[..close].chars().all(crate::text::is_han_digit) {
         return None;
     }
     let stop = text.find('。')?;

@@ -3,13 +3,13 @@
 use super::labels::{RowSpellings, labels};
 use super::lines::Token;
 use crate::template::Template;
-use crate::text::{body, likeness};
+use crate::text::{body, likeness_from};
 
 /// A token of a table, with the line it stands on.
 #[derive(Debug, Clone, Copy)]
 pub struct Placed<'a> {
     /// The token.
-    pub token: &'a Token,
+    pub token: &'a Token<'a>,
     /// Index of its line.
     pub line: usize,
 }
@@ -45,8 +45,9 @@ pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
             }
             // Most labels are printed as they should be; only the others are worth comparing letter by letter.
             let header = labels().is_furniture(template, &placed.token.folded);
-            let own: Vec<(usize, Match)> =
-                rows.iter().enumerate().filter_map(|(r, spell)| Some((r, exact(tokens, i, spell)?))).collect();
+            let exact = labels().rows_of(template, &placed.token.folded);
+            let whole = |(r, score)| (r, Match { token: i, rest: vec![], score });
+            let own: Vec<(usize, Match)> = exact.into_iter().map(whole).collect();
             let found = if own.is_empty() && !header && placed.token.folded.len() <= LONGEST {
                 rows.iter().enumerate().filter_map(|(r, spell)| Some((r, inexact(tokens, i, spell)?))).collect()
             } else {
@@ -90,26 +91,9 @@ fn best_path(candidates: &[Vec<(usize, Match)>], rows: usize) -> Vec<Option<Matc
     result
 }
 
-/// The label as one of its spellings has it, with or without its number.
-fn exact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
-    let folded = tokens[at].token.folded.as_str();
-    let whole = |score: f64| Some(Match { token: at, rest: vec![], score });
-    if spell.full[0] == folded {
-        return whole(1.0);
-    }
-    if spell.full.iter().any(|s| s == folded) {
-        return whole(0.98);
-    }
-    let bare = body(folded);
-    if spell.bare.iter().any(|s| s == bare) {
-        return whole(if bare.chars().count() > 2 { 0.95 } else { 0.7 });
-    }
-    None
-}
-
 /// The label cut in pieces, shortened or damaged.
 fn inexact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
-    let folded = tokens[at].token.folded.as_str();
+    let folded = tokens[at].token.folded.as_ref();
     let bare = body(folded);
     if let Some(rest) = spell.full.iter().chain(&spell.bare).find_map(|s| complete(tokens, at, s)) {
         return Some(Match { token: at, rest, score: 0.96 });
@@ -121,7 +105,7 @@ fn inexact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Mat
     // Shortened: the beginning or a telling part of the label; damaged: letters lost or changed.
     let shortened = spell.bare.iter().any(|s| s.starts_with(bare) && length >= 4);
     let part = spell.bare.iter().any(|s| s.contains(bare) && length >= 5);
-    let alike = spell.bare.iter().map(|s| likeness(s, bare)).fold(0.0f64, f64::max);
+    let alike = spell.bare.iter().filter_map(|s| likeness_from(s, bare, ALIKE)).fold(0.0f64, f64::max);
     let same_number = number_of(folded) == number_of(&spell.full[0]);
     let bonus = if same_number { 0.03 } else { 0.0 };
     let base = alike.max(if shortened { 0.75 } else { 0.0 }).max(if part { 0.7 } else { 0.0 });
@@ -135,14 +119,14 @@ fn number_of(folded: &str) -> &str {
 /// A label cut in pieces: this token begins the spelling, and tokens further on complete it, with values, blanks and
 /// nothing else that would be a label of its own in between.
 fn complete(tokens: &[Placed<'_>], at: usize, spelling: &str) -> Option<Vec<usize>> {
-    let first = tokens[at].token.folded.as_str();
+    let first = tokens[at].token.folded.as_ref();
     if first.chars().count() < 2 {
         return None;
     }
     let mut rest = spelling.strip_prefix(first).filter(|r| !r.is_empty())?;
     let mut pieces = Vec::new();
     for (i, placed) in tokens.iter().enumerate().skip(at + 1).take(REACH) {
-        let folded = placed.token.folded.as_str();
+        let folded = placed.token.folded.as_ref();
         if folded.is_empty() {
             continue;
         }

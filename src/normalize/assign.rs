@@ -24,7 +24,7 @@ pub enum Fit {
 #[derive(Debug, Clone, Default)]
 pub struct RowCells<'a> {
     /// Cells after the label.
-    pub cells: Vec<&'a Token>,
+    pub cells: Vec<&'a Token<'a>>,
     /// Identity of the source table, and whether its columns are known.
     pub block: usize,
     /// Are `col`s of cells grid columns?
@@ -71,8 +71,8 @@ impl Learned {
 /// Lay the cells of a row over its fields.
 pub fn assign<'a>(row: &RowCells<'a>, fields: &[Field], learned: &Learned) -> (Vec<Value>, Fit) {
     let count = fields.len();
-    let filled: Vec<&Token> = row.cells.iter().copied().filter(|c| !c.is_blank()).collect();
-    let take = |cells: &[&'a Token]| -> Vec<Value> { cells.iter().zip(fields).map(|(c, f)| value(c, f)).collect() };
+    let filled: Vec<&Token<'_>> = row.cells.iter().copied().filter(|c| !c.is_blank()).collect();
+    let take = |cells: &[&'a Token<'a>]| -> Vec<Value> { cells.iter().zip(fields).map(|(c, f)| value(c, f)).collect() };
     if row.cells.is_empty() {
         return (vec![Value::missing(); count], Fit::Empty);
     }
@@ -144,7 +144,7 @@ fn spread(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
 
 /// Fewer numbers than columns: they are taken from the left, the last missing, unless the last number is the sum of
 /// the others: then it is the total, and a column before it is missing.
-fn short(filled: &[&Token], fields: &[Field]) -> Vec<Value> {
+fn short(filled: &[&Token<'_>], fields: &[Field]) -> Vec<Value> {
     let mut values: Vec<Value> = fields.iter().map(|_| Value::missing()).collect();
     let numbers: Option<Vec<_>> = filled.iter().map(|c| number(c)).collect();
     let totals = fields.last().is_some_and(|f| f.key.ends_with(".total"));
@@ -162,7 +162,7 @@ fn short(filled: &[&Token], fields: &[Field]) -> Vec<Value> {
 }
 
 /// More numbers than columns: the one window whose last is the sum of the others, if only one is.
-fn windows<'a>(filled: &[&'a Token], fields: &[Field]) -> Option<Vec<&'a Token>> {
+fn windows<'a>(filled: &[&'a Token<'a>], fields: &[Field]) -> Option<Vec<&'a Token<'a>>> {
     let count = fields.len();
     if count < 3 || !fields[count - 1].key.ends_with(".total") || filled.len() > count + 3 {
         return None;
@@ -176,7 +176,7 @@ fn windows<'a>(filled: &[&'a Token], fields: &[Field]) -> Option<Vec<&'a Token>>
     fitting.next().is_none().then(|| only.to_vec())
 }
 
-fn number(token: &Token) -> Option<rust_decimal::Decimal> {
+fn number(token: &Token<'_>) -> Option<rust_decimal::Decimal> {
     match &token.reading {
         Reading::Number(n, _) => Some(*n),
         _ => None,
@@ -184,7 +184,7 @@ fn number(token: &Token) -> Option<rust_decimal::Decimal> {
 }
 
 /// One cell as the value of one field.
-pub fn value(token: &Token, field: &Field) -> Value {
+pub fn value(token: &Token<'_>, field: &Field) -> Value {
     let own = (!field.unit.is_empty()).then(|| field.unit.clone());
     let (state, unit) = match &token.reading {
         Reading::Blank => (State::Blank, own),
@@ -192,5 +192,5 @@ pub fn value(token: &Token, field: &Field) -> Value {
         Reading::Number(n, unit) => (State::Number(*n), unit.clone().or(own)),
         Reading::Text => (State::Unread, own),
     };
-    Value { state, text: token.text.clone(), unit, origin: Some(token.origin.clone()) }
+    Value { state, text: token.text.to_string(), unit, origin: Some(token.origin.clone()) }
 }

@@ -1,7 +1,6 @@
 //! 表四: one row of numbers under headers, however the headers are cut.
 
 use super::align::Placed;
-use super::labels::labels;
 use super::tables::{Candidate, unread};
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, Origin, State, Value};
@@ -14,7 +13,7 @@ use super::lines::{Line, Token, is_page_number};
 /// Cells after a header: the group it belongs to, if one was named, and the cells.
 struct Segment<'a> {
     groups: Vec<usize>,
-    cells: Vec<&'a Token>,
+    cells: Vec<&'a Token<'a>>,
 }
 
 /// The groups of columns, in order of the form: name, first field, number of fields.
@@ -32,20 +31,19 @@ fn groups(template: &Template) -> Vec<(String, usize, usize)> {
 
 /// Read the row of numbers.
 pub(super) fn read(
-    lines: &[Line],
+    lines: &[Line<'_>],
     tokens: &[Placed<'_>],
     template: &'static Template,
     origin: Origin,
 ) -> Option<Candidate> {
-    let headers =
-        tokens.iter().filter(|p| labels().meanings(&p.token.folded).iter().any(|m| m.form == Form::Cases)).count();
+    let headers = tokens.iter().filter(|p| p.token.meanings.iter().any(|m| m.form == Form::Cases)).count();
     if headers < 3 {
         return None;
     }
     let segments = segments(lines, tokens, template);
     let count = template.fields.len();
-    let all: Vec<&Token> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
-    let filled: Vec<&Token> = all.iter().copied().filter(|c| !c.is_blank()).collect();
+    let all: Vec<&Token<'_>> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
+    let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();
     let fields = &template.fields;
     let mut findings = Vec::new();
     let values: Vec<Value> = if filled.len() == count {
@@ -73,7 +71,7 @@ pub(super) fn read(
     Some(Candidate::new(FormTable { template, values, origin }, findings, matched))
 }
 
-fn segments<'a>(lines: &[Line], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {
+fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {
     let groups = groups(template);
     let smallest = groups.iter().map(|g| g.2).min().unwrap_or(1);
     let mut segments: Vec<Segment<'a>> = vec![];
@@ -116,7 +114,7 @@ fn by_group(segments: &[Segment<'_>], template: &Template) -> Option<Vec<Value>>
     let mut any = false;
     for segment in segments.iter().filter(|s| !s.cells.is_empty()) {
         let [group] = segment.groups.as_slice() else { return None };
-        let filled: Vec<&Token> = segment.cells.iter().copied().filter(|c| !c.is_blank()).collect();
+        let filled: Vec<&Token<'_>> = segment.cells.iter().copied().filter(|c| !c.is_blank()).collect();
         let (_, first, count) = groups.get(*group)?;
         let cells = if filled.len() == *count { filled } else { segment.cells.clone() };
         if cells.len() != *count {
@@ -131,7 +129,7 @@ fn by_group(segments: &[Segment<'_>], template: &Template) -> Option<Vec<Value>>
 }
 
 /// Fewer cells than columns: nothing tells which are missing, so nothing is taken but marked as seen.
-fn in_order(filled: &[&Token], cells: usize, template: &Template) -> Vec<Value> {
+fn in_order(filled: &[&Token<'_>], cells: usize, template: &Template) -> Vec<Value> {
     let blank = filled.is_empty() && cells > 0;
     template
         .fields

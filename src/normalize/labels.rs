@@ -1,10 +1,11 @@
 //! The labels of all templates, indexed by their folded spellings.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use foldhash::{HashMap, HashSet};
+
 use crate::template::{CellKind, Form, Template, templates};
-use crate::text::{body, fold, likeness, split_unit};
+use crate::text::{body, fold, likeness_from, split_unit};
 
 /// What a spelling stands for in one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,12 @@ struct LayoutLabels {
     heads: Vec<Head>,
     rows: Vec<RowSpellings>,
     furniture: HashSet<String>,
+    /// Official spelling of a header → those headers.
+    head_of: HashMap<String, Vec<usize>>,
+    /// Spelling of a row label → the rows, each with how sure that is.
+    row_of: HashMap<String, Vec<(usize, f64)>>,
+    /// The same for spellings without number.
+    bare_row_of: HashMap<String, Vec<usize>>,
 }
 
 /// The index of spellings.
@@ -60,19 +67,38 @@ impl LayoutLabels {
             text: c.text.clone(),
             spellings: std::iter::once(&c.text).chain(&c.aliases).map(bare).collect(),
         });
+        let heads: Vec<Head> = heads.collect();
         let rows = template.value_rows.iter().map(|row| {
             let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| fold(s)).collect();
             let bare = full.iter().map(|s| body(s).to_string()).collect();
             RowSpellings { full, bare }
         });
         let other = template.cells.iter().filter(|c| c.kind != CellKind::Label);
-        Self { heads: heads.collect(), rows: rows.collect(), furniture: other.map(|c| fold(&c.text)).collect() }
+        let rows: Vec<RowSpellings> = rows.collect();
+        let (mut head_of, mut row_of, mut bare_row_of) = (HashMap::default(), HashMap::default(), HashMap::default());
+        for (i, head) in heads.iter().enumerate() {
+            note(&mut head_of, &head.spellings[0], i);
+        }
+        for (r, row) in rows.iter().enumerate() {
+            for (i, spelling) in row.full.iter().enumerate().filter(|(i, s)| !row.full[..*i].contains(s)) {
+                note(&mut row_of, spelling, (r, if i == 0 { 1.0 } else { 0.98 }));
+            }
+            for (_, spelling) in row.bare.iter().enumerate().filter(|(i, s)| !row.bare[..*i].contains(s)) {
+                note(&mut bare_row_of, spelling, r);
+            }
+        }
+        let furniture = other.map(|c| fold(&c.text)).collect();
+        Self { heads, rows, furniture, head_of, row_of, bare_row_of }
     }
+}
+
+fn note<T>(index: &mut HashMap<String, Vec<T>>, spelling: &str, what: T) {
+    index.entry(spelling.to_string()).or_default().push(what);
 }
 
 impl Labels {
     fn build() -> Self {
-        let mut exact: HashMap<String, Vec<Meaning>> = HashMap::new();
+        let mut exact: HashMap<String, Vec<Meaning>> = HashMap::default();
         let mut spellings: Vec<(String, Form, usize)> = Vec::new();
         for template in templates() {
             for cell in template.cells.iter().filter(|c| !matches!(c.kind, CellKind::Value(_))) {
@@ -113,6 +139,31 @@ impl Labels {
         self.layout(template).map_or(&[], |l| &l.rows)
     }
 
+    /// The rows of which the folded text is the label as one of its spellings has it, with or without its number; with
+    /// how sure that is.
+    pub fn rows_of(&self, template: &Template, folded: &str) -> Vec<(usize, f64)> {
+        let Some(layout) = self.layout(template) else { return Vec::new() };
+        let mut rows = layout.row_of.get(folded).cloned().unwrap_or_default();
+        let bare = body(folded);
+        if let Some(more) = layout.bare_row_of.get(bare) {
+            let score = if bare.chars().count() > 2 { 0.95 } else { 0.7 };
+            let known = rows.len();
+            rows.extend(
+                more.iter()
+                    .filter(|r| !rows[..known].iter().any(|k| k.0 == **r))
+                    .map(|r| (*r, score))
+                    .collect::<Vec<_>>(),
+            );
+            rows.sort_by_key(|(r, _)| *r);
+        }
+        rows
+    }
+
+    /// The headers of a layout whose official spelling the folded text is, by their place in [`Labels::heads`].
+    pub fn heads_of(&self, template: &Template, folded: &str) -> &[usize] {
+        self.layout(template).and_then(|l| l.head_of.get(folded)).map_or(&[], Vec::as_slice)
+    }
+
     /// Is the folded text a header, band, group or note of the layout?
     pub fn is_furniture(&self, template: &Template, folded: &str) -> bool {
         self.layout(template).is_some_and(|l| l.furniture.contains(folded))
@@ -125,16 +176,23 @@ impl Labels {
 
     /// Does the text stand for a label of one form only, and is it long enough to be no accident?
     pub fn strong(&self, folded: &str) -> Option<Form> {
-        let meanings = self.meanings(folded);
+        Self::only_form(self.meanings(folded), folded)
+    }
+
+    /// The one form that all meanings of a folded text are of, if it is long enough to be no accident.
+    pub fn only_form(meanings: &[Meaning], folded: &str) -> Option<Form> {
         let form = meanings.first()?.form;
         (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && folded != "其他").then_some(form)
     }
 
     /// Is the text much like some label of the form: damaged, shortened?
     pub fn alike(&self, folded: &str, form: Form) -> bool {
-        let length = folded.chars().count();
+        let (length, bare) = (folded.chars().count(), body(folded));
         (4..=60).contains(&length)
-            && self.spellings.iter().any(|(s, f, number)| *f == form && likeness(&s[*number..], body(folded)) >= 0.7)
+            && self
+                .spellings
+                .iter()
+                .any(|(s, f, number)| *f == form && likeness_from(&s[*number..], bare, 0.7).is_some())
     }
 
     /// Is the text (of two characters or more) a part of some label of the form?

@@ -1,15 +1,18 @@
 //! The source as a sequence of lines of cells: a table row is a line, a paragraph is a line, cut into cells where it
 //! is set in columns.
 
-use super::labels::labels;
+use std::borrow::Cow;
+
+use super::labels::{Meaning, labels};
 use super::number::{Reading, read_value};
+use super::sections::official_heading;
 use crate::read::{Block, Paragraph, Source};
 use crate::report::Origin;
-use crate::text::{fold, is_space, split_unit, squeeze, trim};
+use crate::text::{fold, fold_cow, is_space, split_unit, squeeze, trim};
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct Line<'a> {
     /// Index of the block in the source.
     pub block: usize,
     /// Row of the table, where the block is one.
@@ -19,22 +22,26 @@ pub struct Line {
     /// A row of a sheet whose only filled cell is text: it may be a paragraph.
     pub lone: bool,
     /// The cells.
-    pub cells: Vec<Token>,
+    pub cells: Vec<Token<'a>>,
     /// The whole text of a paragraph.
-    pub text: String,
+    pub text: &'a str,
+    /// The official section whose heading a line of text is.
+    pub heading: Option<u8>,
     /// Where it stands.
-    pub origin: Origin,
+    pub origin: &'a Origin,
 }
 
 /// A cell as the matcher sees it.
 #[derive(Debug, Clone)]
-pub struct Token {
+pub struct Token<'a> {
     /// The text as printed.
-    pub text: String,
+    pub text: &'a str,
     /// The comparison form.
-    pub folded: String,
+    pub folded: Cow<'a, str>,
     /// The comparison form without a unit in brackets, and that unit: 采购总金额（元）.
     pub with_unit: Option<(String, String)>,
+    /// What labels of the forms the comparison form is.
+    pub meanings: &'static [Meaning],
     /// What it reads as, if it were a value.
     pub reading: Reading,
     /// Grid column, or position in the line.
@@ -44,17 +51,18 @@ pub struct Token {
     /// Rows spanned.
     pub rows: usize,
     /// Where it stands.
-    pub origin: Origin,
+    pub origin: &'a Origin,
 }
 
-impl Token {
-    pub fn new(text: &str, col: usize, cols: usize, rows: usize, origin: &Origin) -> Self {
-        let text = trim(text).to_string();
-        let (folded, reading) = (fold(&text), read_value(&text));
+impl<'a> Token<'a> {
+    pub fn new(text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
+        let text = trim(text);
+        let (folded, reading) = (fold_cow(text), read_value(text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
-        let with_unit = if bracket { split_unit(&text) } else { (String::new(), None) };
+        let with_unit = if bracket { split_unit(text) } else { (String::new(), None) };
         let with_unit = with_unit.1.map(|unit| (fold(&with_unit.0), unit));
-        Self { text, folded, with_unit, reading, col, cols, rows, origin: origin.clone() }
+        let meanings = labels().meanings(&folded);
+        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin }
     }
 
     /// The comparison form of the label alone.
@@ -73,7 +81,7 @@ impl Token {
     }
 }
 
-impl Line {
+impl Line<'_> {
     /// Does the line belong to a table of the source?
     pub fn in_table(&self) -> bool {
         self.row.is_some()
@@ -91,7 +99,7 @@ impl Line {
 }
 
 /// All lines of a source, in order.
-pub fn flatten(source: &Source) -> Vec<Line> {
+pub fn flatten(source: &Source) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
@@ -101,20 +109,31 @@ pub fn flatten(source: &Source) -> Vec<Line> {
                 gridded: false,
                 lone: false,
                 cells: cut(p),
-                text: p.text.clone(),
-                origin: p.origin.clone(),
+                text: &p.text,
+                heading: official_heading(&p.text),
+                origin: &p.origin,
             }),
             Block::Table(table) => {
                 for (row, r) in table.rows.iter().enumerate() {
-                    let cells: Vec<Token> =
+                    let cells: Vec<Token<'_>> =
                         r.cells.iter().map(|c| Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)).collect();
-                    let filled: Vec<&Token> = cells.iter().filter(|c| !c.is_blank()).collect();
+                    let filled: Vec<&Token<'_>> = cells.iter().filter(|c| !c.is_blank()).collect();
                     let lone =
                         table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));
-                    let text = if lone { filled[0].text.clone() } else { String::new() };
+                    let text = if lone { filled[0].text } else { "" };
                     let origin =
-                        filled.first().or(cells.first().as_ref()).map_or(Origin::line(0), |c| c.origin.clone());
-                    lines.push(Line { block, row: Some(row), gridded: table.gridded, lone, cells, text, origin });
+                        filled.first().or(cells.first().as_ref()).map_or(&Origin::Line { line: 0 }, |c| c.origin);
+                    let heading = if lone { official_heading(text) } else { None };
+                    lines.push(Line {
+                        block,
+                        row: Some(row),
+                        gridded: table.gridded,
+                        lone,
+                        cells,
+                        text,
+                        heading,
+                        origin,
+                    });
                 }
             }
         }
@@ -127,7 +146,7 @@ const LONGEST_ROW: usize = 160;
 
 /// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece. A
 /// cell's column is where it begins, in half-width characters.
-fn cut(paragraph: &Paragraph) -> Vec<Token> {
+fn cut(paragraph: &Paragraph) -> Vec<Token<'_>> {
     let text = paragraph.text.as_str();
     let long = text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW;
     if long || is_page_number(text) {

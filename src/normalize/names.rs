@@ -17,7 +17,7 @@ pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Ve
         return;
     }
     let cells = cells(source);
-    let named: HashMap<&str, &Token> =
+    let named: HashMap<&str, &Token<'_>> =
         source.names.iter().filter_map(|(key, origin)| Some((key.as_str(), cells.get(&address(origin)?)?))).collect();
     for form in Form::ALL {
         match tables.iter_mut().find(|t| t.template.form == form) {
@@ -32,7 +32,7 @@ pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Ve
 }
 
 /// Cells by sheet and address.
-fn cells(source: &Source) -> HashMap<(String, String), Token> {
+fn cells(source: &Source) -> HashMap<(String, String), Token<'_>> {
     let tables = source.blocks.iter().filter_map(|b| match b {
         Block::Table(t) => Some(t),
         Block::Paragraph(_) => None,
@@ -56,11 +56,11 @@ fn place(origin: &Origin) -> Option<(i64, i64)> {
     Some((cell[letters..].parse().ok()?, col))
 }
 
-fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token>, findings: &mut Vec<Finding>) {
+fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &mut Vec<Finding>) {
     let differing: Vec<usize> = (0..table.values.len())
         .filter(|&i| {
             let name = named.get(table.template.fields[i].key.as_str());
-            name.is_some_and(|t| Some(&t.origin) != table.values[i].origin.as_ref())
+            name.is_some_and(|t| Some(t.origin) != table.values[i].origin.as_ref())
         })
         .collect();
     if stale(table, &differing, named) {
@@ -104,7 +104,7 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token>, findings: &mut 
 }
 
 /// Are all names off by a number of rows that depends on the row alone, and of columns that depends on the column alone?
-fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token>) -> bool {
+fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token<'_>>) -> bool {
     if differing.is_empty() {
         return false;
     }
@@ -124,7 +124,7 @@ fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token>) 
 }
 
 /// A table whose labels are all gone: the layout with the most names, if nearly all of its cells have one.
-fn all_by_name(form: Form, named: &HashMap<&str, &Token>) -> Option<FormTable> {
+fn all_by_name(form: Form, named: &HashMap<&str, &Token<'_>>) -> Option<FormTable> {
     let count = |t: &Template| t.fields.iter().filter(|f| named.contains_key(f.key.as_str())).count();
     let own = templates().iter().filter(|t| t.form == form);
     let template = own.max_by_key(|t| (count(t) * 1000 / t.fields.len(), t.from_year))?;

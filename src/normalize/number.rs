@@ -1,10 +1,12 @@
 //! Reading a value as people print it: digits of any width, thousands separators, signs, units, marks.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::template::knowledge;
-use crate::text::{is_space, squeeze};
+use crate::text::{is_space, may_hold_digit, squeeze};
 
 /// What a cell's text reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,10 @@ pub fn read_value(text: &str) -> Reading {
         return text.parse::<i64>().map_or(Reading::Text, |n| Reading::Number(n.into(), None));
     }
     let words = &knowledge().value;
+    // Nor is a label a number or a mark.
+    if !may_hold_digit(text) && text.chars().filter(|&c| !is_space(c)).count() > *LONGEST_MARK {
+        return Reading::Text;
+    }
     // Markdown's emphasis is no part of a value.
     let squeezed = squeeze(text);
     let bare = squeezed.strip_prefix("**").and_then(|s| s.strip_suffix("**")).filter(|s| !s.is_empty());
@@ -58,15 +64,17 @@ pub fn read_value(text: &str) -> Reading {
         None => (plain, None),
     };
     let (negative, digits) = sign(&plain);
-    // White space between two digits could part two numbers.
-    if gap_between_digits(text) {
-        return Reading::Text;
-    }
     match decimal(digits) {
+        // White space between two digits could part two numbers.
+        Some(_) if gap_between_digits(text) => Reading::Text,
         Some(n) => Reading::Number(if negative { -n } else { n }, unit),
         None => Reading::Text,
     }
 }
+
+/// Characters of the longest mark, emphasised.
+static LONGEST_MARK: LazyLock<usize> =
+    LazyLock::new(|| knowledge().value.marks.iter().map(|mark| mark.chars().count()).max().unwrap_or(0) + 4);
 
 /// Is the sign one of 本年增/减's words or a plain sign? Returns whether it is negative, and the rest.
 fn sign(text: &str) -> (bool, &str) {

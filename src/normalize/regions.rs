@@ -1,8 +1,7 @@
 //! Which stretches of lines are official tables.
 
-use super::labels::labels;
+use super::labels::{Labels, labels};
 use super::lines::{Line, Token};
-use super::sections::official_heading;
 use crate::template::Form;
 
 /// A stretch of lines that holds (a part of) one official table.
@@ -24,22 +23,22 @@ const LONGEST_QUIET: usize = 48;
 /// Regions of one file at most: a report has three, cut in pieces some dozen. What lies beyond stays text.
 const MOST_REGIONS: usize = 200;
 
-struct Run {
+struct Run<'a> {
     form: Form,
     start: usize,
     last_hit: usize,
     /// Distinct strong spellings seen.
-    strong: Vec<String>,
+    strong: Vec<&'a str>,
     /// Row labels seen, to notice a table that begins anew.
-    rows: Vec<String>,
+    rows: Vec<&'a str>,
     /// The first line since the last row label that holds a header.
     head_since_row: Option<usize>,
 }
 
 /// Find the regions, in order; they do not overlap.
-pub fn find(lines: &[Line]) -> Vec<Region> {
+pub fn find(lines: &[Line<'_>]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
-    let mut run: Option<Run> = None;
+    let mut run: Option<Run<'_>> = None;
     for (i, line) in lines.iter().enumerate() {
         let hits = strong_hits(line);
         if hits.is_empty() {
@@ -65,22 +64,22 @@ pub fn find(lines: &[Line]) -> Vec<Region> {
     regions
 }
 
-impl Run {
+impl<'a> Run<'a> {
     fn new(form: Form, start: usize) -> Self {
         Self { form, start, last_hit: start, strong: vec![], rows: vec![], head_since_row: None }
     }
 
-    fn note(&mut self, line: usize, hits: &[(String, Form, bool)]) {
+    fn note(&mut self, line: usize, hits: &[(&'a str, Form, bool)]) {
         self.last_hit = line;
         for (spelling, form, row) in hits {
             if *form != self.form {
                 continue;
             }
             if !self.strong.contains(spelling) {
-                self.strong.push(spelling.clone());
+                self.strong.push(spelling);
             }
             if *row {
-                self.rows.push(spelling.clone());
+                self.rows.push(spelling);
                 self.head_since_row = None;
             } else if self.head_since_row.is_none() && !self.rows.is_empty() {
                 self.head_since_row = Some(line);
@@ -90,35 +89,28 @@ impl Run {
 }
 
 /// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature.
-fn begins_anew(run: &Run, hits: &[(String, Form, bool)]) -> bool {
+fn begins_anew(run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
     run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && s.chars().count() >= 2 && run.rows.contains(s))
 }
 
 /// The folded texts of the line that are labels of one form: spelling, form, row label?
-fn strong_hits(line: &Line) -> Vec<(String, Form, bool)> {
-    let mut hits = Vec::new();
-    for token in &line.cells {
-        if let Some(hit) = hit(token) {
-            hits.push(hit);
-        }
-    }
-    hits
+fn strong_hits<'a>(line: &'a Line<'_>) -> Vec<(&'a str, Form, bool)> {
+    line.cells.iter().filter_map(hit).collect()
 }
 
-fn hit(token: &Token) -> Option<(String, Form, bool)> {
-    let index = labels();
+fn hit<'a>(token: &'a Token<'_>) -> Option<(&'a str, Form, bool)> {
     if token.folded.is_empty() || token.folded.len() > 300 {
         return None;
     }
-    let known = !index.meanings(&token.folded).is_empty();
+    let known = !token.meanings.is_empty();
     let folded = if known { &token.folded } else { token.label() };
-    let form = index.strong(folded)?;
-    let row = index.meanings(folded).iter().any(|m| m.row);
-    Some((folded.to_string(), form, row))
+    let meanings = if known { token.meanings } else { labels().meanings(folded) };
+    let form = Labels::only_form(meanings, folded)?;
+    Some((folded, form, meanings.iter().any(|m| m.row)))
 }
 
 /// May this line stand inside a table of the form without being a label?
-fn quiet(line: &Line, form: Form) -> bool {
+fn quiet(line: &Line<'_>, form: Form) -> bool {
     if !line.is_text() {
         return true;
     }
@@ -127,10 +119,10 @@ fn quiet(line: &Line, form: Form) -> bool {
     }
     let length = line.cells.iter().map(|c| c.folded.chars().count()).sum::<usize>();
     length <= LONGEST_QUIET
-        && (official_heading(&line.text).is_none_or(|n| n == form.section()) || line.cells.iter().any(Token::is_value))
+        && (line.heading.is_none_or(|n| n == form.section()) || line.cells.iter().any(Token::is_value))
 }
 
-fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
+fn finish(run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
     let Some(run) = run else { return };
     if run.strong.len() < 2 || regions.len() >= MOST_REGIONS {
         return;
@@ -150,8 +142,8 @@ fn finish(run: Option<Run>, lines: &[Line], regions: &mut Vec<Region>) {
     let mut values = 0;
     for (i, line) in lines.iter().enumerate().skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
-        let label = |c: &Token| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
-        let fits = |c: &Token| c.is_value() || c.is_blank() || label(c);
+        let label = |c: &Token<'_>| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
+        let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         if !line.cells.iter().all(fits) || values > 2 * LONGEST_GAP {
             break;
         }

@@ -1,13 +1,15 @@
 //! The report's sections: official headings, paragraphs, the issuer's own tables, all in place.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 use super::lines::{Line, Token};
 use super::regions::Region;
 use crate::report::{Block, Cell, Origin, Paragraph, Role, Section, Table};
 use crate::template::knowledge;
-use crate::text::{body, fold, likeness, trim};
+use crate::text::{body, fold, likeness_from, trim};
 
 static HEADINGS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
     let spell = |s: &'static crate::template::SectionName| {
@@ -47,9 +49,8 @@ pub fn official_heading(text: &str) -> Option<u8> {
 }
 
 fn closest(words: &str) -> Option<u8> {
-    let best =
-        HEADINGS.iter().map(|(h, n)| (likeness(h, words), *n)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    best.filter(|(score, _)| *score >= ALIKE).map(|(_, n)| n)
+    let alike = HEADINGS.iter().filter_map(|(h, n)| Some((likeness_from(h, words, ALIKE)?, *n)));
+    alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, n)| n)
 }
 
 /// `三、` → 3. Also `3、` and `第三部分`.
@@ -76,7 +77,7 @@ pub fn heading_number(text: &str) -> Option<u8> {
 }
 
 /// Build the sections from the lines outside the official tables, the tables kept where they stand.
-pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Section> {
+pub fn build(lines: &[Line<'_>], regions: &[Region], recognised: &[bool]) -> Vec<Section> {
     let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
     let starts: BTreeMap<usize, Region> =
         regions.iter().zip(recognised).filter(|(_, used)| **used).map(|(r, _)| (r.start, *r)).collect();
@@ -102,15 +103,15 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
             i = end;
         } else {
             let line = &lines[i];
-            match official_heading(&line.text).filter(|_| !contents.contains(&i)) {
+            match line.heading.filter(|_| !contents.contains(&i)) {
                 Some(number) if number >= open => sections.push(Section {
                     number,
-                    heading: line.text.clone(),
+                    heading: line.text.to_string(),
                     origin: Some(line.origin.clone()),
                     blocks: vec![],
                 }),
                 _ => blocks.push(Block::Paragraph(Paragraph {
-                    text: line.text.clone(),
+                    text: line.text.to_string(),
                     role: role(&line.text),
                     origin: line.origin.clone(),
                 })),
@@ -123,8 +124,8 @@ pub fn build(lines: &[Line], regions: &[Region], recognised: &[bool]) -> Vec<Sec
 
 /// 目录: three headings or more right after one another, in order, the first of which comes again further on. These lines
 /// name the sections and do not begin them.
-fn contents(lines: &[Line]) -> std::ops::Range<usize> {
-    let heading = |i: usize| lines[i].is_text().then(|| official_heading(&lines[i].text)).flatten();
+fn contents(lines: &[Line<'_>]) -> std::ops::Range<usize> {
+    let heading = |i: usize| lines[i].heading;
     let entry = |i: usize| lines[i].is_text() && ["…", "...", "···"].iter().any(|dots| lines[i].text.contains(dots));
     for start in (0..lines.len().min(CONTENTS_WITHIN)).filter(|&i| heading(i).is_some()) {
         let (mut end, mut last, mut count) = (start, 0, 0);
@@ -149,7 +150,7 @@ fn contents(lines: &[Line]) -> std::ops::Range<usize> {
 /// A table of contents stands among the first lines.
 const CONTENTS_WITHIN: usize = 80;
 
-fn table(lines: &[Line], region: Option<Region>) -> Table {
+fn table(lines: &[Line<'_>], region: Option<Region>) -> Table {
     let rows = lines
         .iter()
         .map(|line| {
@@ -157,7 +158,7 @@ fn table(lines: &[Line], region: Option<Region>) -> Table {
                 line.cells.iter().map(cell).collect()
             } else {
                 // A line of text that belongs to a table keeps its cut into cells.
-                line.cells.iter().map(|c| Cell { text: c.text.clone(), cols: 1, rows: 1 }).collect()
+                line.cells.iter().map(|c| Cell { text: c.text.to_string(), cols: 1, rows: 1 }).collect()
             }
         })
         .collect();
@@ -169,7 +170,7 @@ fn table(lines: &[Line], region: Option<Region>) -> Table {
 }
 
 /// On a sheet a column of a table may be several of the sheet's: spans count the columns at whose edges some cell ends.
-fn close_up(table: &mut Table, lines: &[Line]) {
+fn close_up(table: &mut Table, lines: &[Line<'_>]) {
     let tokens = || lines.iter().flat_map(|l| &l.cells);
     let edges: BTreeSet<usize> = tokens().flat_map(|t| [t.col, t.col + t.cols]).collect();
     for (row, line) in table.rows.iter_mut().zip(lines) {
@@ -179,8 +180,8 @@ fn close_up(table: &mut Table, lines: &[Line]) {
     }
 }
 
-fn cell(token: &Token) -> Cell {
-    Cell { text: token.text.clone(), cols: token.cols, rows: token.rows }
+fn cell(token: &Token<'_>) -> Cell {
+    Cell { text: token.text.to_string(), cols: token.cols, rows: token.rows }
 }
 
 /// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.
@@ -192,9 +193,7 @@ fn role(text: &str) -> Role {
     let folded: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let inner = folded.strip_prefix(['（', '(']).and_then(|rest| rest.find(['）', ')']).map(|at| &rest[..at]));
     match inner {
-        Some(number) if !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c)) => {
-            Role::Heading2
-        }
+        Some(number) if !number.is_empty() && number.chars().all(crate::text::is_han_digit) => Role::Heading2,
         _ => Role::Body,
     }
 }

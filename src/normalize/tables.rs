@@ -1,5 +1,7 @@
 //! From regions to the official tables with their values.
 
+use std::collections::BTreeSet;
+
 use super::align::{Match, Placed, align};
 use super::assign::{Fit, Learned, RowCells, assign};
 use super::labels::labels;
@@ -28,7 +30,7 @@ pub(super) struct Candidate {
 }
 
 /// Read all regions.
-pub fn read(lines: &[Line], regions: &[Region]) -> Found {
+pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
     let mut found = Found { tables: vec![], region_used: vec![false; regions.len()], findings: vec![] };
     let mut repeated = 0;
     for form in Form::ALL {
@@ -97,7 +99,7 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
 }
 
 /// The layout of the form that fits best, if any row fits at all.
-fn best(lines: &[Line], regions: &[Region], form: Form) -> Option<Candidate> {
+fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate> {
     let tokens: Vec<Placed<'_>> = regions
         .iter()
         .flat_map(|r| {
@@ -130,7 +132,7 @@ fn best(lines: &[Line], regions: &[Region], form: Form) -> Option<Candidate> {
 }
 
 struct Reader<'a> {
-    lines: &'a [Line],
+    lines: &'a [Line<'a>],
     tokens: &'a [Placed<'a>],
     template: &'static Template,
     matches: &'a [Option<Match>],
@@ -176,7 +178,7 @@ impl<'a> Reader<'a> {
         let matched: Vec<usize> =
             self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
         let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
-        let mut extra: Vec<&Token> = Vec::new();
+        let mut extra: Vec<&Token<'_>> = Vec::new();
         for (i, placed) in self.tokens.iter().enumerate() {
             let token = placed.token;
             let text = !token.is_value() && !token.is_blank() && token.folded.chars().count() > 2;
@@ -216,12 +218,12 @@ impl<'a> Reader<'a> {
     fn in_order(&mut self, read: &[Value]) -> Option<Vec<Value>> {
         let doubtful = read.iter().filter(|v| matches!(v.state, State::Missing | State::Unread)).count();
         let first = self.matches.iter().flatten().map(|m| m.token).min()?;
-        let columned = |l: &Line| l.gridded || l.cells.iter().filter(|c| c.is_value()).count() > 1;
+        let columned = |l: &Line<'_>| l.gridded || l.cells.iter().filter(|c| c.is_value()).count() > 1;
         if doubtful < 2 || self.tokens.iter().any(|p| columned(&self.lines[p.line])) {
             return None;
         }
         let after = self.tokens.iter().skip(first).map(|p| p.token);
-        let cells: Vec<&Token> = after.filter(|t| t.is_value() && !is_page_number(&t.text)).collect();
+        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(&t.text)).collect();
         let fields = &self.template.fields;
         let values: Vec<Value> = cells.iter().zip(fields).map(|(c, f)| super::assign::value(c, f)).collect();
         let (table, form) = (&self.template.table, self.template.form);
@@ -278,7 +280,7 @@ impl<'a> Reader<'a> {
                 row.cells.push(placed.token);
                 lines.push(placed.line);
             } else if self.is_furniture(placed.token) {
-                let whole = !labels().meanings(&placed.token.folded).is_empty();
+                let whole = !placed.token.meanings.is_empty();
                 if whole && row.cells.iter().any(|c| !c.is_blank()) {
                     break;
                 }
@@ -287,15 +289,15 @@ impl<'a> Reader<'a> {
             }
         }
         // Set in columns over several lines, beside a wrapped label: the columns tell the order.
-        let lines_used = lines.iter().collect::<std::collections::BTreeSet<_>>().len();
+        let lines_used = lines.iter().collect::<BTreeSet<_>>().len();
         if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
             row.cells.sort_by_key(|c| c.col);
         }
         Some(row)
     }
 
-    fn is_furniture(&self, token: &Token) -> bool {
-        !labels().meanings(&token.folded).is_empty() || labels().part_of(&token.folded, self.template.form)
+    fn is_furniture(&self, token: &Token<'_>) -> bool {
+        !token.meanings.is_empty() || labels().part_of(&token.folded, self.template.form)
     }
 
     /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
@@ -314,10 +316,10 @@ impl<'a> Reader<'a> {
 
     /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
     fn headers(&self) -> f64 {
-        let seen: std::collections::HashSet<&str> = self.tokens.iter().map(|p| p.token.label()).collect();
+        let heads_of = |p: &Placed<'a>| labels().heads_of(self.template, p.token.label()).iter().copied();
+        let seen: BTreeSet<usize> = self.tokens.iter().filter(|p| !p.token.is_value()).flat_map(heads_of).collect();
         #[allow(clippy::cast_precision_loss)]
-        let count =
-            labels().heads(self.template).iter().filter(|h| seen.contains(h.spellings[0].as_str())).count() as f64;
+        let count = seen.len() as f64;
         count * 0.5
     }
 

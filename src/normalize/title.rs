@@ -81,11 +81,14 @@ fn paragraphs(sections: &[Section]) -> impl Iterator<Item = &Paragraph> {
 
 /// The first line, or two or three lines running, that hold the document's name.
 fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
-    let texts: Vec<String> = head.iter().map(|p| normal(&squeeze(&p.text))).collect();
+    let mut texts: Vec<String> = Vec::new();
     let fits = |text: &str| {
         text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';']) && name_in(text).is_some()
     };
-    for (i, text) in texts.iter().enumerate() {
+    for i in 0..head.len() {
+        // As far as a title that begins here could go.
+        texts.extend(head.iter().take(i + 3).skip(texts.len()).map(|p| normal(&squeeze(&p.text))));
+        let text = &texts[i];
         for count in 1..=3usize {
             let Some(lines) = texts.get(i..i + count) else { break };
             let joined = lines.concat();

@@ -1,6 +1,8 @@
 //! Plain text in the shapes it is found in: paragraphs a line each, Markdown headings, pipe tables, tab-separated
 //! rows, and tables set one cell a line behind a tab.
 
+use std::borrow::Cow;
+
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
 use super::{Decoded, notes};
 use crate::report::Origin;
@@ -37,7 +39,7 @@ fn quoted_lines(lines: &[&str]) -> usize {
     /// A header cell has a few lines; a row of fifteen such cells has some dozens.
     const MOST: usize = 80;
     let first = lines[0];
-    let opens = first.starts_with('"') || first.contains(",\"");
+    let opens = first.contains('"') && (first.starts_with('"') || first.contains(",\""));
     let odd = |line: &str| line.matches('"').count() % 2 == 1;
     if !opens || !odd(first) {
         return 1;
@@ -160,8 +162,16 @@ impl Reader {
 
     fn pipe_row(&mut self, line: &str, origin: &Origin) {
         // HTML inside Markdown cells, as converters leave it.
-        let line = trim(line).replace(['｜', '│', '┃', '║'], "|").replace("&nbsp;", " ");
-        let line = ["<br>", "<br/>", "<br />"].iter().fold(line, |l, tag| l.replace(tag, "\n"));
+        let mut line = Cow::Borrowed(trim(line));
+        if line.contains(['｜', '│', '┃', '║']) {
+            line = line.replace(['｜', '│', '┃', '║'], "|").into();
+        }
+        if line.contains('&') {
+            line = line.replace("&nbsp;", " ").into();
+        }
+        if line.contains('<') {
+            line = ["<br>", "<br/>", "<br />"].iter().fold(line, |l, tag| l.replace(tag, "\n").into());
+        }
         let inner = line.strip_prefix('|').unwrap_or(&line);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
         let rule =
@@ -251,6 +261,6 @@ fn comma_fields(line: &str) -> Vec<String> {
 
 /// `一、…`: a numbered heading never runs on from a cell.
 fn starts_like_heading(text: &str) -> bool {
-    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let rest = text.trim_start_matches(crate::text::is_han_digit);
     rest.len() < text.len() && rest.starts_with('、')
 }

@@ -147,7 +147,7 @@ impl Paragraphs {
 /// `一、…`: no line in the middle of a paragraph begins so.
 fn starts_numbered(text: &str) -> bool {
     let text = trim(text);
-    let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let rest = text.trim_start_matches(crate::text::is_han_digit);
     rest.len() < text.len() && rest.starts_with('、')
 }
 
