@@ -80,7 +80,7 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) 
     let header_line = |line: usize| lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
     for placed in tokens {
         let token = placed.token;
-        if is_page_number(&token.text) {
+        if is_page_number(token.text) {
             continue;
         }
         if token.is_value() || (token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line)) {

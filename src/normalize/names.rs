@@ -113,7 +113,7 @@ fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token<'_
         let (Some(label), Some(token)) = (value.origin.as_ref().and_then(place), named.get(field.key.as_str())) else {
             return false;
         };
-        let Some(name) = place(&token.origin) else { return false };
+        let Some(name) = place(token.origin) else { return false };
         if *by_row.entry(label.0).or_insert(label.0 - name.0) != label.0 - name.0
             || *by_col.entry(label.1).or_insert(label.1 - name.1) != label.1 - name.1
         {

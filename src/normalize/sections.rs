@@ -112,7 +112,7 @@ pub fn build(lines: &[Line<'_>], regions: &[Region], recognised: &[bool]) -> Vec
                 }),
                 _ => blocks.push(Block::Paragraph(Paragraph {
                     text: line.text.to_string(),
-                    role: role(&line.text),
+                    role: role(line.text),
                     origin: line.origin.clone(),
                 })),
             }

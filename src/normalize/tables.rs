@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let after = self.tokens.iter().skip(first).map(|p| p.token);
-        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(&t.text)).collect();
+        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(t.text)).collect();
         let fields = &self.template.fields;
         let values: Vec<Value> = cells.iter().zip(fields).map(|(c, f)| super::assign::value(c, f)).collect();
         let (table, form) = (&self.template.table, self.template.form);
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
         let mut lines: Vec<usize> = Vec::new();
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
-            if continued.contains(&i) || is_page_number(&placed.token.text) {
+            if continued.contains(&i) || is_page_number(placed.token.text) {
                 continue;
             }
             // Where the source has rows, values stand on the label's own row, or wait for it on the next.
