@@ -1,12 +1,15 @@
 #!/usr/bin/env python3
 """CPU time and memory per report beside peers, all in one run.
 
-    pip install typst==0.15.0 XlsxWriter openpyxl
+    pip install typst==0.15.0 XlsxWriter openpyxl reportlab
     cargo build --release && python3 benches/peers.py [REPORTS]
 
-nianbao runs as a whole process over a folder of REPORTS copies of a sample (one thread); the peers run in process, after one run to
-warm up, on the same content taken from its JSON. Times are CPU seconds of user and system together.
+REPORTS different reports are generated (examples/corpus.rs: the length and the number of different characters of real ones). nianbao
+runs as a whole process over their folder, one thread, start and font loading shared out: it reads, normalises, checks and writes. The
+peers only write, the same content taken from nianbao's JSON: typst, reportlab, XlsxWriter and openpyxl in process, warm, with fonts kept,
+each report once; LibreOffice as one process over all pages of HTML. Times are CPU seconds of user and system together.
 """
+import html
 import io
 import json
 import os
@@ -19,106 +22,211 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-SAMPLE = os.path.join(ROOT, "samples", "01-规范文本.txt")
 BINARY = os.path.join(ROOT, "target", "release", "nianbao")
+FONTS = os.path.join(ROOT, "fonts")
+BODY, TITLE, HEADING, TABLE = ("FandolFangTT-Regular", "NotoSerifSC-Bold-common", "NotoSansSC-Medium-common", "NotoSerifSC-Regular")
 
 
-def children():
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime
+def cpu():
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def timed(work):
+    start = cpu()
+    work()
+    return (cpu() - start) * 1000
 
 
 def nianbao(folder, out, to):
-    start = children()
-    subprocess.run([BINARY, "convert", folder, "--out", out, "--to", to, "--jobs", "1", "--force", "--fonts", "bundled"],
-                   check=True, stdout=subprocess.DEVNULL)
-    return (children() - start) / COUNT * 1000
+    command = [BINARY, "convert", folder, "--out", out, "--to", to, "--jobs", "1", "--force", "--fonts", "bundled"]
+    return timed(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)) / COUNT
 
 
-def in_process(work, count):
-    work()
-    start = time.process_time()
-    for _ in range(count):
-        work()
-    return (time.process_time() - start) / count * 1000
+def each(work, reports):
+    """Milliseconds a report; the first two are for warming up."""
+    for report in reports[:2]:
+        work(report)
+    return timed(lambda: [work(report) for report in reports[2:]]) / len(reports[2:])
 
 
-def typst_source(report):
-    def text(s):
-        return "#text(" + json.dumps(s, ensure_ascii=False) + ")"
-    out = ['#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")',
-           '#set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh")',
-           '#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt)']
-    out.append("#align(center, " + f'text(size: 22pt, font: "Noto Serif SC Bold Common", {json.dumps(report["title"], ensure_ascii=False)}))')
+def content(report):
+    """The title, then headings, paragraphs and tables in order."""
     for section in report["sections"]:
         if section["heading"]:
-            out.append('#text(font: "Noto Sans SC Medium Common", ' + json.dumps(section["heading"], ensure_ascii=False) + ")\n")
+            yield "heading", section["heading"]
         for block in section["blocks"]:
             if block["kind"] == "paragraph":
-                out.append(text(block["text"]) + "\n")
+                yield "paragraph", block["text"]
             else:
-                rows = block["rows"]
-                columns = max(len(r) for r in rows)
-                cells = ", ".join("[" + text(c) + "]" for r in rows for c in r + [""] * (columns - len(r)))
-                out.append(f'#text(size: 9.5pt, font: "Noto Serif SC", table(columns: {columns}, {cells}))\n')
-    return "\n".join(out).encode()
+                columns = max(len(row) for row in block["rows"])
+                yield "table", [row + [""] * (columns - len(row)) for row in block["rows"]]
 
 
-def workbook_rows(report):
-    for section in report["sections"]:
-        yield [section["heading"]]
-        for block in section["blocks"]:
-            yield from ([[block["text"]]] if block["kind"] == "paragraph" else block["rows"])
+def typst_writer(folder):
+    import typst
+
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+    path = os.path.join(folder, "report.typ")
+    quoted = lambda s: json.dumps(s, ensure_ascii=False)
+
+    def write(report):
+        out = ['#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")',
+               '#set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh")',
+               '#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt)']
+        out.append(f'#align(center, text(size: 22pt, font: "Noto Serif SC Bold Common", {quoted(report["title"])}))')
+        for kind, what in content(report):
+            if kind == "heading":
+                out.append(f'#text(font: "Noto Sans SC Medium Common", {quoted(what)})\n')
+            elif kind == "paragraph":
+                out.append(f"#text({quoted(what)})\n")
+            else:
+                cells = ", ".join(f"[#text({quoted(cell)})]" for row in what for cell in row)
+                out.append(f'#text(size: 9.5pt, font: "Noto Serif SC", table(columns: {len(what[0])}, {cells}))\n')
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("\n".join(out))
+        return typst.Compiler(path, font_paths=fonts).compile(format="pdf")
+
+    return write
+
+
+def reportlab_writer():
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    for name in (BODY, TITLE, HEADING, TABLE):
+        pdfmetrics.registerFont(TTFont(name, os.path.join(FONTS, name + ".ttf")))
+    style = lambda font, size, **more: ParagraphStyle(font, fontName=font, fontSize=size, wordWrap="CJK", **more)
+    styles = {"paragraph": style(BODY, 16, leading=29, firstLineIndent=32, alignment=4), "heading": style(HEADING, 16, leading=29)}
+    title, cell = style(TITLE, 22, leading=34, alignment=1), style(TABLE, 9.5, leading=13)
+
+    def write(report):
+        story = [Paragraph(html.escape(report["title"]), title)]
+        for kind, what in content(report):
+            if kind == "table":
+                rows = [[Paragraph(html.escape(text), cell) for text in row] for row in what]
+                looks = [("GRID", (0, 0), (-1, -1), 0.6, "black"), ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
+                story.append(Table(rows, colWidths=[156 * mm / len(rows[0])] * len(rows[0]), style=looks))
+            else:
+                story.append(Paragraph(html.escape(what), styles[kind]))
+        buffer = io.BytesIO()
+        margins = {"topMargin": 37 * mm, "bottomMargin": 35 * mm, "leftMargin": 28 * mm, "rightMargin": 26 * mm}
+        SimpleDocTemplate(buffer, pagesize=A4, **margins).build(story)
+        return buffer.getvalue()
+
+    return write
+
+
+def xlsxwriter_writer():
+    import xlsxwriter
+
+    def write(report):
+        buffer = io.BytesIO()
+        book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+        box = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体"})
+        text = book.add_format({"text_wrap": True, "font_name": "仿宋"})
+        words, at = book.add_worksheet("正文"), 0
+        for kind, what in content(report):
+            if kind != "table":
+                words.write_string(at, 0, what, text)
+                at += 1
+                continue
+            sheet = book.add_worksheet()
+            for r, row in enumerate(what):
+                for c, value in enumerate(row):
+                    if value.isascii() and value.isdigit():
+                        sheet.write_number(r, c, int(value), box)
+                    else:
+                        sheet.write_string(r, c, value, box)
+        book.close()
+        return buffer.getvalue()
+
+    return write
+
+
+def openpyxl_writer():
+    import openpyxl
+    from openpyxl.styles import Alignment, Border, Font, Side
+
+    side = Side(style="thin")
+    box, wrap = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="center")
+    font = Font(name="宋体")
+
+    def write(report):
+        book = openpyxl.Workbook()
+        words = book.active
+        for kind, what in content(report):
+            if kind != "table":
+                words.append([what])
+                continue
+            sheet = book.create_sheet()
+            for r, row in enumerate(what):
+                for c, value in enumerate(row):
+                    number = int(value) if value.isascii() and value.isdigit() else value
+                    cell = sheet.cell(r + 1, c + 1, number)
+                    cell.border, cell.alignment, cell.font = box, wrap, font
+        buffer = io.BytesIO()
+        book.save(buffer)
+        return buffer.getvalue()
+
+    return write
+
+
+def libreoffice(reports, folder):
+    """HTML to PDF by Writer and to XLSX by Calc, each in one process: milliseconds a report for both."""
+    pages = []
+    for i, report in enumerate(reports):
+        body = [f"<h1>{html.escape(report['title'])}</h1>"]
+        for kind, what in content(report):
+            if kind == "table":
+                rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in what)
+                body.append(f'<table border="1">{rows}</table>')
+            else:
+                body.append(f"<{'h2' if kind == 'heading' else 'p'}>{html.escape(what)}</{'h2' if kind == 'heading' else 'p'}>")
+        path = os.path.join(folder, f"{i:04}.html")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('<meta charset="utf-8">' + "\n".join(body))
+        pages.append(path)
+    environment = {**os.environ, "HOME": folder}
+    common = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    convert = lambda kind, files: subprocess.run([*common, f"--infilter={kind[0]}", "--convert-to", kind[1], "--outdir", folder, *files],
+                                                 check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    kinds = (("HTML (StarWriter)", "pdf:writer_pdf_Export"), ("calc_HTML_WebQuery", "xlsx:Calc MS Excel 2007 XML"))
+    convert(kinds[0], pages[:1])  # Makes the profile.
+    both = sum(timed(lambda kind=kind: convert(kind, pages)) for kind in kinds)
+    made = [name for name in os.listdir(folder) if name.endswith((".pdf", ".xlsx"))]
+    assert len(made) == 2 * len(pages), made
+    return both / len(pages)
 
 
 def main():
-    import openpyxl
-    import typst
-    import xlsxwriter
-
-    folder = tempfile.mkdtemp()
-    for i in range(COUNT):
-        shutil.copy(SAMPLE, os.path.join(folder, f"{i:05}.txt"))
-    out = tempfile.mkdtemp()
-    rows = [("nianbao, reading and checks, JSON", nianbao(folder, out, "json")),
-            ("nianbao, PDF (with reading and checks)", nianbao(folder, out, "pdf")),
-            ("nianbao, XLSX (with reading and checks)", nianbao(folder, out, "xlsx")),
-            ("nianbao, XLSX + PDF + JSON", nianbao(folder, out, "xlsx,pdf,json"))]
+    folder, out = tempfile.mkdtemp(), tempfile.mkdtemp()
+    corpus = ["cargo", "run", "--quiet", "--release", "--example", "corpus", "--", folder, str(COUNT)]
+    subprocess.run(corpus, check=True, cwd=ROOT)
+    ours = {to: nianbao(folder, out, to) for to in ("json", "pdf", "xlsx", "xlsx,pdf,json")}
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    size = os.path.getsize(os.path.join(out, "00000.pdf")) / 1024
-    report = json.load(open(os.path.join(out, "00000.json")))
-    source = typst_source(report)
-    few = max(5, COUNT // 10)
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[os.path.join(ROOT, "fonts")])
-    turn = iter(range(10**6))
-
-    def compile_typst():
-        # Another number in the text each time: a compiler that has seen the document before has nothing to do.
-        path = os.path.join(out, "a.typ")
-        with open(path, "wb") as file:
-            file.write(source + f"\n{next(turn)}\n".encode())
-        typst.Compiler(path, font_paths=fonts).compile(format="pdf")
-
-    def write_xlsxwriter():
-        book = xlsxwriter.Workbook(io.BytesIO(), {"in_memory": True})
-        sheet = book.add_worksheet()
-        for r, row in enumerate(workbook_rows(report)):
-            for c, cell in enumerate(row):
-                sheet.write_string(r, c, cell)
-        book.close()
-
-    def write_openpyxl():
-        book = openpyxl.Workbook()
-        for row in workbook_rows(report):
-            book.active.append(row)
-        book.save(io.BytesIO())
-
-    rows.append(("typst, PDF alone, fonts kept", in_process(compile_typst, few)))
-    rows.append(("XlsxWriter, plain cells alone", in_process(write_xlsxwriter, few)))
-    rows.append(("openpyxl, plain cells alone", in_process(write_openpyxl, few)))
-    print(f"{COUNT} reports; peak memory of nianbao {peak:.0f} MB; a PDF {size:.0f} KB")
-    for name, ms in rows:
-        print(f"{name:45} {ms:8.2f} ms CPU a report")
+    names = sorted(os.path.join(at, name) for at, _, files in os.walk(out) for name in files)
+    reports = [json.load(open(name, encoding="utf-8")) for name in names if name.endswith(".json")]
+    sizes = [os.path.getsize(name) / 1024 for name in names if name.endswith(".pdf")]
+    few = reports[:max(10, COUNT // 5)]
+    peers = {"typst": each(typst_writer(out), few), "XlsxWriter": each(xlsxwriter_writer(), few),
+             "reportlab": each(reportlab_writer(), few), "openpyxl": each(openpyxl_writer(), few)}
+    office = libreoffice(few[:20], tempfile.mkdtemp(dir=out)) if shutil.which("soffice") else None
+    everything = ours["xlsx,pdf,json"]
+    print(f"{COUNT} reports; peak memory of nianbao {peak:.0f} MB; a PDF {sum(sizes) / len(sizes):.0f} KB\n")
+    print("| what | CPU ms a report | times nianbao's |\n|---|---:|---:|")
+    rows = [(f"nianbao, reading, checks, {to.upper().replace(',', ' + ')}", ms, None) for to, ms in ours.items()]
+    rows += [(f"{name}, writing alone", ms, None) for name, ms in peers.items()]
+    rows += [("XlsxWriter + typst", peers["typst"] + peers["XlsxWriter"], everything),
+             ("openpyxl + reportlab", peers["openpyxl"] + peers["reportlab"], everything)]
+    if office:
+        rows.append(("LibreOffice, HTML to PDF and to XLSX", office, everything))
+    for name, ms, beside in rows:
+        print(f"| {name} | {ms:.1f} | {f'{ms / beside:.1f}' if beside else ''} |")
     shutil.rmtree(folder)
     shutil.rmtree(out)
 
