@@ -129,11 +129,20 @@ fn all_content_is_marked_and_every_mark_has_its_element() {
             assert_eq!(depth, 0);
             let parents = document.get_object(numbers[2 * i + 1].as_reference().unwrap()).unwrap().as_array().unwrap();
             assert_eq!(parents.len(), marks, "page {i}");
-            for parent in parents {
-                assert_eq!(
-                    name(document.get_dictionary(parent.as_reference().unwrap()).unwrap(), b"Type"),
-                    "StructElem"
-                );
+            for (mcid, parent) in parents.iter().enumerate() {
+                let element = document.get_dictionary(parent.as_reference().unwrap()).unwrap();
+                assert_eq!(name(element, b"Type"), "StructElem");
+                // 14.7.4.2: the piece is a number on the element's own page, else a reference that names its page.
+                let kids = element.get(b"K").unwrap();
+                let kids = kids.as_array().map_or(std::slice::from_ref(kids), Vec::as_slice);
+                let here =
+                    |d: &lopdf::Dictionary| d.get(b"Pg").and_then(lopdf::Object::as_reference).ok() == Some(page);
+                let is = |number: &lopdf::Object| number.as_i64().ok() == i64::try_from(mcid).ok();
+                let found = kids.iter().any(|kid| match kid.as_dict() {
+                    Ok(mark) if mark.has(b"MCID") => here(mark) && is(mark.get(b"MCID").unwrap()),
+                    _ => here(element) && is(kid),
+                });
+                assert!(found, "page {i}, mark {mcid}");
             }
         }
     }

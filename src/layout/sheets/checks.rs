@@ -1,5 +1,7 @@
 //! The sheet of checks: one live formula an equation.
 
+use foldhash::HashMap;
+
 use super::builder::{Builder, value_content};
 use super::{Cached, Content, NamedCell, Sheet, SheetCell, Style};
 use crate::check::{self, Outcome};
@@ -19,9 +21,10 @@ pub(super) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet 
     b.row += 1;
     b.sheet.freeze = Some((b.row, 0));
     b.sheet.repeat = Some((b.row - 1, b.row - 1));
+    let addresses: HashMap<&str, String> = names.iter().map(|n| (n.key.as_str(), address(n))).collect();
     for table in &report.tables {
         for outcome in check::evaluate(table) {
-            check_row(&mut b, table, &outcome, names);
+            check_row(&mut b, table, &outcome, &addresses);
         }
     }
     b.row += 1;
@@ -62,9 +65,14 @@ pub(super) fn push(b: &mut Builder, col: usize, content: Content, style: Style) 
 }
 
 /// One equation, live: both sums, their difference and the verdict follow the cells as they are edited.
-pub(super) fn check_row(b: &mut Builder, table: &crate::report::FormTable, outcome: &Outcome<'_>, names: &[NamedCell]) {
+pub(super) fn check_row(
+    b: &mut Builder,
+    table: &crate::report::FormTable,
+    outcome: &Outcome<'_>,
+    addresses: &HashMap<&str, String>,
+) {
     let (equation, fields) = (outcome.equation, &table.template.fields);
-    let cell = |i: usize| names.iter().find(|n| n.key == fields[i].key).map(address).unwrap_or_default();
+    let cell = |i: usize| addresses.get(fields[i].key.as_str()).map_or("", String::as_str);
     let list = |side: &[usize]| side.iter().map(|&i| cell(i)).collect::<Vec<_>>().join(",");
     let all: Vec<usize> = equation.left.iter().chain(&equation.right).copied().collect();
     let numbers = all.iter().filter(|&&i| matches!(value_content(&table.values[i]), Content::Number(_))).count();
@@ -77,10 +85,10 @@ pub(super) fn check_row(b: &mut Builder, table: &crate::report::FormTable, outco
         (n, true) if n < all.len() => "缺数",
         _ => "正确",
     };
-    let counts = list(&all);
+    let (counts, member) = (list(&all), check::member_label(table, equation));
     let formula = |text: String, cached: Cached| Content::Formula(text, cached);
     push(b, 0, Content::Text(table.template.table.clone()), Style::LabelCenter);
-    push(b, 1, Content::Text(check::member_label(table, equation)), Style::LabelLeft);
+    push(b, 1, Content::Text(member.clone()), Style::LabelLeft);
     push(b, 2, Content::Text(equation.zh.clone()), Style::LabelLeft);
     push(b, 3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Value);
     push(b, 4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Value);
@@ -92,11 +100,7 @@ pub(super) fn check_row(b: &mut Builder, table: &crate::report::FormTable, outco
     let style = if verdict == "不符" { Style::Bad } else { Style::Good };
     push(b, 6, formula(text, Cached::Text(verdict.to_string())), style);
     push(b, 7, Content::Text(equation.source.clone()), Style::LabelLeft);
-    let heights = [
-        b.height(&check::member_label(table, equation), 1..2),
-        b.height(&equation.zh, 2..3),
-        b.height(&equation.source, 7..8),
-    ];
+    let heights = [b.height(&member, 1..2), b.height(&equation.zh, 2..3), b.height(&equation.source, 7..8)];
     b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
     b.row += 1;
 }

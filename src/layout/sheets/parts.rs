@@ -197,9 +197,16 @@ pub(super) fn cell_note(report: &Report, table: &FormTable, position: usize) -> 
     (!told.is_empty()).then(|| told.join("\n"))
 }
 
+/// Digits alone, without zeros before them.
+fn plain_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0')) && text.len() < 16
+}
+
 /// Does the cell of the workbook hold anything else than the source's text?
 pub(super) fn shown_otherwise(value: &Value) -> bool {
     match (value.state, value_content(value)) {
+        // Nearly all are a few digits, which stand as they are.
+        (State::Number(_), Content::Number(_)) if plain_number(&value.text) => false,
         (State::Number(n), Content::Number(_) | Content::Measured(..)) => n.normalize().to_string() != value.text,
         (State::Missing, _) => true,
         _ => false,

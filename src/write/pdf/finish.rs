@@ -17,12 +17,17 @@ pub fn finish(
     attachment: Option<&Attachment>,
 ) -> Result<Vec<u8>, WriteError> {
     lo.version = "1.7".to_string();
-    let information = lo.add_object(dictionary! {
-        "Title" => text(&document.title),
-        "Author" => text(&document.author),
-        "Subject" => text("政府信息公开工作年度报告"),
-        "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
-    });
+    // In the place of printpdf's own, which has the time of day in it: every object is in use then.
+    let information = lo.trailer.get(b"Info").and_then(Object::as_reference).map_err(broken)?;
+    lo.set_object(
+        information,
+        dictionary! {
+            "Title" => text(&document.title),
+            "Author" => text(&document.author),
+            "Subject" => text("政府信息公开工作年度报告"),
+            "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
+        },
+    );
     let outline = outline(&mut lo, &document.bookmarks);
     let xmp = lo.add_object(xmp(document, if attachment.is_some() { 3 } else { 2 }));
     let pages: Vec<ObjectId> = lo.page_iter().collect();
@@ -51,9 +56,6 @@ pub fn finish(
         catalog.set("Outlines", outline);
         catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
     }
-    lo.trailer.set("Info", information);
-    lo.prune_objects();
-    lo.renumber_objects();
     compress(&mut lo)?;
     lo.trailer.set("ID", Object::Array(vec![id(&[0; 16]), id(&[0; 16])]));
     let mut bytes = Vec::new();
@@ -118,7 +120,7 @@ fn compress(lo: &mut Lo) -> Result<(), WriteError> {
 }
 
 /// Level of deflate for pages and tables.
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 4;
 /// For faces, which are nearly all of the work: outlines hold next to nothing that repeats, and the fastest level takes
 /// half the time of the sixth for 2 % more.
 const FACE_LEVEL: i32 = 1;

@@ -30,12 +30,18 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
     for (i, element) in structure.elements.iter().enumerate().skip(1) {
         kids[element.parent].push(ids[i].into());
     }
+    // Pieces on an element's own page, that of its first piece, are numbers; those on further pages name theirs.
+    let mut own_page: Vec<Option<usize>> = vec![None; ids.len()];
     let mut parents = Vec::new();
     for (page, elements) in marks.iter().enumerate() {
         let mut of_page = Vec::new();
         for (mcid, &element) in elements.iter().enumerate() {
             let mcid = i64::try_from(mcid).unwrap_or(i64::MAX);
-            kids[element].push(dictionary! { "Type" => "MCR", "Pg" => pages[page], "MCID" => mcid }.into());
+            kids[element].push(if *own_page[element].get_or_insert(page) == page {
+                Object::Integer(mcid)
+            } else {
+                dictionary! { "Type" => "MCR", "Pg" => pages[page], "MCID" => mcid }.into()
+            });
             of_page.push(Object::Reference(ids[element]));
         }
         parents.push(Object::Integer(i64::try_from(page).unwrap_or(i64::MAX)));
@@ -43,8 +49,11 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
     }
     for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
         let parent = if i == 0 { root } else { ids[element.parent] };
-        let mut dictionary =
-            dictionary! { "Type" => "StructElem", "S" => name(element.kind), "P" => parent, "K" => kids };
+        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => name(element.kind), "P" => parent };
+        dictionary.set("K", <[Object; 1]>::try_from(kids).map_or_else(Object::Array, |[only]| only));
+        if let Some(page) = own_page[i] {
+            dictionary.set("Pg", pages[page]);
+        }
         if let Some(attributes) = attributes(element) {
             dictionary.set("A", attributes);
         }
