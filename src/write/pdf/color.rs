@@ -1,8 +1,15 @@
 //! The sRGB output intent that PDF/A asks for, with a profile of our own making: three curves and three primaries.
 
+use std::sync::LazyLock;
+
 /// An ICC profile (version 2.1, matrix and curves) of sRGB, IEC 61966-2-1, adapted to D50. Made here, so that no foreign
 /// profile with a licence of its own travels with every document.
-pub fn srgb() -> Vec<u8> {
+pub fn srgb() -> &'static [u8] {
+    static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(make);
+    &PROFILE
+}
+
+fn make() -> Vec<u8> {
     let xyz = |x: f64, y: f64, z: f64| -> Vec<u8> {
         let mut tag = b"XYZ \0\0\0\0".to_vec();
         for v in [x, y, z] {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use printpdf::FontId;
 use printpdf::font::{FontMetrics, FontType, ParsedFont, PdfFontMetricsStub};
 use subsetter::GlyphRemapper;
+use twox_hash::XxHash3_128;
 
 use crate::fonts::{Face, FontSet};
 use crate::layout::page::{Document, Item};
@@ -112,8 +113,8 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).
 fn tag(name: &str, glyphs: &BTreeMap<u16, char>) -> String {
-    let bytes = name.bytes().chain(glyphs.keys().flat_map(|g| g.to_be_bytes()));
-    let mut hash = super::finish::fnv(bytes);
+    let bytes: Vec<u8> = name.bytes().chain(glyphs.keys().flat_map(|g| g.to_be_bytes())).collect();
+    let mut hash = XxHash3_128::oneshot(&bytes);
     (0..6)
         .map(|_| {
             let letter = u8::try_from(hash % 26).unwrap_or(0);

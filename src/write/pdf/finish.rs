@@ -2,7 +2,7 @@
 
 use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
-use sha2::{Digest as _, Sha256};
+use twox_hash::XxHash3_128;
 
 use super::tags::{self, Marks};
 use super::{Attachment, color};
@@ -66,7 +66,7 @@ pub fn finish(
 
 /// What colours mean: sRGB, as PDF/A (ISO 19005-2, 6.2.3) asks where device colours are used.
 fn output_intent(lo: &mut Lo) -> ObjectId {
-    let profile = Stream::new(dictionary! { "N" => 3, "Alternate" => "DeviceRGB" }, color::srgb());
+    let profile = Stream::new(dictionary! { "N" => 3, "Alternate" => "DeviceRGB" }, color::srgb().to_vec());
     let profile = lo.add_object(profile);
     lo.add_object(dictionary! {
         "Type" => "OutputIntent",
@@ -195,7 +195,7 @@ fn id(bytes: &[u8; 16]) -> Object {
 fn identify(bytes: &mut [u8]) {
     let hex = |id: &[u8]| -> String { id.iter().map(|b| format!("{b:02X}")).collect() };
     let kept = hex(&[0; 16]).into_bytes();
-    let hash = hex(&Sha256::digest(&*bytes)[..16]);
+    let hash = hex(&XxHash3_128::oneshot(bytes).to_be_bytes());
     let trailer = bytes.len().saturating_sub(TRAILER);
     let mut from = trailer;
     for _ in 0..2 {
@@ -207,8 +207,3 @@ fn identify(bytes: &mut [u8]) {
 
 /// Bytes at the end of a file among which its trailer is.
 const TRAILER: usize = 1024;
-
-/// FNV-1a, 64 bits.
-pub fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
