@@ -27,6 +27,13 @@ FONTS = os.path.join(ROOT, "fonts")
 BODY, TITLE, HEADING, TABLE = ("FandolFangTT-Regular", "NotoSerifSC-Bold-common", "NotoSansSC-Medium-common", "NotoSerifSC-Regular")
 
 
+STYLE = """@page { size: A4; margin: 37mm 26mm 35mm 28mm }
+p { font: 16pt "FandolFang TT"; line-height: 29pt; text-indent: 2em; text-align: justify }
+h1 { font: 22pt "Noto Serif SC Bold Common"; text-align: center }
+h2 { font: 16pt "Noto Sans SC Medium Common" }
+table { border-collapse: collapse } td { font: 9.5pt "Noto Serif SC"; border: 0.6pt solid black }"""
+
+
 def cpu():
     own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
@@ -189,9 +196,12 @@ def libreoffice(reports, folder):
                 body.append(f"<{'h2' if kind == 'heading' else 'p'}>{html.escape(what)}</{'h2' if kind == 'heading' else 'p'}>")
         path = os.path.join(folder, f"{i:04}.html")
         with open(path, "w", encoding="utf-8") as file:
-            file.write('<meta charset="utf-8">' + "\n".join(body))
+            file.write(f'<meta charset="utf-8"><style>{STYLE}</style>' + "\n".join(body))
         pages.append(path)
-    environment = {**os.environ, "HOME": folder}
+    # The same faces as for the others.
+    with open(os.path.join(folder, "fonts.conf"), "w", encoding="utf-8") as file:
+        file.write(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}/cache</cachedir></fontconfig>")
+    environment = {**os.environ, "HOME": folder, "FONTCONFIG_FILE": os.path.join(folder, "fonts.conf")}
     common = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
     convert = lambda kind, files: subprocess.run([*common, f"--infilter={kind[0]}", "--convert-to", kind[1], "--outdir", folder, *files],
                                                  check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -55,7 +55,7 @@ fn report(seed: u64, agency: &str, year: i32) -> String {
         .collect();
     let words: Vec<&str> = WORDS.split_whitespace().collect();
     let mut story = || -> String {
-        (0..120).map(|i| format!("{}{}", dice.pick(&words), if i % 7 == 6 { "，" } else { "" })).collect()
+        (0..150).map(|i| format!("{}{}", dice.pick(&words), if i % 7 == 6 { "，" } else { "" })).collect()
     };
     let (story, lacks) = (story(), story());
     format!(

@@ -1,7 +1,8 @@
 //! Each face in use, cut down to the glyphs in use.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use foldhash::HashMap;
 use printpdf::FontId;
 use printpdf::font::{FontMetrics, FontType, ParsedFont, PdfFontMetricsStub};
 use subsetter::GlyphRemapper;
@@ -17,12 +18,21 @@ pub struct UsedFace {
     pub id: FontId,
     /// What is embedded.
     pub font: ParsedFont,
-    /// Glyph of the whole face → glyph of the subset.
-    glyphs: HashMap<u16, u16>,
-    /// Glyph of the whole face → the character it stands for.
-    characters: BTreeMap<u16, char>,
-    /// Advances of the subset's glyphs, thousandths of an em.
-    widths: BTreeMap<u16, u16>,
+    /// Glyph of the whole face → what it is in the subset.
+    glyphs: HashMap<u16, UsedGlyph>,
+}
+
+/// A glyph of a subset.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct UsedGlyph {
+    /// Its number in the subset.
+    pub id: u16,
+    /// The character that it stands for in this document.
+    pub character: Option<char>,
+    /// Is it the one glyph by which the subset shows that character?
+    pub plain: bool,
+    /// Its advance in thousandths of an em, as the PDF's widths have it.
+    pub advance: f32,
 }
 
 /// The faces in use, by their index in the font set.
@@ -41,19 +51,9 @@ impl UsedFaces {
 }
 
 impl UsedFace {
-    /// The glyph in the subset.
-    pub fn glyph(&self, id: u16) -> u16 {
-        self.glyphs.get(&id).copied().unwrap_or(0)
-    }
-
-    /// The character that a glyph of the whole face stands for in this document.
-    pub fn stands_for(&self, id: u16) -> Option<char> {
-        self.characters.get(&id).copied()
-    }
-
-    /// Its advance in thousandths of an em, as the PDF's widths have it.
-    pub fn advance(&self, glyph: u16) -> f32 {
-        f32::from(self.widths.get(&glyph).copied().unwrap_or(1000))
+    /// A glyph of the whole face in the subset.
+    pub fn glyph(&self, id: u16) -> UsedGlyph {
+        self.glyphs.get(&id).copied().unwrap_or(UsedGlyph { advance: 1000.0, ..UsedGlyph::default() })
     }
 }
 
@@ -80,19 +80,21 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
         .map_err(|e| WriteError::Pdf(format!("{} cannot be subset: {e:?}", face.name)))?;
     let tables = face.tables();
     let em = f32::from(tables.units_per_em());
-    let map: HashMap<u16, u16> = glyphs.keys().map(|&g| (g, remapper.get(g).unwrap_or(0))).collect();
+    let map = |g: u16| remapper.get(g).unwrap_or(0);
     let advance = |g: u16| tables.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0);
-    let thousandths = |units: u16| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let width = (f32::from(units) * 1000.0 / em).round() as u16;
-        width
-    };
+    let thousandths = |units: u16| (f32::from(units) * 1000.0 / em).round();
+    let shown: BTreeMap<u32, u16> = glyphs.iter().map(|(g, c)| (*c as u32, map(*g))).collect();
+    let used = glyphs.iter().map(|(&g, &c)| {
+        let (id, plain) = (map(g), shown.get(&(c as u32)) == Some(&map(g)));
+        (g, UsedGlyph { id, character: Some(c), plain, advance: thousandths(advance(g)) })
+    });
+    let used: HashMap<u16, UsedGlyph> = used.collect();
     let bounds = tables.global_bounding_box();
     let font = ParsedFont {
         font_index: 0,
         font_name: Some(format!("{}+{}", tag(&face.name, glyphs), face.name)),
-        codepoint_to_glyph: glyphs.iter().map(|(g, c)| (*c as u32, map[g])).collect(),
-        glyph_widths: glyphs.keys().map(|g| (map[g], advance(*g))).collect(),
+        codepoint_to_glyph: shown,
+        glyph_widths: glyphs.keys().map(|g| (map(*g), advance(*g))).collect(),
         units_per_em: tables.units_per_em(),
         font_metrics: FontMetrics { ascent: tables.ascender(), descent: tables.descender() },
         font_type: if tables.tables().cff.is_some() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
@@ -107,8 +109,7 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
         },
         original_bytes: bytes,
     };
-    let widths = glyphs.keys().map(|g| (map[g], thousandths(advance(*g)))).collect();
-    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: map, characters: glyphs.clone(), widths })
+    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: used })
 }
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).

@@ -122,7 +122,7 @@ impl Painter<'_> {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(first.face) else { break };
-            let own = |g: &LineGlyph| face.stands_for(g.id) == Some(g.ch);
+            let own = |g: &LineGlyph| face.glyph(g.id).character == Some(g.ch);
             // A glyph that stands for several characters (一 and the radical ⼀) says which one it is here.
             let count = if own(first) { rest.iter().take_while(|g| g.face == first.face && own(g)).count() } else { 1 };
             let (run, after) = rest.split_at(count);
@@ -149,7 +149,7 @@ fn actual_text(c: char) -> Op {
 /// The glyphs of a run, with the kerning that puts each where the layout has it.
 fn items(face: &UsedFace, run: &[LineGlyph], size: f32) -> Vec<TextItem> {
     let mut items = Vec::new();
-    let mut batch: Vec<Codepoint> = Vec::new();
+    let mut batch = Batch::default();
     // Where the pen is and should be, in thousandths of an em from the run's start.
     let mut pen = 0.0f32;
     let origin = run.first().map_or(0.0, |g| g.x);
@@ -157,19 +157,40 @@ fn items(face: &UsedFace, run: &[LineGlyph], size: f32) -> Vec<TextItem> {
         let wanted = ((glyph.x - origin) / size * 1000.0).round();
         let kern = pen - wanted;
         if kern != 0.0 {
-            if !batch.is_empty() {
-                items.push(TextItem::GlyphIds(std::mem::take(&mut batch)));
-            }
+            batch.end(&mut items);
             items.push(TextItem::Offset(kern));
             pen = wanted;
         }
-        let id = face.glyph(glyph.id);
-        let text = face.stands_for(glyph.id).unwrap_or(glyph.ch);
-        batch.push(Codepoint::with_cid(id, 0.0, text.to_string()));
-        pen += face.advance(id);
+        let used = face.glyph(glyph.id);
+        match used.character.filter(|_| used.plain) {
+            // Characters are set as one string of codes; glyphs would be a string each.
+            Some(c) => batch.text.push(c),
+            None => {
+                batch.end(&mut items);
+                let text = used.character.unwrap_or(glyph.ch);
+                batch.glyphs.push(Codepoint::with_cid(used.id, 0.0, text.to_string()));
+            }
+        }
+        pen += used.advance;
     }
-    if !batch.is_empty() {
-        items.push(TextItem::GlyphIds(batch));
-    }
+    batch.end(&mut items);
     items
+}
+
+/// What is set without kerning in between.
+#[derive(Default)]
+struct Batch {
+    text: String,
+    glyphs: Vec<Codepoint>,
+}
+
+impl Batch {
+    fn end(&mut self, items: &mut Vec<TextItem>) {
+        if !self.glyphs.is_empty() {
+            items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
+        }
+        if !self.text.is_empty() {
+            items.push(TextItem::Text(std::mem::take(&mut self.text)));
+        }
+    }
 }
