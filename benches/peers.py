@@ -5,8 +5,8 @@
     cargo build --release && python3 benches/peers.py [REPORTS]
 
 REPORTS different reports are generated (examples/corpus.rs: the length and the number of different characters of real ones). nianbao
-runs as a whole process over their folder, one thread, start and font loading shared out: it reads, normalises, checks and writes. The
-peers only write, the same content taken from nianbao's JSON: typst, reportlab, XlsxWriter and openpyxl in process, warm, with fonts kept,
+runs as a whole process over their folder, one thread, start and font loading shared out: it reads, normalises, checks and writes, to
+memory (/dev/shm) where there is such a folder, for the others write to memory too. They only write, the same content taken from nianbao's JSON: typst, reportlab, XlsxWriter and openpyxl in process, warm, with fonts kept,
 each report once; LibreOffice as one process over all pages of HTML. Times are CPU seconds of user and system together.
 """
 import html
@@ -214,7 +214,8 @@ def libreoffice(reports, folder):
 
 
 def main():
-    folder, out = tempfile.mkdtemp(), tempfile.mkdtemp()
+    memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    folder, out = tempfile.mkdtemp(), tempfile.mkdtemp(dir=memory)
     corpus = ["cargo", "run", "--quiet", "--release", "--example", "corpus", "--", folder, str(COUNT)]
     subprocess.run(corpus, check=True, cwd=ROOT)
     ours = {to: nianbao(folder, out, to) for to in ("json", "pdf", "xlsx", "xlsx,pdf,json")}

@@ -235,7 +235,7 @@ pub struct Input {
     /// 文字编码，默认按内容判断 / character encoding, told from the content unless given
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
-    /// 同时处理的文件数，默认为处理器核数 / files worked on at once, by default one per core
+    /// 同时处理的文件数，默认按处理器核数定 / files worked on at once, by default from the number of cores
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub jobs: Option<u16>,
 }

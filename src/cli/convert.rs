@@ -15,7 +15,7 @@ use nianbao::{layout, write};
 use super::Outcome;
 use super::args::{self, Target};
 use super::inputs::{Input, collect};
-use super::jobs::{in_order, jobs};
+use super::jobs::{in_order, writing_jobs};
 use super::manifest::{self, Manifest, Row};
 use super::progress::Progress;
 use super::say::Say;
@@ -111,7 +111,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     let work = |plan: &Plan<'_>| one(plan, options, &judge, fonts.as_ref(), say, record.as_ref());
     let mut counts = (0usize, 0usize);
     let mut progress = Progress::new(options.progress, plans.len());
-    in_order(&plans, jobs(options.input.jobs), work, |plan, result| {
+    in_order(&plans, writing_jobs(options.input.jobs), work, |plan, result| {
         let name = plan.input.name();
         if let (Some(manifest), Some(record)) = (&mut manifest, &record)
             && let Err(e) = manifest.add(row(&name, &result, record))

@@ -11,6 +11,12 @@ pub fn jobs(asked: Option<u16>) -> usize {
     asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
+/// The same for work that ends with files synced to the disk: one more for every two cores, so that these have something
+/// to do while the disk is waited for.
+pub fn writing_jobs(asked: Option<u16>) -> usize {
+    asked.map_or_else(|| jobs(None) + jobs(None) / 2, usize::from)
+}
+
 /// Run `work` on every item with so many threads, and hand each result to `done` in order. A panic in the work is the
 /// result `None`: one bad file never stops the run.
 pub fn in_order<T: Sync, R: Send>(

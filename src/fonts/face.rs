@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use memmap2::Mmap;
 
@@ -19,6 +21,34 @@ pub struct Face {
     data: &'static [u8],
     parsed: ttf_parser::Face<'static>,
     em: f32,
+    known: Known,
+}
+
+/// Glyphs looked up so far, for the characters of the basic plane: a report asks for each of a few hundred some ten
+/// times, and a batch for the same ones again.
+struct Known(Box<[OnceLock<Box<[AtomicU32; 256]>>; 256]>);
+
+impl Known {
+    fn new() -> Self {
+        Self(Box::new([const { OnceLock::new() }; 256]))
+    }
+
+    /// Glyph and advance in units, both 0 where the face lacks the character; kept once they are known.
+    fn get(&self, c: char, look_up: impl FnOnce() -> (u16, u16)) -> (u16, u16) {
+        /// No glyph has this number with this advance in a face that has a character for it.
+        const MISSING: u32 = 1;
+        let Ok(at) = u16::try_from(c as u32) else { return look_up() };
+        let row = self.0[usize::from(at >> 8)].get_or_init(|| Box::new([const { AtomicU32::new(0) }; 256]));
+        let slot = &row[usize::from(at & 0xFF)];
+        let (id, advance) = match slot.load(Ordering::Relaxed) {
+            0 => look_up(),
+            MISSING => (0, 0),
+            kept => return ((kept >> 16) as u16, (kept & 0xFFFF) as u16),
+        };
+        let kept = if id == 0 { MISSING } else { u32::from(id) << 16 | u32::from(advance) };
+        slot.store(kept, Ordering::Relaxed);
+        (id, advance)
+    }
 }
 
 impl std::fmt::Debug for Face {
@@ -46,15 +76,17 @@ impl Face {
         let name = named(6).unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let licence = licence(&named(13).unwrap_or_default(), &name);
         let em = f32::from(parsed.units_per_em());
-        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em })
+        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em, known: Known::new() })
     }
 
     /// The glyph and its advance in em.
     #[must_use]
     pub fn glyph(&self, c: char) -> Option<(u16, f32)> {
-        let id = self.parsed.glyph_index(c)?;
-        let advance = f32::from(self.parsed.glyph_hor_advance(id).unwrap_or(0)) / self.em;
-        (id.0 != 0).then_some((id.0, advance))
+        let (id, advance) = self.known.get(c, || match self.parsed.glyph_index(c) {
+            Some(id) => (id.0, self.parsed.glyph_hor_advance(id).unwrap_or(0)),
+            None => (0, 0),
+        });
+        (id != 0).then_some((id, f32::from(advance) / self.em))
     }
 
     /// The bytes of the file.

@@ -4,6 +4,7 @@
 //! end of a line where the line would not fit otherwise; what is left over is spread between characters.
 
 use crate::fonts::{FontSet, Slot};
+use crate::text::is_han;
 
 /// A placed glyph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,6 +68,11 @@ const HANGING: &str = "。，、；：";
 const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？”’";
 /// Full-width marks whose left half is blank.
 const BLANK_LEFT: &str = "（《〈「『【〔〖“‘";
+
+/// Is the character one of these signs? Nearly all characters are Han and none.
+fn among(signs: &str, c: char) -> bool {
+    !is_han(c) && signs.contains(c)
+}
 
 struct Unit {
     ch: char,
@@ -135,7 +141,7 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
             _ if full => measure.cell * em,
             _ => em * measure.size,
         };
-        let half = if full && BLANK_RIGHT.contains(c) { measure.size * 0.5 } else { 0.0 };
+        let half = if full && among(BLANK_RIGHT, c) { measure.size * 0.5 } else { 0.0 };
         let mut unit =
             Unit { ch: c, face, id, advance, breakable: true, before: 0.0, squeeze_right: half, shift: 0.0, full };
         if let Some(previous) = units.last_mut() {
@@ -156,15 +162,15 @@ fn join(previous: &mut Unit, unit: &mut Unit, measure: &Measure) {
     // Addresses may break after a slash, a question mark, an ampersand or an equals sign.
     let address_break = matches!(a, '/' | '?' | '&' | '=' | '_') && word(b);
     let in_word = (word(a) && (word(b) || glue(b))) || (glue(a) && word(b) && !address_break);
-    let no_start = NO_START.contains(b) && (b != '/' || word(a));
-    unit.breakable = !(same_pair || in_word || no_start || NO_END.contains(a));
-    let (blank_right, blank_left) = (BLANK_RIGHT.contains(a) && previous.full, BLANK_LEFT.contains(b) && unit.full);
+    let no_start = among(NO_START, b) && (b != '/' || word(a));
+    unit.breakable = !(same_pair || in_word || no_start || among(NO_END, a));
+    let (blank_right, blank_left) = (among(BLANK_RIGHT, a) && previous.full, among(BLANK_LEFT, b) && unit.full);
     let half = measure.size * 0.5;
-    if blank_right && (blank_left || BLANK_RIGHT.contains(b) && unit.full) {
+    if blank_right && (blank_left || among(BLANK_RIGHT, b) && unit.full) {
         // 。” and ）、 and 》（ : the first gives up its blank half.
         previous.advance -= half;
         previous.squeeze_right = 0.0;
-    } else if BLANK_LEFT.contains(a) && previous.full && blank_left {
+    } else if among(BLANK_LEFT, a) && previous.full && blank_left {
         unit.shift = half;
         unit.advance -= half;
     }
@@ -186,9 +192,9 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
         if i > start && unit.breakable {
             if used <= width + 0.01 {
                 best = Some(i);
-            } else if used - slack <= width + 0.01 && BLANK_RIGHT.contains(units[i - 1].ch) {
+            } else if used - slack <= width + 0.01 && among(BLANK_RIGHT, units[i - 1].ch) {
                 squeezed = Some(i);
-            } else if used - units[i - 1].advance <= width + 0.01 && HANGING.contains(units[i - 1].ch) {
+            } else if used - units[i - 1].advance <= width + 0.01 && among(HANGING, units[i - 1].ch) {
                 hung = Some(i);
             }
         }
@@ -207,10 +213,10 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
     if used <= width + 0.01 {
         return units.len();
     }
-    if used - slack <= width + 0.01 && units.last().is_some_and(|u| BLANK_RIGHT.contains(u.ch)) {
+    if used - slack <= width + 0.01 && units.last().is_some_and(|u| among(BLANK_RIGHT, u.ch)) {
         return units.len();
     }
-    if units.last().is_some_and(|u| HANGING.contains(u.ch) && used - u.advance <= width + 0.01) {
+    if units.last().is_some_and(|u| among(HANGING, u.ch) && used - u.advance <= width + 0.01) {
         return units.len();
     }
     squeezed.or(hung).or(best).unwrap_or_else(|| (units.len() - 1).max(start + 1))
@@ -219,7 +225,7 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
 /// How far the text before a unit may reach over the edge: the last mark's width, where it may hang.
 fn measure_of_hang(units: &[Unit], i: usize, start: usize) -> f32 {
     let last = units.get(i.wrapping_sub(1)).filter(|_| i > start);
-    last.filter(|u| HANGING.contains(u.ch)).map_or(0.01, |u| u.advance)
+    last.filter(|u| among(HANGING, u.ch)).map_or(0.01, |u| u.advance)
 }
 
 fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bool) -> TextLine {
@@ -228,7 +234,7 @@ fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bo
     // A mark that hangs takes no part in fitting the line.
     let whole: f32 =
         units.iter().enumerate().map(|(i, u)| u.advance - u.squeeze_right + if i > 0 { u.before } else { 0.0 }).sum();
-    let hangs = whole > width + 0.01 && units.last().is_some_and(|u| HANGING.contains(u.ch));
+    let hangs = whole > width + 0.01 && units.last().is_some_and(|u| among(HANGING, u.ch));
     let fitted = &units[..units.len() - usize::from(hangs)];
     let natural: f32 = fitted.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
     let slack: f32 = fitted.iter().map(|u| u.squeeze_right).sum();
