@@ -1,7 +1,6 @@
 //! The workbook, painted with `rust_xlsxwriter`.
 
-use std::collections::BTreeMap;
-
+use foldhash::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartType, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
@@ -196,10 +195,14 @@ fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats
     };
     let format = formats.get(cell.style, decimals, unit);
     let (row, col) = (cell.row, cell.col);
-    if cell.rows > 1 || cell.cols > 1 {
-        worksheet.merge_range(row, col, row + cell.rows - 1, col + cell.cols - 1, "", format)?;
+    let merged = cell.rows > 1 || cell.cols > 1;
+    if merged {
+        let text = if let Content::Text(text) = &cell.content { clip(text) } else { "" };
+        worksheet.merge_range(row, col, row + cell.rows - 1, col + cell.cols - 1, text, format)?;
     }
     match &cell.content {
+        // Merging has written them.
+        Content::Blank | Content::Text(_) if merged => &mut *worksheet,
         Content::Blank => worksheet.write_blank(row, col, format)?,
         // write_string keeps text that begins with = + - @ text.
         Content::Text(text) => worksheet.write_string_with_format(row, col, clip(text), format)?,
@@ -238,12 +241,19 @@ fn clip(text: &str) -> &str {
 }
 
 #[derive(Default)]
-struct Formats(BTreeMap<(Style, u32, String), Format>);
+struct Formats {
+    plain: HashMap<(Style, u32), Format>,
+    with_unit: HashMap<(Style, u32, String), Format>,
+}
 
 impl Formats {
     fn get(&mut self, style: Style, decimals: u32, unit: &str) -> &Format {
-        let key = (style, decimals, unit.to_string());
-        self.0.entry(key).or_insert_with(|| format(style, decimals, unit))
+        let new = || format(style, decimals, unit);
+        if unit.is_empty() {
+            self.plain.entry((style, decimals)).or_insert_with(new)
+        } else {
+            self.with_unit.entry((style, decimals, unit.to_string())).or_insert_with(new)
+        }
     }
 }
 
