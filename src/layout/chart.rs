@@ -9,7 +9,7 @@ use super::structure::Kind;
 use crate::fonts::Slot;
 use crate::report::{Value, exact_sum};
 use crate::summary::{Member, Summary};
-use crate::template::Form;
+use crate::template::{Field, Figure, Form, figures};
 
 /// How a chart is drawn in a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,12 +56,11 @@ fn number(summary: &Summary, key: &str) -> Decimal {
     summary.report.value(key).and_then(Value::number).unwrap_or_default()
 }
 
-/// The rows of 表三 whose keys begin so, with their totals: label, number.
-fn rows(summary: &Summary, wanted: &dyn Fn(&str) -> bool) -> Vec<(String, Decimal)> {
+/// The cells of 表三 that are wanted, with their numbers.
+fn cells<'a>(summary: &'a Summary, wanted: &dyn Fn(&str) -> bool) -> Vec<(&'a Field, Decimal)> {
     let Some(table) = summary.report.table(Form::Requests) else { return Vec::new() };
-    let own =
-        table.template.fields.iter().zip(&table.values).filter(|(f, _)| f.key.ends_with(".total") && wanted(&f.key));
-    own.map(|(f, v)| (short(&f.row_label), v.number().unwrap_or_default())).collect()
+    let own = table.template.fields.iter().zip(&table.values).filter(|(f, _)| wanted(&f.key));
+    own.map(|(f, v)| (f, v.number().unwrap_or_default())).collect()
 }
 
 /// A row's label without its number and remarks.
@@ -73,60 +72,40 @@ fn short(label: &str) -> String {
     if cut.chars().count() < 2 { bare.chars().take(13).collect() } else { cut }
 }
 
-/// By outcome: the six groups of the form.
+/// By outcome: the groups of the form.
 fn outcomes(summary: &Summary) -> Chart {
-    let groups = [
-        ("予以公开", "granted"),
-        ("部分公开", "partial"),
-        ("不予公开", "denied"),
-        ("无法提供", "unable"),
-        ("不予处理", "rejected"),
-        ("其他处理", "other"),
-    ];
-    let sum = |prefix: &str| -> Decimal {
-        let keys = rows(summary, &|key| key.strip_prefix("requests.").is_some_and(|k| k.starts_with(prefix)));
-        exact_sum(keys.into_iter().map(|(_, n)| n)).unwrap_or_default()
-    };
-    one(
-        "政府信息公开申请办理结果",
-        Shape::Bars,
-        groups.iter().map(|(name, key)| ((*name).to_string(), sum(key))).collect(),
-    )
+    let chart = &figures().outcomes;
+    let rows = chart.groups.iter().map(|group| {
+        let parts = cells(summary, &|key| group.has(key)).into_iter().map(|(_, n)| n);
+        (group.name.clone(), exact_sum(parts).unwrap_or_default())
+    });
+    one(&chart.title, Shape::Bars, rows.collect())
 }
 
 /// By applicant.
 fn applicants(summary: &Summary) -> Chart {
-    let Some(table) = summary.report.table(Form::Requests) else { return one("", Shape::Shares, vec![]) };
-    let own = table.template.fields.iter().zip(&table.values);
-    let own = own.filter(|(f, _)| f.key.starts_with("requests.new.") && !f.key.ends_with(".total"));
-    let rows = own.map(|(f, v)| (f.column_label.clone(), v.number().unwrap_or_default())).collect();
-    one("本年新收申请的申请人", Shape::Shares, rows)
+    let chart = &figures().applicants;
+    let own = cells(summary, &|key| chart.has(key)).into_iter().map(|(f, n)| (f.column_label.clone(), n));
+    one(&chart.title, Shape::Shares, own.collect())
 }
 
 /// The commonest reasons for which nothing was disclosed.
 fn reasons(summary: &Summary) -> Chart {
-    let refused =
-        |key: &str| ["requests.denied_", "requests.unable_", "requests.rejected_"].iter().any(|p| key.starts_with(p));
-    let mut rows = rows(summary, &refused);
-    rows.retain(|(_, n)| !n.is_zero());
+    let chart = &figures().reasons;
+    let own = cells(summary, &|key| chart.has(key)).into_iter().filter(|(_, n)| !n.is_zero());
+    let mut rows: Vec<(String, Decimal)> = own.map(|(f, n)| (short(&f.row_label), n)).collect();
     rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
     rows.truncate(MOST_REASONS);
-    one("未予公开的主要理由", Shape::Bars, rows)
+    one(&chart.title, Shape::Bars, rows)
 }
 
 /// Key figures of both years.
 fn change(last: &Summary, this: &Summary) -> Chart {
-    let keys = [
-        ("新收申请", "requests.new.total"),
-        ("办理", "requests.total.total"),
-        ("予以公开", "requests.granted.total"),
-        ("结转下年", "requests.carried_out.total"),
-        ("行政复议", "cases.review.total"),
-    ];
+    let chart = &figures().change;
     let year = |s: &Summary| s.report.year.map(|y| format!("{y} 年")).unwrap_or_default();
-    let rows =
-        keys.iter().map(|(name, key)| ((*name).to_string(), vec![number(last, key), number(this, key)])).collect();
-    Chart { title: "与上年相比".into(), shape: Shape::Columns, series: vec![year(last), year(this)], rows }
+    let row = |f: &Figure| (f.name.clone(), vec![number(last, &f.key), number(this, &f.key)]);
+    let rows = chart.figures.iter().map(row).collect();
+    Chart { title: chart.title.clone(), shape: Shape::Columns, series: vec![year(last), year(this)], rows }
 }
 
 /// Offices in order of a figure, the largest first; of equals by name.

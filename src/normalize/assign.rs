@@ -147,7 +147,7 @@ fn spread(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
 fn short(filled: &[&Token<'_>], fields: &[Field]) -> Vec<Value> {
     let mut values: Vec<Value> = fields.iter().map(|_| Value::missing()).collect();
     let numbers: Option<Vec<_>> = filled.iter().map(|c| number(c)).collect();
-    let totals = fields.last().is_some_and(|f| f.key.ends_with(".total"));
+    let totals = fields.last().is_some_and(|f| f.total);
     let sums = numbers.is_some_and(|n| {
         n.split_last().is_some_and(|(last, parts)| {
             parts.len() > 1 && !last.is_zero() && exact_sum(parts.iter().copied()) == Some(*last)
@@ -164,7 +164,7 @@ fn short(filled: &[&Token<'_>], fields: &[Field]) -> Vec<Value> {
 /// More numbers than columns: the one window whose last is the sum of the others, if only one is.
 fn windows<'a>(filled: &[&'a Token<'a>], fields: &[Field]) -> Option<Vec<&'a Token<'a>>> {
     let count = fields.len();
-    if count < 3 || !fields[count - 1].key.ends_with(".total") || filled.len() > count + 3 {
+    if count < 3 || !fields[count - 1].total || filled.len() > count + 3 {
         return None;
     }
     let mut fitting = filled.windows(count).filter(|w| {

@@ -71,7 +71,7 @@ pub fn unwrap(source: &Source) -> (std::borrow::Cow<'_, Source>, Option<Facts>) 
     }
     ordered.sort_by_key(|(number, _)| *number);
     let blocks: Vec<Block> = ordered.into_iter().map(|(_, block)| block).collect();
-    let blocks = blocks.into_iter().map(|block| join_continued(block, &names.continued)).collect();
+    let blocks = blocks.into_iter().map(|block| join_continued(block, names)).collect();
     // The sheet of checks is worked out anew: formulas there need no result.
     let of_checks =
         |f: &Finding| matches!(f.origins.first(), Some(Origin::Sheet { sheet, .. }) if *sheet == names.checks);
@@ -115,15 +115,17 @@ fn paragraph(text: &str, origin: &Origin) -> Block {
 }
 
 /// Text that went on in the next row is one again.
-fn join_continued(block: Block, sign: &str) -> Block {
+fn join_continued(block: Block, names: &WorkbookNames) -> Block {
     let Block::Table(mut table) = block else { return block };
     let mut rows: Vec<Row> = Vec::new();
     for row in table.rows {
-        let open = rows.last_mut().and_then(|r| r.cells.first_mut()).filter(|c| c.text.ends_with(sign));
-        match (open, row.cells.first()) {
-            (Some(before), Some(first)) if !first.text.is_empty() => {
-                before.text.truncate(before.text.len() - sign.len());
-                before.text.push_str(&first.text);
+        let before = rows.last_mut().and_then(|r| r.cells.first_mut());
+        // Both signs must be there: where a row between them was deleted, they stay in sight.
+        let rest = row.cells.first().and_then(|c| c.text.strip_prefix(names.continues.as_str()));
+        match (before, rest) {
+            (Some(before), Some(rest)) if before.text.ends_with(&names.continued) => {
+                before.text.truncate(before.text.len() - names.continued.len());
+                before.text.push_str(rest);
             }
             _ => rows.push(row),
         }
@@ -144,22 +146,18 @@ fn read_originals(table: &Table, facts: &mut Facts) {
     for row in &table.rows {
         let text = |i: usize| row.cells.get(i).map(|c| c.text.as_str()).unwrap_or_default();
         let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
-        let severity = match text(0) {
-            "错误" => Severity::Error,
-            "警告" => Severity::Warning,
-            "提示" => Severity::Note,
-            key => {
-                if known(key) {
-                    facts.originals.push(Original {
-                        key: key.to_string(),
-                        number: text(2).to_string(),
-                        text: text(3).to_string(),
-                        unit: Some(text(4).to_string()).filter(|u| !u.is_empty()),
-                        missing: text(5) == "missing",
-                    });
-                }
-                continue;
+        let words = knowledge().workbook.severities.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
+        let Some((_, severity)) = words.into_iter().find(|(word, _)| *word == text(0)) else {
+            if known(text(0)) {
+                facts.originals.push(Original {
+                    key: text(0).to_string(),
+                    number: text(2).to_string(),
+                    text: text(3).to_string(),
+                    unit: Some(text(4).to_string()).filter(|u| !u.is_empty()),
+                    missing: text(5) == "missing",
+                });
             }
+            continue;
         };
         let keys: Vec<String> = text(2).split_whitespace().map(str::to_string).collect();
         let origin = row.cells.first().map(|c| c.origin.clone());
@@ -196,4 +194,29 @@ pub fn restore(facts: &Facts, tables: &mut [FormTable], findings: &mut Vec<Findi
     let told = |f: &Finding| findings.iter().any(|o| o.code == f.code && o.keys == f.keys);
     let again: Vec<Finding> = facts.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
     findings.extend(again);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(texts: &[&str]) -> Vec<String> {
+        let cell = |text: &&str| Cell { text: (*text).to_string(), col: 0, cols: 1, rows: 1, origin: Origin::line(1) };
+        let rows = texts.iter().map(|text| Row { cells: vec![cell(text)] }).collect();
+        let block = join_continued(Block::Table(Table { rows, ..Table::default() }), &knowledge().workbook);
+        let Block::Table(table) = block else { return vec![] };
+        table.rows.into_iter().map(|row| row.cells[0].text.clone()).collect()
+    }
+
+    #[test]
+    fn a_text_over_several_rows_is_one_again() {
+        assert_eq!(joined(&["一（接下格）", "（接上格）二（接下格）", "（接上格）三", "四"]), ["一二三", "四"]);
+    }
+
+    #[test]
+    fn a_row_deleted_from_a_long_text_does_not_join_its_neighbours() {
+        assert_eq!(joined(&["一（接下格）", "四"]), ["一（接下格）", "四"]);
+        assert_eq!(joined(&["一（接下格）", "（接上格）三", "四"]), ["一三", "四"]);
+        assert_eq!(joined(&["（接上格）三", "四"]), ["（接上格）三", "四"]);
+    }
 }

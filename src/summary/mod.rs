@@ -12,7 +12,7 @@ use crate::finding::{Finding, Message, Severity};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
-use crate::template::{Field, Form, Template, knowledge, layout_for};
+use crate::template::{Field, Form, Template, figures, knowledge, layout_for};
 
 /// What is kept of an office's report.
 #[derive(Debug, Clone, PartialEq)]
@@ -270,24 +270,9 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     } else {
         format!("；名册中另有 {} 个机关没有报告", missing.len())
     };
-    let lines = [
-        format!("本汇总计入 {offices} 个机关 {year} 年度的报告{absent}。各数为各机关报告所填数之和，没有推算。"),
-        format!(
-            "本年新收政府信息公开申请 {} 件，上年结转 {} 件，办理 {} 件，结转下年度 {} 件。",
-            number("requests.new.total"),
-            number("requests.carried_in.total"),
-            number("requests.total.total"),
-            number("requests.carried_out.total")
-        ),
-        format!(
-            "予以公开 {} 件，部分公开 {} 件。行政复议 {} 件，未经复议直接起诉 {} 件，复议后起诉 {} 件。",
-            number("requests.granted.total"),
-            number("requests.partial.total"),
-            number("cases.review.total"),
-            number("cases.direct.total"),
-            number("cases.after_review.total")
-        ),
-    ];
+    let mut lines =
+        vec![format!("本汇总计入 {offices} 个机关 {year} 年度的报告{absent}。各数为各机关报告所填数之和，没有推算。")];
+    lines.extend(figures().brief.filled(&number));
     let sections = knowledge().sections.iter().take(4).map(|s| {
         let form = Form::ALL.into_iter().find(|f| f.section() == s.number);
         let blocks = match form {

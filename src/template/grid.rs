@@ -65,6 +65,8 @@ pub struct Field {
     pub signed: bool,
     /// Is it an amount of money (decimals allowed)?
     pub money: bool,
+    /// Is it a total by one of the form's equations: alone on its side?
+    pub total: bool,
 }
 
 impl Field {
@@ -135,9 +137,9 @@ impl Template {
         self.fields.iter().position(|f| f.key == key)
     }
 
-    /// Is the field a total by one of the form's equations: alone on its side?
+    /// Is the field a total?
     #[must_use]
     pub fn is_total(&self, position: usize) -> bool {
-        self.equations.iter().any(|e| e.left == [position] || e.right == [position])
+        self.fields.get(position).is_some_and(|field| field.total)
     }
 }

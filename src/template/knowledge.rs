@@ -36,6 +36,10 @@ pub struct WorkbookNames {
     pub original: String,
     /// The end of a cell whose text goes on in the next row.
     pub continued: String,
+    /// The beginning of a cell whose text goes on from the row above.
+    pub continues: String,
+    /// The words for errors, warnings and notes.
+    pub severities: [String; 3],
     /// The fact that is the title.
     pub title: String,
     /// The agency.

@@ -4,6 +4,7 @@
 //! spelling of a label, is a change of data and a fixture.
 
 mod equation;
+mod figures;
 mod grid;
 mod knowledge;
 mod narrative;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 pub use equation::Equation;
+pub use figures::{Figure, Figures, figures};
 pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
 pub use knowledge::{Knowledge, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames};
 pub use narrative::{Narrative, Statement, narrative};

@@ -133,9 +133,12 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Template>, TemplateError> {
     }
     let mut grid = GridBuilder { name, text, file: &file, form, taken: vec![], cells: vec![], fields: vec![] };
     let value_rows = grid.build()?;
-    let GridBuilder { cells, fields, .. } = grid;
+    let GridBuilder { cells, mut fields, .. } = grid;
     check_aliases(name, &cells)?;
     let equations = expand(&file, form, &fields).map_err(|(offset, message)| fail(offset, message))?;
+    for (i, field) in fields.iter_mut().enumerate() {
+        field.total = equations.iter().any(|e| e.left == [i] || e.right == [i]);
+    }
     let template = Template {
         form,
         layout: file.layout.clone(),
@@ -271,6 +274,7 @@ impl GridBuilder<'_> {
                 unit,
                 signed,
                 money,
+                total: false,
             });
         }
         Ok(())

@@ -30,15 +30,16 @@ impl Builder {
 
     /// A row of text. Rows are at most 409 points high: longer text goes on in the next one.
     pub(super) fn text(&mut self, text: &str, style: Style) {
-        let mut rest = text;
+        let names = &knowledge().workbook;
+        let (mut rest, mut from) = (text, "");
         while let Some((at, _)) = rest.char_indices().nth(LONGEST_ROW) {
             let stop = |c: char| matches!(c, '。' | '；' | '！' | '？');
             let end = rest[..at].char_indices().rev().take(LONGEST_ROW / 2).find(|(_, c)| stop(*c));
             let at = end.map_or(at, |(i, c)| i + c.len_utf8());
-            self.text_row(&format!("{}{}", &rest[..at], knowledge().workbook.continued), style);
-            rest = &rest[at..];
+            self.text_row(&format!("{from}{}{}", &rest[..at], names.continued), style);
+            (rest, from) = (&rest[at..], &names.continues);
         }
-        self.text_row(rest, style);
+        self.text_row(&format!("{from}{rest}"), style);
     }
 
     fn text_row(&mut self, text: &str, style: Style) {

@@ -52,10 +52,11 @@ pub(super) fn places(finding: &Finding) -> String {
 }
 
 pub(super) fn severity_word(severity: Severity) -> &'static str {
+    let [error, warning, note] = &knowledge().workbook.severities;
     match severity {
-        Severity::Error => "错误",
-        Severity::Warning => "警告",
-        Severity::Note => "提示",
+        Severity::Error => error,
+        Severity::Warning => warning,
+        Severity::Note => note,
     }
 }
 

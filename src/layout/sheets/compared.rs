@@ -10,20 +10,10 @@ use super::{Book, Content, PlacedChart, Sheet, Style};
 use crate::layout::chart::Shape;
 use crate::report::{Value, exact_sum};
 use crate::summary::Summary;
-use crate::template::{Form, year_rules};
+use crate::template::{self as templates, Figure, Form, year_rules};
 
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;
-
-/// Key figures: heading and key.
-const FIGURES: [(&str, &str); 6] = [
-    ("新收申请", "requests.new.total"),
-    ("办理总计", "requests.total.total"),
-    ("予以公开", "requests.granted.total"),
-    ("结转下年", "requests.carried_out.total"),
-    ("行政复议", "cases.review.total"),
-    ("行政许可", "disclosure.licensing.decisions"),
-];
 
 /// Lay out a comparison of the summaries of some years, oldest first.
 #[must_use]
@@ -134,7 +124,7 @@ fn offices(years: &[Summary]) -> Sheet {
     b.sheet.repeat = Some((0, 0));
     let agencies: BTreeSet<&str> = years.iter().flat_map(|y| y.members.iter().map(|m| m.agency.as_str())).collect();
     for agency in agencies {
-        for (name, key) in FIGURES {
+        for Figure { name, key } in &templates::figures().comparison.figures {
             let own: Vec<Option<Decimal>> = years
                 .iter()
                 .map(|y| y.members.iter().find(|m| m.agency == agency).and_then(|m| m.number(key)))
@@ -157,7 +147,7 @@ fn figures(years: &[Summary]) -> Sheet {
         push(&mut b, i + 1, text(&year(y)), Style::Head);
     }
     b.row += 1;
-    for (name, key) in FIGURES {
+    for Figure { name, key } in &templates::figures().comparison.figures {
         push(&mut b, 0, text(name), Style::LabelLeft);
         for (i, y) in shown.iter().enumerate() {
             let n = y.report.value(key).and_then(Value::number);

@@ -3,29 +3,20 @@
 use rust_decimal::Decimal;
 
 use super::builder::{Builder, small};
-use super::checks::{checks, push};
+use super::checks::{checks, push, severity_word};
 use super::parts::section_sheet;
 use super::{Book, Cached, Content, Formulas, NamedCell, PlacedChart, Sheet, Style};
 use crate::finding::{Lang, Severity};
 use crate::layout::chart::{Chart, charts, ranking};
+use crate::report::exact_sum;
 use crate::summary::{Member, Summary};
+use crate::template as templates;
 use crate::text::column_name;
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
 /// The sheet on which every sum's parts stand.
 const PARTS: &str = "明细";
-
-/// Key figures of an office: heading and key.
-const FIGURES: [(&str, &str); 9] = [
-    ("新收", "requests.new.total"),
-    ("上年结转", "requests.carried_in.total"),
-    ("办理总计", "requests.total.total"),
-    ("予以公开", "requests.granted.total"),
-    ("部分公开", "requests.partial.total"),
-    ("结转下年", "requests.carried_out.total"),
-    ("行政复议", "cases.review.total"),
-    ("直接起诉", "cases.direct.total"),
-    ("复议后起诉", "cases.after_review.total"),
-];
 
 /// Lay out a summary as a workbook, against last year's where it is given.
 #[must_use]
@@ -138,18 +129,20 @@ fn parts(summary: &Summary) -> Sheet {
 
 /// The share of outcomes in which something was disclosed, in percent with one decimal.
 fn disclosed(member: &Member) -> Option<Decimal> {
-    let done = member.number("requests.total.total").filter(|n| !n.is_zero())?;
-    let number = |key: &str| member.number(key).unwrap_or_default();
-    let open = number("requests.granted.total").checked_add(number("requests.partial.total"))?;
+    let share = &templates::figures().disclosed;
+    let done = member.number(&share.of).filter(|n| !n.is_zero())?;
+    let open = exact_sum(share.parts.iter().map(|key| member.number(key).unwrap_or_default()))?;
     Some(open.checked_mul(Decimal::from(100))?.checked_div(done)?.round_dp(1))
 }
 
 fn offices(summary: &Summary) -> Sheet {
+    let (columns, share) = (&templates::figures().offices.figures, &templates::figures().disclosed);
     let mut widths = vec![30.0];
-    widths.extend([9.0; 9]);
+    widths.extend(columns.iter().map(|_| 9.0));
     widths.extend([10.0, 8.0, 8.0, 8.0]);
     let mut b = Builder::new("各机关", widths);
-    let heads = FIGURES.iter().map(|f| f.0).chain(["公开率%", "错误", "警告", "提示"]);
+    let heads = columns.iter().map(|f| f.name.as_str()).chain([share.name.as_str()]);
+    let heads = heads.chain(SEVERITIES.map(severity_word));
     push(&mut b, 0, text("机关"), Style::Head);
     heads.enumerate().for_each(|(i, head)| push(&mut b, i + 1, text(head), Style::Head));
     b.row += 1;
@@ -158,14 +151,15 @@ fn offices(summary: &Summary) -> Sheet {
     b.sheet.landscape = true;
     for member in &summary.members {
         push(&mut b, 0, text(&member.agency), Style::LabelLeft);
-        for (i, (_, key)) in FIGURES.iter().enumerate() {
-            push(&mut b, i + 1, member.number(key).map_or(Content::Blank, Content::Number), Style::Value);
+        for (i, figure) in columns.iter().enumerate() {
+            push(&mut b, i + 1, member.number(&figure.key).map_or(Content::Blank, Content::Number), Style::Value);
         }
-        push(&mut b, 10, disclosed(member).map_or(Content::Blank, Content::Number), Style::Value);
-        for (i, severity) in [Severity::Error, Severity::Warning, Severity::Note].into_iter().enumerate() {
+        let behind = columns.len() + 1;
+        push(&mut b, behind, disclosed(member).map_or(Content::Blank, Content::Number), Style::Value);
+        for (i, severity) in SEVERITIES.into_iter().enumerate() {
             let style =
                 if severity == Severity::Error && member.count(severity) > 0 { Style::Bad } else { Style::Value };
-            push(&mut b, 11 + i, number(member.count(severity)), style);
+            push(&mut b, behind + 1 + i, number(member.count(severity)), style);
         }
         b.row += 1;
     }
@@ -174,14 +168,14 @@ fn offices(summary: &Summary) -> Sheet {
 
 /// Who has most of what.
 fn rankings(summary: &Summary) -> Sheet {
-    let mut b = Builder::new("排名", vec![6.0, 30.0, 10.0, 3.0, 6.0, 30.0, 10.0, 3.0, 6.0, 30.0, 10.0]);
-    let new = |m: &Member| m.number("requests.new.total");
     let errors = |m: &Member| Some(Decimal::from(m.count(Severity::Error))).filter(|n| !n.is_zero());
-    let lists = [
-        ("新收申请", ranking(&summary.members, &new)),
-        ("公开率%", ranking(&summary.members, &disclosed)),
-        ("错误", ranking(&summary.members, &errors)),
-    ];
+    let ranks = &templates::figures().ranking.figures;
+    let mut lists: Vec<(&str, Vec<(&str, Decimal)>)> =
+        ranks.iter().map(|f| (f.name.as_str(), ranking(&summary.members, &|m: &Member| m.number(&f.key)))).collect();
+    lists.push((&templates::figures().disclosed.name, ranking(&summary.members, &disclosed)));
+    lists.push((severity_word(Severity::Error), ranking(&summary.members, &errors)));
+    let widths = lists.iter().flat_map(|_| [6.0, 30.0, 10.0, 3.0]).take(lists.len() * 4 - 1).collect();
+    let mut b = Builder::new("排名", widths);
     for (k, (title, _)) in lists.iter().enumerate() {
         for (i, head) in ["名次", "机关", title].iter().enumerate() {
             push(&mut b, k * 4 + i, text(head), Style::Head);
@@ -253,7 +247,7 @@ fn problems(summary: &Summary, lang: Lang) -> Sheet {
             push(
                 &mut b,
                 1,
-                text(super::checks::severity_word(finding.severity)),
+                text(severity_word(finding.severity)),
                 if finding.is_error() { Style::Bad } else { Style::LabelCenter },
             );
             push(&mut b, 2, text(&finding.code), Style::LabelLeft);

@@ -1,0 +1,193 @@
+//! `templates/figures.toml`: the numbers that summaries, comparisons and charts single out.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What is singled out where.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    /// Columns of a summary's list of offices.
+    pub offices: List,
+    /// The share of outcomes in which something was disclosed.
+    pub disclosed: Share,
+    /// What offices are ranked by.
+    pub ranking: List,
+    /// What years are compared by.
+    pub comparison: List,
+    /// What a summary is compared with last year's by.
+    pub change: Titled,
+    /// Outcomes by group.
+    pub outcomes: Outcomes,
+    /// The row of applicants.
+    pub applicants: Selection,
+    /// The rows of reasons.
+    pub reasons: Selection,
+    /// Sentences of a summary's first section.
+    pub brief: Brief,
+}
+
+/// Some numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct List {
+    /// In order.
+    pub figures: Vec<Figure>,
+}
+
+/// Some numbers under a title.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Titled {
+    /// The title.
+    pub title: String,
+    /// In order.
+    pub figures: Vec<Figure>,
+}
+
+/// A number.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Figure {
+    /// Its name.
+    pub name: String,
+    /// Its key.
+    pub key: String,
+}
+
+/// Some numbers as a percentage of another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Share {
+    /// Its name.
+    pub name: String,
+    /// Keys that are added up.
+    pub parts: Vec<String>,
+    /// Key of the whole.
+    pub of: String,
+}
+
+/// Sums of groups of numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcomes {
+    /// The title.
+    pub title: String,
+    /// In order.
+    pub groups: Vec<Group>,
+}
+
+/// A group of numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its name.
+    pub name: String,
+    /// Its keys, with one `*`.
+    pub keys: String,
+}
+
+/// Numbers chosen by their keys.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Selection {
+    /// The title.
+    pub title: String,
+    /// Keys, each with one `*`.
+    pub keys: Vec<String>,
+    /// Keys that are left out.
+    pub except: Vec<String>,
+}
+
+/// Sentences.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brief {
+    /// With keys in braces.
+    pub lines: Vec<String>,
+}
+
+impl Group {
+    /// Is the key one of the group?
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        fits(&self.keys, key)
+    }
+}
+
+impl Selection {
+    /// Is the key chosen?
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.iter().any(|pattern| fits(pattern, key)) && !self.except.iter().any(|other| other == key)
+    }
+}
+
+impl Brief {
+    /// The sentences with each key in braces replaced.
+    #[must_use]
+    pub fn filled(&self, number: &dyn Fn(&str) -> String) -> Vec<String> {
+        let fill = |line: &String| {
+            let mut pieces = line.split('{');
+            let mut filled = pieces.next().unwrap_or_default().to_string();
+            for piece in pieces {
+                let (key, rest) = piece.split_once('}').unwrap_or((piece, ""));
+                filled.push_str(&number(key));
+                filled.push_str(rest);
+            }
+            filled
+        };
+        self.lines.iter().map(fill).collect()
+    }
+}
+
+/// `a*b`: begins with the one and ends with the other.
+fn fits(pattern: &str, key: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((begin, end)) => key.len() >= begin.len() + end.len() && key.starts_with(begin) && key.ends_with(end),
+        None => pattern == key,
+    }
+}
+
+static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
+    // Loaded by a test, as the templates are.
+    toml::from_str(include_str!("../../templates/figures.toml"))
+        .unwrap_or_else(|e| panic!("templates/figures.toml: {e}"))
+});
+
+/// What summaries, comparisons and charts single out.
+#[must_use]
+pub fn figures() -> &'static Figures {
+    &FIGURES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_one_of_the_forms() {
+        let known = |wanted: &dyn Fn(&str) -> bool| {
+            super::super::templates().iter().any(|t| t.fields.iter().any(|f| wanted(&f.key)))
+        };
+        let f = figures();
+        let lists = [&f.offices.figures, &f.ranking.figures, &f.comparison.figures, &f.change.figures];
+        let named = lists.into_iter().flatten().map(|figure| figure.key.clone());
+        let shares = f.disclosed.parts.iter().chain([&f.disclosed.of]).cloned();
+        let mut of_brief = Vec::new();
+        for line in &f.brief.lines {
+            of_brief.extend(
+                line.split('{').skip(1).map(|piece| piece.split_once('}').expect("a closed brace").0.to_string()),
+            );
+        }
+        let excepted = f.applicants.except.iter().chain(&f.reasons.except).cloned();
+        for key in named.chain(shares).chain(of_brief).chain(excepted) {
+            assert!(known(&|k| k == key), "{key}");
+        }
+        let patterns = f.outcomes.groups.iter().map(|g| &g.keys).chain(&f.applicants.keys).chain(&f.reasons.keys);
+        for pattern in patterns {
+            assert!(known(&|k| fits(pattern, k)), "{pattern}");
+        }
+    }
+}
