@@ -6,8 +6,11 @@
 
 REPORTS different reports are generated (examples/corpus.rs: the length and the number of different characters of real ones). nianbao
 runs as a whole process over their folder, one thread, start and font loading shared out: it reads, normalises, checks and writes, to
-memory (/dev/shm) where there is such a folder, for the others write to memory too. They only write, the same content taken from nianbao's JSON: typst, reportlab, XlsxWriter and openpyxl in process, warm, with fonts kept,
-each report once; LibreOffice as one process over all pages of HTML. Times are CPU seconds of user and system together.
+memory (/dev/shm) where there is such a folder, for the others write to memory too. They only write, the same content: the text and tables
+of nianbao's JSON in the same faces and sizes (typst and LibreOffice as PDF/A-2, tagged; reportlab cannot), the cells, looks, merged
+ranges, formulas and names of its workbook, without validation and conditional formats. typst, reportlab, XlsxWriter and openpyxl run in
+process, warm, with fonts kept, each report once; LibreOffice as one process over all pages of HTML. Times are CPU seconds of user and
+system together.
 """
 import html
 import io
@@ -32,6 +35,10 @@ p { font: 16pt "FandolFang TT"; line-height: 29pt; text-indent: 2em; text-align:
 h1 { font: 22pt "Noto Serif SC Bold Common"; text-align: center }
 h2 { font: 16pt "Noto Sans SC Medium Common" }
 table { border-collapse: collapse } td { font: 9.5pt "Noto Serif SC"; border: 0.6pt solid black }"""
+
+
+# PDF/A-2, tagged, as nianbao's are.
+ARCHIVE = {"SelectPdfVersion": {"type": "long", "value": "2"}, "UseTaggedPDF": {"type": "boolean", "value": "true"}}
 
 
 def cpu():
@@ -78,7 +85,7 @@ def typst_writer(folder):
     quoted = lambda s: json.dumps(s, ensure_ascii=False)
 
     def write(report):
-        out = ['#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")',
+        out = [f'#set document(title: {quoted(report["title"])})', '#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")',
                '#set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh")',
                '#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt)']
         out.append(f'#align(center, text(size: 22pt, font: "Noto Serif SC Bold Common", {quoted(report["title"])}))')
@@ -92,7 +99,7 @@ def typst_writer(folder):
                 out.append(f'#text(size: 9.5pt, font: "Noto Serif SC", table(columns: {len(what[0])}, {cells}))\n')
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(out))
-        return typst.Compiler(path, font_paths=fonts).compile(format="pdf")
+        return typst.Compiler(path, font_paths=fonts).compile(format="pdf", pdf_standards="a-2a")
 
     return write
 
@@ -128,27 +135,56 @@ def reportlab_writer():
     return write
 
 
+def workbook(path):
+    """What nianbao's workbook holds: sheets of cells with their looks, merged ranges, widths, and the names of cells."""
+    import openpyxl
+
+    book, sheets = openpyxl.load_workbook(path), []
+    for sheet in book:
+        merged = {(m.min_row, m.min_col): (m.max_row, m.max_col) for m in sheet.merged_cells.ranges}
+        inside = {(r, c) for (top, left), (bottom, right) in merged.items() for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        cells = []
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.has_style):
+            at = (cell.row, cell.column)
+            if at in inside and at not in merged:
+                continue
+            look = (cell.border.left.style is not None, cell.alignment.horizontal, bool(cell.alignment.wrap_text), cell.font.name,
+                    cell.font.sz, bool(cell.font.b), cell.fill.fgColor.rgb if cell.fill.fill_type else None)
+            cells.append((at, merged.get(at), cell.value, look))
+        sheets.append((sheet.title, {column: d.width for column, d in sheet.column_dimensions.items()}, cells))
+    return sheets, {name: defined.attr_text for name, defined in book.defined_names.items()}
+
+
 def xlsxwriter_writer():
     import xlsxwriter
 
     def write(report):
         buffer = io.BytesIO()
         book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-        box = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter", "font_name": "宋体"})
-        text = book.add_format({"text_wrap": True, "font_name": "仿宋"})
-        words, at = book.add_worksheet("正文"), 0
-        for kind, what in content(report):
-            if kind != "table":
-                words.write_string(at, 0, what, text)
-                at += 1
-                continue
-            sheet = book.add_worksheet()
-            for r, row in enumerate(what):
-                for c, value in enumerate(row):
-                    if value.isascii() and value.isdigit():
-                        sheet.write_number(r, c, int(value), box)
-                    else:
-                        sheet.write_string(r, c, value, box)
+        looks = {}
+
+        def look(key):
+            if key not in looks:
+                border, align, wrap, font, size, bold, fill = key
+                looks[key] = book.add_format({"border": int(border), "text_wrap": wrap, "valign": "vcenter", "font_name": font,
+                                              "font_size": size, "bold": bold, **({"align": align} if align else {}),
+                                              **({"bg_color": "#" + fill[2:]} if fill else {})})
+            return looks[key]
+
+        sheets, names = report["workbook"]
+        for title, widths, cells in sheets:
+            sheet = book.add_worksheet(title)
+            for column, width in widths.items():
+                sheet.set_column(f"{column}:{column}", width)
+            for (row, col), end, value, key in cells:
+                if end:
+                    sheet.merge_range(row - 1, col - 1, end[0] - 1, end[1] - 1, "" if value is None else value, look(key))
+                elif value is None:
+                    sheet.write_blank(row - 1, col - 1, None, look(key))
+                else:
+                    sheet.write(row - 1, col - 1, value, look(key))
+        for name, place in names.items():
+            book.define_name(name, "=" + place)
         book.close()
         return buffer.getvalue()
 
@@ -157,25 +193,34 @@ def xlsxwriter_writer():
 
 def openpyxl_writer():
     import openpyxl
-    from openpyxl.styles import Alignment, Border, Font, Side
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.workbook.defined_name import DefinedName
 
-    side = Side(style="thin")
-    box, wrap = Border(left=side, right=side, top=side, bottom=side), Alignment(wrap_text=True, vertical="center")
-    font = Font(name="宋体")
+    side, looks = Side(style="thin"), {}
+    boxed = Border(left=side, right=side, top=side, bottom=side)
+
+    def look(key):
+        if key not in looks:
+            border, align, wrap, font, size, bold, fill = key
+            looks[key] = (boxed if border else Border(), Alignment(horizontal=align, vertical="center", wrap_text=wrap),
+                          Font(name=font, size=size, bold=bold), PatternFill("solid", fgColor=fill) if fill else PatternFill())
+        return looks[key]
 
     def write(report):
         book = openpyxl.Workbook()
-        words = book.active
-        for kind, what in content(report):
-            if kind != "table":
-                words.append([what])
-                continue
-            sheet = book.create_sheet()
-            for r, row in enumerate(what):
-                for c, value in enumerate(row):
-                    number = int(value) if value.isascii() and value.isdigit() else value
-                    cell = sheet.cell(r + 1, c + 1, number)
-                    cell.border, cell.alignment, cell.font = box, wrap, font
+        book.remove(book.active)
+        sheets, names = report["workbook"]
+        for title, widths, cells in sheets:
+            sheet = book.create_sheet(title)
+            for column, width in widths.items():
+                sheet.column_dimensions[column].width = width
+            for (row, col), end, value, key in cells:
+                cell = sheet.cell(row, col, value)
+                cell.border, cell.alignment, cell.font, cell.fill = look(key)
+                if end:
+                    sheet.merge_cells(start_row=row, start_column=col, end_row=end[0], end_column=end[1])
+        for name, place in names.items():
+            book.defined_names[name] = DefinedName(name, attr_text=place)
         buffer = io.BytesIO()
         book.save(buffer)
         return buffer.getvalue()
@@ -205,7 +250,7 @@ def libreoffice(reports, folder):
     common = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
     convert = lambda kind, files: subprocess.run([*common, f"--infilter={kind[0]}", "--convert-to", kind[1], "--outdir", folder, *files],
                                                  check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    kinds = (("HTML (StarWriter)", "pdf:writer_pdf_Export"), ("calc_HTML_WebQuery", "xlsx:Calc MS Excel 2007 XML"))
+    kinds = (("HTML (StarWriter)", f"pdf:writer_pdf_Export:{json.dumps(ARCHIVE)}"), ("calc_HTML_WebQuery", "xlsx:Calc MS Excel 2007 XML"))
     convert(kinds[0], pages[:1])  # Makes the profile.
     both = sum(timed(lambda kind=kind: convert(kind, pages)) for kind in kinds)
     made = [name for name in os.listdir(folder) if name.endswith((".pdf", ".xlsx"))]
@@ -224,6 +269,9 @@ def main():
     reports = [json.load(open(name, encoding="utf-8")) for name in names if name.endswith(".json")]
     sizes = [os.path.getsize(name) / 1024 for name in names if name.endswith(".pdf")]
     few = reports[:max(10, COUNT // 5)]
+    books = [name for name in names if name.endswith(".xlsx")]
+    for report, book in zip(few, books):
+        report["workbook"] = workbook(book)
     peers = {"typst": each(typst_writer(out), few), "XlsxWriter": each(xlsxwriter_writer(), few),
              "reportlab": each(reportlab_writer(), few), "openpyxl": each(openpyxl_writer(), few)}
     office = libreoffice(few[:20], tempfile.mkdtemp(dir=out)) if shutil.which("soffice") else None

@@ -67,6 +67,10 @@ pub struct Convert {
     /// 接着上次没做完的做：内容和选项都没变、输出都在的不再做（要有 --out）/ do only what is missing or changed
     #[arg(long, requires = "out")]
     pub resume: bool,
+    /// 在 manifest.csv 里记每个文件用的秒数（同样的输入，两次的清单就不再一字不差）/ add each file's seconds to
+    /// manifest.csv, which then differs from run to run
+    #[arg(long, requires = "out")]
+    pub timings: bool,
     /// 进度：auto 终端上显示进度条，json 每完成一个文件一行 / progress: a bar on a terminal, or a line of JSON a file
     #[arg(long, value_enum, default_value_t = ProgressArg::Auto)]
     pub progress: ProgressArg,

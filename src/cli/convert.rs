@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use nianbao::finding::{Finding, Message};
 use nianbao::fonts::{Choice, FontSet};
@@ -108,13 +109,17 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if options.resume {
         manifest::sweep(&plans.iter().flat_map(|p| &p.outputs).map(|(_, path)| path.as_path()).collect::<Vec<_>>());
     }
-    let work = |plan: &Plan<'_>| one(plan, options, &judge, fonts.as_ref(), say, record.as_ref());
+    let work = |plan: &Plan<'_>| {
+        let start = Instant::now();
+        (one(plan, options, &judge, fonts.as_ref(), say, record.as_ref()), start.elapsed())
+    };
     let mut counts = (0usize, 0usize);
     let mut progress = Progress::new(options.progress, plans.len());
     in_order(&plans, writing_jobs(options.input.jobs), work, |plan, result| {
         let name = plan.input.name();
+        let (result, seconds) = result.map_or((None, 0.0), |(done, took)| (Some(done), took.as_secs_f64()));
         if let (Some(manifest), Some(record)) = (&mut manifest, &record)
-            && let Err(e) = manifest.add(row(&name, &result, record))
+            && let Err(e) = manifest.add(row(&name, &result, record, options.timings.then_some(seconds)))
         {
             let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
             progress.suspend(|| say.trouble(manifest::NAME, &message));
@@ -123,7 +128,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         let mut outcome = Outcome::Clean;
         let quiet = to_stdout || progress.is_bar();
         progress.suspend(|| outcome = tell(&name, result, say, quiet));
-        progress.step(&name, if outcome == Outcome::Failed { "failed" } else { "done" });
+        progress.step(&name, if outcome == Outcome::Failed { "failed" } else { "done" }, seconds);
         if outcome == Outcome::Failed {
             counts.1 += 1
         } else {
@@ -166,9 +171,9 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
     manifest::hash(format!("{all:?}").as_bytes())[..16].to_string()
 }
 
-fn row(name: &str, result: &Option<Done>, record: &Record) -> Row {
+fn row(name: &str, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
     let options = &record.options;
-    match result {
+    let mut row = match result {
         Some(Done::Written { report, outputs, hash }) => {
             Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out)
         }
@@ -177,7 +182,9 @@ fn row(name: &str, result: &Option<Done>, record: &Record) -> Row {
             Row::failed(name, hash.as_deref().unwrap_or_default(), options, &message.zh)
         }
         None => Row::failed(name, "", options, "程序内部错误"),
-    }
+    };
+    row.seconds = seconds.map(|s| format!("{s:.3}"));
+    row
 }
 
 fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {

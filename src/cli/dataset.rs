@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use nianbao::finding::{Finding, Message};
 use nianbao::report::Report;
@@ -99,7 +100,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     let mut broken = None;
     let mut batch = |inputs: Vec<Input>, worst: &mut Outcome| {
         let mut progress = Progress::new(options.progress, inputs.len());
-        let one = |input: &Input| -> Result<(Item, bool), Message> {
+        let read = |input: &Input| -> Result<(Item, bool), Message> {
             let report = work.load(input)?;
             let error = report.findings.iter().any(Finding::is_error);
             if target == Target::Parquet {
@@ -108,7 +109,12 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
             let line = write::json::to_line(&report, say.file_lang);
             line.map(|line| (Item::Line(line), error)).map_err(|e| Message::new(e.to_string(), e.to_string()))
         };
+        let one = |input: &Input| {
+            let start = Instant::now();
+            (read(input), start.elapsed())
+        };
         in_order(&inputs, jobs(options.input.jobs), one, |input, result| {
+            let (result, seconds) = result.map_or((None, 0.0), |(read, took)| (Some(read), took.as_secs_f64()));
             let outcome = match result {
                 Some(Ok((item, error))) => {
                     if broken.is_none() {
@@ -125,7 +131,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
                     Outcome::Failed
                 }
             };
-            progress.step(&input.name(), if outcome == Outcome::Failed { "failed" } else { "done" });
+            progress.step(&input.name(), if outcome == Outcome::Failed { "failed" } else { "done" }, seconds);
             *worst = (*worst).max(outcome);
         });
         progress.finish();

@@ -43,6 +43,8 @@ pub struct Row {
     /// Their sizes.
     bytes: Vec<u64>,
     message: String,
+    /// Seconds it took, where they are asked for.
+    pub seconds: Option<String>,
 }
 
 impl Row {
@@ -72,6 +74,7 @@ impl Row {
             outputs: outputs.iter().map(|(p, _)| relative(p)).collect(),
             bytes: outputs.iter().map(|(_, n)| *n).collect(),
             message: String::new(),
+            seconds: None,
         }
     }
 
@@ -110,12 +113,13 @@ impl Row {
             &sizes,
             &self.message,
         ];
-        let mut line = columns.map(|c| quote(c)).join(",");
+        let mut line = columns.into_iter().chain(&self.seconds).map(|c| quote(c)).collect::<Vec<_>>().join(",");
         line.push_str("\r\n");
         line
     }
 
-    fn parse(columns: Vec<String>) -> Option<Self> {
+    fn parse(mut columns: Vec<String>) -> Option<Self> {
+        let seconds = if columns.len() == 14 { columns.pop() } else { None };
         let [file, hash, options, status, agency, year, layouts, errors, warnings, notes, outputs, bytes, message]: [String; 13] =
             columns.try_into().ok()?;
         let list = |text: &str| text.split(';').filter(|s| !s.is_empty()).map(str::to_string).collect::<Vec<_>>();
@@ -135,6 +139,7 @@ impl Row {
             outputs,
             bytes,
             message,
+            seconds,
         })
     }
 }
@@ -212,7 +217,8 @@ impl Manifest {
 
     /// All files are done: the list takes the part's place.
     pub fn finish(self) -> io::Result<()> {
-        let mut text = format!("{HEAD}\r\n");
+        let timed = self.rows.iter().any(|r| r.seconds.is_some());
+        let mut text = format!("{HEAD}{}\r\n", if timed { ",seconds" } else { "" });
         self.rows.iter().for_each(|r| text.push_str(&r.line()));
         nianbao::write::write_whole(&self.folder.join(NAME), text.as_bytes())?;
         fs::remove_file(self.folder.join(PART))

@@ -37,8 +37,8 @@ impl Progress {
         }
     }
 
-    /// A file is done.
-    pub fn step(&mut self, file: &str, status: &str) {
+    /// A file is done, in so many seconds.
+    pub fn step(&mut self, file: &str, status: &str, seconds: f64) {
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {
@@ -47,7 +47,8 @@ impl Progress {
             }
             Self::Json { done, total } => {
                 *done += 1;
-                let line = serde_json::json!({"done": *done, "total": *total, "file": file, "status": status});
+                let seconds = (seconds * 1000.0).round() / 1000.0;
+                let line = serde_json::json!({"done": *done, "total": *total, "file": file, "status": status, "seconds": seconds});
                 let _ = writeln!(std::io::stderr().lock(), "{line}");
             }
         }

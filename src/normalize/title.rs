@@ -267,11 +267,12 @@ fn head_date(all: &[&Paragraph]) -> Option<String> {
 }
 
 fn is_signature(text: &str) -> bool {
-    let plain = squeeze(text);
+    let plain = normal(&squeeze(text));
     let length = plain.chars().count();
+    // 第101中学, 第3街道办事处: digits stand in names too.
     (3..=40).contains(&length)
-        && is_agency_line(&normal(&plain))
-        && plain.chars().all(|c| is_han(c) || "（）()·".contains(c))
+        && is_agency_line(&plain)
+        && plain.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()·".contains(c))
 }
 
 /// A line that is a date and nothing else: `2021年1月25日`, `二〇二一年一月二十五日`, `2021-01-25`, `2021.1.25`.
@@ -391,5 +392,16 @@ mod tests {
         }
         assert_eq!(date_line("2021年2月29日"), None);
         assert_eq!(date_line("2021年1月"), None);
+    }
+
+    #[test]
+    fn a_signature_is_the_name_of_an_agency_and_nothing_else() {
+        for text in ["青禾县人民政府", "青 禾 县 财 政 局", "青禾市第3街道办事处", "青禾镇人民政府（代章）办公室"]
+        {
+            assert!(is_signature(text), "{text}");
+        }
+        for text in ["2024年1月20日", "第3页", "联系电话：12345", "报送青禾县人民政府。"] {
+            assert!(!is_signature(text), "{text}");
+        }
     }
 }

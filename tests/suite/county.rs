@@ -154,6 +154,34 @@ fn good_files_among_all_hostile_ones_are_done_and_each_bad_one_is_named() {
 }
 
 #[test]
+fn seconds_are_told_where_they_are_asked_for() {
+    let folder = scratch("seconds");
+    county(&folder.join("in"), 4, 2023);
+    let number = |text: &str| text.parse::<f64>().is_ok_and(|n| n >= 0.0);
+    let arguments = ["convert", "in", "--to", "json", "--out", "out", "--timings", "--progress", "json"];
+    let output = nianbao(&arguments, &folder);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let steps: Vec<serde_json::Value> = told.lines().filter_map(|l| serde_json::from_str(l).ok()).collect();
+    assert_eq!(steps.len(), 4, "{told}");
+    assert!(steps.iter().all(|step| step["seconds"].as_f64().is_some_and(|n| n >= 0.0)), "{told}");
+    let manifest = fs::read_to_string(folder.join("out/manifest.csv")).unwrap();
+    let mut lines = manifest.lines();
+    assert!(lines.next().unwrap().ends_with(",message,seconds"));
+    assert!(lines.all(|l| number(l.rsplit(',').next().unwrap())), "{manifest}");
+    // A list with seconds is one to resume by; without the flag there are none, and two runs give the same list.
+    let plain = |more: &[&str]| {
+        let arguments = [&["convert", "in", "--to", "json", "--out", "out"], more].concat();
+        assert_ne!(nianbao(&arguments, &folder).status.code(), Some(2));
+        fs::read_to_string(folder.join("out/manifest.csv")).unwrap()
+    };
+    let made = fs::metadata(folder.join("out/东片/0.json")).unwrap().modified().unwrap();
+    let resumed = plain(&["--resume"]);
+    assert_eq!(fs::metadata(folder.join("out/东片/0.json")).unwrap().modified().unwrap(), made, "done already");
+    assert!(resumed.lines().next().unwrap().ends_with(",message"), "{resumed}");
+    assert_eq!(resumed, plain(&["--force"]));
+}
+
+#[test]
 fn a_full_disk_ends_with_an_error_and_no_damaged_file() {
     let folder = scratch("full");
     county(&folder.join("in"), 30, 2023);
