@@ -249,6 +249,15 @@ mod tests {
     }
 
     #[test]
+    fn every_white_space_is_a_space() {
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32).filter(|c| c.is_whitespace()) {
+            assert!(is_space(c), "{c:?}");
+        }
+        assert!("\u{200b}\u{feff}\u{2060}\u{00ad}\u{200c}\u{200d}".chars().all(is_space));
+        assert!(!"字a0，。".chars().any(is_space));
+    }
+
+    #[test]
     fn ordinary_characters_fold_as_any_other_do() {
         let all = (0..=0xFFFF).filter_map(char::from_u32);
         for c in all {

@@ -65,7 +65,7 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     }
     let (shown, fits) = (table.values[cell].text.clone(), fitting.normalize().to_string());
     let (rank, zh, en) = slip(&printed.normalize().to_string(), &fits);
-    let total = table.template.is_total(cell);
+    let total = table.template.fields[cell].total;
     let label = table.template.fields[cell].label();
     let message = Message::new(
         format!("可能错在“{label}”：填的是 {}，若为 {fits} 则它所在的各式都平{zh}", or_blank(&shown)),
@@ -165,7 +165,7 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
     for row in &table.template.value_rows {
         let cells: Vec<usize> = (row.first..row.first + row.count).collect();
         let Some(numbers) = cells.iter().map(|&i| number(i)).collect::<Option<Vec<_>>>() else { continue };
-        if row.count < 3 || !table.template.is_total(cells[row.count - 1]) {
+        if row.count < 3 || !table.template.fields[cells[row.count - 1]].total {
             continue;
         }
         for restored in [shifted_left(&numbers), shifted_right(&numbers)].into_iter().flatten() {

@@ -35,7 +35,7 @@ impl Known {
 
     /// Glyph and advance in units, both 0 where the face lacks the character; kept once they are known.
     fn get(&self, c: char, look_up: impl FnOnce() -> (u16, u16)) -> (u16, u16) {
-        /// No glyph has this number with this advance in a face that has a character for it.
+        /// Glyph 0 with an advance of 1: glyph 0 is never kept, so this can stand for a character that is not there.
         const MISSING: u32 = 1;
         let Ok(at) = u16::try_from(c as u32) else { return look_up() };
         let row = self.0[usize::from(at >> 8)].get_or_init(|| Box::new([const { AtomicU32::new(0) }; 256]));

@@ -1,7 +1,8 @@
 //! 表四: one row of numbers under headers, however the headers are cut.
 
 use super::align::Placed;
-use super::tables::{Candidate, unread};
+use super::rows::unread;
+use super::tables::Candidate;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, Origin, State, Value};
 use crate::template::{Form, Template};

@@ -10,6 +10,7 @@ mod lines;
 mod names;
 mod number;
 mod regions;
+mod rows;
 mod sections;
 mod tables;
 mod title;

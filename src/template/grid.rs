@@ -136,10 +136,4 @@ impl Template {
     pub fn position(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.key == key)
     }
-
-    /// Is the field a total?
-    #[must_use]
-    pub fn is_total(&self, position: usize) -> bool {
-        self.fields.get(position).is_some_and(|field| field.total)
-    }
 }

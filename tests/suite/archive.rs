@@ -2,9 +2,10 @@
 //! among the package registries, so each clause has its own check here.
 
 use lopdf::{Dictionary, Document, Object};
+use nianbao::fonts::{Choice, FontSet, Slot};
 use nianbao::write::pdf::{Attachment, to_pdf};
 
-use crate::support::{fonts, judge, load, pdf, run, samples, scratch};
+use crate::support::{fonts, judge, load, pdf, root, run, samples, scratch};
 
 fn open(bytes: &[u8]) -> Document {
     Document::load_mem(bytes).unwrap()
@@ -30,7 +31,9 @@ fn file_structure_and_metadata() {
         assert!(bytes.starts_with(b"%PDF-1.7\n%") && bytes[10..14].iter().all(|b| *b > 127));
         // 6.1.3: an identity, no encryption.
         let document = open(&bytes);
-        assert!(document.trailer.has(b"ID") && !document.trailer.has(b"Encrypt"));
+        assert!(!document.trailer.has(b"Encrypt"));
+        let id = document.trailer.get(b"ID").unwrap().as_array().unwrap();
+        assert!(id.len() == 2 && id.iter().all(|half| half.as_str().unwrap() != [0; 16]), "{id:?}");
         let catalog = document.catalog().unwrap();
         // 6.6.2: metadata, unfiltered, saying part 2, conformance A, and the same as the information dictionary.
         let metadata = document
@@ -97,6 +100,43 @@ fn fonts_are_embedded_and_map_to_unicode_and_nothing_forbidden_is_there() {
             assert_ne!(name(d, b"Filter"), "LZWDecode");
         }
     }
+}
+
+#[test]
+fn faces_of_either_kind_of_outline_are_embedded_as_what_they_are() {
+    // 9.9: TrueType outlines in FontFile2, CFF ones in FontFile3 with a subtype.
+    let face = root().join("tests/fixtures/fonts/boxes.otf");
+    let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Fang, face)] };
+    let fonts = FontSet::load(&choice).unwrap();
+    let report = load(&samples()[0]);
+    let bytes = to_pdf(&nianbao::layout::page::document(&report, &fonts), &fonts, None).unwrap();
+    let document = open(&bytes);
+    let (mut glyf, mut cff) = (0, 0);
+    for descriptor in dictionaries(&document).filter(|d| name(d, b"Type") == "FontDescriptor") {
+        let program = |key: &[u8]| {
+            let id = descriptor.get(key).and_then(Object::as_reference).ok()?;
+            let stream = document.get_object(id).unwrap().as_stream().unwrap();
+            Some((stream.dict.clone(), stream.decompressed_content().unwrap()))
+        };
+        match (program(b"FontFile2"), program(b"FontFile3")) {
+            (Some((_, bytes)), None) => {
+                assert!(bytes.starts_with(&[0, 1, 0, 0]) && bytes.len() > 500, "{descriptor:?}");
+                glyf += 1;
+            }
+            (None, Some((dictionary, bytes))) => {
+                assert!(matches!(name(&dictionary, b"Subtype"), "CIDFontType0C" | "OpenType"), "{dictionary:?}");
+                assert!(bytes.starts_with(b"OTTO") || bytes.starts_with(&[1, 0, 4]), "{:?}", &bytes[..8]);
+                cff += 1;
+            }
+            other => panic!("{:?} {:?}", other.0.is_some(), other.1.is_some()),
+        }
+    }
+    assert!(glyf > 1 && cff == 1, "{glyf} {cff}");
+    let Some(mut command) = judge("pdftoppm") else { return };
+    let folder = scratch("outlines");
+    std::fs::write(folder.join("a.pdf"), &bytes).unwrap();
+    let output = command.args(["-r", "30", "-png"]).arg(folder.join("a.pdf")).arg(folder.join("a")).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::{Book, Content, PlacedChart, Sheet, Style};
 use crate::layout::chart::Shape;
 use crate::report::{Value, exact_sum};
 use crate::summary::Summary;
-use crate::template::{self as templates, Figure, Form, year_rules};
+use crate::template::{Figure, Form, figures, year_rules};
 
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;
@@ -19,7 +19,7 @@ const MOST_SERIES: usize = 5;
 #[must_use]
 pub fn book(name: &str, years: &[Summary]) -> Book {
     let title = format!("{name}政府信息公开工作年度报告比较");
-    let sheets = vec![totals(&title, years), offices(years), figures(years)];
+    let sheets = vec![totals(&title, years), offices(years), chart_sheet(years)];
     Book { title, agency: name.to_string(), sheets, names: vec![] }
 }
 
@@ -124,7 +124,7 @@ fn offices(years: &[Summary]) -> Sheet {
     b.sheet.repeat = Some((0, 0));
     let agencies: BTreeSet<&str> = years.iter().flat_map(|y| y.members.iter().map(|m| m.agency.as_str())).collect();
     for agency in agencies {
-        for Figure { name, key } in &templates::figures().comparison.figures {
+        for Figure { name, key } in &figures().comparison.figures {
             let own: Vec<Option<Decimal>> = years
                 .iter()
                 .map(|y| y.members.iter().find(|m| m.agency == agency).and_then(|m| m.number(key)))
@@ -139,7 +139,7 @@ fn offices(years: &[Summary]) -> Sheet {
 }
 
 /// The key figures as a chart, a series a year.
-fn figures(years: &[Summary]) -> Sheet {
+fn chart_sheet(years: &[Summary]) -> Sheet {
     let shown = &years[years.len().saturating_sub(MOST_SERIES)..];
     let mut b = Builder::new("图表", vec![16.0, 10.0, 10.0, 10.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
     push(&mut b, 0, text("项目"), Style::Head);
@@ -147,7 +147,7 @@ fn figures(years: &[Summary]) -> Sheet {
         push(&mut b, i + 1, text(&year(y)), Style::Head);
     }
     b.row += 1;
-    for Figure { name, key } in &templates::figures().comparison.figures {
+    for Figure { name, key } in &figures().comparison.figures {
         push(&mut b, 0, text(name), Style::LabelLeft);
         for (i, y) in shown.iter().enumerate() {
             let n = y.report.value(key).and_then(Value::number);

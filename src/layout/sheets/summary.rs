@@ -10,7 +10,7 @@ use crate::finding::{Lang, Severity};
 use crate::layout::chart::{Chart, charts, ranking};
 use crate::report::exact_sum;
 use crate::summary::{Member, Summary};
-use crate::template as templates;
+use crate::template::figures;
 use crate::text::column_name;
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
@@ -31,7 +31,7 @@ pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
     sheets.push(checks(report, &names, lang));
     sheets.push(offices(summary));
     sheets.push(rankings(summary));
-    sheets.push(figures(&charts(summary, last)));
+    sheets.push(chart_sheet(&charts(summary, last)));
     sheets.push(parts(summary));
     sheets.push(problems(summary, lang));
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
@@ -129,14 +129,14 @@ fn parts(summary: &Summary) -> Sheet {
 
 /// The share of outcomes in which something was disclosed, in percent with one decimal.
 fn disclosed(member: &Member) -> Option<Decimal> {
-    let share = &templates::figures().disclosed;
+    let share = &figures().disclosed;
     let done = member.number(&share.of).filter(|n| !n.is_zero())?;
     let open = exact_sum(share.parts.iter().map(|key| member.number(key).unwrap_or_default()))?;
     Some(open.checked_mul(Decimal::from(100))?.checked_div(done)?.round_dp(1))
 }
 
 fn offices(summary: &Summary) -> Sheet {
-    let (columns, share) = (&templates::figures().offices.figures, &templates::figures().disclosed);
+    let (columns, share) = (&figures().offices.figures, &figures().disclosed);
     let mut widths = vec![30.0];
     widths.extend(columns.iter().map(|_| 9.0));
     widths.extend([10.0, 8.0, 8.0, 8.0]);
@@ -169,10 +169,10 @@ fn offices(summary: &Summary) -> Sheet {
 /// Who has most of what.
 fn rankings(summary: &Summary) -> Sheet {
     let errors = |m: &Member| Some(Decimal::from(m.count(Severity::Error))).filter(|n| !n.is_zero());
-    let ranks = &templates::figures().ranking.figures;
+    let ranks = &figures().ranking.figures;
     let mut lists: Vec<(&str, Vec<(&str, Decimal)>)> =
         ranks.iter().map(|f| (f.name.as_str(), ranking(&summary.members, &|m: &Member| m.number(&f.key)))).collect();
-    lists.push((&templates::figures().disclosed.name, ranking(&summary.members, &disclosed)));
+    lists.push((&figures().disclosed.name, ranking(&summary.members, &disclosed)));
     lists.push((severity_word(Severity::Error), ranking(&summary.members, &errors)));
     let widths = lists.iter().flat_map(|_| [6.0, 30.0, 10.0, 3.0]).take(lists.len() * 4 - 1).collect();
     let mut b = Builder::new("排名", widths);
@@ -200,7 +200,7 @@ fn rankings(summary: &Summary) -> Sheet {
 }
 
 /// The charts with the numbers they show.
-fn figures(charts: &[Chart]) -> Sheet {
+fn chart_sheet(charts: &[Chart]) -> Sheet {
     let mut b = Builder::new("图表", vec![24.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
     for chart in charts {
         let top = b.row;

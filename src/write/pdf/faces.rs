@@ -16,10 +16,8 @@ use crate::write::WriteError;
 pub struct UsedFace {
     /// Its name in the resources.
     pub id: FontId,
-    /// What printpdf is to know of it.
+    /// What is embedded.
     pub font: ParsedFont,
-    /// The subset itself.
-    subset: Vec<u8>,
     /// Glyph of the whole face → what it is in the subset.
     glyphs: HashMap<u16, UsedGlyph>,
 }
@@ -109,28 +107,9 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
             us_weight_class: tables.weight().to_number(),
             ..PdfFontMetricsStub::default()
         },
-        original_bytes: stand_in(number),
+        original_bytes: subset,
     };
-    Ok(UsedFace { id: FontId(format!("N{number}")), font, subset, glyphs: used })
-}
-
-/// What printpdf is given in the place of a subset, which it would copy four times on its way into the file.
-fn stand_in(number: usize) -> Vec<u8> {
-    format!("face {number}").into_bytes()
-}
-
-/// Put the subsets in their places.
-pub fn embed(lo: &mut lopdf::Document, faces: UsedFaces) {
-    let mut subsets: HashMap<Vec<u8>, Vec<u8>> = faces.0.into_iter().map(|(n, f)| (stand_in(n), f.subset)).collect();
-    for object in lo.objects.values_mut() {
-        let lopdf::Object::Stream(stream) = object else { continue };
-        if stream.dict.has(b"Length1")
-            && let Some(subset) = subsets.remove(&stream.content)
-        {
-            stream.dict.set("Length1", i64::try_from(subset.len()).unwrap_or(i64::MAX));
-            stream.set_content(subset);
-        }
-    }
+    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: used })
 }
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).

@@ -40,10 +40,9 @@ pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachme
     }
     let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
     let mut warnings = Vec::new();
-    let mut lo = pdf.to_lopdf_document(&options, &mut warnings);
+    let lo = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(problem) = warnings.iter().find(|w| w.severity == printpdf::PdfParseErrorSeverity::Error) {
         return Err(WriteError::Pdf(problem.msg.clone()));
     }
-    faces::embed(&mut lo, used);
     finish::finish(lo, document, &marks, attachment)
 }
