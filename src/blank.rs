@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{
-    Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
+    Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
 use crate::template::{Form, Template, Term, knowledge, layout_for, template, year_rules};
 
@@ -24,7 +24,7 @@ pub struct Wanted {
 /// must be the same (上年结转, 上一年项目数量), and remarks on those that must follow from it (现行有效).
 #[must_use]
 pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
-    let origin = Origin::Element { element: "blank".into() };
+    let origin = Origin::element(Place::Blank);
     let table = |form: Form| {
         let template = layout(form, wanted)?;
         let blank = |f: &crate::template::Field| Value {

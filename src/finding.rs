@@ -103,6 +103,16 @@ impl Finding {
         }
     }
 
+    /// The first place it speaks of, in the brackets of a language; nothing where it has none.
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> String {
+        match (self.origins.first().map(|o| o.place(lang)), lang) {
+            (Some(place), Lang::Zh) => format!("（{place}）"),
+            (Some(place), Lang::En) => format!(" ({place})"),
+            (None, _) => String::new(),
+        }
+    }
+
     /// Does it count: an error that nobody has accepted?
     #[must_use]
     pub fn is_error(&self) -> bool {

@@ -18,4 +18,5 @@ pub mod report;
 pub mod summary;
 pub mod template;
 pub mod text;
+pub mod visible;
 pub mod write;

@@ -33,6 +33,8 @@ mod pages;
 mod properties;
 #[path = "suite/reports.rs"]
 mod reports;
+#[path = "suite/said.rs"]
+mod said;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/templates.rs"]

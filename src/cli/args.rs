@@ -61,6 +61,10 @@ pub struct Convert {
     /// 工作簿的合计：totals 写成公式，never 一律写成数 / totals in workbooks as formulas, or never
     #[arg(long, value_enum, default_value_t = FormulasArg::Totals)]
     pub formulas: FormulasArg,
+    /// CSV 里像公式的文字（以 = + - @ 开头）照原样写，默认在前面加“'” / leave texts in CSV that a spreadsheet would work
+    /// out as they are, instead of putting an apostrophe before them
+    #[arg(long)]
+    pub csv_raw: bool,
     /// 覆盖已有的输出文件 / overwrite existing outputs
     #[arg(long)]
     pub force: bool,

@@ -6,7 +6,7 @@ use nianbao::blank::{Wanted, blank};
 use nianbao::finding::Message;
 use nianbao::layout::sheets::{Formulas, book_with};
 use nianbao::template::templates;
-use nianbao::write;
+use nianbao::{visible, write};
 
 use super::Outcome;
 use super::args;
@@ -72,9 +72,9 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
         ));
     }
     let report = blank(&Wanted { layout: options.layout.clone(), agency, year }, last.as_ref());
-    let name = format!("{}.xlsx", report.title.clone().unwrap_or_default().replace(['/', '\\', '\0'], "_"));
-    let path = options.out.clone().unwrap_or_else(|| PathBuf::from(name));
-    let path = if path.is_dir() { path.join(format!("{}.xlsx", report.display_title())) } else { path };
+    let name = format!("{}.xlsx", visible::file_name(&report.display_title()));
+    let path = options.out.clone().unwrap_or_else(|| PathBuf::from(&name));
+    let path = if path.is_dir() { path.join(&name) } else { path };
     let shown = path.display().to_string();
     if path.exists() && !options.force {
         return Err(wrong(

@@ -1,7 +1,6 @@
 //! `check`: every input by itself, then against last year's report and against the others.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 
 use nianbao::check::folder::{self, Brief};
@@ -152,8 +151,12 @@ fn tell(reviewed: &[Reviewed], options: &args::Check, say: &Say) -> Result<(), M
     let bytes = match options.format {
         CheckFormat::Text => {
             let color = options.out.is_none() && say.colored();
-            let lines: Vec<String> = reviewed.iter().flat_map(|r| say.review(r, color)).collect();
-            (lines.join("\n") + "\n").into_bytes()
+            let lines = reviewed.iter().flat_map(|r| say.review(r, color));
+            if options.out.as_deref().is_none_or(|p| p == Path::new("-")) {
+                lines.for_each(|line| say.out.line(&line));
+                return Ok(());
+            }
+            lines.map(|line| line.shown() + "\n").collect::<String>().into_bytes()
         }
         CheckFormat::Json => review::json(reviewed, say.file_lang),
         CheckFormat::Sarif => review::sarif(reviewed, say.file_lang),
@@ -168,8 +171,7 @@ fn tell(reviewed: &[Reviewed], options: &args::Check, say: &Say) -> Result<(), M
         Some(path) if path != Path::new("-") => write::write_whole(path, &bytes)
             .map_err(|e| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"))),
         _ => {
-            // A closed pipe is no trouble.
-            let _ = std::io::stdout().lock().write_all(&bytes);
+            say.out.document(&bytes);
             Ok(())
         }
     }
@@ -183,7 +185,7 @@ fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
     });
     match explained {
         Ok(lines) => {
-            lines.iter().for_each(|line| say.line(line));
+            lines.iter().for_each(|line| say.out.line(line));
             Outcome::Clean
         }
         Err(message) => {
@@ -202,7 +204,7 @@ pub fn page(code: Option<&str>, say: &Say) -> Outcome {
         return Outcome::Clean;
     };
     if let Some(page) = nianbao::check::page(code) {
-        say.line(page.text.trim_end());
+        say.page(page.text.trim_end());
         return Outcome::Clean;
     }
     let message = Message::new(

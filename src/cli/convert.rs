@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -77,6 +77,14 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
             "--out -",
             &Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format"),
         );
+        return Outcome::Failed;
+    }
+    if to_stdout && matches!(targets[..], [Target::Xlsx | Target::Pdf]) && std::io::stdout().is_terminal() {
+        let message = Message::new(
+            "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
+            "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
+        );
+        say.trouble("--out -", &message);
         return Outcome::Failed;
     }
     let mut plans: Vec<Plan<'_>> = inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
@@ -154,7 +162,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
 
 /// The hash of all that has a say in the outputs besides the input.
 fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &Say) -> String {
-    let args::Convert { fonts, attach_json, copy_note, findings, formulas, input, .. } = options;
+    let args::Convert { fonts, attach_json, copy_note, findings, formulas, csv_raw, input, .. } = options;
     let version = env!("CARGO_PKG_VERSION");
     let all = (
         version,
@@ -164,6 +172,7 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
         copy_note,
         findings,
         formulas,
+        csv_raw,
         &input.encoding,
         &judge.settings,
         say.file_lang,
@@ -274,8 +283,9 @@ fn one(
     }
     let mut outputs = Vec::new();
     for (path, bytes) in made {
-        let result = if to_stdout { std::io::stdout().lock().write_all(&bytes) } else { put(path, &bytes) };
-        if let Err(e) = result {
+        if to_stdout {
+            say.out.document(&bytes);
+        } else if let Err(e) = put(path, &bytes) {
             let message = Message::new(
                 format!("写 {} 失败：{e}", path.display()),
                 format!("cannot write {}: {e}", path.display()),
@@ -328,7 +338,10 @@ fn make(
 ) -> Result<Vec<u8>, write::WriteError> {
     match (target, fonts) {
         (Target::Json, _) => write::json::to_json(report, say.file_lang),
-        (Target::Csv, _) => Ok(write::csv::to_csv(report)),
+        (Target::Csv, _) => {
+            let texts = if options.csv_raw { write::csv::Texts::Raw } else { write::csv::Texts::Guarded };
+            Ok(write::csv::to_csv(report, texts))
+        }
         (Target::Xlsx, _) => {
             let formulas = match options.formulas {
                 args::FormulasArg::Totals => Formulas::Totals,
@@ -379,7 +392,7 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
             let list = outputs.iter().map(|(p, _)| p.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));
-                report.findings.iter().for_each(|f| say.line(&say.finding(f, false)));
+                report.findings.iter().for_each(|f| say.found(f));
             }
             severity(&report)
         }

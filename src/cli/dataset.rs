@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use nianbao::finding::{Finding, Message};
@@ -96,8 +97,11 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
             return Outcome::Failed;
         }
     };
+    let to_stdout = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
     let mut worst = Outcome::Clean;
     let mut broken = None;
+    // Where nobody takes the lines, no more are made.
+    let enough = AtomicBool::new(false);
     let mut batch = |inputs: Vec<Input>, worst: &mut Outcome| {
         let mut progress = Progress::new(options.progress, inputs.len());
         let read = |input: &Input| -> Result<(Item, bool), Message> {
@@ -111,14 +115,19 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
         };
         let one = |input: &Input| {
             let start = Instant::now();
-            (read(input), start.elapsed())
+            (if enough.load(Ordering::Relaxed) { None } else { Some(read(input)) }, start.elapsed())
         };
         in_order(&inputs, jobs(options.input.jobs), one, |input, result| {
-            let (result, seconds) = result.map_or((None, 0.0), |(read, took)| (Some(read), took.as_secs_f64()));
+            let (result, seconds) = match result {
+                None => (None, 0.0),
+                Some((None, _)) => return,
+                Some((read, took)) => (read, took.as_secs_f64()),
+            };
             let outcome = match result {
                 Some(Ok((item, error))) => {
                     if broken.is_none() {
                         broken = sink.add(item).err();
+                        enough.store(to_stdout && broken.is_some(), Ordering::Relaxed);
                     }
                     if error { Outcome::Findings } else { Outcome::Clean }
                 }
@@ -148,7 +157,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
         let mut names = std::io::stdin().lock().lines().map_while(Result::ok).filter(|l| !l.trim().is_empty());
         loop {
             let chunk: Vec<Input> = names.by_ref().take(CHUNK).map(|n| Input::file(Path::new(&n))).collect();
-            if chunk.is_empty() {
+            if chunk.is_empty() || enough.load(Ordering::Relaxed) {
                 break;
             }
             batch(chunk, &mut worst);
@@ -160,6 +169,14 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
             Err(e)
         }
         None => sink.close(),
+    };
+    // Standard output tells its own troubles, and a closed pipe is none.
+    let ended = match ended {
+        Err(WriteError::Io(e)) if to_stdout => {
+            say.out.fail(e);
+            Ok(())
+        }
+        ended => ended,
     };
     if let Err(e) = ended {
         say.trouble("--out", &Message::new(format!("写不了：{e}"), format!("cannot be written: {e}")));

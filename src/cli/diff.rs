@@ -2,6 +2,7 @@
 
 use nianbao::diff::{Change, diff, fact_label, inline};
 use nianbao::finding::Lang;
+use nianbao::visible;
 use nianbao::write::compared;
 use serde_json::json;
 
@@ -25,11 +26,13 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
     match options.format {
         DiffFormat::Json => {
             let list: Vec<serde_json::Value> = changes.iter().map(|c| as_json(c, say)).collect();
-            say.line(&serde_json::to_string_pretty(&list).unwrap_or_default());
+            let mut bytes = serde_json::to_vec_pretty(&list).unwrap_or_default();
+            bytes.push(b'\n');
+            say.out.document(&visible::json(bytes));
         }
         DiffFormat::Html => {
             let page = compared::page(&before, &after, &changes, say.file_lang);
-            say.line(page.trim_end());
+            say.out.document(page.as_bytes());
         }
         DiffFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
         DiffFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, say))),

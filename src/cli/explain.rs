@@ -1,46 +1,43 @@
 //! Where a value came from: its place in the source and what stands around it.
 
-use nianbao::finding::Lang;
 use nianbao::read::{Block, Row, Source};
 use nianbao::report::{Origin, Report};
 use nianbao::template::templates;
 
+use super::out::Painted;
 use super::say::Say;
 
 /// Lines shown before and after the place.
 const AROUND: usize = 2;
 
 /// The explanation as lines; `None` where no layout has the key.
-pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option<Vec<String>> {
-    let mut lines = Vec::new();
-    let zh = say.lang == Lang::Zh;
+pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option<Vec<Painted>> {
+    let mut lines: Vec<Painted> = Vec::new();
+    let mut put = |line: String| lines.push(Painted::plain(line));
     let Some(table) = report.tables.iter().find(|t| t.template.position(key).is_some()) else {
         let known = templates().iter().find_map(|t| t.position(key).map(|i| (t, &t.fields[i])))?;
-        lines.push(format!("{key}: {} · {}", known.0.table, known.1.label()));
+        put(format!("{key}: {} · {}", known.0.table, known.1.label()));
         let absent = say.text(
             "这份报告里没有这个键：表没有找到，或用的是另一版格式",
             "this report has no such key: the table was not found, or has another layout",
         );
-        lines.push(format!("  {absent}"));
+        put(format!("  {absent}"));
         return Some(lines);
     };
     let at = table.template.position(key)?;
     let (field, value) = (&table.template.fields[at], &table.values[at]);
-    lines.push(format!("{key}: {} {} · {}", table.template.table, table.template.layout, field.label()));
+    put(format!("{key}: {} {} · {}", table.template.table, table.template.layout, field.label()));
     let shown = value.number().map_or_else(|| "null".to_string(), |n| n.to_string());
     let unit = value.unit.clone().unwrap_or_default();
-    lines.push(format!("  {} {shown} {unit}  [{}]  {:?}", say.text("值", "value"), value.state_name(), value.text));
+    put(format!("  {} {shown} {unit}  [{}]  {:?}", say.text("值", "value"), value.state_name(), value.text));
     match &value.origin {
         Some(origin) => {
-            let place = if zh { origin.zh() } else { origin.to_string() };
-            lines.push(format!("  {} {}: {place}", say.text("位置", "at"), source.name));
-            lines.extend(
-                around(source, origin)
-                    .into_iter()
-                    .map(|(here, text)| format!("  {} {text}", if here { ">" } else { " " })),
-            );
+            put(format!("  {} {}: {}", say.text("位置", "at"), source.name, origin.place(say.lang)));
+            for (here, text) in around(source, origin) {
+                put(format!("  {} {}", if here { ">" } else { " " }, text.replace('\t', "    ")));
+            }
         }
-        None => lines.push(format!("  {}", say.text("原文里没有这一格", "the source has no such cell"))),
+        None => put(format!("  {}", say.text("原文里没有这一格", "the source has no such cell"))),
     }
     for finding in
         report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key || key.starts_with(&format!("{k}."))))

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use nianbao::finding::Severity;
 use nianbao::report::Report;
+use nianbao::write::csv::{Texts, field_of, text_of};
 use sha2::{Digest, Sha256};
 
 /// The list's name in the output folder.
@@ -146,8 +147,7 @@ impl Row {
 
 fn quote(text: &str) -> String {
     // Line breaks in messages would tear a line of the part.
-    let text = text.replace(['\r', '\n'], " ");
-    if text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+    field_of(&text.replace(['\r', '\n'], " "), Texts::Guarded)
 }
 
 /// A line of the list.
@@ -161,11 +161,11 @@ fn fields(line: &str) -> Vec<String> {
                 chars.next();
             }
             '"' => quoted = !quoted,
-            ',' if !quoted => all.push(std::mem::take(&mut field)),
+            ',' if !quoted => all.push(text_of(&std::mem::take(&mut field)).to_string()),
             c => field.push(c),
         }
     }
-    all.push(field);
+    all.push(text_of(&field).to_string());
     all
 }
 

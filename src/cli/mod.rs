@@ -12,6 +12,7 @@ mod explain;
 mod inputs;
 mod jobs;
 mod manifest;
+mod out;
 mod progress;
 mod say;
 mod summary;
@@ -19,7 +20,11 @@ mod work;
 
 use std::process::ExitCode;
 
+use std::ffi::OsString;
+use std::io::Write as _;
+
 use clap::Parser;
+use nianbao::visible;
 
 use args::{Args, Command};
 use say::Say;
@@ -37,13 +42,13 @@ pub enum Outcome {
 
 /// Run the command line.
 pub fn main() -> ExitCode {
+    // What a format library says when it gives up may hold bytes of the file.
+    std::panic::set_hook(Box::new(|panic| {
+        let _ = writeln!(std::io::stderr().lock(), "{}", visible::line(&panic.to_string()));
+    }));
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(e) => {
-            // Help and version are no errors; a wrong call is 2.
-            let _ = e.print();
-            return ExitCode::from(if e.use_stderr() { 2 } else { 0 });
-        }
+        Err(e) => return refuse(e),
     };
     let say = Say::new(args.lang);
     let outcome = match args.command {
@@ -56,5 +61,21 @@ pub fn main() -> ExitCode {
         Command::Compare(options) => compare::run(&options, &say),
         Command::Fonts(options) => convert::fonts(&options, &say),
     };
+    ExitCode::from(say.close(outcome) as u8)
+}
+
+/// Help and version are no errors; a wrong call is 2. What clap says repeats the arguments: it is said of what can be
+/// seen of them.
+fn refuse(e: clap::Error) -> ExitCode {
+    let seen = |arg: OsString| visible::line(&arg.to_string_lossy()).into_owned();
+    let e = Args::try_parse_from(std::env::args_os().map(seen)).err().unwrap_or(e);
+    let say = Say::new(None);
+    let wrong = e.use_stderr();
+    if let Err(failed) = e.print()
+        && !wrong
+    {
+        say.out.fail(failed);
+    }
+    let outcome = say.close(if wrong { Outcome::Failed } else { Outcome::Clean });
     ExitCode::from(outcome as u8)
 }

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use nianbao::visible;
 
 use super::args::ProgressArg;
 
@@ -42,14 +43,14 @@ impl Progress {
         match self {
             Self::Quiet => {}
             Self::Bar(bar) => {
-                bar.set_message(file.to_string());
+                bar.set_message(visible::line(file).into_owned());
                 bar.inc(1);
             }
             Self::Json { done, total } => {
                 *done += 1;
                 let seconds = (seconds * 1000.0).round() / 1000.0;
                 let line = serde_json::json!({"done": *done, "total": *total, "file": file, "status": status, "seconds": seconds});
-                let _ = writeln!(std::io::stderr().lock(), "{line}");
+                let _ = std::io::stderr().lock().write_all(&visible::json(format!("{line}\n").into_bytes()));
             }
         }
     }

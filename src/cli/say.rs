@@ -1,11 +1,13 @@
 //! What is said to people, in their language.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use nianbao::finding::{Finding, Lang, Message, Severity};
 use nianbao::write::review::Reviewed;
 
+use super::Outcome;
 use super::args::LangArg;
+use super::out::{Out, Painted};
 
 /// Speaks one language; results go to standard output, troubles to standard error.
 pub struct Say {
@@ -13,13 +15,15 @@ pub struct Say {
     pub lang: Lang,
     /// The language of written files: Chinese unless one was asked for, so that files do not depend on the locale.
     pub file_lang: Lang,
+    /// Where it is said.
+    pub out: Out,
 }
 
 impl Say {
     /// By the flag, else by the locale.
     pub fn new(flag: Option<LangArg>) -> Self {
         let asked = flag.map(|l| if l == LangArg::Zh { Lang::Zh } else { Lang::En });
-        Self { lang: asked.unwrap_or_else(locale), file_lang: asked.unwrap_or(Lang::Zh) }
+        Self { lang: asked.unwrap_or_else(locale), file_lang: asked.unwrap_or(Lang::Zh), out: Out::default() }
     }
 
     /// The wording in the language spoken.
@@ -30,15 +34,39 @@ impl Say {
         }
     }
 
-    /// A line of result. A closed pipe is no trouble.
+    /// A line of result.
     pub fn line(&self, line: &str) {
-        let _ = writeln!(std::io::stdout().lock(), "{line}");
+        self.out.line(&Painted::plain(line));
+    }
+
+    /// A text of ours of several lines.
+    pub fn page(&self, text: &str) {
+        text.lines().for_each(|line| self.line(line));
+    }
+
+    /// A finding as a line of result.
+    pub fn found(&self, finding: &Finding) {
+        self.out.line(&self.finding(finding, false));
     }
 
     /// A line of trouble.
     pub fn trouble(&self, name: &str, message: &Message) {
-        let _ =
-            writeln!(std::io::stderr().lock(), "{}: {name}: {}", self.text("错误", "error"), message.get(self.lang));
+        self.out.trouble(&format!("{}: {name}: {}", self.text("错误", "error"), message.get(self.lang)));
+    }
+
+    /// How the run ended, once all is printed: where the results could not be, it failed.
+    pub fn close(&self, outcome: Outcome) -> Outcome {
+        match self.out.close() {
+            Ok(()) => outcome,
+            Err(e) => {
+                let message = Message::new(
+                    format!("写不了，结果没有全部输出：{e}"),
+                    format!("cannot be written, the result is not complete: {e}"),
+                );
+                self.trouble(self.text("标准输出", "standard output"), &message);
+                Outcome::Failed
+            }
+        }
     }
 
     /// A fault of ours.
@@ -56,37 +84,39 @@ impl Say {
     }
 
     /// A report with its findings, the sums behind them and what may have gone wrong.
-    pub fn review(&self, reviewed: &Reviewed, color: bool) -> Vec<String> {
+    pub fn review(&self, reviewed: &Reviewed, color: bool) -> Vec<Painted> {
         let report = &reviewed.report;
         let agency = report.agency.as_deref().unwrap_or(self.text("（机关不明）", "(agency unknown)"));
         let year = report.year.map_or(self.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
         let verdict = if report.findings.is_empty() { self.text("没有发现问题", "nothing found") } else { "" };
-        let mut lines = vec![format!("{}: {agency} {year} {verdict}", report.source.name).trim_end().to_string()];
+        let head = format!("{}: {agency} {year} {verdict}", report.source.name);
+        let mut lines = vec![Painted::plain(head.trim_end())];
         for (finding, shown) in report.findings.iter().zip(&reviewed.shown) {
             lines.push(self.finding(finding, color));
-            lines.extend(shown.sum.iter().map(|sum| format!("      {sum}")));
-            lines.extend(finding.culprits.iter().map(|c| format!("      {}", c.message.get(self.lang))));
+            lines.extend(shown.sum.iter().map(|sum| Painted::plain(format!("      {sum}"))));
+            lines
+                .extend(finding.culprits.iter().map(|c| Painted::plain(format!("      {}", c.message.get(self.lang)))));
             if let Some(reason) = &finding.accepted {
-                lines.push(format!("      {}{reason}", self.text("已接受：", "accepted: ")));
+                lines.push(Painted::plain(format!("      {}{reason}", self.text("已接受：", "accepted: "))));
             }
         }
         lines
     }
 
     /// A finding as a line.
-    pub fn finding(&self, finding: &Finding, color: bool) -> String {
+    pub fn finding(&self, finding: &Finding, color: bool) -> Painted {
         let (severity, paint) = match finding.severity {
             Severity::Error => (self.text("错误", "error"), "31"),
             Severity::Warning => (self.text("警告", "warning"), "33"),
             Severity::Note => (self.text("提示", "note"), "36"),
         };
-        let place = match (finding.origins.first(), self.lang) {
-            (Some(origin), Lang::Zh) => format!("（{}）", origin.zh()),
-            (Some(origin), Lang::En) => format!(" ({origin})"),
-            (None, _) => String::new(),
-        };
-        let severity = if color { format!("\x1b[{paint}m{severity}\x1b[0m") } else { severity.to_string() };
-        format!("  {severity}[{}] {}{place}", finding.code, finding.message.get(self.lang))
+        let place = finding.place(self.lang);
+        Painted {
+            indent: "  ",
+            word: severity.to_string(),
+            color: color.then_some(paint),
+            rest: format!("[{}] {}{place}", finding.code, finding.message.get(self.lang)),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use nianbao::layout::chart::charts;
 use nianbao::layout::page::{Extras, document_with};
 use nianbao::layout::sheets;
 use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
-use nianbao::write;
+use nianbao::{visible, write};
 
 use super::Outcome;
 use super::args;
@@ -48,7 +48,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
             .map(|p| {
                 let own: Vec<String> =
                     std::iter::once(p.clone()).chain(roster.below(&p)).filter(|o| roster.names().contains(o)).collect();
-                (p.clone(), options.out.join(format!("{}.xlsx", p.replace(['/', '\\'], "_"))), Some(own))
+                (p.clone(), options.out.join(format!("{}.xlsx", visible::file_name(&p))), Some(own))
             })
             .collect(),
         _ => vec![(name, options.out.clone(), roster.as_ref().map(Roster::names))],
@@ -163,5 +163,5 @@ fn tell(summary: &Summary, path: &Path, say: &Say) {
     for remark in &summary.remarks {
         say.line(&format!("  {}", remark.get(say.lang)));
     }
-    summary.report.findings.iter().for_each(|f| say.line(&say.finding(f, false)));
+    summary.report.findings.iter().for_each(|f| say.found(f));
 }

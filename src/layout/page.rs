@@ -277,13 +277,16 @@ impl Setter<'_> {
     /// A page of its own that lists what the checks found.
     fn findings(&mut self, lang: Lang) {
         self.flow.break_page();
-        self.heading("附：勾稽检查发现的问题");
+        let (heading, none) = match lang {
+            Lang::Zh => ("附：勾稽检查发现的问题", "没有发现问题。"),
+            Lang::En => ("Annex: findings of the checks", "Nothing found."),
+        };
+        self.heading(heading);
         if self.report.findings.is_empty() {
-            self.body("没有发现问题。");
+            self.body(none);
         }
         for finding in &self.report.findings {
-            let place = finding.origins.first().map(|o| format!("（{}）", o.zh())).unwrap_or_default();
-            self.body(&format!("{}{place}", finding.message.get(lang)));
+            self.body(&format!("{}{}", finding.message.get(lang), finding.place(lang)));
         }
     }
 

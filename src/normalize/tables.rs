@@ -84,8 +84,8 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
             (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
         };
         let message = Message::new(
-            format!("{}出现了不止一次（{}），{zh}", form.table(), again.table.origin.zh()),
-            format!("table {form} is given again at {}, {en}", again.table.origin),
+            format!("{}出现了不止一次，{zh}", form.table()),
+            format!("table {form} is given more than once, {en}"),
         );
         found
             .findings

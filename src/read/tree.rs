@@ -2,7 +2,7 @@
 //! out the page are walked through, tables of data become grids.
 
 use super::source::{Block, Cell, Paragraph, Row, Table};
-use crate::report::Origin;
+use crate::report::{Origin, Place};
 use crate::text::trim;
 
 /// A piece of a document.
@@ -73,7 +73,7 @@ impl Writer {
     fn text(&mut self, text: &str) {
         for line in text.split('\n').map(trim).filter(|l| !l.is_empty()) {
             self.paragraphs += 1;
-            let origin = Origin::Element { element: format!("paragraph {}", self.paragraphs) };
+            let origin = Origin::element(Place::paragraph(self.paragraphs));
             self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), indent: 0, origin }));
         }
     }
@@ -99,9 +99,9 @@ impl Writer {
                     next.resize(col + cols, 0);
                 }
                 next[col..col + cols].fill(rows - 1);
-                let element = format!("table {}, row {}, cell {}", self.tables, r + 1, c + 1);
+                let origin = Origin::element(Place::cell(self.tables, r + 1, c + 1));
                 let text = cell_text(&cell.nodes);
-                cells.push(Cell { text, col, cols, rows, origin: Origin::Element { element } });
+                cells.push(Cell { text, col, cols, rows, origin });
                 col += cols;
             }
             taken = next;

@@ -1,9 +1,11 @@
 //! The one model of a report, whatever file it came from.
 
 mod origin;
+mod place;
 mod value;
 
 pub use origin::Origin;
+pub use place::{Element, Place};
 pub use value::{State, Value, exact_sum};
 
 use crate::finding::Finding;

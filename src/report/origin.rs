@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::Place;
+use crate::finding::Lang;
+
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -31,7 +34,7 @@ pub enum Origin {
     /// A place in a marked-up document, such as `table 2, row 3, cell 4` or `paragraph 12`.
     Element {
         /// The place.
-        element: String,
+        element: Place,
     },
 }
 
@@ -42,14 +45,29 @@ impl Origin {
         Self::Line { line }
     }
 
-    /// The place in Chinese, for messages.
+    /// A place in a marked-up document.
+    #[must_use]
+    pub fn element(place: impl Into<Place>) -> Self {
+        Self::Element { element: place.into() }
+    }
+
+    /// The place in the words of a language: the one wording that every message and every output has.
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.to_string(),
+        }
+    }
+
+    /// The place in Chinese.
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
             Self::Line { line } => format!("第{line}行"),
             Self::Page { page, .. } => format!("第{page}页"),
             Self::Sheet { sheet, cell } => format!("工作表“{sheet}”{cell}"),
-            Self::Element { element } => element.clone(),
+            Self::Element { element } => element.zh(),
         }
     }
 }
@@ -60,7 +78,7 @@ impl fmt::Display for Origin {
             Self::Line { line } => write!(f, "line {line}"),
             Self::Page { page, .. } => write!(f, "page {page}"),
             Self::Sheet { sheet, cell } => write!(f, "sheet {sheet:?} {cell}"),
-            Self::Element { element } => f.write_str(element),
+            Self::Element { element } => element.fmt(f),
         }
     }
 }

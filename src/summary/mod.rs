@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{
-    Block, FormTable, Origin, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
+    Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
 use crate::template::{Field, Form, Template, figures, knowledge, layout_for};
 
@@ -168,7 +168,7 @@ fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<
         values.push(Value { state, text, unit, origin: None });
         parts.push(given);
     }
-    (FormTable { template, values, origin: Origin::Element { element: "summary".into() } }, parts)
+    (FormTable { template, values, origin: Origin::element(Place::Summary) }, parts)
 }
 
 /// The unit of a sum: the form's own, or the one that all offices state where the form has none.
@@ -259,7 +259,7 @@ fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Mess
 
 /// The sums as a report, with the text of a brief.
 fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, missing: &[String]) -> Report {
-    let origin = Origin::Element { element: "summary".into() };
+    let origin = Origin::element(Place::Summary);
     let paragraph = |text: String| Block::Paragraph(Paragraph { text, role: Role::Body, origin: origin.clone() });
     let number = |key: &str| {
         let n = tables.iter().find_map(|t| t.value(key)).and_then(Value::number).unwrap_or_default();

@@ -5,9 +5,19 @@ use crate::report::Report;
 /// The header line.
 pub const HEADER: &str = "file,agency,year,layout,key,table,group,row,column,value,state,text,unit";
 
+/// How texts are written that a spreadsheet would take for formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Texts {
+    /// With an apostrophe before them: a spreadsheet shows them and works nothing out.
+    #[default]
+    Guarded,
+    /// As they are, for programs that read CSV as what it says.
+    Raw,
+}
+
 /// All number cells as UTF-8 CSV with CR LF (RFC 4180).
 #[must_use]
-pub fn to_csv(report: &Report) -> Vec<u8> {
+pub fn to_csv(report: &Report, texts: Texts) -> Vec<u8> {
     let mut out = format!("{HEADER}\r\n");
     let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (agency, year) =
@@ -30,7 +40,7 @@ pub fn to_csv(report: &Report) -> Vec<u8> {
                 &value.text,
                 value.unit.as_deref().unwrap_or_default(),
             ];
-            let quoted: Vec<String> = columns.iter().map(|c| quote(c)).collect();
+            let quoted: Vec<String> = columns.iter().map(|c| field_of(c, texts)).collect();
             out.push_str(&quoted.join(","));
             out.push_str("\r\n");
         }
@@ -38,6 +48,41 @@ pub fn to_csv(report: &Report) -> Vec<u8> {
     out.into_bytes()
 }
 
-fn quote(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_string() }
+/// A text as a field of a line: guarded unless raw ones are wanted, quoted where it must be.
+#[must_use]
+pub fn field_of(text: &str, texts: Texts) -> String {
+    let guard = if texts == Texts::Guarded && is_guarded(text) { "'" } else { "" };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+/// The text of a guarded field.
+///
+/// ```
+/// use nianbao::write::csv::{Texts, field_of, text_of};
+/// assert_eq!(field_of("=1+1", Texts::Guarded), "'=1+1");
+/// assert_eq!(text_of("'=1+1"), "=1+1");
+/// assert_eq!(field_of("-5", Texts::Guarded), "-5");
+/// ```
+#[must_use]
+pub fn text_of(field: &str) -> &str {
+    field.strip_prefix('\'').filter(|text| is_guarded(text)).unwrap_or(field)
+}
+
+/// Would a spreadsheet work the text out? What begins with the sign of a formula, in either width, and is no number; and
+/// what would look guarded without being so.
+fn is_guarded(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) && !is_number(bare)
+}
+
+/// A plain number, its sign before it: nothing that a spreadsheet could work out.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    all(whole) && all(fraction)
 }

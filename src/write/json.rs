@@ -7,6 +7,7 @@ use super::WriteError;
 use crate::finding::{Culprit, Finding, Lang, Severity};
 use crate::report::{Block, Origin, Report, Section};
 use crate::template::Form;
+use crate::visible;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -109,7 +110,7 @@ struct CulpritJson<'a> {
 pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
     let mut bytes = serde_json::to_vec_pretty(&document(report, lang))?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(visible::json(bytes))
 }
 
 /// The report as one line of JSON with its end.
@@ -119,7 +120,7 @@ pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
 pub fn to_line(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
     let mut bytes = serde_json::to_vec(&document(report, lang))?;
     bytes.push(b'\n');
-    Ok(bytes)
+    Ok(visible::json(bytes))
 }
 
 fn document(report: &Report, lang: Lang) -> Document<'_> {

@@ -5,7 +5,7 @@ use foldhash::HashMap;
 use super::builder::{Builder, value_content};
 use super::{Cached, Content, NamedCell, Sheet, SheetCell, Style};
 use crate::check::{self, Outcome};
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Lang, Severity};
 use crate::report::Report;
 use crate::template::knowledge;
 use crate::text::column_name;
@@ -38,17 +38,13 @@ pub(super) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet 
             severity_word(finding.severity),
             finding.code,
             finding.message.get(lang),
-            places(finding)
+            finding.place(lang)
         );
         let style = if finding.severity == Severity::Error { Style::Bad } else { Style::Body };
         b.text(&text, style);
     }
     b.sheet.landscape = true;
     b.sheet
-}
-
-pub(super) fn places(finding: &Finding) -> String {
-    finding.origins.first().map(|o| format!("（{}）", o.zh())).unwrap_or_default()
 }
 
 pub(super) fn severity_word(severity: Severity) -> &'static str {

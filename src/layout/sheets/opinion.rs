@@ -49,7 +49,7 @@ pub fn book(reports: &[&Report], lang: Lang) -> Book {
 
 fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {
     let agency = report.agency.clone().unwrap_or_else(|| report.source.name.clone());
-    let place = finding.and_then(|f| f.origins.first()).map(crate::report::Origin::zh).unwrap_or_default();
+    let place = finding.and_then(|f| f.origins.first()).map(|o| o.place(lang)).unwrap_or_default();
     let mut problem = finding.map_or("没有发现问题".to_string(), |f| f.message.get(lang).to_string());
     for culprit in finding.iter().flat_map(|f| &f.culprits).take(1) {
         problem.push('\n');

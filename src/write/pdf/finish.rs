@@ -7,6 +7,7 @@ use twox_hash::XxHash3_128;
 use super::tags::{self, Marks};
 use super::{Attachment, color};
 use crate::layout::page::{Bookmark, Document, PAGE};
+use crate::visible;
 use crate::write::WriteError;
 
 /// Finish and serialise.
@@ -129,9 +130,10 @@ fn broken(e: lopdf::Error) -> WriteError {
     WriteError::Pdf(e.to_string())
 }
 
-/// A text string: UTF-16 with a byte order mark.
+/// A text string: UTF-16 with a byte order mark. Titles and names, the same as in XMP.
 fn text(text: &str) -> Object {
-    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    let bytes =
+        [0xfe, 0xff].into_iter().chain(visible::plain(text).encode_utf16().flat_map(u16::to_be_bytes)).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
@@ -164,7 +166,7 @@ fn outline(lo: &mut Lo, bookmarks: &[Bookmark]) -> Option<ObjectId> {
 }
 
 fn xmp(document: &Document, part: u8) -> Stream {
-    let escape = |s: &str| s.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escape = |s: &str| visible::plain(s).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let packet = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\

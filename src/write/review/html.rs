@@ -6,6 +6,7 @@ use super::{Reviewed, Shown};
 use crate::finding::{Finding, Lang, Severity};
 use crate::layout::grid::{Grid, Role};
 use crate::report::FormTable;
+use crate::visible;
 
 const STYLE: &str = "body{font:15px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:1280px;padding:1em}\
 h1{font-size:1.4em}h2{font-size:1.15em;margin:2em 0 .5em;border-top:1px solid #bbb;padding-top:1em}\
@@ -145,8 +146,7 @@ fn item(out: &mut String, finding: &Finding, shown: &Shown, lang: Lang) {
         let _ = write!(out, "<br>{}{}", if zh { "已接受：" } else { "accepted: " }, escape(reason));
     }
     if let Some(place) = finding.origins.first() {
-        let place = if zh { place.zh() } else { place.to_string() };
-        let _ = write!(out, "<br><small>{}</small>", escape(&place));
+        let _ = write!(out, "<br><small>{}</small>", escape(&place.place(lang)));
     }
     if !shown.around.is_empty() {
         out.push_str("<pre>");
@@ -171,17 +171,15 @@ fn cell(out: &mut String, class: &str, text: &str) {
     let _ = write!(out, "<td class=\"{class}\">{}</td>", escape(text));
 }
 
-/// Text as HTML shows it.
+/// Text as HTML shows it. What HTML forbids, and what would turn the text about it around, is visible.
 pub(in crate::write) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in visible::lines(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // Characters that HTML forbids.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -10,6 +10,7 @@ pub use sarif::sarif;
 use super::json;
 use crate::finding::Lang;
 use crate::report::Report;
+use crate::visible;
 
 /// A checked report with what is shown beside its findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,5 +43,5 @@ pub fn json(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
         .collect();
     let mut bytes = serde_json::to_vec_pretty(&documents).unwrap_or_default();
     bytes.push(b'\n');
-    bytes
+    visible::json(bytes)
 }

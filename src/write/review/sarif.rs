@@ -8,6 +8,7 @@ use super::Reviewed;
 use crate::check::page;
 use crate::finding::{Finding, Lang, Severity};
 use crate::report::Origin;
+use crate::visible;
 
 /// One run with all findings of all reports.
 #[must_use]
@@ -27,7 +28,7 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
     });
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
-    bytes
+    visible::json(bytes)
 }
 
 fn rule(code: &str) -> Value {
@@ -76,8 +77,7 @@ fn location(file: &str, origin: Option<&Origin>, lang: Lang) -> Value {
         physical["region"] = json!({ "startLine": line });
         return json!({ "physicalLocation": physical });
     }
-    let place = if lang == Lang::Zh { origin.zh() } else { origin.to_string() };
-    json!({ "physicalLocation": physical, "logicalLocations": [{ "fullyQualifiedName": place }] })
+    json!({ "physicalLocation": physical, "logicalLocations": [{ "fullyQualifiedName": origin.place(lang) }] })
 }
 
 /// A path as a relative URI reference (RFC 3986).

@@ -1,0 +1,333 @@
+//! What is said can be trusted: nothing acts on a terminal, a page or a spreadsheet, exit codes are true, and every place is
+//! told in the language spoken.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use nianbao::report::{Element, Origin, Place};
+use nianbao::visible::acts;
+
+use crate::support::{load_bytes, pdf, root, samples, scratch, xlsx};
+
+fn command(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.current_dir(folder).env("NIANBAO_FONTS", root().join("fonts")).env("LC_ALL", "zh_CN.UTF-8");
+    command
+}
+
+fn run<S: AsRef<std::ffi::OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = S>) -> Output {
+    command(folder).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap() + &String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn sample() -> String {
+    fs::read_to_string(&samples()[0]).unwrap()
+}
+
+/// Escape, 8-bit control sequence, overrides, what is no character, a mark of order, delete.
+const HOSTILE: &str = "\u{1b}[31m\u{9b}2J\u{202e}\u{2066}\u{fffe}\u{feff}\u{7f}";
+
+/// A report whose title, agency, headings and cells hold what acts.
+fn hostile() -> String {
+    let agency = format!("青禾县{HOSTILE}云台镇人民政府");
+    let text = sample().replace("青禾县云台镇人民政府", &agency);
+    let text = text.replacen("一、总体情况", &format!("一、总体{HOSTILE}情况"), 1);
+    // The first number of 表二 is no number any more.
+    let at = text.find("规章").and_then(|at| text[at..].find('0').map(|n| at + n)).unwrap();
+    format!("{}=1+1{HOSTILE}{}", &text[..at], &text[at + 1..])
+}
+
+/// A folder of reports with names that act, one of them no UTF-8.
+fn hostile_folder(name: &str) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt;
+    let folder = scratch(name);
+    let inputs = folder.join("in");
+    fs::create_dir_all(&inputs).unwrap();
+    for name in ["a\u{1b}]0;x\u{7}.txt", "b\u{202e}txt.txt", "c\nnothing found.txt", "d\t\u{9b}31m.txt"] {
+        fs::write(inputs.join(name), hostile()).unwrap();
+    }
+    fs::write(inputs.join(OsString::from_vec(b"e\xff\xed\xa0\x80.txt".to_vec())), sample()).unwrap();
+    fs::write(inputs.join("f\u{1b}[2J.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    folder
+}
+
+fn nothing_acts(what: &str, text: &str) {
+    let found: Vec<char> = text.chars().filter(|&c| acts(c) && c != '\n').collect();
+    assert!(found.is_empty(), "{what}: {found:?} in {text}");
+}
+
+#[test]
+fn no_command_lets_what_acts_through_to_a_terminal() {
+    let folder = hostile_folder("said-terminal");
+    let (one, two) = ("in/a\u{1b}]0;x\u{7}.txt", "in/c\nnothing found.txt");
+    let calls: &[&[&str]] = &[
+        &["check", "in"],
+        &["check", "in", "--lang", "en"],
+        &["check", "in", "--format", "json"],
+        &["check", "in", "--format", "sarif"],
+        &["check", one, "--explain", "disclosure.rules.issued"],
+        &["check", one, "--explain", "x\u{1b}[0m"],
+        &["check", "in", "--config", "none\u{1b}[0m.toml"],
+        &["check", "in", "--severity", "x\u{1b}[0m=error"],
+        &["check", "in/none\u{1b}[0m\nfake"],
+        &["convert", "in", "--to", "json", "--out", "made\u{1b}[0m", "--progress", "json"],
+        &["convert", "in", "--to", "json", "--out", "made\u{1b}[0m"],
+        &["convert", "in", "--to", "ndjson", "--progress", "json"],
+        &["convert", one, "--to", "json", "--out", "-"],
+        &["diff", one, two],
+        &["diff", one, "in/none\u{1b}.txt"],
+        &["diff", one, two, "--format", "json"],
+        &["summary", "in", "--out", "sum\u{1b}.xlsx"],
+        &["compare", "in", "--out", "com\u{1b}.xlsx"],
+        &["blank", "--from", one, "--out", "."],
+        &["blank", "--agency", "x", "--layout", "\u{1b}[0m"],
+        &["explain", "x\u{1b}[0m"],
+        &["fonts", "--font-dir", "x\u{1b}[0m", "--font", "仿宋=x\u{1b}[0m"],
+        // What clap says.
+        &["check\u{1b}[0m"],
+        &["check", "--no\u{1b}[0m\nsuch\u{202e}"],
+        &["check", "x", "--format", "x\u{9b}0m"],
+        &["convert", "x", "--font", "x\u{1b}=y"],
+    ];
+    for call in calls {
+        nothing_acts(&format!("{call:?}"), &text(&run(&folder, *call)));
+    }
+    // A name never looks like two lines.
+    let shown = text(&run(&folder, ["check", "in", "--alone"]));
+    assert!(!shown.lines().any(|l| l.starts_with("nothing found")), "{shown}");
+    assert!(shown.contains("c<U+000A>nothing found.txt"), "{shown}");
+    // And no file that was made has a name that acts.
+    for entry in fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()) {
+        let name = entry.to_string_lossy().into_owned();
+        let asked = ["made", "sum", "com"].iter().any(|own| name.starts_with(own));
+        assert!(asked || !name.contains(acts), "{name:?}");
+    }
+}
+
+#[test]
+fn progress_is_json_whatever_the_names() {
+    let folder = hostile_folder("said-progress");
+    for to in ["json", "ndjson"] {
+        let out = format!("out-{to}");
+        let output = run(&folder, ["convert", "in", "--to", to, "--out", &out, "--progress", "json"]);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        let lines: Vec<&str> = errors.lines().filter(|l| l.starts_with('{')).collect();
+        assert_eq!(lines.len(), 6, "{errors}");
+        for line in lines {
+            serde_json::from_str::<serde_json::Value>(line).unwrap_or_else(|e| panic!("{line}: {e}"));
+        }
+    }
+}
+
+/// The start tags of a page or packet, and its text, by a reader of XML that knows no mercy.
+fn well_formed(xml: &str) {
+    let mut reader = quick_xml::Reader::from_str(xml);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(e) => panic!("{e} at {}", reader.error_position()),
+        }
+    }
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(xml.chars().all(allowed), "characters that XML has not");
+}
+
+#[test]
+fn metadata_of_a_pdf_is_well_formed_and_says_the_same_twice() {
+    let report = load_bytes("hostile.txt", hostile().as_bytes());
+    assert!(report.title.as_ref().unwrap().contains('\u{fffe}'), "{:?}", report.title);
+    let file = lopdf::Document::load_mem(&pdf(&report)).unwrap();
+    let catalog = file.catalog().unwrap();
+    let metadata = catalog.get(b"Metadata").and_then(lopdf::Object::as_reference).unwrap();
+    let xmp = String::from_utf8(file.get_object(metadata).unwrap().as_stream().unwrap().content.clone()).unwrap();
+    well_formed(&xmp);
+    let title = xmp.split("<rdf:li xml:lang=\"x-default\">").nth(1).unwrap().split('<').next().unwrap();
+    assert!(title.starts_with("青禾县") && !title.contains(acts), "{title:?}");
+    let information = file.trailer.get(b"Info").and_then(lopdf::Object::as_reference).unwrap();
+    let information = file.get_object(information).unwrap().as_dict().unwrap();
+    let bytes = information.get(b"Title").unwrap().as_str().unwrap();
+    let units: Vec<u16> = bytes[2..].chunks(2).map(|b| u16::from_be_bytes([b[0], b[1]])).collect();
+    assert_eq!(String::from_utf16(&units).unwrap(), title);
+}
+
+#[test]
+fn parts_of_a_workbook_are_well_formed() {
+    let report = load_bytes("hostile.txt", hostile().as_bytes());
+    let opinion = nianbao::layout::sheets::opinion::book(&[&report], nianbao::finding::Lang::Zh);
+    for bytes in [xlsx(&report), nianbao::write::xlsx::to_xlsx(&opinion).unwrap()] {
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        for i in 0..archive.len() {
+            let mut part = archive.by_index(i).unwrap();
+            let mut xml = String::new();
+            part.read_to_string(&mut xml).unwrap();
+            well_formed(&xml);
+        }
+    }
+}
+
+#[test]
+fn pages_of_results_are_well_formed() {
+    let folder = hostile_folder("said-pages");
+    for call in [
+        ["check", "in", "--format", "html"],
+        ["diff", "in/a\u{1b}]0;x\u{7}.txt", "in/c\nnothing found.txt", "--format=html"],
+    ] {
+        let page = String::from_utf8(run(&folder, call).stdout).unwrap();
+        let xml = page.replace("<!DOCTYPE html>", "").replace("<meta charset=\"utf-8\">", "").replace("<br>", "");
+        well_formed(&xml);
+        let found: Vec<char> = page.chars().filter(|&c| acts(c) && !matches!(c, '\n' | '\t')).collect();
+        assert!(found.is_empty(), "{call:?}: {found:?}");
+    }
+}
+
+#[test]
+fn texts_of_a_csv_are_no_formulas() {
+    use nianbao::write::csv::{Texts, field_of, text_of};
+    let formulas = ["=1+1", "+a", "-a", "-", "@SUM(A1)", "\tx", "\r=1", "\n=1", "＝1+1", "－x", "--5", "-5+1", "-1e3x"];
+    for text in formulas {
+        let field = field_of(text, Texts::Guarded);
+        assert!(field.starts_with('\'') || field.starts_with("\"'"), "{field}");
+        assert!(!field_of(text, Texts::Raw).contains('\''));
+    }
+    for text in ["-5", "+5", "-5.25", "0", "12", "表二", "a=b", ""] {
+        assert_eq!(field_of(text, Texts::Guarded), text);
+    }
+    // A guard is told from an apostrophe of the text's own.
+    for text in ["=1", "'=1", "''=1", "'x", "-5", "'-5"] {
+        assert_eq!(text_of(&field_of(text, Texts::Guarded)), text);
+    }
+
+    let folder = scratch("said-csv");
+    fs::write(folder.join("=cmd|x.txt"), sample().replace("青禾县云台镇人民政府2023年", "=1+1云台镇人民政府2023年"))
+        .unwrap();
+    fs::write(folder.join("b.txt"), sample()).unwrap();
+    for flag in ["--force", "--csv-raw"] {
+        let raw = flag == "--csv-raw";
+        let out = if raw { "raw" } else { "out" };
+        run(&folder, ["convert", "=cmd|x.txt", "b.txt", "--to", "csv", "--out", out, flag]);
+        let made = fs::read_to_string(folder.join(out).join("=cmd|x.csv")).unwrap();
+        assert_eq!(made.lines().skip(1).all(|l| l.starts_with("'=cmd|x.txt,'=1+1")), !raw, "{made}");
+        assert_eq!(made.lines().skip(1).all(|l| l.starts_with("=cmd|x.txt,=1+1")), raw, "{made}");
+        let list = fs::read_to_string(folder.join(out).join("manifest.csv")).unwrap();
+        assert!(list.contains("\r\n'=cmd|x.txt,"), "{list}");
+    }
+    // A guarded name is found again by a later run.
+    let before = fs::metadata(folder.join("out/=cmd|x.csv")).unwrap().modified().unwrap();
+    run(&folder, ["convert", "=cmd|x.txt", "b.txt", "--to", "csv", "--out", "out", "--force", "--resume"]);
+    assert_eq!(fs::metadata(folder.join("out/=cmd|x.csv")).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let folder = scratch("said-full");
+    fs::write(folder.join("a.txt"), sample()).unwrap();
+    fs::write(folder.join("b.txt"), sample().replace("2023", "2022")).unwrap();
+    let calls: &[&[&str]] = &[
+        &["check", "a.txt"],
+        &["check", "a.txt", "--format", "json"],
+        &["check", "a.txt", "--format", "sarif"],
+        &["check", "a.txt", "--format", "html"],
+        &["check", "a.txt", "--out", "-"],
+        &["check", "a.txt", "--explain", "requests.new.natural"],
+        &["convert", "a.txt", "--to", "json"],
+        &["convert", "a.txt", "--to", "json", "--out", "-"],
+        &["convert", "a.txt", "--to", "csv", "--out", "-"],
+        &["convert", "a.txt", "--to", "xlsx", "--out", "-"],
+        &["convert", "a.txt", "--to", "ndjson"],
+        &["diff", "a.txt", "a.txt"],
+        &["diff", "a.txt", "b.txt", "--format", "json"],
+        &["diff", "a.txt", "b.txt", "--format", "html"],
+        &["blank", "--agency", "青禾县水利局", "--year", "2024", "--out", "blank.xlsx"],
+        &["summary", "a.txt", "--out", "sum.xlsx"],
+        &["compare", "a.txt", "b.txt", "--out", "com.xlsx"],
+        &["explain"],
+        &["explain", "requests-balance"],
+        &["fonts"],
+        &["--help"],
+        &["--version"],
+        &["check", "--help"],
+    ];
+    for call in calls {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = command(&folder).args(*call).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{call:?}: {errors}");
+        assert_eq!(errors.matches("标准输出").count(), 1, "{call:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_reader_that_had_enough_is_no_trouble() {
+    let folder = scratch("said-pipe");
+    let text: String = sample().replace("云台镇", "云台山镇");
+    for i in 0..60 {
+        fs::write(folder.join(format!("{i:02}.txt")), &text).unwrap();
+    }
+    let calls: &[(&[&str], i32)] = &[
+        (&["explain"], 0),
+        (&["explain", "requests-balance"], 0),
+        (&["check", ".", "--format", "html", "--alone"], 0),
+        (&["convert", ".", "--to", "ndjson"], 0),
+        (&["convert", ".", "--to", "json", "--out", "made"], 0),
+    ];
+    for (call, code) in calls {
+        let mut child = command(&folder).args(*call).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        let mut reader = BufReader::with_capacity(16, child.stdout.take().unwrap());
+        reader.read_line(&mut first).unwrap();
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{call:?}");
+        assert_eq!(output.status.code(), Some(*code), "{call:?}");
+    }
+    // What goes to files is done all the same.
+    assert_eq!(fs::read_dir(folder.join("made")).unwrap().count(), 61);
+}
+
+#[test]
+fn a_place_has_one_wording_in_each_language_and_reads_back() {
+    for (words, zh) in [
+        ("table 2, row 3, cell 4", "第2张表第3行第4格"),
+        ("paragraph 12", "第12段"),
+        ("footnote 3", "脚注3"),
+        ("text box 1, paragraph 2", "第1个文本框第2段"),
+        ("blank", "空白表"),
+        ("page header", "page header"),
+        ("row 007", "row 007"),
+    ] {
+        let origin = Origin::element(words);
+        assert_eq!((origin.zh(), origin.to_string()), (zh.to_string(), words.to_string()));
+        let json = serde_json::to_string(&origin).unwrap();
+        assert_eq!(json, format!("{{\"element\":\"{words}\"}}"));
+    }
+    assert_eq!(Place::from("paragraph 12"), Place::Elements(vec![(Element::Paragraph, 12)]));
+}
+
+#[test]
+fn chinese_findings_of_a_page_have_chinese_places() {
+    let folder = scratch("said-places");
+    let rows = "<tr><td>三、本年度办理结果</td><td>（一）予以公开</td><td>x1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>";
+    let heads = "<tr><td>一、本年新收政府信息公开申请数量</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>2</td></tr>\
+                 <tr><td>二、上年结转政府信息公开申请数量</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td></tr>";
+    let page = format!(
+        "<html><body><p>青禾县水利局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>正常。</p><p>三、收到和处理政府信息公开申请情况</p><table>{heads}{rows}</table></body></html>"
+    );
+    fs::write(folder.join("a.html"), page).unwrap();
+    for (format, file) in [("text", "a.log"), ("html", "a.page"), ("sarif", "a.sarif"), ("json", "a.json")] {
+        run(&folder, ["check", "a.html", "--format", format, "--out", file, "--lang", "zh"]);
+        let made = fs::read_to_string(folder.join(file)).unwrap();
+        assert_eq!(made.contains("第1张表第1行第8格"), format != "json", "{made}");
+        assert_eq!(made.contains("table 1, row 1"), format == "json", "{made}");
+    }
+    let english = text(&run(&folder, ["check", "a.html", "--lang", "en"]));
+    assert!(english.contains("(table 1, row 1, cell "), "{english}");
+}
