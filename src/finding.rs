@@ -16,6 +16,46 @@ pub enum Severity {
     Note,
 }
 
+/// The codes that the checks give. They are worked out from what a report holds; all others are doubts met in reading,
+/// known only to whoever has seen the file.
+pub const CHECKED: &[&str] = &[
+    "agency-disagrees",
+    "carry-differs",
+    "cases-total",
+    "cells-blank",
+    "cells-marked",
+    "date-early",
+    "date-late",
+    "in-force-differs",
+    "items-differ",
+    "layout-early",
+    "layout-outdated",
+    "number-jump",
+    "parts-without-total",
+    "period-odd",
+    "report-conflict",
+    "report-duplicate",
+    "requests-applicants",
+    "requests-balance",
+    "requests-results",
+    "section-empty",
+    "section-missing",
+    "section-number",
+    "section-order",
+    "section-renamed",
+    "table-blank",
+    "text-differs",
+    "text-repeated",
+    "text-shared",
+    "text-unclear",
+    "total-without-parts",
+    "unit-missing",
+    "unit-odd",
+    "value-fraction",
+    "value-negative",
+    "year-disagrees",
+];
+
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

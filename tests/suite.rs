@@ -15,6 +15,8 @@ mod audit;
 mod cli;
 #[path = "suite/county.rs"]
 mod county;
+#[path = "suite/documents.rs"]
+mod documents;
 #[path = "suite/encodings.rs"]
 mod encodings;
 #[path = "suite/formats.rs"]

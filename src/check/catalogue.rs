@@ -33,7 +33,7 @@ macro_rules! pages {
 }
 
 pages! {
-    "agency-disagrees" "agency-missing" "carry-differs" "cases-total" "cells-blank" "cells-marked"
+    "agency-disagrees" "agency-missing" "carry-differs" "cases-total" "cell-disagrees" "cells-blank" "cells-marked" "cells-missing"
     "characters-damaged" "date-early" "date-late" "file-cut" "formula-unread" "glyph-missing" "glyphs-unreadable"
     "in-force-differs" "items-differ" "label-damaged" "layout-early" "layout-outdated" "names-disagree"
     "number-jump" "order-assumed" "order-unclear" "parts-without-total" "period-odd" "report-conflict"

@@ -5,6 +5,7 @@
 mod align;
 mod assign;
 mod cases;
+mod document;
 mod labels;
 mod lines;
 mod names;
@@ -22,18 +23,25 @@ use crate::finding::Message;
 use crate::read::Source;
 use crate::report::{Report, SourceInfo};
 
+pub use document::Fault;
 pub use number::{Reading, read_value};
 pub use sections::{heading_number, official_heading};
 pub use title::{date_line, split_title};
 
 /// Why a source is no report.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotAReport;
+pub enum NotAReport {
+    /// Nothing of a report was found in it.
+    Unrecognised,
+    /// This program's own JSON, with these faults against its schema.
+    Faulty(Vec<Fault>),
+}
 
 impl NotAReport {
     /// The reason and what to do.
     #[must_use]
     pub fn message(&self) -> Message {
+        let Self::Unrecognised = self else { return document::faults(self) };
         Message::new(
             "没有认出年度报告：既没有表二、表三、表四的表格，也没有报告标题和六个部分的标题；请确认文件",
             "this is no annual report: neither one of the three official tables nor the title and section headings were found",
@@ -52,8 +60,12 @@ impl std::error::Error for NotAReport {}
 /// Recognise a report in a source.
 ///
 /// # Errors
-/// [`NotAReport`] where neither an official table nor a title with official headings is found.
+/// [`NotAReport`] where neither an official table nor a title with official headings is found, or a JSON document of
+/// ours breaks its schema.
 pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
+    if let Some(document) = &source.document {
+        return document::report(document).map_err(NotAReport::Faulty);
+    }
     let (source, facts) = workbook::unwrap(source);
     let lines = lines::flatten(&source);
     let regions = regions::find(&lines);
@@ -66,7 +78,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     let headings = sections.iter().filter(|s| s.number > 0).count();
     names::reconcile(&source, &mut found.tables, &mut found.findings);
     if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
-        return Err(NotAReport);
+        return Err(NotAReport::Unrecognised);
     }
     tables::settle_cases_layout(&mut found.tables, identity.year);
     let mut findings = source.notes.clone();

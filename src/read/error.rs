@@ -36,6 +36,16 @@ pub enum ReadError {
     Scanned,
     /// Too many glyphs have no text behind them; the share in percent.
     NoUnicode(usize),
+    /// JSON of another kind; what it says under `schema`.
+    JsonForeign(Option<String>),
+    /// This program's JSON, damaged at a line and column.
+    JsonDamaged(usize, usize, String),
+    /// Several reports one a line.
+    JsonSeveral(usize),
+    /// A document of this program longer than is taken in, in bytes.
+    JsonLong(usize),
+    /// This program's own list of cells, summary or record, as CSV.
+    OwnList,
     /// The encoding named by the caller does not exist.
     UnknownEncoding(String),
 }
@@ -104,9 +114,50 @@ impl ReadError {
                 format!("PDF 里有 {share}% 的字没有对应的文字编码，读出来不可靠；请用原始电子文件"),
                 format!("{share}% of the PDF's glyphs have no text behind them; use the original file"),
             ),
+            Self::JsonForeign(_) | Self::JsonDamaged(..) | Self::JsonSeveral(_) | Self::JsonLong(_) | Self::OwnList => {
+                self.of_our_own()
+            }
             Self::UnknownEncoding(name) => Message::new(
                 format!("没有名为“{name}”的编码；常用的有 utf-8、gb18030、big5、utf-16le、utf-16be"),
                 format!("there is no encoding {name:?}; common ones: utf-8, gb18030, big5, utf-16le, utf-16be"),
+            ),
+        }
+    }
+}
+
+impl ReadError {
+    /// The reason why a file made by a program, this one or another, is not taken in.
+    fn of_our_own(&self) -> Message {
+        match self {
+            Self::JsonForeign(Some(schema)) => Message::new(
+                format!("这是 JSON 文件，格式写作“{schema}”；只读得了本程序写的 nianbao/1，请改用报告的原文件"),
+                format!(
+                    "this is JSON of the schema {schema:?}; only nianbao/1 as this program writes it is read, use the report itself"
+                ),
+            ),
+            Self::JsonDamaged(line, column, reason) => Message::new(
+                format!("JSON 在第{line}行第{column}字处有误（{reason}），没有读；请改正，或重新写出"),
+                format!("the JSON is damaged at line {line}, column {column} ({reason}); mend it or write it again"),
+            ),
+            Self::JsonSeveral(count) => Message::new(
+                format!(
+                    "这份 NDJSON 里有 {count} 份报告，一行一份；一个文件只读一份，请按行拆成单独的 .json 文件（如 split -l 1）"
+                ),
+                format!(
+                    "this NDJSON holds {count} reports, one a line; one file is one report: split it by lines (split -l 1)"
+                ),
+            ),
+            Self::JsonLong(limit) => Message::new(
+                format!("JSON 超过 {} MB；一份报告不会这么大，请确认文件", limit >> 20),
+                format!("the JSON is longer than {} MB; no report is", limit >> 20),
+            ),
+            Self::OwnList => Message::new(
+                "这是本程序写的 CSV 清单，没有报告的正文，不能当作报告读；请改用报告的原文件，或用 --to json、--to xlsx 写出的文件",
+                "this is a CSV list written by this program, without the report's text; use the report itself, or what --to json or --to xlsx wrote",
+            ),
+            _ => Message::new(
+                "这是 JSON 文件，不是报告；只读得了本程序写的 nianbao/1（--to json），请改用报告的原文件",
+                "this is JSON and no report; only nianbao/1 as this program writes it (--to json) is read, use the report itself",
             ),
         }
     }

@@ -103,6 +103,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         blocks,
         notes: notes::damaged_characters(decoded),
         names: vec![],
+        document: None,
     }
 }
 

@@ -4,6 +4,7 @@ mod decode;
 mod docx;
 mod error;
 mod html;
+mod json;
 mod notes;
 mod pdf;
 mod sheet;
@@ -81,6 +82,12 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false).map_err(|_| ReadError::OldWord),
         Kind::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
+            if let Some(document) = json::read(name, &decoded) {
+                return document;
+            }
+            if text::is_own_list(&decoded.text) {
+                return Err(ReadError::OwnList);
+            }
             if !html::looks_like(&decoded.text) {
                 return Ok(text::read(name, &decoded));
             }

@@ -19,6 +19,8 @@ pub enum Format {
         /// Was it written by this program?
         own: bool,
     },
+    /// This program's own JSON.
+    Json,
 }
 
 impl Format {
@@ -31,6 +33,7 @@ impl Format {
             Format::Html => "html",
             Format::Docx => "docx",
             Format::Sheet { .. } => "sheet",
+            Format::Json => "json",
         }
     }
 }
@@ -50,6 +53,8 @@ pub struct Source {
     pub notes: Vec<Finding>,
     /// Names of cells, as workbooks define them.
     pub names: Vec<(String, Origin)>,
+    /// The document that the file is, where it is this program's own JSON; it has no blocks then.
+    pub document: Option<serde_json::Value>,
 }
 
 /// A piece of a source.

@@ -31,7 +31,15 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         blocks: reader.blocks,
         notes: notes::damaged_characters(decoded),
         names: vec![],
+        document: None,
     }
+}
+
+/// Is it a list of cells, of files or of runs that this program wrote as CSV? Read by its labels it would be taken for a
+/// damaged table.
+pub fn is_own_list(text: &str) -> bool {
+    let head = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().replace('"', "");
+    ["file,agency,year,", "file,sha256,options,"].iter().any(|own| head.starts_with(own))
 }
 
 /// Lines of a CSV row whose quoted cells hold line breaks: as many as it takes to close the quotes, else one.

@@ -27,5 +27,13 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
         "the document's text is damaged midway and the rest was not read; open and repair it in Word",
     );
     let notes = if whole { vec![] } else { vec![damaged] };
-    Ok(Source { name: name.to_string(), format: Format::Docx, encoding: None, blocks, notes, names: vec![] })
+    Ok(Source {
+        name: name.to_string(),
+        format: Format::Docx,
+        encoding: None,
+        blocks,
+        notes,
+        names: vec![],
+        document: None,
+    })
 }

@@ -65,6 +65,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         blocks: blocks(pages),
         notes: doubts(bytes, cut, glyphs, unreadable),
         names: vec![],
+        document: None,
     })
 }
 

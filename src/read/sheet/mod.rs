@@ -82,7 +82,15 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source { name: name.to_string(), format: Format::Sheet { own }, encoding: None, blocks, notes, names })
+    Ok(Source {
+        name: name.to_string(),
+        format: Format::Sheet { own },
+        encoding: None,
+        blocks,
+        notes,
+        names,
+        document: None,
+    })
 }
 
 fn label(kind: Kind) -> &'static str {

@@ -1,0 +1,147 @@
+//! The number cells of a document: each key of the layouts once, its value, state and text agreeing.
+
+use rust_decimal::Decimal;
+
+use super::origin;
+use super::walk::{At, Read};
+use crate::finding::{Finding, Message, Severity};
+use crate::normalize::number::{Reading, read_value};
+use crate::report::{Block, FormTable, Origin, Section, State, Value};
+use crate::template::{Form, Template};
+
+/// A cell as it is written down.
+struct Written {
+    path: String,
+    table: usize,
+    field: usize,
+    value: Value,
+    doubt: Option<Finding>,
+}
+
+/// The tables of the layouts with their values, and the doubts about them.
+pub fn tables(
+    at: &At<'_>,
+    layouts: &[&'static Template],
+    sections: &[Section],
+) -> Read<(Vec<FormTable>, Vec<Finding>)> {
+    let mut values: Vec<Vec<Option<Value>>> = layouts.iter().map(|t| vec![None; t.fields.len()]).collect();
+    let mut doubts = Vec::new();
+    for cell in at.list(|at| written(&at, layouts))? {
+        let place = &mut values[cell.table][cell.field];
+        if place.is_some() {
+            let key = &layouts[cell.table].fields[cell.field].key;
+            let message = Message::new(format!("{key} 已经有一格了"), format!("{key} is given twice"));
+            return Err(vec![super::Fault { path: format!("{}.key", cell.path), message }]);
+        }
+        *place = Some(cell.value);
+        doubts.extend(cell.doubt);
+    }
+    doubts.extend(absent(layouts, &values));
+    let tables = layouts.iter().zip(values).map(|(template, values)| {
+        let first = values.iter().flatten().find_map(|v| v.origin.clone());
+        let origin = stands(sections, template.form).or(first);
+        FormTable {
+            template,
+            values: values.into_iter().map(|v| v.unwrap_or_else(Value::missing)).collect(),
+            origin: origin.unwrap_or_else(|| Origin::element(at.to_string())),
+        }
+    });
+    Ok((tables.collect(), doubts))
+}
+
+/// Where the table of a form stands in the text.
+fn stands(sections: &[Section], form: Form) -> Option<Origin> {
+    sections.iter().flat_map(|s| &s.blocks).find_map(|block| match block {
+        Block::Table(table) if table.form == Some(form) => Some(table.origin.clone()),
+        _ => None,
+    })
+}
+
+fn written(at: &At<'_>, layouts: &[&'static Template]) -> Read<Written> {
+    let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &[])?;
+    let key = cell.get("key").text()?;
+    let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
+    let Some((table, field)) = found else {
+        return cell.get("key").fault(
+            format!("“layouts”所说的格式里没有 {key}；各格的名称见 nianbao keys"),
+            format!("the layouts named have no {key}; `nianbao keys` lists them"),
+        );
+    };
+    let states = ["number", "zero", "blank", "mark", "missing", "unread"].map(|word| (word, word));
+    let state = cell.get("state").word(&states)?;
+    let number = cell.get("value").optional(At::decimal)?;
+    let mut value = Value {
+        state: State::Unread,
+        text: cell.get("text").text()?,
+        unit: cell.get("unit").optional(At::text)?,
+        origin: cell.get("origin").optional(origin)?,
+    };
+    let agrees = settle(&mut value, state, number);
+    let doubt = (!agrees).then(|| disagrees(at, &key, &mut value, state, number));
+    Ok(Written { path: at.to_string(), table, field, value, doubt })
+}
+
+/// Take the state; false where number, state and text do not say the same.
+fn settle(value: &mut Value, state: &str, number: Option<Decimal>) -> bool {
+    let reading = read_value(&value.text);
+    value.state = match (state, number) {
+        ("number" | "zero", Some(n)) => State::Number(n),
+        ("blank", None) => State::Blank,
+        ("mark", None) => State::Mark,
+        ("missing", None) => State::Missing,
+        _ => State::Unread,
+    };
+    match (value.state, state) {
+        (State::Number(n), word) => {
+            (word == "zero") == n.is_zero() && matches!(reading, Reading::Number(m, _) if m == n)
+        }
+        (State::Blank | State::Missing, _) => reading == Reading::Blank,
+        (State::Mark, _) => reading == Reading::Mark,
+        (State::Unread, word) => word == "unread" && number.is_none(),
+    }
+}
+
+/// The number is what programs and people change: it counts, and is what the copies show. Where there is none, nothing is
+/// made of the text.
+fn disagrees(at: &At<'_>, key: &str, value: &mut Value, state: &str, number: Option<Decimal>) -> Finding {
+    let said =
+        format!("value {}, state {state}, text {:?}", number.map_or("null".into(), |n| n.to_string()), value.text);
+    let text = value.text.clone();
+    let taken = match number {
+        Some(n) => {
+            (value.state, value.text) = (State::Number(n), n.to_string());
+            n.to_string()
+        }
+        None => {
+            value.state = State::Unread;
+            "null".to_string()
+        }
+    };
+    let message = Message::new(
+        format!("JSON 里 {at}（{key}）的 value、state、text 不一致（{said}），取 {taken}；三项请一并改"),
+        format!(
+            "value, state and text of {at} ({key}) in the JSON do not agree ({said}); {taken} is taken, change all three"
+        ),
+    );
+    let finding = Finding::new("cell-disagrees", Severity::Warning, message).keys([key]).at(value.origin.clone());
+    finding.found_expected(text, taken)
+}
+
+/// Cells of the layouts that the document leaves out.
+fn absent(layouts: &[&'static Template], values: &[Vec<Option<Value>>]) -> Option<Finding> {
+    let fields = layouts.iter().zip(values).flat_map(|(t, values)| t.fields.iter().zip(values));
+    let keys: Vec<&str> = fields.filter(|(_, v)| v.is_none()).map(|(f, _)| f.key.as_str()).collect();
+    if keys.is_empty() {
+        return None;
+    }
+    let shown = keys.iter().take(5).copied().collect::<Vec<_>>().join("、");
+    let count = keys.len();
+    let message = Message::new(
+        format!("JSON 的 cells 里少了 {count} 格（{shown}{}），作为缺失，不推算", if count > 5 { "……" } else { "" }),
+        format!(
+            "{count} cells are left out of the JSON ({shown}{}); they are missing, nothing is made up",
+            if count > 5 { ", …" } else { "" }
+        ),
+    );
+    Some(Finding::new("cells-missing", Severity::Warning, message).keys(keys))
+}

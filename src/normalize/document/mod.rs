@@ -1,0 +1,212 @@
+//! This program's own JSON, `nianbao/1`, read back by its schema: exactly what it says, its faults told with their paths.
+//!
+//! Doubts of reading are kept as they stand; those of the checks are worked out anew by whoever checks.
+
+mod cells;
+mod walk;
+
+use serde_json::Value as Json;
+
+use super::NotAReport;
+use crate::finding::{CHECKED, Culprit, Finding, Message, Severity};
+use crate::report::{Block, Cell, Origin, Paragraph, Report, Role, Section, SourceInfo, Table};
+use crate::template::{Form, Template, template, templates};
+use walk::{At, Read};
+
+/// Faults told at most.
+const MOST_FAULTS: usize = 8;
+
+/// Something in a document that its schema does not allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: such as `cells[3].value`.
+    pub path: String,
+    /// What is wrong there.
+    pub message: Message,
+}
+
+/// All faults in one message.
+pub fn faults(error: &NotAReport) -> Message {
+    let NotAReport::Faulty(faults) = error else { return error.message() };
+    let place = |path: &str, top: &str| if path.is_empty() { top.to_string() } else { path.to_string() };
+    let zh: Vec<String> = faults.iter().map(|f| format!("{} {}", place(&f.path, "最外层"), f.message.zh)).collect();
+    let en: Vec<String> =
+        faults.iter().map(|f| format!("{} {}", place(&f.path, "the document"), f.message.en)).collect();
+    Message::new(
+        format!("JSON 与 nianbao/1 的规定不符，没有读：{}；请改正，或从原文件重新写出", zh.join("；")),
+        format!("the JSON breaks the schema nianbao/1: {}; mend it or write it again from its source", en.join("; ")),
+    )
+}
+
+/// The report that a document holds.
+pub fn report(document: &Json) -> Result<Report, Vec<Fault>> {
+    let root = At::root(document);
+    read(&root).map_err(|mut faults| {
+        faults.truncate(MOST_FAULTS);
+        faults
+    })
+}
+
+fn read(root: &At<'_>) -> Read<Report> {
+    let keys = ["schema", "title", "agency", "year", "issued_on", "source", "layouts", "sections", "cells", "findings"];
+    let document = root.object(&keys, &[])?;
+    let layouts = layouts(&document.get("layouts"))?;
+    let mut sections = document.get("sections").list(|at| section(&at))?;
+    // What stands before the first heading is left out of the file where it is nothing.
+    if sections.first().is_none_or(|s| s.number > 0) {
+        sections.insert(0, Section { number: 0, heading: String::new(), origin: None, blocks: vec![] });
+    }
+    let (tables, doubts) = cells::tables(&document.get("cells"), &layouts, &sections)?;
+    let mut findings = document.get("findings").list(|at| finding(&at))?;
+    findings.retain(|f| !CHECKED.contains(&f.code.as_str()));
+    findings.extend(doubts);
+    let source = document.get("source");
+    let source = source.object(&["file", "format", "encoding"], &[])?;
+    Ok(Report {
+        title: document.get("title").optional(At::text)?,
+        agency: document.get("agency").optional(At::text)?,
+        year: document.get("year").optional(At::year)?,
+        issued_on: document.get("issued_on").optional(At::date)?,
+        sections,
+        tables,
+        findings,
+        source: SourceInfo {
+            name: source.get("file").text()?,
+            format: source.get("format").text()?,
+            encoding: source.get("encoding").optional(At::text)?,
+        },
+    })
+}
+
+fn layouts(at: &At<'_>) -> Read<Vec<&'static Template>> {
+    let names = Form::ALL.map(Form::name);
+    let layouts = at.object(&names, &[])?;
+    let mut found = Vec::new();
+    for form in Form::ALL {
+        let at = layouts.get(form.name());
+        let Some(name) = at.optional(At::text)? else { continue };
+        match template(form, &name) {
+            Some(template) => found.push(template),
+            None => {
+                let known: Vec<&str> =
+                    templates().iter().filter(|t| t.form == form).map(|t| t.layout.as_str()).collect();
+                let known = known.join("、");
+                return at.fault(
+                    format!("没有“{name}”版的{}（有 {known}）", form.table()),
+                    format!("there is no layout {name:?} (but {known})"),
+                );
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn section(at: &At<'_>) -> Read<Section> {
+    let section = at.object(&["number", "heading", "blocks"], &["origin"])?;
+    let place = section.get("number");
+    let number = match place.count()? {
+        n @ 0..=6 => u8::try_from(n).unwrap_or(0),
+        n => return place.fault(format!("应为 0 至 6，写的是 {n}"), format!("should be from 0 to 6, is {n}")),
+    };
+    Ok(Section {
+        number,
+        heading: section.get("heading").text()?,
+        origin: section.find("origin").map(|at| origin(&at)).transpose()?,
+        blocks: section.get("blocks").list(|at| block(&at))?,
+    })
+}
+
+fn block(at: &At<'_>) -> Read<Block> {
+    // The kind decides which keys there may be.
+    let any = ["text", "role", "origin", "form", "rows", "spans"];
+    let is_table = at.object(&["kind"], &any)?.get("kind").word(&[("paragraph", false), ("table", true)])?;
+    if is_table {
+        return table(at).map(Block::Table);
+    }
+    let paragraph = at.object(&["kind", "text", "origin"], &["role"])?;
+    let roles = [Role::Body, Role::Title, Role::Heading2, Role::Heading3, Role::Signature, Role::Date];
+    let roles = roles.map(|role| (role.name(), role));
+    Ok(Block::Paragraph(Paragraph {
+        text: paragraph.get("text").text()?,
+        role: paragraph.find("role").map(|at| at.word(&roles)).transpose()?.unwrap_or(Role::Body),
+        origin: origin(&paragraph.get("origin"))?,
+    }))
+}
+
+fn table(at: &At<'_>) -> Read<Table> {
+    let table = at.object(&["kind", "rows", "origin"], &["form", "spans"])?;
+    let cell = |at: At<'_>| Ok(Cell { text: at.text()?, cols: 1, rows: 1 });
+    let mut rows = table.get("rows").list(|row| row.list(cell))?;
+    if let Some(at) = table.find("spans") {
+        let spans = at.list(|span| {
+            let numbers = span.list(|n| n.count())?;
+            let fits = |s: &[usize; 4]| rows.get(s[0]).is_some_and(|row| s[1] < row.len()) && s[2] > 0 && s[3] > 0;
+            match <[usize; 4]>::try_from(numbers).ok().filter(fits) {
+                Some(numbers) => Ok(numbers),
+                None => span.fault(
+                    "应为表里一格的行序、格序、行数、列数",
+                    "should be row, cell, rows and columns of a cell of the table",
+                ),
+            }
+        })?;
+        for [row, cell, height, width] in spans {
+            (rows[row][cell].rows, rows[row][cell].cols) = (height, width);
+        }
+    }
+    let forms = Form::ALL.map(|form| (form.name(), form));
+    Ok(Table {
+        form: table.find("form").map(|at| at.word(&forms)).transpose()?,
+        rows,
+        origin: origin(&table.get("origin"))?,
+    })
+}
+
+fn origin(at: &At<'_>) -> Read<Origin> {
+    let place = at.object(&[], &["line", "page", "box", "sheet", "cell", "element"])?;
+    if let Some(line) = place.find("line") {
+        at.object(&["line"], &[])?;
+        return Ok(Origin::Line { line: line.count()? });
+    }
+    if let Some(page) = place.find("page") {
+        let place = at.object(&["page", "box"], &[])?;
+        let bounds = place.get("box");
+        return match <[f64; 4]>::try_from(bounds.list(|n| n.measure())?) {
+            Ok(bounds) => Ok(Origin::Page { page: page.count()?, bounds }),
+            Err(_) => bounds.fault("应为左、上、右、下四个数", "should be four numbers: left, top, right, bottom"),
+        };
+    }
+    if let Some(sheet) = place.find("sheet") {
+        let place = at.object(&["sheet", "cell"], &[])?;
+        return Ok(Origin::Sheet { sheet: sheet.text()?, cell: place.get("cell").text()? });
+    }
+    Ok(Origin::element(at.object(&["element"], &[])?.get("element").text()?))
+}
+
+fn finding(at: &At<'_>) -> Read<Finding> {
+    let more = ["more_origins", "found", "expected", "culprits", "accepted"];
+    let told = at.object(&["code", "severity", "message", "keys", "origin"], &more)?;
+    let severities = [("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];
+    let text = |key| told.find(key).map(|at| at.text()).transpose();
+    // The file holds one language; it is what there is to say in either.
+    let message = |at: At<'_>| at.text().map(|text| Message::new(text.clone(), text));
+    let mut finding =
+        Finding::new(told.get("code").text()?, told.get("severity").word(&severities)?, message(told.get("message"))?)
+            .keys(told.get("keys").list(|key| key.text())?)
+            .at(told.get("origin").optional(origin)?);
+    if let Some(more) = told.find("more_origins") {
+        finding = finding.at(more.list(|at| origin(&at))?);
+    }
+    if let Some(culprits) = told.find("culprits") {
+        finding.culprits = culprits.list(|at| {
+            let culprit = at.object(&["key", "printed", "fitting", "message"], &[])?;
+            Ok(Culprit {
+                key: culprit.get("key").text()?,
+                printed: culprit.get("printed").text()?,
+                fitting: culprit.get("fitting").text()?,
+                message: message(culprit.get("message"))?,
+            })
+        })?;
+    }
+    (finding.found, finding.expected, finding.accepted) = (text("found")?, text("expected")?, text("accepted")?);
+    Ok(finding)
+}

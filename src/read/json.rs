@@ -1,0 +1,120 @@
+//! JSON: only what this program writes itself, `nianbao/1`, is read; what it says is for the next stage to understand.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::source::{Format, Source};
+use super::{Decoded, ReadError};
+use crate::text::trim;
+
+/// The name that this program's documents bear under `schema`.
+pub const SCHEMA: &str = "nianbao/1";
+/// The longest document that is taken in, in bytes; a report has some hundred thousand.
+const LONGEST: usize = 32 << 20;
+
+/// Read decoded text as JSON; `None` where it is none.
+pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> {
+    let text = trim(&decoded.text);
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    // Ours by its beginning: then damage is told as damage.
+    let own = text.starts_with('{') && text.get(..text.floor_char_boundary(200)).is_some_and(|t| t.contains(SCHEMA));
+    if text.len() > LONGEST {
+        return own.then(|| Err(ReadError::JsonLong(LONGEST)));
+    }
+    if let Some(several) = several(text) {
+        return Some(Err(ReadError::JsonSeveral(several)));
+    }
+    let value = match serde_json::from_str::<Unrepeated>(text).and_then(|_| serde_json::from_str::<Value>(text)) {
+        Ok(value) => value,
+        Err(e) if own => return Some(Err(ReadError::JsonDamaged(e.line(), e.column(), reason(&e)))),
+        // Text may begin with a bracket.
+        Err(_) => return None,
+    };
+    match value.get("schema").and_then(Value::as_str) {
+        Some(SCHEMA) => Some(Ok(Source {
+            name: name.to_string(),
+            format: Format::Json,
+            encoding: None,
+            blocks: vec![],
+            notes: vec![],
+            names: vec![],
+            document: Some(value),
+        })),
+        other => Some(Err(ReadError::JsonForeign(other.map(str::to_string)))),
+    }
+}
+
+/// How many documents of ours stand one a line, where there are more than one: the form of `--to ndjson`.
+fn several(text: &str) -> Option<usize> {
+    let begins = |line: &&str| line.starts_with("{\"schema\":\"nianbao/1\"");
+    let count = text.lines().filter(begins).count();
+    (count > 1).then_some(count)
+}
+
+/// The message without the place, which is told apart.
+fn reason(e: &serde_json::Error) -> String {
+    let text = e.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(reason, _)| reason.to_string())
+}
+
+/// Any JSON whose objects have each key once: the library would keep the last and say nothing.
+struct Unrepeated;
+
+impl<'de> Deserialize<'de> for Unrepeated {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Unrepeated)
+    }
+}
+
+impl<'de> Visitor<'de> for Unrepeated {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self, A::Error> {
+        while list.next_element::<Unrepeated>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut seen = HashSet::new();
+        while let Some(key) = map.next_key::<String>()? {
+            map.next_value::<Unrepeated>()?;
+            if let Some(key) = seen.replace(key) {
+                return Err(A::Error::custom(format!("key {key:?} twice")));
+            }
+        }
+        Ok(self)
+    }
+}
