@@ -57,6 +57,7 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
         sections: std::iter::once(preamble).chain(sections).collect(),
         tables,
         findings,
+        judged: None,
         source: SourceInfo { name: "blank".into(), format: "blank".into(), encoding: None },
     }
 }

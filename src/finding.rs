@@ -91,6 +91,56 @@ impl Message {
     }
 }
 
+/// What a user's settings did to the findings of a report, beside those accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Judged {
+    /// Name of the settings file; none where only the call set severities.
+    pub file: Option<String>,
+    /// Findings that were left out.
+    pub off: usize,
+    /// Findings of another severity than their own.
+    pub regraded: usize,
+    /// Findings accepted with a reason.
+    pub accepted: usize,
+}
+
+impl Judged {
+    /// How many findings do not count any more.
+    #[must_use]
+    pub fn silenced(&self) -> usize {
+        self.off + self.accepted
+    }
+
+    /// The sum over several reports under the same settings.
+    #[must_use]
+    pub fn sum<'a>(all: impl IntoIterator<Item = &'a Judged>) -> Option<Judged> {
+        all.into_iter().fold(None, |sum: Option<Judged>, one| {
+            let sum = sum.unwrap_or_else(|| Judged { file: one.file.clone(), ..Judged::default() });
+            Some(Judged {
+                off: sum.off + one.off,
+                regraded: sum.regraded + one.regraded,
+                accepted: sum.accepted + one.accepted,
+                file: sum.file,
+            })
+        })
+    }
+
+    /// The settings and what they did, as one sentence of every deliverable.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (off, accepted, regraded) = (self.off, self.accepted, self.regraded);
+        let (zh, en) = match &self.file {
+            Some(file) => (format!("按设置 {file}"), format!("by the settings {file}")),
+            None => ("按命令行的 --severity".to_string(), "by --severity".to_string()),
+        };
+        let left = if off == 1 { "1 finding is left out".into() } else { format!("{off} findings are left out") };
+        Message::new(
+            format!("{zh}：不报 {off} 处，接受 {accepted} 处，改程度 {regraded} 处"),
+            format!("{en}: {left}, {accepted} accepted, {regraded} of another severity"),
+        )
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::catalogue::page;
-use crate::finding::{Finding, Message, Severity};
+use crate::finding::{Finding, Judged, Message, Severity};
 
 /// The settings.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -135,19 +135,27 @@ impl Settings {
         Ok(())
     }
 
-    /// Put the decisions into effect on the findings of one report.
-    pub fn apply(&self, findings: &mut Vec<Finding>, of: Of<'_>) {
+    /// Put the decisions into effect on the findings of one report, and count what they change. Findings that were
+    /// judged before are not counted again.
+    pub fn apply(&self, findings: &mut Vec<Finding>, of: Of<'_>) -> Judged {
+        let mut done = Judged::default();
+        let all = findings.len();
         findings.retain(|f| self.severity.get(&f.code) != Some(&Level::Off));
+        done.off = all - findings.len();
         for finding in findings {
-            match self.severity.get(&finding.code) {
-                Some(Level::Error) => finding.severity = Severity::Error,
-                Some(Level::Warning) => finding.severity = Severity::Warning,
-                Some(Level::Note) => finding.severity = Severity::Note,
-                Some(Level::Off) | None => {}
-            }
-            let accepted = self.accept.iter().find(|a| a.fits(finding, of));
-            finding.accepted = accepted.map(|a| a.reason.clone());
+            let asked = match self.severity.get(&finding.code) {
+                Some(Level::Error) => Severity::Error,
+                Some(Level::Warning) => Severity::Warning,
+                Some(Level::Note) => Severity::Note,
+                Some(Level::Off) | None => finding.severity,
+            };
+            done.regraded += usize::from(asked != finding.severity);
+            finding.severity = asked;
+            let accepted = self.accept.iter().find(|a| a.fits(finding, of)).map(|a| a.reason.clone());
+            done.accepted += usize::from(accepted.is_some() && finding.accepted.is_none());
+            finding.accepted = accepted;
         }
+        done
     }
 }
 

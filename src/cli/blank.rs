@@ -33,11 +33,8 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
     let last = match &options.from {
         None => None,
         Some(path) => {
-            let judge = args::Judge::default();
-            let work = Work::new(None, &judge, say)
-                .ok_or_else(|| wrong("nianbao.toml", "设置有误".into(), "wrong settings".into()))?;
-            let input = Input::file(path);
-            Some(work.load(&input).map_err(|message| (path.display().to_string(), message))?)
+            // Nothing of the findings is carried over: no settings have a say.
+            Some(Work::plain().load(&Input::file(path)).map_err(|message| (path.display().to_string(), message))?)
         }
     };
     let from_last = |r: &nianbao::report::Report| r.agency.clone();

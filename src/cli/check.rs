@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use nianbao::check::folder::{self, Brief};
-use nianbao::check::settings::Of;
 use nianbao::check::{excerpt, years};
-use nianbao::finding::{Finding, Message};
+use nianbao::finding::{Finding, Judged, Message, Severity};
 use nianbao::layout::sheets::opinion;
 use nianbao::report::Report;
 use nianbao::write::review::{self, Reviewed, Shown};
@@ -17,6 +16,7 @@ use super::args::{self, CheckFormat};
 use super::explain::around;
 use super::inputs::{Input, collect};
 use super::jobs::{in_order, jobs};
+use super::out::Painted;
 use super::say::Say;
 use super::work::Work;
 
@@ -75,11 +75,12 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if !options.alone && all.len() > 1 {
         compare(&mut all, &inputs, &work);
     }
+    let names: Vec<String> = all.iter().map(|c| inputs[c.input].name()).collect();
     let reviewed: Vec<Reviewed> = all.into_iter().map(|c| c.reviewed).collect();
     if reviewed.iter().any(|r| r.report.findings.iter().any(Finding::is_error)) {
         worst = worst.max(Outcome::Findings);
     }
-    match tell(&reviewed, options, say) {
+    match tell(&reviewed, &names, options, say) {
         Ok(()) => worst,
         Err(message) => {
             say.trouble(&options.out.as_ref().map_or("-".into(), |p| p.display().to_string()), &message);
@@ -90,10 +91,10 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
 
 fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Result<(Reviewed, Brief), Message> {
     let source = work.open(input)?;
-    let mut report = work.examine(&source)?;
+    let mut report = work.examine(input, &source)?;
     if let Some(last) = previous {
         report.findings.extend(years::compare(last, &report, &work.settings.thresholds));
-        work.judge(&mut report);
+        work.judge(input, &mut report);
     }
     let brief = Brief::of(&report);
     let reviewed = review_of(report, Some(&source), keep);
@@ -132,31 +133,45 @@ fn compare(all: &mut [Checked], inputs: &[Input], work: &Work) {
     for (last, this) in pairs {
         let load = |i: usize| inputs.get(all[i].input).filter(|i| !i.is_stdin()).and_then(|i| work.load(i).ok());
         let (Some(a), Some(b)) = (load(last), load(this)) else { continue };
-        add(&mut all[this], years::compare(&a, &b, &work.settings.thresholds), work);
+        let input = &inputs[all[this].input];
+        add(&mut all[this], years::compare(&a, &b, &work.settings.thresholds), input, work);
     }
     let briefs: Vec<Brief> = all.iter().map(|c| c.brief.clone()).collect();
     for (i, finding) in folder::compare(&briefs, &work.settings.thresholds) {
-        add(&mut all[i], vec![finding], work);
+        let input = &inputs[all[i].input];
+        add(&mut all[i], vec![finding], input, work);
     }
 }
 
-fn add(checked: &mut Checked, mut findings: Vec<Finding>, work: &Work) {
-    let Report { source, agency, year, .. } = &checked.reviewed.report;
-    work.settings.apply(&mut findings, Of { file: &source.name, agency: agency.as_deref(), year: *year });
+fn add(checked: &mut Checked, mut findings: Vec<Finding>, input: &Input, work: &Work) {
+    work.judge_more(input, &mut checked.reviewed.report, &mut findings);
     checked.reviewed.shown.extend(findings.iter().map(|_| Shown::default()));
     checked.reviewed.report.findings.extend(findings);
 }
 
-fn tell(reviewed: &[Reviewed], options: &args::Check, say: &Say) -> Result<(), Message> {
+fn tell(reviewed: &[Reviewed], names: &[String], options: &args::Check, say: &Say) -> Result<(), Message> {
+    let judged = Judged::sum(reviewed.iter().filter_map(|r| r.report.judged.as_ref()));
+    let printed = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
+    if options.format == CheckFormat::Text && printed {
+        let color = say.colored();
+        let lines = names.iter().zip(reviewed).flat_map(|(name, r)| say.review(name, r, color));
+        lines.for_each(|line| say.out.line(&line));
+        say.closing((reviewed.len() > 1).then(|| counted(reviewed)), judged.as_ref());
+        return Ok(());
+    }
+    if let Some(judged) = &judged {
+        say.aside(&judged.message());
+    }
+
     let bytes = match options.format {
         CheckFormat::Text => {
-            let color = options.out.is_none() && say.colored();
-            let lines = reviewed.iter().flat_map(|r| say.review(r, color));
-            if options.out.as_deref().is_none_or(|p| p == Path::new("-")) {
-                lines.for_each(|line| say.out.line(&line));
-                return Ok(());
+            let lines = reviewed.iter().flat_map(|r| say.review(&r.report.source.name, r, false));
+            let mut text: String = lines.map(|line| line.shown() + "\n").collect();
+            if let Some(judged) = &judged {
+                text += &Painted::plain(judged.message().get(say.lang)).shown();
+                text.push('\n');
             }
-            lines.map(|line| line.shown() + "\n").collect::<String>().into_bytes()
+            text.into_bytes()
         }
         CheckFormat::Json => review::json(reviewed, say.file_lang),
         CheckFormat::Sarif => review::sarif(reviewed, say.file_lang),
@@ -177,9 +192,22 @@ fn tell(reviewed: &[Reviewed], options: &args::Check, say: &Say) -> Result<(), M
     }
 }
 
+/// How many findings of each severity count.
+fn counted(reviewed: &[Reviewed]) -> Message {
+    let count = |s| {
+        let all = reviewed.iter().flat_map(|r| &r.report.findings);
+        all.filter(|f| f.severity == s && f.accepted.is_none()).count()
+    };
+    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    Message::new(
+        format!("共 {} 份报告：错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处", reviewed.len()),
+        format!("{} reports: errors {errors}, warnings {warnings}, notes {notes}", reviewed.len()),
+    )
+}
+
 fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
     let explained = work.open(input).and_then(|source| {
-        let report = work.examine(&source)?;
+        let report = work.examine(input, &source)?;
         let unknown = Message::new(format!("没有名为 {key} 的键"), format!("there is no key {key}"));
         super::explain::explain(&source, &report, key, say).ok_or(unknown)
     });

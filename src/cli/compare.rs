@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nianbao::finding::Message;
+use nianbao::finding::{Judged, Message};
 use nianbao::layout::sheets::compared;
 use nianbao::report::Value;
 use nianbao::summary::{Summary, summarize};
@@ -47,6 +47,8 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     for remark in summaries.iter().flat_map(|s| &s.remarks) {
         say.line(&format!("  {}", remark.get(say.lang)));
     }
+    let judged = Judged::sum(summaries.iter().filter_map(|s| s.report.judged.as_ref()));
+    say.closing(None, judged.as_ref());
     worst
 }
 

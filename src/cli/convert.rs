@@ -6,7 +6,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use nianbao::finding::{Finding, Message};
+use nianbao::finding::{Finding, Judged, Message};
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::layout::page::Extras;
 use nianbao::layout::sheets::Formulas;
@@ -32,6 +32,17 @@ enum Done {
     /// An earlier run did it.
     Kept(Box<Row>),
     Refused(Message, Option<String>),
+}
+
+impl Done {
+    /// What the settings did to its findings.
+    fn judged(&self, judge: &Work) -> Option<Judged> {
+        match self {
+            Done::Written { report, .. } => report.judged.clone(),
+            Done::Kept(row) => judge.judged_before(row.judged()),
+            Done::Refused(..) => None,
+        }
+    }
 }
 
 /// What a batch with a folder for its outputs keeps a record of.
@@ -122,6 +133,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         (one(plan, options, &judge, fonts.as_ref(), say, record.as_ref()), start.elapsed())
     };
     let mut counts = (0usize, 0usize);
+    let mut judged: Option<Judged> = None;
     let mut progress = Progress::new(options.progress, plans.len());
     in_order(&plans, writing_jobs(options.input.jobs), work, |plan, result| {
         let name = plan.input.name();
@@ -132,6 +144,9 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
             let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
             progress.suspend(|| say.trouble(manifest::NAME, &message));
             worst = Outcome::Failed;
+        }
+        if let Some(one) = result.as_ref().and_then(|done| done.judged(&judge)) {
+            judged = Judged::sum(judged.iter().chain([&one]));
         }
         let mut outcome = Outcome::Clean;
         let quiet = to_stdout || progress.is_bar();
@@ -150,12 +165,14 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         say.trouble(manifest::NAME, &message);
         worst = Outcome::Failed;
     }
-    if plans.len() > 1 {
-        let line = match say.lang {
-            nianbao::finding::Lang::Zh => format!("共 {} 个文件：完成 {}，未完成 {}", plans.len(), counts.0, counts.1),
-            nianbao::finding::Lang::En => format!("{} files: {} done, {} not", plans.len(), counts.0, counts.1),
-        };
-        say.line(&line);
+    let (all, done, not) = (plans.len(), counts.0, counts.1);
+    let line = Message::new(
+        format!("共 {all} 个文件：完成 {done}，未完成 {not}"),
+        format!("{all} files: {done} done, {not} not"),
+    );
+    match &judged {
+        Some(judged) if to_stdout => say.aside(&judged.message()),
+        judged => say.closing((all > 1).then_some(line), judged.as_ref()),
     }
     worst
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use nianbao::finding::{Finding, Message};
+use nianbao::finding::{Finding, Judged, Message};
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
 use nianbao::write::{self, WriteError};
@@ -100,18 +100,20 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     let to_stdout = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
     let mut worst = Outcome::Clean;
     let mut broken = None;
+    let mut judged: Option<Judged> = None;
     // Where nobody takes the lines, no more are made.
     let enough = AtomicBool::new(false);
     let mut batch = |inputs: Vec<Input>, worst: &mut Outcome| {
         let mut progress = Progress::new(options.progress, inputs.len());
-        let read = |input: &Input| -> Result<(Item, bool), Message> {
+        let read = |input: &Input| -> Result<(Item, bool, Option<Judged>), Message> {
             let report = work.load(input)?;
             let error = report.findings.iter().any(Finding::is_error);
+            let judged = report.judged.clone();
             if target == Target::Parquet {
-                return Ok((Item::Report(Box::new(report)), error));
+                return Ok((Item::Report(Box::new(report)), error, judged));
             }
             let line = write::json::to_line(&report, say.file_lang);
-            line.map(|line| (Item::Line(line), error)).map_err(|e| Message::new(e.to_string(), e.to_string()))
+            line.map(|line| (Item::Line(line), error, judged)).map_err(|e| Message::new(e.to_string(), e.to_string()))
         };
         let one = |input: &Input| {
             let start = Instant::now();
@@ -124,7 +126,8 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
                 Some((read, took)) => (read, took.as_secs_f64()),
             };
             let outcome = match result {
-                Some(Ok((item, error))) => {
+                Some(Ok((item, error, one))) => {
+                    judged = Judged::sum(judged.iter().chain(&one));
                     if broken.is_none() {
                         broken = sink.add(item).err();
                         enough.store(to_stdout && broken.is_some(), Ordering::Relaxed);
@@ -181,6 +184,9 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     if let Err(e) = ended {
         say.trouble("--out", &Message::new(format!("写不了：{e}"), format!("cannot be written: {e}")));
         return Outcome::Failed;
+    }
+    if let Some(judged) = &judged {
+        say.aside(&judged.message());
     }
     worst
 }

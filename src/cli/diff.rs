@@ -1,14 +1,14 @@
 //! `diff`: what changed between two files of any formats.
 
 use nianbao::diff::{Change, diff, fact_label, inline};
-use nianbao::finding::Lang;
+use nianbao::finding::{Judged, Lang};
 use nianbao::visible;
 use nianbao::write::compared;
 use serde_json::json;
 
 use super::Outcome;
 use super::args::{self, DiffFormat};
-use super::inputs::Input;
+use super::inputs::{Input, tell_apart};
 use super::say::Say;
 use super::work::Work;
 
@@ -17,11 +17,14 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
     let Some(work) = Work::new(options.encoding.as_deref(), &args::Judge::default(), say) else {
         return Outcome::Failed;
     };
-    let open = |path: &std::path::PathBuf| {
-        let input = Input::file(path);
-        work.load(&input).map_err(|message| say.trouble(&input.name(), &message)).ok()
-    };
-    let (Some(before), Some(after)) = (open(&options.before), open(&options.after)) else { return Outcome::Failed };
+    let mut inputs = [Input::file(&options.before), Input::file(&options.after)];
+    tell_apart(&mut inputs);
+    let open = |input: &Input| work.load(input).map_err(|message| say.trouble(&input.name(), &message)).ok();
+    let [before, after] = inputs.each_ref().map(open);
+    let (Some(before), Some(after)) = (before, after) else { return Outcome::Failed };
+    if let Some(judged) = Judged::sum([&before, &after].into_iter().filter_map(|r| r.judged.as_ref())) {
+        say.aside(&judged.message());
+    }
     let changes = diff(&before, &after);
     match options.format {
         DiffFormat::Json => {

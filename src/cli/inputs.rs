@@ -1,8 +1,9 @@
 //! From the arguments to the files to read, each with the place its outputs go to.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use nianbao::finding::Message;
 
@@ -16,6 +17,8 @@ pub struct Input {
     pub path: PathBuf,
     /// The path below the output folder, without ending.
     pub stem: PathBuf,
+    /// The name in everything that is handed on: the path below the folder or archive given, never an absolute one.
+    pub label: String,
     /// The archive it is in, and its place there.
     entry: Option<(Archive, usize)>,
 }
@@ -24,7 +27,14 @@ impl Input {
     /// A file, or `-`.
     pub fn file(path: &Path) -> Self {
         let stem = if path == Path::new("-") { "stdin".as_ref() } else { path.file_stem().unwrap_or_default() };
-        Self { path: path.to_path_buf(), stem: PathBuf::from(stem), entry: None }
+        let label = if path == Path::new("-") {
+            "stdin".to_string()
+        } else if path.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir)) {
+            labelled(path)
+        } else {
+            labelled(Path::new(path.file_name().unwrap_or_default()))
+        };
+        Self { path: path.to_path_buf(), stem: PathBuf::from(stem), label, entry: None }
     }
 
     /// The bytes of a file of an archive; none for other inputs.
@@ -79,7 +89,38 @@ pub fn collect(arguments: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
     }
     let mut seen = std::collections::HashSet::new();
     inputs.retain(|input| seen.insert(input.path.clone()));
+    tell_apart(&mut inputs);
     (inputs, refused)
+}
+
+/// A path of names alone, with the slashes of every system.
+fn labelled(path: &Path) -> String {
+    let names = path.components().filter_map(|c| match c {
+        Component::Normal(name) => Some(name.to_string_lossy()),
+        _ => None,
+    });
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// Two inputs of one label, from different folders: each takes as many of its folders' names as tell them apart.
+pub fn tell_apart(inputs: &mut [Input]) {
+    loop {
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        inputs.iter().for_each(|i| *count.entry(&i.label).or_default() += 1);
+        let same: Vec<bool> = inputs.iter().map(|i| count[i.label.as_str()] > 1).collect();
+        let mut longer = false;
+        for (input, _) in inputs.iter_mut().zip(same).filter(|(_, same)| *same) {
+            let whole = labelled(&input.path);
+            let from = whole.rmatch_indices('/').nth(input.label.matches('/').count() + 1).map_or(0, |(at, _)| at + 1);
+            if whole.len() - from > input.label.len() {
+                input.label = whole[from..].to_string();
+                longer = true;
+            }
+        }
+        if !longer {
+            return;
+        }
+    }
 }
 
 fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
@@ -106,18 +147,22 @@ fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<R
             unpack(&path, &path.strip_prefix(root).unwrap_or(&path).with_extension(""), inputs, refused);
         } else if !own_output(&path) {
             let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
-            inputs.push(Input { path, stem: below, entry: None });
+            let label = labelled(path.strip_prefix(root).unwrap_or(&path));
+            inputs.push(Input { path, stem: below, label, entry: None });
         }
     }
 }
 
 /// The files of an archive, below `stem`.
 fn unpack(path: &Path, stem: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
+    // An archive is named by its own place in the folder given.
+    let below = stem.with_file_name(path.file_name().unwrap_or_default());
     match archive::open(path) {
         Err(message) => refused.push((path.display().to_string(), message)),
         Ok((archive, entries)) => inputs.extend(entries.into_iter().map(|(index, name)| Input {
             path: path.join(&name),
             stem: stem.join(name.with_extension("")),
+            label: labelled(&below.join(&name)),
             entry: Some((archive.clone(), index)),
         })),
     }

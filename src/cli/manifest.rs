@@ -19,7 +19,7 @@ pub const NAME: &str = "manifest.csv";
 /// Its name while the run goes on.
 const PART: &str = ".manifest.part";
 /// The head line.
-pub const HEAD: &str = "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,outputs,bytes,message";
+pub const HEAD: &str = "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,message";
 
 /// One file of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,6 +39,10 @@ pub struct Row {
     pub errors: String,
     warnings: String,
     notes: String,
+    /// What settings did to the findings.
+    left_out: String,
+    regraded: String,
+    accepted: String,
     /// Outputs, relative to the output folder.
     outputs: Vec<String>,
     /// Their sizes.
@@ -58,6 +62,7 @@ impl Row {
         outputs: &[(PathBuf, u64)],
         out: &Path,
     ) -> Self {
+        let judged = report.judged.clone().unwrap_or_default();
         let count = |s| report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count().to_string();
         let layout = |t: &nianbao::report::FormTable| format!("{}={}", t.template.form, t.template.layout);
         let relative = |p: &PathBuf| p.strip_prefix(out).unwrap_or(p).to_string_lossy().replace('\\', "/");
@@ -72,6 +77,9 @@ impl Row {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),
+            left_out: judged.off.to_string(),
+            regraded: judged.regraded.to_string(),
+            accepted: judged.accepted.to_string(),
             outputs: outputs.iter().map(|(p, _)| relative(p)).collect(),
             bytes: outputs.iter().map(|(_, n)| *n).collect(),
             message: String::new(),
@@ -83,6 +91,11 @@ impl Row {
     pub fn failed(file: &str, hash: &str, options: &str, message: &str) -> Self {
         let (file, hash, options, message) = (file.into(), hash.into(), options.into(), message.into());
         Self { file, hash, options, message, status: "failed".into(), ..Self::default() }
+    }
+
+    /// How many findings settings left out, regraded and accepted.
+    pub fn judged(&self) -> [usize; 3] {
+        [&self.left_out, &self.regraded, &self.accepted].map(|n| n.parse().unwrap_or(0))
     }
 
     /// Is there nothing left to do for a file of this content under these options?
@@ -110,6 +123,9 @@ impl Row {
             &self.errors,
             &self.warnings,
             &self.notes,
+            &self.left_out,
+            &self.regraded,
+            &self.accepted,
             &outputs,
             &sizes,
             &self.message,
@@ -120,9 +136,25 @@ impl Row {
     }
 
     fn parse(mut columns: Vec<String>) -> Option<Self> {
-        let seconds = if columns.len() == 14 { columns.pop() } else { None };
-        let [file, hash, options, status, agency, year, layouts, errors, warnings, notes, outputs, bytes, message]: [String; 13] =
-            columns.try_into().ok()?;
+        let seconds = if columns.len() == 17 { columns.pop() } else { None };
+        let [
+            file,
+            hash,
+            options,
+            status,
+            agency,
+            year,
+            layouts,
+            errors,
+            warnings,
+            notes,
+            left_out,
+            regraded,
+            accepted,
+            outputs,
+            bytes,
+            message,
+        ]: [String; 16] = columns.try_into().ok()?;
         let list = |text: &str| text.split(';').filter(|s| !s.is_empty()).map(str::to_string).collect::<Vec<_>>();
         let bytes = list(&bytes).iter().map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>()?;
         let outputs = list(&outputs);
@@ -137,6 +169,9 @@ impl Row {
             errors,
             warnings,
             notes,
+            left_out,
+            regraded,
+            accepted,
             outputs,
             bytes,
             message,

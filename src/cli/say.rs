@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use nianbao::finding::{Finding, Lang, Message, Severity};
+use nianbao::finding::{Finding, Judged, Lang, Message, Severity};
 use nianbao::write::review::Reviewed;
 
 use super::Outcome;
@@ -69,6 +69,20 @@ impl Say {
         }
     }
 
+    /// A remark beside the results, which go elsewhere or are for programs.
+    pub fn aside(&self, message: &Message) {
+        self.out.trouble(&format!("{}: {}", self.text("说明", "note"), message.get(self.lang)));
+    }
+
+    /// The last line of a run over so many inputs, with what the settings did where some are in use.
+    pub fn closing(&self, line: Option<Message>, judged: Option<&Judged>) {
+        let settings = judged.map(Judged::message);
+        let parts: Vec<&str> = line.iter().chain(&settings).map(|m| m.get(self.lang)).collect();
+        if !parts.is_empty() {
+            self.line(&parts.join(self.text("；", "; ")));
+        }
+    }
+
     /// A fault of ours.
     pub fn internal(&self, name: &str) {
         let message = Message::new(
@@ -84,12 +98,12 @@ impl Say {
     }
 
     /// A report with its findings, the sums behind them and what may have gone wrong.
-    pub fn review(&self, reviewed: &Reviewed, color: bool) -> Vec<Painted> {
+    pub fn review(&self, name: &str, reviewed: &Reviewed, color: bool) -> Vec<Painted> {
         let report = &reviewed.report;
         let agency = report.agency.as_deref().unwrap_or(self.text("（机关不明）", "(agency unknown)"));
         let year = report.year.map_or(self.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
         let verdict = if report.findings.is_empty() { self.text("没有发现问题", "nothing found") } else { "" };
-        let head = format!("{}: {agency} {year} {verdict}", report.source.name);
+        let head = format!("{name}: {agency} {year} {verdict}");
         let mut lines = vec![Painted::plain(head.trim_end())];
         for (finding, shown) in report.findings.iter().zip(&reviewed.shown) {
             lines.push(self.finding(finding, color));

@@ -164,4 +164,5 @@ fn tell(summary: &Summary, path: &Path, say: &Say) {
         say.line(&format!("  {}", remark.get(say.lang)));
     }
     summary.report.findings.iter().for_each(|f| say.found(f));
+    say.closing(None, summary.report.judged.as_ref());
 }

@@ -282,6 +282,9 @@ impl Setter<'_> {
             Lang::En => ("Annex: findings of the checks", "Nothing found."),
         };
         self.heading(heading);
+        if let Some(judged) = &self.report.judged {
+            self.body(judged.message().get(lang));
+        }
         if self.report.findings.is_empty() {
             self.body(none);
         }

@@ -97,6 +97,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
         sections,
         tables: found.tables,
         findings,
+        judged: None,
         source: SourceInfo {
             name: source.name.clone(),
             format: source.format.name().to_string(),

@@ -8,7 +8,7 @@ pub use origin::Origin;
 pub use place::{Element, Place};
 pub use value::{State, Value, exact_sum};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Judged};
 use crate::template::{Form, Template};
 
 /// A report as read: nothing added, nothing dropped.
@@ -28,6 +28,8 @@ pub struct Report {
     pub tables: Vec<FormTable>,
     /// Doubts met while reading and normalising, then those of the checks.
     pub findings: Vec<Finding>,
+    /// What a user's settings did to the findings, where some are in use.
+    pub judged: Option<Judged>,
     /// How the file was read.
     pub source: SourceInfo,
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, Message, Severity};
+use crate::finding::{Finding, Judged, Message, Severity};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
@@ -27,6 +27,8 @@ pub struct Member {
     pub tables: Vec<FormTable>,
     /// Its findings.
     pub findings: Vec<Finding>,
+    /// What a user's settings did to them.
+    pub judged: Option<Judged>,
 }
 
 impl Member {
@@ -40,6 +42,7 @@ impl Member {
             year: report.year,
             tables: report.tables.clone(),
             findings: report.findings.clone(),
+            judged: report.judged.clone(),
         }
     }
 
@@ -125,7 +128,8 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
     let missing = roster.map(|r| listed(r, &agencies)).unwrap_or_default();
     let unknown =
         roster.map_or_else(Vec::new, |r| counted.iter().map(|m| m.agency.clone()).filter(|a| !r.contains(a)).collect());
-    let report = as_report(name, year, tables, counted.len(), &missing);
+    let mut report = as_report(name, year, tables, counted.len(), &missing);
+    report.judged = Judged::sum(counted.iter().filter_map(|m| m.judged.as_ref()));
     Summary { report, members: counted, parts, missing, unknown, remarks }
 }
 
@@ -290,6 +294,7 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
         sections,
         tables,
         findings: Vec::new(),
+        judged: None,
         source: SourceInfo { name: "summary".into(), format: "summary".into(), encoding: None },
     };
     report.findings = crate::check::sums(&report);

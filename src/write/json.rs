@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::WriteError;
-use crate::finding::{Culprit, Finding, Lang, Severity};
+use crate::finding::{Culprit, Finding, Judged, Lang, Severity};
 use crate::report::{Block, Origin, Report, Section};
 use crate::template::Form;
 use crate::visible;
@@ -21,6 +21,8 @@ struct Document<'a> {
     sections: Vec<SectionJson<'a>>,
     cells: Vec<CellJson<'a>>,
     findings: Vec<FindingJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a Judged>,
 }
 
 #[derive(Serialize)]
@@ -144,6 +146,7 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
         sections: report.sections.iter().filter(|s| s.number > 0 || !s.blocks.is_empty()).map(section).collect(),
         cells: cells(report),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
+        settings: report.judged.as_ref(),
     }
 }
 

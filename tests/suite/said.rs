@@ -331,3 +331,114 @@ fn chinese_findings_of_a_page_have_chinese_places() {
     let english = text(&run(&folder, ["check", "a.html", "--lang", "en"]));
     assert!(english.contains("(table 1, row 1, cell "), "{english}");
 }
+
+/// Reports with findings below a folder, two of them of one name.
+fn county(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    for (path, agency) in [("in/甲/a.txt", "云台镇"), ("in/乙/a.txt", "松坪镇"), ("in/b.txt", "云台镇")] {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let text = sample().replace("云台镇", agency);
+        // A cell without its number: sums and blanks.
+        fs::write(path, text.replacen("0\t", "9\t", 1)).unwrap();
+    }
+    folder
+}
+
+/// All texts of a workbook's cells.
+fn strings(path: &Path) -> String {
+    let mut archive = zip::ZipArchive::new(File::open(path).unwrap()).unwrap();
+    let mut xml = String::new();
+    archive.by_name("xl/sharedStrings.xml").unwrap().read_to_string(&mut xml).unwrap();
+    xml
+}
+
+#[test]
+fn results_of_checks_carry_paths_below_the_folder_given() {
+    let folder = county("said-paths");
+    let absolute = folder.join("in").display().to_string();
+    let here = folder.display().to_string();
+    for format in ["html", "sarif", "json", "xlsx", "text"] {
+        let file = format!("out.{format}");
+        run(&folder, ["check", &absolute, "--format", format, "--out", &file]);
+        let made = if format == "xlsx" {
+            strings(&folder.join(&file))
+        } else {
+            fs::read_to_string(folder.join(&file)).unwrap()
+        };
+        assert!(!made.contains(&here) && !made.contains(&here.replace('/', "%2F")), "{format}: {made}");
+        if format == "sarif" {
+            let value: serde_json::Value = serde_json::from_str(&made).unwrap();
+            let results = value["runs"][0]["results"].as_array().unwrap();
+            let place = |r: &serde_json::Value| r["locations"][0]["physicalLocation"]["artifactLocation"].clone();
+            let mut uris: Vec<String> = results.iter().map(|r| place(r)["uri"].as_str().unwrap().to_string()).collect();
+            uris.dedup();
+            assert_eq!(uris, ["b.txt", "%E4%B9%99/a.txt", "%E7%94%B2/a.txt"]);
+        } else if format != "json" && format != "xlsx" {
+            assert!(made.contains("乙/a.txt") && made.contains("甲/a.txt"), "{made}");
+        }
+    }
+    // Two folders with files of one name: the folders tell them apart.
+    let (one, two) = (format!("{absolute}/甲"), format!("{absolute}/乙"));
+    run(&folder, ["check", &one, &two, "--format", "html", "--out", "two.html"]);
+    let page = fs::read_to_string(folder.join("two.html")).unwrap();
+    assert!(page.contains("<code>甲/a.txt</code>") && page.contains("<code>乙/a.txt</code>"), "{page}");
+    // On the terminal stays what was given.
+    assert!(text(&run(&folder, ["check", &absolute])).contains(&format!("{absolute}/b.txt: ")));
+}
+
+#[test]
+fn settings_in_use_and_what_they_silenced_are_said_everywhere() {
+    let folder = county("said-settings");
+    let plain = text(&run(&folder, ["check", "in"]));
+    let found = |code: &str| plain.matches(&format!("[{code}]")).count();
+    let codes = ["report-conflict", "report-duplicate", "text-shared", "requests-results", "requests-balance"];
+    let (off, accepted) = {
+        let mut present = codes.into_iter().filter(|c| found(c) > 0);
+        (present.next().unwrap(), present.next().unwrap())
+    };
+    fs::write(
+        folder.join("nianbao.toml"),
+        format!("[severity]\n{off} = \"off\"\n[[accept]]\ncode = \"{accepted}\"\nreason = \"已核\"\n"),
+    )
+    .unwrap();
+    let said = format!("按设置 nianbao.toml：不报 {} 处，接受 {} 处", found(off), found(accepted));
+    let shown = text(&run(&folder, ["check", "in"]));
+    assert!(shown.lines().last().unwrap().contains(&said), "{shown}");
+    for format in ["text", "html", "xlsx"] {
+        let file = format!("out.{format}");
+        let told = run(&folder, ["check", "in", "--format", format, "--out", &file]);
+        assert!(text(&told).contains(&said), "{}", text(&told));
+        let path = folder.join(&file);
+        let made = if format == "xlsx" { strings(&path) } else { fs::read_to_string(path).unwrap() };
+        assert!(made.contains(&said), "{format}: {made}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_slice(&run(&folder, ["check", "in", "--format", "json"]).stdout).unwrap();
+    let sum =
+        |key: &str| -> u64 { json.as_array().unwrap().iter().map(|r| r["settings"][key].as_u64().unwrap()).sum() };
+    assert_eq!((sum("off"), sum("accepted")), (found(off) as u64, found(accepted) as u64));
+    let sarif: serde_json::Value =
+        serde_json::from_slice(&run(&folder, ["check", "in", "--format", "sarif"]).stdout).unwrap();
+    assert_eq!(sarif["runs"][0]["properties"]["settings"]["file"], "nianbao.toml");
+    assert_eq!(sarif["runs"][0]["properties"]["settings"]["off"], found(off));
+
+    // Other commands say it too; a run that goes on counts what the first one did.
+    for call in [
+        &["convert", "in", "--to", "json", "--out", "made"][..],
+        &["convert", "in", "--to", "json", "--out", "made", "--resume"],
+        &["convert", "in", "--to", "ndjson"],
+        &["convert", "in/b.txt", "--to", "json", "--out", "-"],
+        &["summary", "in", "--out", "sum.xlsx"],
+        &["diff", "in/b.txt", "in/甲/a.txt"],
+    ] {
+        let shown = text(&run(&folder, call));
+        assert!(shown.contains("按设置 nianbao.toml："), "{call:?}: {shown}");
+    }
+    let list = fs::read_to_string(folder.join("made/manifest.csv")).unwrap();
+    assert!(list.lines().next().unwrap().contains(",left_out,regraded,accepted,"), "{list}");
+    // Without settings nothing of the kind is said.
+    assert!(!plain.contains("按设置") && !plain.contains("--severity"), "{plain}");
+    let own = text(&run(&folder.join("in"), ["check", ".", "--severity", &format!("{off}=note")]));
+    assert!(own.contains("按命令行的 --severity：不报 0 处"), "{own}");
+}

@@ -29,6 +29,9 @@ pub(super) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet 
     }
     b.row += 1;
     b.text("发现的问题", Style::Heading);
+    if let Some(judged) = &report.judged {
+        b.text(judged.message().get(lang), Style::Body);
+    }
     if report.findings.is_empty() {
         b.text("没有发现问题", Style::Body);
     }

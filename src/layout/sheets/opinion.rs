@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::checks::{push, severity_word};
 use super::{Book, Content, Sheet, Style};
 use crate::check::page;
-use crate::finding::{Finding, Lang};
+use crate::finding::{Finding, Judged, Lang};
 use crate::report::Report;
 
 const HEAD: [(&str, f64); 10] = [
@@ -25,6 +25,9 @@ const HEAD: [(&str, f64); 10] = [
 pub fn book(reports: &[&Report], lang: Lang) -> Book {
     let mut b = Builder::new("审核意见", HEAD.iter().map(|h| h.1).collect());
     b.text("政府信息公开工作年度报告审核意见", Style::Title);
+    if let Some(judged) = Judged::sum(reports.iter().filter_map(|r| r.judged.as_ref())) {
+        b.text(judged.message().get(lang), Style::Body);
+    }
     for (col, (head, _)) in HEAD.iter().enumerate() {
         push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
     }

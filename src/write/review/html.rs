@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Reviewed, Shown};
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Finding, Judged, Lang, Severity};
 use crate::layout::grid::{Grid, Role};
 use crate::report::FormTable;
 use crate::visible;
@@ -29,6 +29,9 @@ pub fn html(reviewed: &[Reviewed], lang: Lang) -> String {
         out,
         "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><title>{title}</title><style>{STYLE}</style></head>\n<body>\n<h1>{title}</h1>\n"
     );
+    if let Some(judged) = Judged::sum(reviewed.iter().filter_map(|r| r.report.judged.as_ref())) {
+        let _ = writeln!(out, "<p class=\"settings\">{}</p>", escape(judged.message().get(lang)));
+    }
     overview(&mut out, reviewed, zh);
     for (i, one) in reviewed.iter().enumerate() {
         report(&mut out, i, one, lang);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Reviewed;
 use crate::check::page;
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Finding, Judged, Lang, Severity};
 use crate::report::Origin;
 use crate::visible;
 
@@ -17,7 +17,7 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
     let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     let results: Vec<Value> = all.map(|(r, f)| result(&r.report.source.name, f, lang)).collect();
-    let document = json!({
+    let mut document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -26,6 +26,9 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
             "results": results,
         }],
     });
+    if let Some(judged) = Judged::sum(reviewed.iter().filter_map(|r| r.report.judged.as_ref())) {
+        document["runs"][0]["properties"] = json!({ "settings": judged });
+    }
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
     visible::json(bytes)
