@@ -442,3 +442,24 @@ fn settings_in_use_and_what_they_silenced_are_said_everywhere() {
     let own = text(&run(&folder.join("in"), ["check", ".", "--severity", &format!("{off}=note")]));
     assert!(own.contains("按命令行的 --severity：不报 0 处"), "{own}");
 }
+
+#[test]
+fn sarif_is_valid_by_its_schema() {
+    let schema = fs::read(root().join("tests/fixtures/sarif/sarif-2.1.0.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap()).unwrap();
+    let (odd, plain) = (hostile_folder("said-sarif-odd"), county("said-sarif"));
+    fs::write(plain.join("nianbao.toml"), "[[accept]]\ncode = \"report-conflict\"\nreason = \"已核\"\n").unwrap();
+    for (folder, lang) in [(&odd, "zh"), (&plain, "zh"), (&plain, "en")] {
+        let output = run(folder, ["check", "in", "--format", "sarif", "--lang", lang]);
+        let sarif: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let wrong: Vec<String> = validator.iter_errors(&sarif).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let results = sarif["runs"][0]["results"].as_array().unwrap();
+        assert!(!results.is_empty());
+        for result in results {
+            let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().unwrap();
+            let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+            assert!(uri.chars().all(plain) && !uri.starts_with('/'), "{uri}");
+        }
+    }
+}

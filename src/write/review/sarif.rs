@@ -10,6 +10,9 @@ use crate::finding::{Finding, Judged, Lang, Severity};
 use crate::report::Origin;
 use crate::visible;
 
+/// What paths are relative to: it is named, not placed, for where it lies is nobody else's affair.
+const BASE: &str = "INPUT";
+
 /// One run with all findings of all reports.
 #[must_use]
 pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
@@ -17,12 +20,18 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
     let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     let results: Vec<Value> = all.map(|(r, f)| result(&r.report.source.name, f, lang)).collect();
+    let base = match lang {
+        Lang::Zh => "给出的文件夹",
+        Lang::En => "the folder given",
+    };
     let mut document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "nianbao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
             "columnKind": "unicodeCodePoints",
+            "language": if lang == Lang::Zh { "zh-CN" } else { "en-US" },
+            "originalUriBaseIds": { BASE: { "description": { "text": base } } },
             "results": results,
         }],
     });
@@ -74,7 +83,7 @@ fn result(file: &str, finding: &Finding, lang: Lang) -> Value {
 }
 
 fn location(file: &str, origin: Option<&Origin>, lang: Lang) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(file) } });
+    let mut physical = json!({ "artifactLocation": { "uri": uri(file), "uriBaseId": BASE } });
     let Some(origin) = origin else { return json!({ "physicalLocation": physical }) };
     if let Origin::Line { line } = origin {
         physical["region"] = json!({ "startLine": line });
