@@ -463,3 +463,13 @@ fn sarif_is_valid_by_its_schema() {
         }
     }
 }
+
+#[test]
+fn a_report_written_under_settings_is_read_back() {
+    let folder = county("said-back");
+    run(&folder, ["convert", "in/b.txt", "--to", "json", "--out", "made", "--severity", "cells-blank=off"]);
+    let made = folder.join("made/b.json");
+    assert!(fs::read_to_string(&made).unwrap().contains("\"settings\""));
+    let output = run(&folder, ["check", "made/b.json"]);
+    assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+}

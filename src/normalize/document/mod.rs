@@ -49,7 +49,7 @@ pub fn report(document: &Json) -> Result<Report, Vec<Fault>> {
 
 fn read(root: &At<'_>) -> Read<Report> {
     let keys = ["schema", "title", "agency", "year", "issued_on", "source", "layouts", "sections", "cells", "findings"];
-    let document = root.object(&keys, &[])?;
+    let document = root.object(&keys, &["settings"])?;
     let layouts = layouts(&document.get("layouts"))?;
     let mut sections = document.get("sections").list(|at| section(&at))?;
     // What stands before the first heading is left out of the file where it is nothing.
@@ -70,6 +70,8 @@ fn read(root: &At<'_>) -> Read<Report> {
         sections,
         tables,
         findings,
+        // What settings did then says nothing of the findings that are worked out anew.
+        judged: None,
         source: SourceInfo {
             name: source.get("file").text()?,
             format: source.get("format").text()?,
