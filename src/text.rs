@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::template::knowledge;
@@ -71,14 +72,16 @@ pub fn fold_cow(text: &str) -> Cow<'_, str> {
 }
 
 /// The comparison form of a label: NFKC, radicals and traditional characters mapped to the simplified ones, letters
-/// and digits only, lower case. Spaces, brackets, quotes and punctuation disappear.
+/// and digits only, lower case. Spaces, brackets, quotes and punctuation disappear, and so do marks of notes.
 ///
 /// ```
 /// assert_eq!(nianbao::text::fold("（一） 予 以 公 开"), "一予以公开");
 /// assert_eq!(nianbao::text::fold("本年增/减"), "本年增减");
+/// assert_eq!(nianbao::text::fold("①规章²（注1）"), "1规章");
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let text = without_bracketed_notes(text);
     let ordinary = &*ORDINARY;
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
@@ -100,8 +103,139 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// A label without the notes in brackets at its end; other marks disappear in folding anyway.
+fn without_bracketed_notes(text: &str) -> &str {
+    let bracketed = text.ends_with([')', '）', ']', '］', '〕', '】']) && text.len() < 400;
+    if bracketed && text.contains(['注', '[', '［', '〔', '【']) {
+        Some(without_notes(text)).filter(|rest| !rest.is_empty()).unwrap_or(text)
+    } else {
+        text
+    }
+}
+
 fn fold_any(text: &str) -> String {
-    text.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    for (piece, sign) in pieces(text, |c| number_sign(c).is_some()) {
+        folded.extend(piece.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+        match sign.map(|c| (c, number_sign(c))) {
+            // ① before a label is its number; behind it, it leads to a note.
+            Some((c, Some(NumberSign::Enclosed))) if folded.is_empty() => folded.push_str(&number_within(c)),
+            _ => {}
+        }
+    }
+    folded
+}
+
+/// How a sign that is made of a number and is no digit is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberSign {
+    /// Above the line: ⁵.
+    Raised,
+    /// Below it: ₅.
+    Lowered,
+    /// In a circle or in brackets, or with a point: ⑤ ⑸ ⒌ ㊄ ㈤ ❺.
+    Enclosed,
+}
+
+/// Is the character a sign made of a number? Such a sign leads to a note or numbers an item: it is never a digit of a
+/// number.
+#[must_use]
+pub fn number_sign(c: char) -> Option<NumberSign> {
+    match c {
+        '¹' | '²' | '³' | '⁰' | '⁴'..='⁾' => Some(NumberSign::Raised),
+        '₀'..='₎' => Some(NumberSign::Lowered),
+        '①'..='⒛'
+        | '⓪'..='⓿'
+        | '❶'..='➓'
+        | '㈠'..='㈩'
+        | '㉈'..='㉟'
+        | '㊀'..='㊉'
+        | '㊱'..='㊿'
+        | '\u{1f100}'..='\u{1f10c}' => Some(NumberSign::Enclosed),
+        _ => None,
+    }
+}
+
+/// The number in an enclosed sign, as letters and digits.
+fn number_within(sign: char) -> String {
+    // Those that have no compatibility form: how far from 1, 10, or the tens they are.
+    let from = |first: char, one: u32, step: u32| one + step * (sign as u32 - first as u32);
+    let number = match sign {
+        '⓫'..='⓴' => from('⓫', 11, 1),
+        '⓵'..='⓾' => from('⓵', 1, 1),
+        '❶'..='❿' => from('❶', 1, 1),
+        '➀'..='➉' => from('➀', 1, 1),
+        '➊'..='➓' => from('➊', 1, 1),
+        '㉈'..='㉏' => from('㉈', 10, 10),
+        '⓿' | '\u{1f10b}' | '\u{1f10c}' => 0,
+        _ => return sign.nfkc().filter(|c| c.is_alphanumeric()).collect(),
+    };
+    number.to_string()
+}
+
+/// The text cut at the characters that are kept as they are: each piece with the one that ends it.
+fn pieces(text: &str, kept: impl Fn(char) -> bool) -> impl Iterator<Item = (&str, Option<char>)> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let Some((at, c)) = text.char_indices().find(|(_, c)| kept(*c)) else { return Some((text, None)) };
+        rest = Some(&text[at + c.len_utf8()..]);
+        Some((&text[..at], Some(c)))
+    })
+}
+
+/// Would its compatibility form hold digits that the character is not? ⁵ ⑤ ½ ㎡ ㍘, and no digit of any width.
+fn becomes_digits(c: char) -> bool {
+    let digit = matches!(c as u32, 0..=0x7F | 0xFF10..=0xFF19 | 0x1_CCF0..=0x1_CCF9 | 0x1_D7CE..=0x1_D7FF | 0x1_FBF0..=0x1_FBF9);
+    number_sign(c).is_some() || (!digit && c.nfkc().any(|d| d.is_ascii_digit()))
+}
+
+/// The compatibility form (NFKC), but for characters that would become digits and are none: ⁵ ⑤ ½ stay as they are.
+#[must_use]
+pub fn compatible(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for (piece, kept) in pieces(text, becomes_digits) {
+        plain.extend(piece.nfkc());
+        plain.extend(kept);
+    }
+    plain
+}
+
+/// Text that is set above the line: its digits as ⁰ to ⁹.
+#[must_use]
+pub fn raised(text: &str) -> String {
+    text.chars().map(|c| shifted(c, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")).collect()
+}
+
+/// Text that is set below the line: its digits as ₀ to ₉.
+#[must_use]
+pub fn lowered(text: &str) -> String {
+    text.chars().map(|c| shifted(c, "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")).collect()
+}
+
+fn shifted(c: char, forms: &str) -> char {
+    let ascii = if ('！'..='～').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
+    "0123456789+-=()".chars().position(|d| d == ascii).and_then(|at| forms.chars().nth(at)).unwrap_or(c)
+}
+
+static NOTES: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    let words = &knowledge().value;
+    let anchored = |text: String| Regex::new(&text).unwrap_or_else(|e| panic!("templates/report.toml: {e}"));
+    [anchored(format!("(?:{})$", words.notes)), anchored(format!("^(?:{})", words.notes_before))]
+});
+
+/// The text without the marks at its ends that lead to notes: `12①`, `规章[1]`, `*12`.
+#[must_use]
+pub fn without_notes(text: &str) -> &str {
+    let mut rest = trim(text);
+    loop {
+        let cut = match (NOTES[0].find(rest), NOTES[1].find(rest)) {
+            (Some(mark), _) if !mark.is_empty() => &rest[..mark.start()],
+            (_, Some(mark)) if !mark.is_empty() => &rest[mark.end()..],
+            _ => return rest,
+        };
+        rest = trim(cut);
+    }
 }
 
 /// One character in its simplified, ordinary shape.
@@ -110,7 +244,7 @@ pub fn simplify(c: char) -> char {
     if c.is_ascii() { c } else { VARIANTS.get(&c).copied().unwrap_or(c) }
 }
 
-/// NFKC with the variants of [`fold`] mapped, punctuation and spaces kept.
+/// The compatible form with the variants of [`fold`] mapped, punctuation and spaces kept.
 #[must_use]
 pub fn normal(text: &str) -> String {
     let ordinary = &*ORDINARY;
@@ -118,7 +252,7 @@ pub fn normal(text: &str) -> String {
     for c in text.chars() {
         match ordinary.get(c) {
             Some(c) => normal.push(c),
-            None => return text.nfkc().map(simplify).collect(),
+            None => return compatible(text).chars().map(simplify).collect(),
         }
     }
     normal
@@ -227,7 +361,7 @@ pub fn column_name(col: u32) -> String {
 /// `采购总金额(单位:万元,保留4位小数)` → (`采购总金额`, Some(`万元`)).
 #[must_use]
 pub fn split_unit(text: &str) -> (String, Option<String>) {
-    let plain = normal(text);
+    let plain = normal(without_notes(text));
     let Some(open) = plain.rfind('(') else { return (plain, None) };
     let inner = &plain[open + 1..];
     let known = knowledge().unit_in(inner);
@@ -264,7 +398,7 @@ mod tests {
             // Alone, before a mark that composes with some letters, and behind a Hangul syllable's first half.
             for text in [format!("{c}"), format!("{c}\u{301}"), format!("ᄀ{c}"), format!("{c}\u{3099}一")] {
                 assert_eq!(fold(&text), fold_any(&text), "{text:?}");
-                assert_eq!(normal(&text), text.nfkc().map(simplify).collect::<String>(), "{text:?}");
+                assert_eq!(normal(&text), compatible(&text).chars().map(simplify).collect::<String>(), "{text:?}");
             }
         }
     }

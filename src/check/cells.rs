@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::equations::{Outcome, evaluate, member_label};
+use super::equations::{Outcome, Verdict, evaluate, member_label};
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, State};
 
@@ -126,7 +126,7 @@ fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
     let equation = outcome.equation;
     let read = |i: &usize| !matches!(table.values[*i].state, State::Missing | State::Unread);
     let numbers = |side: &[usize]| side.iter().filter(|&&i| table.values[i].number().is_some()).count();
-    if !equation.left.iter().chain(&equation.right).all(read) {
+    if outcome.verdict == Verdict::Beyond || !equation.left.iter().chain(&equation.right).all(read) {
         return None;
     }
     let (code, sum) = match (numbers(&equation.left), numbers(&equation.right)) {

@@ -47,7 +47,7 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     };
     let mut asked: Option<Decimal> = None;
     let mut explained = 0;
-    for outcome in outcomes.iter().filter(|o| o.verdict != Verdict::Open) {
+    for outcome in outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Holds | Verdict::Fails)) {
         let change = match (outcome.equation.left.contains(&cell), outcome.equation.right.contains(&cell)) {
             (true, false) => outcome.right.checked_sub(outcome.left)?,
             (false, true) => outcome.left.checked_sub(outcome.right)?,
@@ -129,7 +129,7 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
         let value = |i: &usize| {
             changed.iter().find(|(c, _)| c == i).map(|(_, n)| *n).or_else(|| number(*i)).unwrap_or_default()
         };
-        let closed = outcomes.iter().filter(|o| o.verdict != Verdict::Open);
+        let closed = outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Holds | Verdict::Fails));
         closed.into_iter().all(|o| {
             let side = |cells: &[usize]| exact_sum(cells.iter().map(value));
             side(&o.equation.left).is_some_and(|left| Some(left) == side(&o.equation.right))

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::culprit;
 use crate::finding::{Finding, Message, Severity};
-use crate::report::{FormTable, State};
+use crate::report::{FormTable, State, exact_sum};
 use crate::template::Equation;
 
 /// The outcome of one equation.
@@ -12,7 +12,7 @@ use crate::template::Equation;
 pub struct Outcome<'a> {
     /// The rule.
     pub equation: &'a Equation,
-    /// Sum of the left side; blank cells and marks count as nothing.
+    /// Sum of the left side; blank cells and marks count as nothing. Zero where it has too many digits.
     pub left: Decimal,
     /// Sum of the right side.
     pub right: Decimal,
@@ -37,6 +37,8 @@ pub enum Verdict {
     Fails,
     /// A cell of it was not read, or no cell of it has a number: nothing can be said.
     Open,
+    /// A sum has more digits than are counted exactly: nothing was checked.
+    Beyond,
 }
 
 /// Evaluate every equation of a table.
@@ -46,35 +48,57 @@ pub fn evaluate(table: &FormTable) -> Vec<Outcome<'_>> {
 }
 
 fn outcome<'a>(table: &FormTable, equation: &'a Equation) -> Outcome<'a> {
-    let mut open = false;
-    let mut numbers = [0usize; 2];
-    let mut sum = |side: &[usize], which: usize| -> Decimal {
-        side.iter().fold(Decimal::ZERO, |total, &i| match table.values[i].state {
-            State::Number(n) => {
-                numbers[which] += 1;
-                total.checked_add(n).unwrap_or_else(|| {
-                    open = true;
-                    total
-                })
-            }
-            State::Missing | State::Unread => {
-                open = true;
-                total
-            }
-            State::Blank | State::Mark => total,
+    let states = |side: &'a [usize]| side.iter().map(|&i| table.values[i].state);
+    let numbers = |side| {
+        states(side).filter_map(|state| match state {
+            State::Number(n) => Some(n),
+            _ => None,
         })
     };
-    let (left, right) = (sum(&equation.left, 0), sum(&equation.right, 1));
+    let unknown = |side| states(side).any(|state| matches!(state, State::Missing | State::Unread));
+    let (left, right) = (exact_sum(numbers(&equation.left)), exact_sum(numbers(&equation.right)));
+    let none = |side| numbers(side).next().is_none();
     // A side without any number (all blank, all "/") states nothing that could be wrong.
-    let verdict = if open || numbers.contains(&0) {
+    let verdict = if [&equation.left, &equation.right].into_iter().any(|side| unknown(side) || none(side)) {
         Verdict::Open
-    } else if left == right {
-        Verdict::Holds
     } else {
-        Verdict::Fails
+        match (left, right) {
+            (Some(left), Some(right)) if left == right => Verdict::Holds,
+            (Some(_), Some(_)) => Verdict::Fails,
+            _ => Verdict::Beyond,
+        }
     };
-    Outcome { equation, left, right, verdict }
+    Outcome { equation, left: left.unwrap_or_default(), right: right.unwrap_or_default(), verdict }
 }
+
+/// One finding for the sums of a table that have more digits than are counted: what was not checked has not passed.
+pub fn unchecked(table: &FormTable) -> Option<Finding> {
+    let beyond: Vec<Outcome<'_>> = evaluate(table).into_iter().filter(|o| o.verdict == Verdict::Beyond).collect();
+    let first = member_label(table, beyond.first()?.equation);
+    let mut cells: Vec<usize> =
+        beyond.iter().flat_map(|o| o.equation.left.iter().chain(&o.equation.right)).copied().collect();
+    cells.sort_unstable();
+    cells.dedup();
+    let count = beyond.len();
+    let message = Message::new(
+        format!(
+            "{}有 {count} 条勾稽关系没有核对（如“{first}”）：数太大，合起来超过 28 位；请看是不是几格的数连在了一起",
+            table.template.table
+        ),
+        format!(
+            "{count} sums of table {} were not checked (such as {first:?}): they have more than 28 digits; see whether numbers of several cells ran together",
+            table.template.form
+        ),
+    );
+    // The longest number is the likeliest to be wrong.
+    let size = |&i: &usize| table.values[i].number().map(|n| n.abs());
+    let place = cells.iter().copied().max_by_key(size).and_then(|i| table.values[i].origin.clone());
+    let keys = cells.iter().map(|&i| table.template.fields[i].key.clone());
+    Some(Finding::new(UNCHECKED, Severity::Warning, message).keys(keys).at(place))
+}
+
+/// The code of a check that could not be made.
+pub const UNCHECKED: &str = "sum-unchecked";
 
 /// The equations of a table that do not hold, each with the cells that may have caused it.
 pub fn broken(table: &FormTable) -> Vec<Finding> {

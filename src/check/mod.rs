@@ -25,7 +25,7 @@ use crate::report::Report;
 /// The sums that do not hold, alone.
 #[must_use]
 pub fn sums(report: &Report) -> Vec<Finding> {
-    report.tables.iter().flat_map(equations::broken).collect()
+    report.tables.iter().flat_map(|t| equations::broken(t).into_iter().chain(equations::unchecked(t))).collect()
 }
 
 /// All findings of the checks on one report, in order of the report.
@@ -37,6 +37,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
         findings.extend(layouts::findings(report, table));
         findings.extend(cells::findings(table));
         findings.extend(equations::broken(table));
+        findings.extend(equations::unchecked(table));
     }
     findings.extend(narrative::findings(report));
     findings

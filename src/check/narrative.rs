@@ -3,10 +3,11 @@
 
 use rust_decimal::Decimal;
 
+use super::equations::UNCHECKED;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 use crate::template::{Narrative, Statement, narrative};
-use crate::text::{normal, squeeze};
+use crate::text::{normal, number_sign, squeeze};
 
 /// Characters that deny; one without its traditional form would be missed.
 const DENIALS: [char; 5] = ['未', '无', '無', '没', '沒'];
@@ -30,9 +31,9 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     findings
 }
 
-/// Without white space and thousands separators, in ordinary characters.
+/// Without white space, thousands separators and marks of notes, in ordinary characters.
 fn plain(text: &str) -> String {
-    let chars: Vec<char> = normal(&squeeze(text)).chars().collect();
+    let chars: Vec<char> = normal(&squeeze(text)).chars().filter(|&c| number_sign(c).is_none()).collect();
     let is_digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
     let separator =
         |i: usize| chars[i] == ',' && i > 0 && is_digit(i - 1) && (1..=3).all(|k| is_digit(i + k)) && !is_digit(i + 4);
@@ -70,7 +71,12 @@ fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Fi
                 Some(n) => Some(Decimal::from(n)),
                 None => hit.name("n").and_then(|m| m.as_str().parse().ok()),
             };
-            let Some(stated) = stated else { continue };
+            let Some(stated) = stated else {
+                // More digits than a number holds.
+                let keys = statement.keys.first().map_or(&[][..], Vec::as_slice);
+                findings.push(unchecked(paragraph, &clause[whole], keys));
+                continue;
+            };
             if let Some(finding) = compare(report, paragraph, statement, stated, &clause[whole], known_lead) {
                 findings.push(finding);
             }
@@ -136,9 +142,14 @@ fn compare(
     let known = statement.keys.iter().filter(|keys| keys.iter().all(|k| report.value(k).is_some()));
     let sum = |keys: &Vec<String>| {
         let numbers: Option<Vec<Decimal>> = keys.iter().map(|k| report.value(k)?.number()).collect();
-        exact_sum(numbers?)
+        numbers.map(exact_sum)
     };
-    let sums: Vec<(&Vec<String>, Decimal)> = known.map(|keys| Some((keys, sum(keys)?))).collect::<Option<_>>()?;
+    let sums: Vec<(&Vec<String>, Option<Decimal>)> =
+        known.map(|keys| Some((keys, sum(keys)?))).collect::<Option<_>>()?;
+    if let Some((keys, _)) = sums.iter().find(|(_, sum)| sum.is_none()) {
+        return Some(unchecked(paragraph, quote, keys));
+    }
+    let sums: Vec<(&Vec<String>, Decimal)> = sums.into_iter().filter_map(|(keys, sum)| Some((keys, sum?))).collect();
     let (keys, first) = sums.first()?;
     if sums.iter().any(|(_, sum)| *sum == stated) {
         return None;
@@ -158,4 +169,13 @@ fn compare(
     let cells = keys.iter().filter_map(|k| report.value(k)?.origin.clone());
     let finding = Finding::new(code, severity, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);
     Some(finding.at(cells).found_expected(stated.to_string(), first.normalize().to_string()))
+}
+
+/// A number is too long to compare, or those of the tables are too long to add up.
+fn unchecked(paragraph: &Paragraph, quote: &str, keys: &[String]) -> Finding {
+    let message = Message::new(
+        format!("正文“{quote}”没有和表格核对：数太大，超过 28 位；请对照原文"),
+        format!("{quote:?} in the text was not compared with the tables: a number or a sum has more than 28 digits"),
+    );
+    Finding::new(UNCHECKED, Severity::Warning, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()])
 }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::equations::UNCHECKED;
 use super::settings::Thresholds;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{Block, Report, Role, exact_sum};
@@ -34,13 +35,25 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
         let n = number(if t.last { last } else { this }, &t.key)?;
         Some(if t.minus { -n } else { n })
     };
-    let side = |terms: &[Term]| exact_sum(terms.iter().map(term).collect::<Option<Vec<_>>>()?);
+    let side = |terms: &[Term]| terms.iter().map(term).collect::<Option<Vec<_>>>().map(exact_sum);
     let (left, right) = (side(&rule.left)?, side(&rule.right)?);
-    if left == right {
+    if left.is_some() && left == right {
         return None;
     }
     let cell = &rule.left.first()?.key;
     let (table, label) = name(this, cell)?;
+    let own = rule.left.iter().chain(&rule.right).filter(|t| !t.last).map(|t| t.key.clone());
+    let Some((left, right)) = left.zip(right) else {
+        let message = Message::new(
+            format!("{table}“{label}”没有和上年报告核对（{}）：数太大，合起来超过 28 位；请对照原文", rule.zh),
+            format!(
+                "{label:?} was not compared with last year's report ({}): the sum has more than 28 digits",
+                rule.en
+            ),
+        );
+        let finding = Finding::new(UNCHECKED, Severity::Warning, message).keys(own);
+        return Some(finding.at(this.value(cell)?.origin.clone()));
+    };
     let (source, l, r) = (&last.source.name, left.normalize(), right.normalize());
     let message = Message::new(
         format!("{table}“{label}”与上年报告不接：{}；本年为 {l}，按上年报告（{source}）应为 {r}", rule.zh),
@@ -49,7 +62,6 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
             rule.en
         ),
     );
-    let own = rule.left.iter().chain(&rule.right).filter(|t| !t.last).map(|t| t.key.clone());
     let finding = Finding::new(&rule.code, rule.severity, message).keys(own).at(this.value(cell)?.origin.clone());
     Some(finding.found_expected(l.to_string(), r.to_string()))
 }

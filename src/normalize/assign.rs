@@ -136,7 +136,11 @@ fn spread(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
         (true, false) => (take(extra), Fit::Exact),
         (false, true) => (take(0), Fit::Exact),
         _ => {
-            let values = fields.iter().map(|f| Value { state: State::Unread, ..value(row.cells[0], f) }).collect();
+            // Each number is shown once, and none is taken: which column it is of is not known.
+            let filled = row.cells.iter().filter(|c| !c.is_blank());
+            let mut values: Vec<Value> =
+                filled.zip(fields).map(|(c, f)| Value { state: State::Unread, ..value(c, f) }).collect();
+            values.resize_with(count, Value::missing);
             (values, Fit::Unclear)
         }
     }

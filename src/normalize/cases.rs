@@ -47,14 +47,19 @@ pub(super) fn read(
     let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();
     let fields = &template.fields;
     let mut findings = Vec::new();
+    let mut columns_unclear = false;
     let values: Vec<Value> = if filled.len() == count {
         filled.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
     } else if all.len() == count {
         all.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
     } else {
-        let values = by_group(&segments, template).unwrap_or_else(|| in_order(&filled, all.len(), template));
+        let grouped = by_group(&segments, template);
+        columns_unclear = grouped.is_none() && !filled.is_empty();
+        let values = grouped.unwrap_or_else(|| in_order(&filled, all.len(), template));
         let got = values.iter().filter(|v| v.number().is_some()).count();
-        if !filled.is_empty() && got < count {
+        if columns_unclear {
+            findings.push(unclear(template, &filled, &origin));
+        } else if !filled.is_empty() && got < count {
             findings.push(short(template, filled.len(), &origin));
         }
         values
@@ -63,7 +68,8 @@ pub(super) fn read(
         findings.push(short(template, 0, &origin));
     }
     for (v, f) in values.iter().zip(fields) {
-        if v.state == State::Unread {
+        // Where the columns are in doubt, the one finding of the row says so.
+        if v.state == State::Unread && !columns_unclear {
             findings.push(unread(v, &f.key, &f.label(), &template.table));
         }
     }
@@ -142,6 +148,20 @@ fn in_order(filled: &[&Token<'_>], cells: usize, template: &Template) -> Vec<Val
             None => Value::missing(),
         })
         .collect()
+}
+
+/// Numbers that are plain, and nothing tells their columns: one finding, about the row.
+fn unclear(template: &Template, filled: &[&Token<'_>], origin: &Origin) -> Finding {
+    let (count, got) = (template.fields.len(), filled.len());
+    let list = filled.iter().take(count).map(|c| c.text).collect::<Vec<_>>().join("、");
+    let message = Message::new(
+        format!("表四应有 {count} 个数，原文有 {got} 个（{list}），无法确定栏次，没有采用，请对照原文"),
+        format!(
+            "table cases should have {count} numbers and has {got} ({list}); their columns are unclear: none was taken"
+        ),
+    );
+    let first = filled.first().map_or(origin, |c| c.origin);
+    Finding::new("row-unclear", Severity::Warning, message).keys(["cases"]).at([first.clone()])
 }
 
 fn short(template: &Template, got: usize, origin: &Origin) -> Finding {

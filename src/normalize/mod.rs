@@ -8,6 +8,7 @@ mod cases;
 mod document;
 mod labels;
 mod lines;
+mod marks;
 mod names;
 mod number;
 mod regions;
@@ -88,6 +89,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     if let Some(facts) = &facts {
         workbook::restore(facts, &mut found.tables, &mut findings);
     }
+    marks::tell(&found.tables, &mut findings);
     let sections = title::mark_roles(sections, &identity);
     Ok(Report {
         title: identity.title,

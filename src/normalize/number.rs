@@ -3,10 +3,9 @@
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::template::knowledge;
-use crate::text::{is_space, may_hold_digit, squeeze};
+use crate::text::{compatible, is_space, may_hold_digit, squeeze, without_notes};
 
 /// What a cell's text reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +28,38 @@ pub enum Reading {
 /// assert_eq!(read_value("　"), Reading::Blank);
 /// assert_eq!(read_value("／"), Reading::Mark);
 /// assert_eq!(read_value("约3件"), Reading::Text);
+/// assert_eq!(read_value("12①"), Reading::Number(12.into(), None));
 /// ```
 #[must_use]
 pub fn read_value(text: &str) -> Reading {
+    match read_plain(text) {
+        // A mark that leads to a note is no part of the number.
+        Reading::Text => without_mark(text).map_or(Reading::Text, |plain| read_plain(&plain)),
+        reading => reading,
+    }
+}
+
+/// Does a value read only because a mark beside it, which leads to a note, is left aside?
+pub(super) fn is_noted(text: &str) -> bool {
+    read_plain(text) == Reading::Text && read_value(text) != Reading::Text
+}
+
+/// The value without the marks around its number, if it has any: `12①件` → `12件`.
+fn without_mark(text: &str) -> Option<String> {
+    if text.len() > 64 || !may_hold_digit(text) {
+        return None;
+    }
+    let rest = without_notes(text);
+    let unit = knowledge().value.units.iter().find(|unit| rest.ends_with(unit.as_str()));
+    let plain = match unit {
+        Some(unit) => format!("{}{unit}", without_notes(&rest[..rest.len() - unit.len()])),
+        None => rest.to_string(),
+    };
+    // Marks alone are no value.
+    (!plain.is_empty() && plain.len() < text.len()).then_some(plain)
+}
+
+fn read_plain(text: &str) -> Reading {
     if text.chars().all(is_space) {
         return Reading::Blank;
     }
@@ -55,7 +83,7 @@ pub fn read_value(text: &str) -> Reading {
     if words.marks.contains(&squeezed) {
         return Reading::Mark;
     }
-    let plain: String = squeezed.nfkc().collect();
+    let plain: String = compatible(&squeezed);
     if words.marks.contains(&plain) {
         return Reading::Mark;
     }
@@ -155,6 +183,67 @@ mod tests {
         assert_eq!(number(" 0件").as_deref(), Some("0件"));
         assert_eq!(number("00").as_deref(), Some("0"));
         assert_eq!(number("**12**").as_deref(), Some("12"));
+    }
+
+    #[test]
+    fn marks_of_notes_are_no_digits() {
+        for text in [
+            "12①",
+            "12 ①",
+            "12¹",
+            "12²³",
+            "12₂",
+            "12*",
+            "12**",
+            "12＊",
+            "12※",
+            "12⑴",
+            "12㉑",
+            "12❶",
+            "12⓵",
+            "12➀",
+            "12㊀",
+            "12㈠",
+            "12[1]",
+            "12［１］",
+            "12[¹]",
+            "12[^1]",
+            "12〔2〕",
+            "12(注)",
+            "12（注1）",
+            "12（见注①）",
+            "12[注2]",
+            "12注1",
+            "12(①)",
+            "12\n①",
+            "１２①",
+            "①12",
+            "*12",
+            "12①②",
+            "12(注1)*",
+        ] {
+            assert_eq!(number(text).as_deref(), Some("12"), "{text}");
+            assert!(is_noted(text), "{text}");
+        }
+        for text in ["12件①", "12①件", "12¹ 件", "12（注1）件"] {
+            assert_eq!(number(text).as_deref(), Some("12件"), "{text}");
+        }
+        assert_eq!(number("减少2①").as_deref(), Some("-2"));
+        assert_eq!(number("1,234.50²").as_deref(), Some("1234.50"));
+        assert_eq!(read_value("—①"), Reading::Mark);
+        assert!(!is_noted("12") && !is_noted("*") && !is_noted("12件") && !is_noted("①"));
+    }
+
+    #[test]
+    fn what_only_looks_like_a_digit_is_none() {
+        for text in [
+            "①", "¹", "₂", "[1]", "(注1)", "⑴", "㉑", "❶", "⓵", "➀", "㊀", "½", "3½", "Ⅻ", "〇", "🄂", "1🄂", "߁", "١",
+            "⒈2", "²5", "1²3", "1①2", "12(1)", "5㎡", "㍘", "㏠",
+        ] {
+            assert_eq!(read_value(text), Reading::Text, "{text}");
+        }
+        // Digits of other widths are digits.
+        assert_eq!(number("１𝟐").as_deref(), Some("12"));
     }
 
     #[test]

@@ -22,7 +22,18 @@ pub enum State {
 /// The exact sum; none where it has more digits than a number holds (28).
 #[must_use]
 pub fn exact_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
-    numbers.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
+    numbers.into_iter().try_fold(Decimal::ZERO, exact_add)
+}
+
+/// The exact sum of two; the library's own addition rounds decimals off where the digits do not fit.
+fn exact_add(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = |a: Decimal, b: Decimal| {
+        let scale = a.scale().max(b.scale());
+        let whole = |n: Decimal| n.mantissa().checked_mul(10i128.checked_pow(scale - n.scale())?);
+        Decimal::try_from_i128_with_scale(whole(a)?.checked_add(whole(b)?)?, scale).ok()
+    };
+    // Zeros behind the point may be what does not fit.
+    sum(a, b).or_else(|| sum(a.normalize(), b.normalize()))
 }
 
 /// A value with its source.
@@ -65,5 +76,22 @@ impl Value {
             State::Missing => "missing",
             State::Unread => "unread",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_exact_or_not_at_all() {
+        let sum =
+            |numbers: &[&str]| exact_sum(numbers.iter().map(|n| n.parse().unwrap())).map(|n: Decimal| n.to_string());
+        assert_eq!(sum(&["0.1", "0.20", "-3"]).as_deref(), Some("-2.70"));
+        assert_eq!(sum(&["7922816251426433759354395033", "1.0"]).as_deref(), Some("7922816251426433759354395034.0"));
+        assert_eq!(sum(&["79228162514264337593543950334", "1.00"]).as_deref(), Some("79228162514264337593543950335"));
+        // The half would be rounded off.
+        assert_eq!(sum(&["79228162514264337593543950334", "0.5"]), None);
+        assert_eq!(sum(&["79228162514264337593543950335", "1"]), None);
     }
 }

@@ -246,19 +246,28 @@ fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Mess
     let Some(unit) = value.unit.as_deref().filter(|u| field.money && !field.unit.is_empty() && *u != field.unit) else {
         return Some(n);
     };
-    let turned = size(unit).zip(size(&field.unit)).and_then(|(a, b)| n.checked_mul(a)?.checked_div(b));
+    // Division may round the last of many digits off: then it is no exact turn.
+    let exact = |a: Decimal, b: Decimal| {
+        let product = n.checked_mul(a)?;
+        product.checked_div(b).filter(|t| t.checked_mul(b) == Some(product))
+    };
+    let turned = size(unit).zip(size(&field.unit)).and_then(|(a, b)| exact(a, b));
+    let known = size(unit).is_some() && size(&field.unit).is_some();
     let (zh, en) = match turned {
         Some(t) => (
             format!("按 {} {} 计入", t.normalize(), field.unit),
             format!("counted as {} {}", t.normalize(), field.unit),
         ),
+        None if known => {
+            ("位数太多，换算不准，没有计入".to_string(), "it has too many digits to turn and was left out".to_string())
+        }
         None => ("没有换算，按原数计入".to_string(), "counted as it is".to_string()),
     };
     remarks.push(Message::new(
         format!("{}“{}”的单位是{unit}（{}），{zh}", member.agency, field.label(), value.text),
         format!("{}: {:?} is given in {unit}; {en}", member.agency, field.label()),
     ));
-    Some(turned.unwrap_or(n))
+    if known { turned } else { Some(n) }
 }
 
 /// The sums as a report, with the text of a brief.
@@ -266,8 +275,9 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     let origin = Origin::element(Place::Summary);
     let paragraph = |text: String| Block::Paragraph(Paragraph { text, role: Role::Body, origin: origin.clone() });
     let number = |key: &str| {
-        let n = tables.iter().find_map(|t| t.value(key)).and_then(Value::number).unwrap_or_default();
-        n.normalize().to_string()
+        // A sum that nobody gave, or that has too many digits, is no zero.
+        let n = tables.iter().find_map(|t| t.value(key)).and_then(Value::number);
+        n.map_or_else(|| "（无数）".to_string(), |n| n.normalize().to_string())
     };
     let absent = if missing.is_empty() {
         String::new()

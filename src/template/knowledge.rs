@@ -96,6 +96,10 @@ pub struct PeriodWords {
 pub struct ValueWords {
     /// Signs that fill a cell without being a number.
     pub marks: Vec<String>,
+    /// Marks behind a number or a label that lead to a note, as a regular expression.
+    pub notes: String,
+    /// Marks before a number that do.
+    pub notes_before: String,
     /// Units that may follow a number, longest first.
     pub units: Vec<String>,
     /// Words before a number that grew (本年增/减).

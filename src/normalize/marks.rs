@@ -1,0 +1,33 @@
+//! Marks at numbers that lead to notes: told, once for each cell.
+
+use super::number::is_noted;
+use crate::finding::{Finding, Message, Severity};
+use crate::report::FormTable;
+
+const CODE: &str = "value-marked-note";
+
+/// The finding for each number that stands beside the mark of a note. Earlier ones, as a workbook keeps them, go.
+pub fn tell(tables: &[FormTable], findings: &mut Vec<Finding>) {
+    findings.retain(|f| f.code != CODE);
+    for table in tables {
+        for (field, value) in table.template.fields.iter().zip(&table.values) {
+            let Some(n) = value.number().filter(|_| is_noted(&value.text)) else { continue };
+            let message = Message::new(
+                format!(
+                    "{}“{}”填的是“{}”，数旁边的是注码，按 {n} 读；注码不是数的一部分，请确认",
+                    table.template.table,
+                    field.label(),
+                    value.text
+                ),
+                format!(
+                    "{:?} in table {} is {:?}: the mark beside the number leads to a note, the number is {n}",
+                    field.label(),
+                    table.template.form,
+                    value.text
+                ),
+            );
+            let finding = Finding::new(CODE, Severity::Note, message).keys([field.key.clone()]);
+            findings.push(finding.at(value.origin.clone()));
+        }
+    }
+}
