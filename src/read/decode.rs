@@ -1,6 +1,8 @@
-//! From bytes to text: BOM first, then strict UTF-8, then the likeliest of GB18030, Big5 and UTF-16 by content.
+//! From bytes to text: BOM first, then strict UTF-8, then UTF-16 by its control characters, then what of GB18030 and
+//! Big5 fits without a fault; only where both do, the characters decide.
 
-use encoding_rs::{BIG5, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
 use crate::text::is_han;
@@ -13,6 +15,9 @@ pub struct Decoded {
     /// Name of the encoding.
     pub encoding: &'static str,
 }
+
+/// Bytes by which two encodings are told apart.
+const ENOUGH: usize = 256 << 10;
 
 /// Decode a whole file.
 ///
@@ -29,27 +34,80 @@ pub fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, ReadError> 
     }
     match std::str::from_utf8(bytes) {
         Ok(text) if !bytes.contains(&0) => return Ok(Decoded { text: text.to_string(), encoding: UTF_8.name() }),
-        // Valid up to its last few bytes: UTF-8 cut off within a character.
-        Err(e) if e.error_len().is_none() && e.valid_up_to() > 0 && !bytes.contains(&0) => {
+        // Valid up to its last few bytes: UTF-8 cut off within a character. After letters alone it may be anything.
+        Err(e) if e.error_len().is_none() && !bytes[..e.valid_up_to()].is_ascii() && !bytes.contains(&0) => {
             return Err(ReadError::Truncated(UTF_8.name().to_string()));
         }
         _ => {}
     }
-    let mut scored: Vec<(f64, &'static Encoding, String)> = [GB18030, BIG5, UTF_16LE, UTF_16BE]
-        .into_iter()
-        .map(|encoding| {
-            let (text, _) = encoding.decode_without_bom_handling(bytes);
-            (score(&text), encoding, text.into_owned())
-        })
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let tried = scored.iter().map(|(s, e, _)| (e.name().to_string(), format!("{:.0}%", s.max(0.0) * 100.0))).collect();
-    let Some((best, encoding, text)) = scored.into_iter().next() else { return Err(ReadError::Encoding(tried)) };
-    if best < 0.5 {
-        return Err(ReadError::Encoding(tried));
+    guess(bytes)
+}
+
+/// The encoding of bytes that say nothing of it and are no plain UTF-8.
+fn guess(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    // Multi-byte encodings use no control characters; UTF-16 is full of them wherever a letter or a line ends.
+    let controls = bytes.iter().any(|&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x1a));
+    if controls && let Some(found) = utf16(bytes) {
+        return found;
     }
-    check_utf16_length(bytes, encoding)?;
-    Ok(Decoded { text, encoding: encoding.name() })
+    if let Some(text) = nearly_utf8(bytes) {
+        return Ok(Decoded { text, encoding: UTF_8.name() });
+    }
+    let strict = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some(Decoded { text: text.into_owned(), encoding: encoding.name() })
+    };
+    match (strict(GB18030), strict(BIG5)) {
+        (Some(gb), Some(big5)) => Ok(if is_big5(bytes) { big5 } else { gb }),
+        (Some(only), None) | (None, Some(only)) => Ok(only),
+        (None, None) => utf16(bytes).filter(|_| !controls).unwrap_or_else(|| damaged(bytes)),
+    }
+}
+
+/// Both encodings fit: which of them the characters speak for.
+fn is_big5(bytes: &[u8]) -> bool {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let whole = bytes.len() <= ENOUGH;
+    detector.feed(&bytes[..bytes.len().min(ENOUGH)], whole);
+    // Without a home the detector may think of other countries' encodings, which are not in question.
+    let guesses = [None, Some(&b"cn"[..])].map(|home| detector.guess(home, Utf8Detection::Deny));
+    guesses.into_iter().find(|e| [GB18030, GBK, BIG5].contains(e)) == Some(BIG5)
+}
+
+/// UTF-16 without a mark: the byte order in which nearly all is Chinese text.
+fn utf16(bytes: &[u8]) -> Option<Result<Decoded, ReadError>> {
+    let even = &bytes[..bytes.len() / 2 * 2];
+    let orders = [UTF_16LE, UTF_16BE].map(|encoding| {
+        let text = encoding.decode_without_bom_handling(even).0.into_owned();
+        let letters = text.bytes().filter(u8::is_ascii).count();
+        (likeness(&text), letters, encoding, text)
+    });
+    // Where both would do, the one with ordinary letters in it.
+    let likely = orders.into_iter().filter(|order| order.0 >= 0.9);
+    let (_, _, encoding, text) = likely.max_by(|a, b| a.1.cmp(&b.1).then(a.0.total_cmp(&b.0)))?;
+    Some(check_utf16_length(bytes, encoding).map(|()| Decoded { text, encoding: encoding.name() }))
+}
+
+/// UTF-8 but for a few bytes, or for zeros in it.
+fn nearly_utf8(bytes: &[u8]) -> Option<String> {
+    let wide = bytes.iter().filter(|b| !b.is_ascii()).count();
+    let bad: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    (bad * 10 <= wide).then(|| String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// No encoding fits throughout: the likelier one, where little is damaged; what is damaged is told.
+fn damaged(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    let encoding = if is_big5(bytes) { BIG5 } else { GB18030 };
+    let text = encoding.decode_without_bom_handling(bytes).0;
+    let lost = text.chars().filter(|&c| c == '\u{fffd}' || (c.is_control() && !c.is_whitespace())).count();
+    if lost * 20 <= text.chars().count() && likeness(&text) >= 0.5 {
+        return Ok(Decoded { text: text.into_owned(), encoding: encoding.name() });
+    }
+    let share = |encoding: &'static Encoding| {
+        let text = encoding.decode_without_bom_handling(bytes).0;
+        (encoding.name().to_string(), format!("{:.0}%", likeness(&text) * 100.0))
+    };
+    Err(ReadError::Encoding([UTF_8, GB18030, BIG5, UTF_16LE, UTF_16BE].map(share).to_vec()))
 }
 
 fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, ReadError> {
@@ -58,8 +116,9 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, ReadE
     if bad && encoding == UTF_8 && std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none()) {
         return Err(ReadError::Truncated(encoding.name().to_string()));
     }
-    if bad && score(&text) < 0.5 {
-        let share = format!("{:.0}%", score(&text).max(0.0) * 100.0);
+    let lost = text.chars().filter(|&c| c == '\u{fffd}').count();
+    if bad && lost * 10 > text.chars().count() {
+        let share = format!("{:.0}%", likeness(&text) * 100.0);
         return Err(ReadError::Encoding(vec![(encoding.name().to_string(), share)]));
     }
     Ok(Decoded { text: text.into_owned(), encoding: encoding.name() })
@@ -73,30 +132,19 @@ fn check_utf16_length(bytes: &[u8], encoding: &'static Encoding) -> Result<(), R
     Ok(())
 }
 
-/// The commonest characters of Chinese official prose, simplified and traditional: a wrong decoding yields rare ones.
-const COMMON: &str = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万每目至达走积示议声报斗完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界拉林律叫且究观越织装影算低持音众书布复容儿须际商非验连断深难近矿千周委素技备半办青省列习响约支般史感劳便团往酸历市克何除消构府称太准精值号率族维划选标写存候毛亲快效斯院查江型眼王按格养易置派层片始却专状育厂京识适属圆包火住调满县局照参红细引听该铁价严申请项规章处罚许可复议诉讼结果政府信息公开情況為務關於處對發個國會數據業無體開項總條件決議訴訟請複議";
-
-/// Share of characters that look like Chinese official text: common Han, digits, ASCII and Chinese punctuation count
-/// for it; replacement characters, controls and private-use ones against it.
-fn score(text: &str) -> f64 {
-    use std::collections::HashSet;
-    use std::sync::LazyLock;
-    static SET: LazyLock<HashSet<char>> = LazyLock::new(|| COMMON.chars().collect());
-    let (mut good, mut bad, mut all) = (0.0f64, 0.0f64, 0.0f64);
+/// Share of characters that Chinese text is made of, rare ones as good as common ones: a wrong decoding yields other
+/// scripts, controls and unassigned places.
+fn likeness(text: &str) -> f64 {
+    let fits = |c: char| {
+        matches!(c as u32,
+            0x09..=0x0D | 0x20..=0x7E | 0xA0..=0xFF | 0x2000..=0x206F | 0x2100..=0x2BFF | 0x3000..=0x33FF | 0xFE30..=0xFE4F
+            | 0xFF01..=0xFF5E | 0xFFE0..=0xFFE6)
+            || is_han(c)
+    };
+    let (mut fitting, mut all) = (0u32, 0u32);
     for c in text.chars().take(200_000) {
-        all += 1.0;
-        match c {
-            '\u{fffd}' => bad += 3.0,
-            '\n' | '\r' | '\t' => good += 0.5,
-            c if c.is_control() || ('\u{e000}'..='\u{f8ff}').contains(&c) => bad += 2.0,
-            c if c.is_ascii() => good += 0.6,
-            c if SET.contains(&c) => good += 1.0,
-            '，' | '。' | '、' | '；' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '\u{3000}' | '—' => {
-                good += 1.0
-            }
-            c if is_han(c) => good += 0.3,
-            _ => bad += 0.3,
-        }
+        all += 1;
+        fitting += u32::from(fits(c));
     }
-    if all == 0.0 { 0.0 } else { (good - bad) / all }
+    if all == 0 { 0.0 } else { f64::from(fitting) / f64::from(all) }
 }

@@ -1,5 +1,6 @@
 //! HTML: saved web pages. Menus and page furniture are left out, the article is found by where the text is.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
@@ -9,7 +10,7 @@ use scraper::{ElementRef, Html, Node as Dom};
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
 use super::{Decoded, notes};
-use crate::text::{is_space, trim};
+use crate::text::{is_space, lowered, raised, trim};
 
 /// Does decoded text look like HTML?
 pub fn looks_like(text: &str) -> bool {
@@ -219,10 +220,24 @@ fn skipped(element: ElementRef<'_>) -> bool {
     SKIPPED.contains(&value.name()) || hidden || value.attr("hidden").is_some()
 }
 
+/// Does an element set its text above or below the line?
+fn shift_of(element: ElementRef<'_>) -> Option<fn(&str) -> String> {
+    let style = element.value().attr("style").unwrap_or_default().to_ascii_lowercase();
+    let aligned =
+        style.split(';').filter_map(|rule| rule.split_once(':')).find(|(name, _)| name.trim() == "vertical-align");
+    match (element.value().name(), aligned.map(|(_, place)| trim(place))) {
+        (_, Some("super")) | ("sup", _) => Some(raised),
+        (_, Some("sub")) | ("sub", _) => Some(lowered),
+        _ => None,
+    }
+}
+
 #[derive(Default)]
 struct Walker {
     nodes: Vec<Node>,
     line: String,
+    /// How the digits of text above or below the line are written.
+    shift: Option<fn(&str) -> String>,
 }
 
 impl Walker {
@@ -273,17 +288,31 @@ impl Walker {
                 let rows = rows(element, depth);
                 self.nodes.push(Node::Table(rows));
             }
+            // Beside its base in brackets, as browsers without ruby show it; its digits are none of the base's.
+            "rp" => {}
+            "rt" | "rtc" => {
+                self.line.push('（');
+                self.shifted(element, depth, Some(raised));
+                self.line.push('）');
+            }
             _ if BLOCKS.contains(&name) => {
                 self.end_paragraph();
                 self.element(element, depth);
                 self.end_paragraph();
             }
-            _ => self.element(element, depth),
+            _ => self.shifted(element, depth, shift_of(element).or(self.shift)),
         }
+    }
+
+    fn shifted(&mut self, element: ElementRef<'_>, depth: usize, shift: Option<fn(&str) -> String>) {
+        let around = std::mem::replace(&mut self.shift, shift);
+        self.element(element, depth);
+        self.shift = around;
     }
 
     /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
     fn text(&mut self, text: &str) {
+        let text = self.shift.map_or(Cow::Borrowed(text), |shift| Cow::Owned(shift(text)));
         for c in text.chars() {
             if c.is_ascii_whitespace() {
                 if !self.line.ends_with(' ') {

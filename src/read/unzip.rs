@@ -38,6 +38,11 @@ impl<'a> Package<'a> {
         self.0.len()
     }
 
+    /// The name of a part by its place in the directory.
+    pub fn name_at(&self, index: usize) -> Option<String> {
+        Some(self.0.name_for_index(index)?.ok()?.into_owned())
+    }
+
     /// A part by its place in the directory; two may bear one name.
     pub fn part_at(&mut self, index: usize) -> Option<Vec<u8>> {
         unpack(self.0.by_index(index).ok()?)

@@ -6,7 +6,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::{Counters, Numbering, attribute};
+use super::styles::{Shift, Styles};
 use crate::read::tree::{Node, TreeCell, TreeRow};
+use crate::text::{lowered, raised};
 
 /// Content that is being gathered.
 enum Frame {
@@ -37,6 +39,8 @@ enum Frame {
         style: Option<String>,
         /// Text boxes anchored in the paragraph stand after it.
         boxes: Vec<Node>,
+        /// Small text whose base is still to come.
+        ruby: String,
     },
 }
 
@@ -49,16 +53,12 @@ enum Merge {
 
 /// Elements whose content is not shown: deletions, moves away, field codes, the older twin of a drawing.
 const SKIPPED: &[&str] =
-    &["del", "moveFrom", "instrText", "Fallback", "rubyPr", "rt", "sectPrChange", "pPrChange", "rPrChange", "delText"];
+    &["del", "moveFrom", "instrText", "Fallback", "rubyPr", "sectPrChange", "pPrChange", "rPrChange", "delText"];
 /// Elements nested deeper than this make no document.
 const DEEPEST: usize = 2_000;
 
 /// Parse; `None` where the XML is damaged before any content.
-pub fn parse(
-    xml: &[u8],
-    numbering: &Numbering,
-    styles: &HashMap<String, (String, usize)>,
-) -> Option<(Vec<Node>, bool)> {
+pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<Node>, bool)> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
@@ -67,6 +67,9 @@ pub fn parse(
         numbering,
         styles,
         in_text: false,
+        run: None,
+        script: None,
+        ruby: None,
     };
     let (mut skip, mut depth) = (0usize, 0usize);
     let mut buffer = Vec::new();
@@ -127,8 +130,14 @@ struct Builder<'a> {
     stack: Vec<Frame>,
     counters: Counters,
     numbering: &'a Numbering,
-    styles: &'a HashMap<String, (String, usize)>,
+    styles: &'a Styles,
     in_text: bool,
+    /// How the open run's digits are set; none outside runs.
+    run: Option<Shift>,
+    /// The same of an exponent or index of a formula.
+    script: Option<Shift>,
+    /// The small text over or beside a base, which the file has before it.
+    ruby: Option<String>,
 }
 
 impl Builder<'_> {
@@ -143,6 +152,7 @@ impl Builder<'_> {
                     level: 0,
                     style: None,
                     boxes: vec![],
+                    ruby: String::new(),
                 });
                 if empty {
                     self.close();
@@ -159,6 +169,16 @@ impl Builder<'_> {
             "tc" => self.stack.push(Frame::Cell { nodes: vec![], cols: 1, merge: Merge::None }),
             "txbxContent" => self.stack.push(Frame::Content(vec![])),
             "t" => self.in_text = !empty,
+            "r" => self.run = Some(Shift::None).filter(|_| !empty),
+            "vertAlign" if self.run.is_some() => self.run = value().map(|v| Shift::named(&v)),
+            "rStyle" if self.run.is_some() => {
+                self.run = value().map(|v| self.styles.shifts.get(&v).copied().unwrap_or_default());
+            }
+            // Formulas: an exponent is no digit of its base, nor a fraction one number.
+            "sup" => self.script = Some(Shift::Raised).filter(|_| !empty),
+            "sub" => self.script = Some(Shift::Lowered).filter(|_| !empty),
+            "den" => self.push("/"),
+            "rt" => self.ruby = Some(String::new()).filter(|_| !empty),
             "tab" => self.push(" "),
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
@@ -187,6 +207,21 @@ impl Builder<'_> {
     fn end(&mut self, name: &str) {
         match name {
             "t" => self.in_text = false,
+            "r" => self.run = None,
+            "sup" | "sub" => self.script = None,
+            "rt" => {
+                let text = self.ruby.take().unwrap_or_default();
+                if let Some(Frame::Paragraph { ruby, .. }) = self.stack.last_mut() {
+                    *ruby = text;
+                }
+            }
+            "ruby" => {
+                if let Some(Frame::Paragraph { text, ruby, .. }) = self.stack.last_mut()
+                    && !ruby.is_empty()
+                {
+                    text.push_str(&format!("（{}）", raised(&std::mem::take(ruby))));
+                }
+            }
             "p" | "tbl" | "tr" | "tc" | "txbxContent" => {
                 let matches = matches!(
                     (name, self.stack.last()),
@@ -205,8 +240,14 @@ impl Builder<'_> {
     }
 
     fn push(&mut self, text: &str) {
-        if let Some(Frame::Paragraph { text: own, .. }) = self.stack.last_mut() {
-            own.push_str(text);
+        if let Some(ruby) = &mut self.ruby {
+            ruby.push_str(text);
+        } else if let Some(Frame::Paragraph { text: own, .. }) = self.stack.last_mut() {
+            match self.script.or(self.run).unwrap_or_default() {
+                Shift::None => own.push_str(text),
+                Shift::Raised => own.push_str(&raised(text)),
+                Shift::Lowered => own.push_str(&lowered(text)),
+            }
         }
     }
 
@@ -214,8 +255,8 @@ impl Builder<'_> {
     fn close(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
         match frame {
-            Frame::Paragraph { text, list, level, style, boxes } => {
-                let of_style = style.and_then(|s| self.styles.get(&s).cloned());
+            Frame::Paragraph { text, list, level, style, boxes, .. } => {
+                let of_style = style.and_then(|s| self.styles.numbers.get(&s).cloned());
                 let numbered = list.map(|l| (l, level)).or(of_style).filter(|(l, _)| l != "0");
                 let number = numbered
                     .map(|(l, level)| (self.numbering.next(&mut self.counters, &l, level), text.trim().is_empty()));

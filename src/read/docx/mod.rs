@@ -2,6 +2,7 @@
 
 mod body;
 mod numbering;
+mod styles;
 
 use super::source::{Format, Source};
 use super::tree;
@@ -12,7 +13,7 @@ use super::{ReadError, notes};
 pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("DOCX".into());
     let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
-    let styles = package.part("word/styles.xml").map(|xml| numbering::of_styles(&xml)).unwrap_or_default();
+    let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
     let (mut nodes, whole) = body::parse(&document, &numbering, &styles).ok_or_else(broken)?;
     if let Some(footnotes) = package.part("word/footnotes.xml") {

@@ -70,29 +70,6 @@ pub fn parse(xml: &[u8]) -> Numbering {
     numbering
 }
 
-/// The numbering that paragraph styles carry: style → (list, level).
-pub fn of_styles(xml: &[u8]) -> HashMap<String, (String, usize)> {
-    let mut reader = Reader::from_reader(xml);
-    let (mut styles, mut buffer) = (HashMap::new(), Vec::new());
-    let (mut style, mut level) = (String::new(), 0usize);
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) | Err(_) => break,
-            Ok(Event::Start(e) | Event::Empty(e)) => match e.local_name().as_ref() {
-                "style" => (style, level) = (attribute(&e, "styleId").unwrap_or_default(), 0),
-                "ilvl" => level = attribute(&e, "val").and_then(|v| v.parse().ok()).unwrap_or(0),
-                "numId" => {
-                    styles.insert(style.clone(), (attribute(&e, "val").unwrap_or_default(), level));
-                }
-                _ => {}
-            },
-            Ok(_) => {}
-        }
-    }
-    styles
-}
-
 impl Numbering {
     /// The number of the next paragraph of a list and level, as it is shown; empty for bullets.
     pub fn next(&self, counters: &mut Counters, list: &str, level: usize) -> String {

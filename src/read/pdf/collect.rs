@@ -25,6 +25,11 @@ impl Glyph {
         if half { self.size * 0.5 } else { self.size }
     }
 
+    /// Is it white space, drawn?
+    pub fn is_space(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
+
     /// The middle of its body.
     pub fn middle(&self) -> Point {
         Point::new(self.x + self.width() / 2.0, self.y - self.size * 0.35)

@@ -3,7 +3,7 @@
 use super::collect::Glyph;
 use crate::read::source::{Block, Paragraph};
 use crate::report::Origin;
-use crate::text::{is_han, squeeze, trim};
+use crate::text::{is_han, lowered, raised, squeeze, trim};
 
 /// Glyphs on one baseline.
 pub struct TextLine {
@@ -35,10 +35,11 @@ pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
     let mut lines: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {
-        let near = lines
-            .last()
-            .and_then(|l| l.first())
-            .is_some_and(|g| (g.y - glyph.y).abs() < 0.45 * g.size.max(glyph.size).max(4.0));
+        let near = lines.last().and_then(|l| l.first()).is_some_and(|g| {
+            // Small type beside larger may be raised further than the type of one line strays.
+            let reach = if is_small(g.size.min(glyph.size), g.size.max(glyph.size)) { 0.5 } else { 0.45 };
+            (g.y - glyph.y).abs() < reach * g.size.max(glyph.size).max(4.0)
+        });
         match lines.last_mut() {
             Some(line) if near => line.push(glyph),
             _ => lines.push(vec![glyph]),
@@ -47,8 +48,42 @@ pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
     lines.into_iter().map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
 }
 
+/// Is type of the one size small beside the other, as raised marks of notes are?
+fn is_small(size: f64, beside: f64) -> bool {
+    size < 0.9 * beside
+}
+
+/// Small digits above or below the line's own type, and next to it, lead to notes: they are written as what they are,
+/// ⁰ to ⁹ and ₀ to ₉.
+fn write_raised(line: &mut [Glyph]) {
+    let Some(base) = line.iter().filter(|g| !g.is_space()).max_by(|a, b| a.size.total_cmp(&b.size)) else { return };
+    let (size, y) = (base.size, base.y);
+    let shift = |g: &Glyph| (y - g.y) / size;
+    let shifted = |g: &Glyph| is_small(g.size, size) && !(-0.08..=0.15).contains(&shift(g));
+    let touches = |a: &Glyph, b: &Glyph| b.x - a.x - a.width() < 0.5 * size;
+    let mut from = 0;
+    while from < line.len() {
+        let mut to = from + 1;
+        if !shifted(&line[from]) {
+            from = to;
+            continue;
+        }
+        while to < line.len() && shifted(&line[to]) && touches(&line[to - 1], &line[to]) {
+            to += 1;
+        }
+        // Numbers of another column may be small and stand higher too.
+        let beside = (from > 0 && touches(&line[from - 1], &line[from]))
+            || (to < line.len() && touches(&line[to - 1], &line[to]));
+        for glyph in line[from..to].iter_mut().filter(|_| beside) {
+            glyph.text = if shift(glyph) > 0.0 { raised(&glyph.text) } else { lowered(&glyph.text) };
+        }
+        from = to;
+    }
+}
+
 fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
+    write_raised(&mut line);
     let mut text = String::new();
     let mut end: Option<f64> = None;
     for glyph in &line {
@@ -65,7 +100,7 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
         end = Some(glyph.x + glyph.width());
     }
     // White space drawn as glyphs stands for itself.
-    let visible: Vec<&Glyph> = line.iter().filter(|g| !g.text.chars().all(char::is_whitespace)).collect();
+    let visible: Vec<&Glyph> = line.iter().filter(|g| !g.is_space()).collect();
     let first = visible.first().copied().unwrap_or(&line[0]);
     let last = visible.last().copied().unwrap_or(&line[0]);
     let size = line.iter().map(|g| g.size).fold(0.0, f64::max);

@@ -4,6 +4,7 @@
 
 mod formulas;
 mod names;
+mod raised;
 mod refs;
 mod spans;
 
@@ -53,10 +54,9 @@ const MOST_FORMULA: usize = 4 << 20;
 
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, ReadError> {
+    let raised = look_at_parts(bytes, kind)?;
+    let bytes = &*raised::written_out(bytes, kind, &raised);
     // The library may panic on damaged files; that is a damaged file, not our end.
-    if kind == Kind::Xlsx && !refs::inside(&mut Package::open(bytes, label(kind))?) {
-        return Err(ReadError::Broken(label(kind).to_string()));
-    }
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => xlsx(bytes),
         Kind::Xls => xls(bytes),
@@ -91,6 +91,29 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         names,
         document: None,
     })
+}
+
+/// References that the library could not bear are a damaged file; the parts with text above or below the line come back.
+fn look_at_parts(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
+    let mut raised = Vec::new();
+    if kind == Kind::Xls {
+        return Ok(raised);
+    }
+    let mut package = Package::open(bytes, label(kind))?;
+    for i in 0..package.len() {
+        let name = package.name_at(i).unwrap_or_default();
+        if kind == Kind::Ods && name != "content.xml" {
+            continue;
+        }
+        let Some(xml) = package.part_at(i) else { continue };
+        if kind == Kind::Xlsx && !refs::part_is_inside(&xml) {
+            return Err(ReadError::Broken(label(kind).to_string()));
+        }
+        if raised::in_part(kind, &name, &xml) {
+            raised.push((i, xml));
+        }
+    }
+    Ok(raised)
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -223,9 +246,11 @@ fn of_range(range: &Range<Data>) -> (BTreeMap<(u32, u32), String>, bool) {
     (cells, cut)
 }
 
-/// The shortest decimal that is this number: what people typed.
+/// The number as a spreadsheet shows it, with 15 significant digits: what people typed, without the traces of reckoning
+/// in binary (0.30000000000000004).
 fn number(f: f64) -> String {
-    format!("{f}")
+    let shown: f64 = format!("{f:.14e}").parse().unwrap_or(f);
+    format!("{shown}")
 }
 
 /// A date typed into a cell, from its serial number (1900 date system).

@@ -1,20 +1,14 @@
 //! Cell references of an XLSX before the library works with them: one outside the sheet (ECMA-376 part 1, 18.3.1.4: rows
 //! to 1,048,576, columns to XFD) would overflow its arithmetic, and no program writes one.
 
-use crate::read::unzip::Package;
-
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet: XFD.
 const COLUMNS: u32 = 16_384;
 
-/// Are all references of all parts inside the sheet?
-pub fn inside(package: &mut Package<'_>) -> bool {
-    (0..package.len()).all(|i| package.part_at(i).is_none_or(|xml| part_is_inside(&xml)))
-}
-
-/// Every `r` and `ref` attribute of a part, found by its bytes: the part need not be well-formed.
-fn part_is_inside(xml: &[u8]) -> bool {
+/// Are all references of a part inside the sheet? Every `r` and `ref` attribute, found by its bytes: the part need not
+/// be well-formed.
+pub fn part_is_inside(xml: &[u8]) -> bool {
     let mut rest = xml;
     while let Some(at) = rest.iter().position(|&b| b == b'<') {
         rest = &rest[at + 1..];
