@@ -18,6 +18,7 @@ os.environ["SOURCE_DATE_EPOCH"] = "1577836800"  # fontTools writes head.modified
 
 from fontTools import subset  # noqa: E402
 from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: E402
+from fontTools.pens.transformPen import TransformPen  # noqa: E402
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: E402
 from fontTools.ttLib import TTFont, newTable  # noqa: E402
 
@@ -75,6 +76,30 @@ def slim(font, unicodes):
     worker.subset(font)
 
 
+def shifted_digits(font):
+    """Digits and signs above and below the line that the face lacks: its own ones, small. Marks of notes need them."""
+    cmap, glyf, hmtx = font.getBestCmap(), font["glyf"], font["hmtx"]
+    glyphs = font.getGlyphSet()
+    order = list(font.getGlyphOrder())
+    for forms, rise in (("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", 463), ("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", -150)):
+        for char, base in zip(forms, "0123456789+-=()"):
+            if ord(char) in cmap:
+                continue
+            name, source = f"uni{ord(char):04X}", cmap[ord(base)]
+            pen = TTGlyphPen(None)
+            glyphs[source].draw(TransformPen(pen, (0.59, 0, 0, 0.59, 25, rise)))
+            glyf.glyphs[name] = glyph = pen.glyph()
+            glyph.recalcBounds(glyf)
+            hmtx.metrics[name] = (round(hmtx[source][0] * 0.59) + 50, glyph.xMin)
+            order.append(name)
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[ord(char)] = name
+    font.setGlyphOrder(order)
+    glyf.glyphOrder = order
+    font["maxp"].numGlyphs = len(order)
+
+
 def common(fang):
     """Characters a heading may need: those of the 仿宋 face, GB 2312 and the common part of Big5."""
     chars = set(fang)
@@ -121,7 +146,10 @@ def main():
         slim(font, unicodes or set(font.getBestCmap()))
         if family:
             rename(font, family)
+        else:
+            shifted_digits(font)
         save(font, name)
 
 
-main()
+if __name__ == "__main__":
+    main()
