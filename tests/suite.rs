@@ -29,6 +29,8 @@ mod judges;
 mod lines;
 #[path = "suite/looks.rs"]
 mod looks;
+#[path = "suite/marks.rs"]
+mod marks;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/properties.rs"]

@@ -84,13 +84,15 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) 
     let mut segments: Vec<Segment<'a>> = vec![];
     let mut open = Segment { groups: vec![], cells: vec![] };
     // Blank cells count only on rows that hold no header: on header rows they are spans.
-    let header_line = |line: usize| lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
+    let header_line =
+        |line: usize| !lines[line].holds_values() && lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
     for placed in tokens {
         let token = placed.token;
         if is_page_number(token.text) {
             continue;
         }
-        if token.is_value() || (token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line)) {
+        let blank = token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line);
+        if token.is_value() || blank || lines[placed.line].holds_values() {
             open.cells.push(token);
             continue;
         }

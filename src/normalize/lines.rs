@@ -92,6 +92,13 @@ impl Line<'_> {
         self.row.is_none() || self.lone
     }
 
+    /// A row of a table that is made of values, but for some cell that does not read as one (约2, ①) and is no label.
+    pub fn holds_values(&self) -> bool {
+        let values = self.cells.iter().filter(|c| c.is_value()).count();
+        let labelled = self.cells.iter().any(|c| !c.is_value() && !c.meanings.is_empty());
+        self.in_table() && !labelled && values > 2 && values * 2 > self.cells.len()
+    }
+
     /// Nothing but values and blanks.
     pub fn only_values(&self) -> bool {
         self.cells.iter().all(|c| c.is_value() || c.is_blank())

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
 use super::{Decoded, notes};
 use crate::report::Origin;
-use crate::text::{is_space, trim};
+use crate::text::{is_space, lowered, raised, trim};
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded) -> Source {
@@ -179,6 +179,7 @@ impl Reader {
         }
         if line.contains('<') {
             line = ["<br>", "<br/>", "<br />"].iter().fold(line, |l, tag| l.replace(tag, "\n").into());
+            line = shifted(&shifted(&line, "sup", raised), "sub", lowered).into();
         }
         let inner = line.strip_prefix('|').unwrap_or(&line);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
@@ -221,6 +222,20 @@ impl Reader {
         self.shape = None;
         self.row_open = false;
     }
+}
+
+/// `12<sup>1</sup>` with the digits as what they are: 12¹.
+fn shifted(line: &str, tag: &str, shift: fn(&str) -> String) -> String {
+    let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+    let (mut out, mut rest) = (String::with_capacity(line.len()), line);
+    while let Some((before, after)) = rest.split_once(&open)
+        && let Some((inside, behind)) = after.split_once(&close)
+    {
+        out.push_str(before);
+        out.push_str(&shift(inside));
+        rest = behind;
+    }
+    out + rest
 }
 
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {

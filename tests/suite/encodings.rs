@@ -63,3 +63,68 @@ fn text_cut_within_a_character_is_refused() {
     let utf8 = text.trim_end().as_bytes();
     assert!(matches!(read_bytes("x", &utf8[..utf8.len() - 1], &Options::default()), Err(ReadError::Truncated(_))));
 }
+
+/// Short and with characters that lists of common ones do not have: what fits one encoding alone is never refused.
+#[test]
+fn rare_characters_are_no_reason_to_refuse() {
+    for text in [
+        "沭阳县桑墟镇",
+        "䶮、㙍、硚、甪、浬、珺、喆",
+        "镕堃骉犇猋羴鱻麤赑鑫淼焱垚",
+        "𠮷野家𡈼𤭢，村名",
+        "青禾县云台镇\r\n",
+        "| 规章 | 0 |",
+        "①②③㈠㈡⒈⒉",
+        "龘靐齉龗爩鱻麤",
+        "〇",
+    ] {
+        let (bytes, _, bad) = GB18030.encode(text);
+        assert!(!bad);
+        let decoded = decode(&bytes, None).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!((decoded.encoding, decoded.text.as_str()), ("gb18030", text));
+    }
+    for text in [
+        "本機關受理申請二十三件，答覆二十一件。",
+        "臺北縣政府資訊公開年度報告",
+        "嘉義縣政府一百一十二年度，無行政訴訟。",
+    ] {
+        let decoded = decode(&BIG5.encode(text).0, None).unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!((decoded.encoding, decoded.text.as_str()), ("Big5", text));
+    }
+    for text in ["桑墟镇䶮\n", "1\n", "规章 0 0\r\n𠮷", "〇。\n"] {
+        for (big, name) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
+            let decoded = decode(&utf16(text, big, false), None).unwrap_or_else(|e| panic!("{text:?}: {e}"));
+            assert_eq!((decoded.encoding, decoded.text.as_str()), (name, text));
+        }
+    }
+}
+
+#[test]
+fn every_character_of_gb18030_is_read_alone_in_its_report() {
+    // Four bytes each beyond GBK; every hundredth of them, among few others.
+    for c in (0x3400..0xD7FF).chain(0x2_0000..0x3_0000).step_by(97).filter_map(char::from_u32) {
+        let text = format!("{c}县{c}镇政府信息公开工作年度报告\n");
+        let (bytes, _, bad) = GB18030.encode(&text);
+        let decoded = decode(&bytes, None).unwrap_or_else(|e| panic!("{c} U+{:04X}: {e}", c as u32));
+        assert!(bad || decoded.text == text, "{c} U+{:04X}: {} as {}", c as u32, decoded.text, decoded.encoding);
+    }
+}
+
+#[test]
+fn a_little_damage_is_told_and_noise_is_refused() {
+    let text = std::fs::read_to_string(root().join("samples/01-规范文本.txt")).unwrap();
+    // UTF-8 with broken bytes, or with zeros, is no other encoding for that.
+    let mut utf8 = text.clone().into_bytes();
+    utf8[300] = 0xff;
+    utf8.splice(900..901, [0xfe]);
+    let decoded = decode(&utf8, None).unwrap();
+    assert_eq!(decoded.encoding, "UTF-8");
+    assert!(decoded.text.contains('\u{fffd}'));
+    let zeros = text.replacen("。\n", "。\0\n", 2);
+    assert_eq!(decode(zeros.as_bytes(), None).unwrap(), nianbao::read::Decoded { text: zeros, encoding: "UTF-8" });
+    let mut dice = crate::generate::Dice::new(7);
+    for length in [40, 400, 4000, 4001] {
+        let noise: Vec<u8> = (0..length).map(|_| u8::try_from(dice.below(256)).unwrap()).collect();
+        assert!(matches!(decode(&noise, None), Err(ReadError::Encoding(_))), "{length}");
+    }
+}
