@@ -144,8 +144,8 @@ fn finish(run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let label = |c: &Token<'_>| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
-        let beyond = !line.cells.iter().all(fits) && !(same_table && line.holds_values());
-        if beyond || values > 2 * LONGEST_GAP {
+        let within = line.cells.iter().all(fits) || (same_table && line.holds_values());
+        if !within || values > 2 * LONGEST_GAP {
             break;
         }
         values += line.cells.len();
