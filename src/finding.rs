@@ -141,6 +141,35 @@ impl Judged {
     }
 }
 
+/// An input that was named or found and of which nothing was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its name.
+    pub file: String,
+    /// Why, and what to do.
+    pub message: Message,
+    /// Should it have been read? What is passed over on purpose is no failure, but told as well.
+    pub failed: bool,
+}
+
+impl Unread {
+    /// An input that could not be read.
+    pub fn failed(file: impl Into<String>, message: Message) -> Self {
+        Self { file: file.into(), message, failed: true }
+    }
+
+    /// A file that was passed over.
+    pub fn passed(file: impl Into<String>, message: Message) -> Self {
+        Self { file: file.into(), message, failed: false }
+    }
+
+    /// `failed` or `passed`.
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        if self.failed { "failed" } else { "passed" }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {

@@ -26,6 +26,19 @@ pub fn compare(last: &Report, this: &Report, thresholds: &Thresholds) -> Vec<Fin
     findings
 }
 
+/// Is `last` the report of the same agency for the year before? What one of them does not tell is taken on trust; so is a
+/// name that is a part of the other.
+#[must_use]
+pub fn follows(last: &Report, this: &Report) -> bool {
+    let years = last.year.zip(this.year).is_none_or(|(last, this)| last + 1 == this);
+    let names = last.agency.as_deref().zip(this.agency.as_deref());
+    let same = names.is_none_or(|(last, this)| {
+        let (last, this) = (fold(last), fold(this));
+        last.ends_with(&this) || this.ends_with(&last)
+    });
+    years && same
+}
+
 fn number(report: &Report, key: &str) -> Option<Decimal> {
     report.value(key)?.number()
 }

@@ -1,5 +1,6 @@
 //! Zip archives of reports, read as folders: names in UTF-8 or GB18030, with limits against bombs.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
 use std::io::{Cursor, Read};
@@ -7,9 +8,11 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
-use nianbao::finding::Message;
+use nianbao::finding::{Message, Unread};
 use nianbao::read::MAX_BYTES;
-use zip::ZipArchive;
+use zip::read::{Config, OwnedZipFileEntry};
+use zip::unstable::read::ZipIterable;
+use zip::{ZipArchive, ZipReadOptions};
 
 /// Entries of one archive at most.
 const MOST_ENTRIES: usize = 200_000;
@@ -28,16 +31,27 @@ impl AsRef<[u8]> for Bytes {
 
 /// An open archive.
 #[derive(Clone)]
-pub struct Archive(ZipArchive<Cursor<Bytes>>);
+pub struct Archive {
+    path: Arc<PathBuf>,
+    bytes: Cursor<Bytes>,
+    entries: Arc<Vec<OwnedZipFileEntry>>,
+}
 
 impl fmt::Debug for Archive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Archive({})", self.0.len())
+        write!(f, "Archive({})", self.path.display())
     }
 }
 
-/// A file of an archive: its place, and its path inside.
-pub type Entry = (usize, PathBuf);
+/// A file of an archive.
+pub struct Entry {
+    /// Its place.
+    pub index: usize,
+    /// Its path inside; no two have the same.
+    pub path: PathBuf,
+    /// What must be known where this is not the name it bears.
+    pub note: Option<Message>,
+}
 
 /// Is the file a zip of files rather than a document that is a zip (DOCX, XLSX, ODS)?
 pub fn is_archive(path: &Path) -> bool {
@@ -50,8 +64,8 @@ pub fn is_archive(path: &Path) -> bool {
     !document("[Content_Types].xml") && !document("mimetype") && archive.by_index_raw(0).is_ok()
 }
 
-/// Open an archive and list its files in order of their names.
-pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>), Message> {
+/// Open an archive and list its files in order of their names, and what is not read of it.
+pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>, Vec<Unread>), Message> {
     let broken = |_| Message::new("压缩包已损坏或不完整，打不开", "the archive is damaged or cut off");
     let file = File::open(path).map_err(|e| Message::new(format!("打不开：{e}"), format!("cannot be opened: {e}")))?;
     let packed = file.metadata().map_or(0, |m| m.len());
@@ -59,25 +73,19 @@ pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>), Message> {
     // any mapped file.
     let map = unsafe { Mmap::map(&file) }
         .map_err(|e| Message::new(format!("打不开：{e}"), format!("cannot be opened: {e}")))?;
-    let mut archive = ZipArchive::new(Cursor::new(Bytes(Arc::new(map)))).map_err(broken)?;
-    if archive.len() > MOST_ENTRIES {
-        let count = archive.len();
+    let bytes = Cursor::new(Bytes(Arc::new(map)));
+    // Unlike an archive by names it has every entry, also the second of a name.
+    let mut all = ZipIterable::try_new(bytes.clone(), Config::default()).map_err(broken)?;
+    if all.len() > MOST_ENTRIES {
+        let count = all.len();
         return Err(Message::new(
             format!("压缩包里有 {count} 个文件，超过上限 {MOST_ENTRIES}；请分成几个"),
             format!("the archive holds {count} files, more than the limit of {MOST_ENTRIES}"),
         ));
     }
-    let (mut entries, mut unpacked) = (Vec::new(), 0u64);
-    for index in 0..archive.len() {
-        let Ok(entry) = archive.by_index_raw(index) else { continue };
-        unpacked = unpacked.saturating_add(entry.size());
-        let name = decoded(entry.name_raw());
-        if !entry.is_dir()
-            && let Some(path) = safe(&name)
-        {
-            entries.push((index, path));
-        }
-    }
+    let entries = all.files().map_err(broken)?.map(|entry| entry.map(OwnedZipFileEntry::from));
+    let entries = entries.collect::<Result<Vec<_>, _>>().map_err(broken)?;
+    let unpacked = entries.iter().fold(0u64, |sum, entry| sum.saturating_add(entry.size()));
     if unpacked > packed.saturating_mul(MOST_RATIO).max(64 << 20) {
         let size = unpacked >> 20;
         return Err(Message::new(
@@ -85,8 +93,59 @@ pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>), Message> {
             format!("the archive would unpack to {size} MB, out of proportion to its size; it was not read"),
         ));
     }
-    entries.sort_by(|a, b| a.1.cmp(&b.1));
-    Ok((Archive(archive), entries))
+    let (listed, unread) = list(&entries);
+    Ok((Archive { path: Arc::new(path.to_path_buf()), bytes, entries: Arc::new(entries) }, listed, unread))
+}
+
+/// Every file under a name of its own; hidden files and those of other systems are passed over.
+fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
+    let (mut listed, mut unread) = (Vec::new(), Vec::new());
+    let names: Vec<String> = entries.iter().map(|entry| decoded(entry.name_raw())).collect();
+    let mut taken: HashSet<PathBuf> = HashSet::new();
+    // Those that may keep their names come before those that need another.
+    let (plain, odd): (Vec<usize>, Vec<usize>) = (0..entries.len())
+        .filter(|&i| !entries[i].is_dir() && !names[i].ends_with(['/', '\\']))
+        .partition(|&i| safe(&names[i]).is_some_and(|(_, same)| same));
+    for index in plain.into_iter().chain(odd) {
+        let name = &names[index];
+        let Some((path, same)) = safe(name) else {
+            let message =
+                Message::new("压缩包里没有名字的文件，没有读", "a file of the archive without a name: not read");
+            unread.push(Unread::failed(format!("#{index}"), message));
+            continue;
+        };
+        if hidden(&path) {
+            let message = Message::new("隐藏文件或系统文件，没有读", "a hidden or system file: not read");
+            unread.push(Unread::passed(path.display().to_string(), message));
+            continue;
+        }
+        let free = free(path.clone(), &taken);
+        let note = if free != path {
+            Some(Message::new(
+                format!("压缩包里有两个 {name}，都读了；这一个读作 {}", free.display()),
+                format!("the archive holds {name} twice; both were read, this one as {}", free.display()),
+            ))
+        } else {
+            (!same).then(|| {
+                Message::new(
+                    format!("在压缩包里的名字是 {name}，指到包外，读作 {}", path.display()),
+                    format!("its name in the archive is {name}, which leads out of it; read as {}", path.display()),
+                )
+            })
+        };
+        taken.insert(free.clone());
+        listed.push(Entry { index, path: free, note });
+    }
+    listed.sort_by(|a, b| a.path.cmp(&b.path));
+    (listed, unread)
+}
+
+/// The path, or the next one like it that no other file has.
+fn free(path: PathBuf, taken: &HashSet<PathBuf>) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+    let numbered = (2..).map(|n| path.with_file_name(format!("{stem} ({n}){ending}")));
+    std::iter::once(path.clone()).chain(numbered).find(|p| !taken.contains(p)).unwrap_or_default()
 }
 
 /// Chinese Windows packs names in GBK without saying so.
@@ -97,31 +156,42 @@ fn decoded(raw: &[u8]) -> String {
     }
 }
 
-/// A path that stays below where it is put; hidden files and those of other systems are passed over.
-fn safe(name: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(name.replace('\\', "/"));
-    let normal = |c: Component<'_>| match c {
-        Component::Normal(part) => {
-            let part = part.to_string_lossy();
-            !part.starts_with(['.', '~']) && part != "__MACOSX" && !part.contains('\0')
-        }
-        Component::CurDir => true,
-        _ => false,
-    };
-    path.components().all(normal).then(|| path.components().filter(|c| *c != Component::CurDir).collect())
+/// The path below the place where it is put, and whether that is what the name says.
+fn safe(name: &str) -> Option<(PathBuf, bool)> {
+    // A letter of a drive leads out as a root does.
+    let name = name.replace('\\', "/").replace('\0', "\u{fffd}");
+    let drive = name.get(1..3) == Some(":/");
+    let path = Path::new(if drive { &name[2..] } else { &name });
+    let normal = |c: &Component<'_>| matches!(c, Component::Normal(_));
+    let same = !drive && path.components().all(|c| normal(&c) || c == Component::CurDir);
+    let below: PathBuf = path.components().filter(normal).collect();
+    (!below.as_os_str().is_empty()).then_some((below, same))
+}
+
+fn hidden(path: &Path) -> bool {
+    path.components().any(|c| {
+        let part = c.as_os_str().to_string_lossy();
+        part.starts_with(['.', '~']) || part == "__MACOSX"
+    })
 }
 
 impl Archive {
+    /// The archive's own path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The bytes of a file.
     pub fn read(&self, index: usize) -> Result<Vec<u8>, Message> {
-        let mut archive = self.0.clone();
         let broken = || {
             Message::new(
                 "压缩包里的这个文件读不出（损坏或加密）",
                 "this file of the archive cannot be unpacked (damaged or encrypted)",
             )
         };
-        let file = archive.by_index(index).map_err(|_| broken())?;
+        let mut reader = self.bytes.clone();
+        let entry = self.entries.get(index).ok_or_else(broken)?;
+        let file = entry.as_ref().with_reader(&mut reader, ZipReadOptions::new()).map_err(|_| broken())?;
         let mut bytes = Vec::new();
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|_| broken())?;
         Ok(bytes)

@@ -128,6 +128,9 @@ pub struct Check {
     /// 结果写入文件 / write the result to a file
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// 覆盖已有的结果文件 / overwrite an existing result
+    #[arg(long)]
+    pub force: bool,
     /// 结果格式 / format of the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,

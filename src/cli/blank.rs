@@ -6,11 +6,13 @@ use nianbao::blank::{Wanted, blank};
 use nianbao::finding::Message;
 use nianbao::layout::sheets::{Formulas, book_with};
 use nianbao::template::templates;
-use nianbao::{visible, write};
+use nianbao::visible;
+use nianbao::write::{self, Gate};
 
 use super::Outcome;
 use super::args;
 use super::inputs::Input;
+use super::outputs;
 use super::say::Say;
 use super::work::Work;
 
@@ -72,17 +74,10 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
     let name = format!("{}.xlsx", visible::file_name(&report.display_title()));
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(&name));
     let path = if path.is_dir() { path.join(&name) } else { path };
-    let shown = path.display().to_string();
-    if path.exists() && !options.force {
-        return Err(wrong(
-            &shown,
-            "文件已存在，没有覆盖；要覆盖请加 --force".into(),
-            "exists and was left alone; add --force".into(),
-        ));
-    }
-    let failed = |e: String| wrong(&shown, format!("写不了：{e}"), format!("cannot be written: {e}"));
-    let bytes =
-        write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank)).map_err(|e| failed(e.to_string()))?;
-    write::write_whole(&path, &bytes).map_err(|e| failed(e.to_string()))?;
+    let gate = Gate::new(outputs::existing(options.force));
+    options.from.iter().for_each(|from| gate.guard(from));
+    let written = write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank))
+        .and_then(|bytes| gate.write(&path, &bytes));
+    written.map_err(|e| (path.display().to_string(), e.message()))?;
     Ok(path)
 }

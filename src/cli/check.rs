@@ -5,20 +5,25 @@ use std::path::Path;
 
 use nianbao::check::folder::{self, Brief};
 use nianbao::check::{excerpt, years};
-use nianbao::finding::{Finding, Judged, Message, Severity};
+use nianbao::finding::{Finding, Judged, Message, Severity, Unread};
 use nianbao::layout::sheets::opinion;
 use nianbao::report::Report;
 use nianbao::write::review::{self, Reviewed, Shown};
-use nianbao::{read, write};
+use nianbao::write::{Gate, WriteError, seal};
+use nianbao::{read, visible, write};
 
 use super::Outcome;
 use super::args::{self, CheckFormat};
 use super::explain::around;
-use super::inputs::{Input, collect};
+use super::inputs::{Input, find};
 use super::jobs::{in_order, jobs};
 use super::out::Painted;
+use super::outputs;
 use super::say::Say;
 use super::work::Work;
+
+/// Reports told by name that `--previous` does not fit.
+const MOST_STRANGERS: usize = 5;
 
 /// An input that was read, with what is needed to compare it.
 struct Checked {
@@ -29,18 +34,24 @@ struct Checked {
 
 /// Check all inputs and write nothing but the result.
 pub fn run(options: &args::Check, say: &Say) -> Outcome {
-    let (inputs, refused) = collect(&options.input.inputs);
-    for (name, message) in &refused {
-        say.trouble(name, message);
-    }
     let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
-    let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
+    let found = find(&options.input.inputs, &work);
+    say.missed(&found.missed);
+    let mut worst = if found.failed() { Outcome::Failed } else { Outcome::Clean };
+    let (mut unread, inputs) = (found.unread(), found.inputs);
     if let Some(key) = &options.explain {
         return inputs.iter().fold(worst, |worst, input| worst.max(explain(input, key, &work, say)));
     }
     if options.format == CheckFormat::Xlsx && options.out.is_none() {
         let message = Message::new("审核意见工作簿要用 --out 指定文件", "a workbook needs a file: --out FILE");
         say.trouble("--format xlsx", &message);
+        return Outcome::Failed;
+    }
+    let gate = outputs::gate(outputs::existing(options.force), &inputs, &work, &options.previous);
+    if let Some(path) = outputs::file(options.out.as_deref())
+        && let Err(e) = gate.ask(path)
+    {
+        outputs::refused(path, &e, say);
         return Outcome::Failed;
     }
     let previous = match &options.previous {
@@ -54,24 +65,33 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
         },
     };
     let keep = options.format == CheckFormat::Html;
-    let mut all: Vec<Checked> = Vec::new();
+    let (mut all, mut strangers): (Vec<Checked>, Vec<String>) = (Vec::new(), Vec::new());
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     in_order(
         &numbered,
         jobs(options.input.jobs),
         |(_, input)| one(input, previous.as_ref(), &work, keep),
-        |(i, input), result| match result {
-            Some(Ok((reviewed, brief))) => all.push(Checked { reviewed, brief, input: *i }),
-            Some(Err(message)) => {
-                say.trouble(&input.name(), &message);
-                worst = Outcome::Failed;
-            }
-            None => {
-                say.internal(&input.name());
-                worst = Outcome::Failed;
-            }
+        |(i, input), result| {
+            input.note.iter().for_each(|note| say.notice(&input.name(), note));
+            let message = match result {
+                Some(Ok((reviewed, brief, stranger))) => {
+                    strangers.extend(stranger);
+                    return all.push(Checked { reviewed, brief, input: *i });
+                }
+                Some(Err(message)) => message,
+                None => Say::fault(),
+            };
+            say.trouble(&input.name(), &message);
+            unread.push(Unread::failed(input.label.clone(), message));
+            worst = Outcome::Failed;
         },
     );
+    if let (Some(path), Some(last), [_, ..]) = (&options.previous, &previous, strangers.as_slice()) {
+        let message = not_previous(last, &strangers);
+        say.trouble("--previous", &message);
+        unread.push(Unread::failed(Input::file(path).label, message));
+        worst = Outcome::Failed;
+    }
     if !options.alone && all.len() > 1 {
         compare(&mut all, &inputs, &work);
     }
@@ -80,25 +100,50 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if reviewed.iter().any(|r| r.report.findings.iter().any(Finding::is_error)) {
         worst = worst.max(Outcome::Findings);
     }
-    match tell(&reviewed, &names, options, say) {
+    match tell(&reviewed, &names, &unread, options, &gate, say) {
         Ok(()) => worst,
-        Err(message) => {
-            say.trouble(&options.out.as_ref().map_or("-".into(), |p| p.display().to_string()), &message);
+        Err(e) => {
+            outputs::refused(options.out.as_deref().unwrap_or(Path::new("-")), &e, say);
             Outcome::Failed
         }
     }
 }
 
-fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Result<(Reviewed, Brief), Message> {
+/// A report with what is shown of it, what is kept to compare it, and what it is where it does not follow `--previous`.
+type One = (Reviewed, Brief, Option<String>);
+
+fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Result<One, Message> {
     let source = work.open(input)?;
     let mut report = work.examine(input, &source)?;
-    if let Some(last) = previous {
+    let follows = previous.is_none_or(|last| years::follows(last, &report));
+    let stranger = (!follows).then(|| format!("{}（{}）", input.label, who(&report)));
+    if let Some(last) = previous.filter(|_| follows) {
         report.findings.extend(years::compare(last, &report, &work.settings.thresholds));
         work.judge(input, &mut report);
     }
     let brief = Brief::of(&report);
     let reviewed = review_of(report, Some(&source), keep);
-    Ok((reviewed, brief))
+    Ok((reviewed, brief, stranger))
+}
+
+/// Whose report of which year it is.
+fn who(report: &Report) -> String {
+    let year = report.year.map_or("?".to_string(), |y| y.to_string());
+    format!("{} {year}", report.agency.as_deref().unwrap_or("?"))
+}
+
+/// The reports that `--previous` is not the one before of are not compared with it.
+fn not_previous(last: &Report, strangers: &[String]) -> Message {
+    let shown = strangers[..strangers.len().min(MOST_STRANGERS)].join("、");
+    let (own, more) = (who(last), strangers.len().saturating_sub(MOST_STRANGERS));
+    let (zh, en) = match more {
+        0 => (String::new(), String::new()),
+        n => (format!("等共 {} 份", strangers.len()), format!(" and {n} more")),
+    };
+    Message::new(
+        format!("这是 {own} 年度的报告，不是同一机关上一年度的，没有用来比较：{shown}{zh}；请另指定上年报告"),
+        format!("this is the report of {own}, not the same agency's of the year before {shown}{en}: not compared"),
+    )
 }
 
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
@@ -149,20 +194,27 @@ fn add(checked: &mut Checked, mut findings: Vec<Finding>, input: &Input, work: &
     checked.reviewed.report.findings.extend(findings);
 }
 
-fn tell(reviewed: &[Reviewed], names: &[String], options: &args::Check, say: &Say) -> Result<(), Message> {
+fn tell(
+    reviewed: &[Reviewed],
+    names: &[String],
+    unread: &[Unread],
+    options: &args::Check,
+    gate: &Gate,
+    say: &Say,
+) -> Result<(), WriteError> {
     let judged = Judged::sum(reviewed.iter().filter_map(|r| r.report.judged.as_ref()));
     let printed = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
     if options.format == CheckFormat::Text && printed {
         let color = say.colored();
         let lines = names.iter().zip(reviewed).flat_map(|(name, r)| say.review(name, r, color));
         lines.for_each(|line| say.out.line(&line));
-        say.closing((reviewed.len() > 1).then(|| counted(reviewed)), judged.as_ref());
+        let failed = unread.iter().filter(|u| u.failed).count();
+        say.closing((reviewed.len() + failed > 1).then(|| counted(reviewed, failed)), judged.as_ref());
         return Ok(());
     }
     if let Some(judged) = &judged {
         say.aside(&judged.message());
     }
-
     let bytes = match options.format {
         CheckFormat::Text => {
             let lines = reviewed.iter().flat_map(|r| say.review(&r.report.source.name, r, false));
@@ -171,37 +223,44 @@ fn tell(reviewed: &[Reviewed], names: &[String], options: &args::Check, say: &Sa
                 text += &Painted::plain(judged.message().get(say.lang)).shown();
                 text.push('\n');
             }
+            // In the terminal they were told already.
+            for one in unread {
+                text.push_str(&visible::line(&format!("{}: {}", one.file, one.message.get(say.lang))));
+                text.push('\n');
+            }
             text.into_bytes()
         }
-        CheckFormat::Json => review::json(reviewed, say.file_lang),
-        CheckFormat::Sarif => review::sarif(reviewed, say.file_lang),
-        CheckFormat::Html => review::html(reviewed, say.file_lang).into_bytes(),
+        CheckFormat::Json => review::json(reviewed, unread, say.file_lang),
+        CheckFormat::Sarif => review::sarif(reviewed, unread, say.file_lang),
+        CheckFormat::Html => review::html(reviewed, unread, say.file_lang).into_bytes(),
         CheckFormat::Xlsx => {
             let reports: Vec<&Report> = reviewed.iter().map(|r| &r.report).collect();
-            let failed = |e: write::WriteError| Message::new(format!("写不成工作簿：{e}"), format!("no workbook: {e}"));
-            write::xlsx::to_xlsx(&opinion::book(&reports, say.file_lang)).map_err(failed)?
+            write::xlsx::to_xlsx(&opinion::book(&reports, unread, say.file_lang))?
         }
     };
-    match &options.out {
-        Some(path) if path != Path::new("-") => write::write_whole(path, &bytes)
-            .map_err(|e| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"))),
-        _ => {
+    match outputs::file(options.out.as_deref()) {
+        Some(path) => gate.write(path, &seal(bytes, None)),
+        None => {
             say.out.document(&bytes);
             Ok(())
         }
     }
 }
 
-/// How many findings of each severity count.
-fn counted(reviewed: &[Reviewed]) -> Message {
+/// How many findings of each severity count, and how many files are not among them.
+fn counted(reviewed: &[Reviewed], failed: usize) -> Message {
     let count = |s| {
         let all = reviewed.iter().flat_map(|r| &r.report.findings);
         all.filter(|f| f.severity == s && f.accepted.is_none()).count()
     };
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let (zh, en) = match failed {
+        0 => (String::new(), String::new()),
+        n => (format!("；没有读成 {n} 个文件"), format!("; {n} files not read")),
+    };
     Message::new(
-        format!("共 {} 份报告：错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处", reviewed.len()),
-        format!("{} reports: errors {errors}, warnings {warnings}, notes {notes}", reviewed.len()),
+        format!("共 {} 份报告：错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处{zh}", reviewed.len()),
+        format!("{} reports: errors {errors}, warnings {warnings}, notes {notes}{en}", reviewed.len()),
     )
 }
 

@@ -2,23 +2,36 @@
 
 use std::collections::BTreeSet;
 
-use nianbao::finding::{Judged, Message};
+use nianbao::finding::{Judged, Message, Unread};
 use nianbao::layout::sheets::compared;
 use nianbao::report::Value;
 use nianbao::summary::{Summary, summarize};
-use nianbao::write;
+use nianbao::write::{self, seal};
 
 use super::Outcome;
 use super::args;
+use super::inputs::find;
+use super::outputs;
 use super::say::Say;
-use super::summary::{place, read};
+use super::summary::{Read, read};
 use super::work::Work;
 
 /// Compare all years of the inputs.
 pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
-    let mut worst = Outcome::Clean;
-    let members = read(&options.input.inputs, options.input.jobs, &work, say, &mut worst);
+    let found = find(&options.input.inputs, &work);
+    let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, &options.judge.config);
+    if let Err(e) = gate.ask(&options.out) {
+        outputs::refused(&options.out, &e, say);
+        return Outcome::Failed;
+    }
+    let Read { members, mut unread, outcome } = read(found, options.input.jobs, &work, say);
+    for member in members.iter().filter(|m| m.year.is_none()) {
+        let message =
+            Message::new("认不出是哪一年度的报告，没有计入比较", "its year is unknown: left out of the comparison");
+        say.notice(&member.file, &message);
+        unread.push(Unread::passed(&member.file, message));
+    }
     let years: BTreeSet<i32> = members.iter().filter_map(|m| m.year).collect();
     if years.len() < 2 {
         let message =
@@ -34,13 +47,10 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         summarize(&name, *year, &own, None)
     };
     let summaries: Vec<Summary> = years.iter().map(of_year).collect();
-    let failed = |e: String| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
-    let book = compared::book(&name, &summaries);
-    let written = write::xlsx::to_xlsx(&book)
-        .map_err(|e| failed(e.to_string()))
-        .and_then(|bytes| place(&options.out, &bytes, options.force));
-    if let Err(message) = written {
-        say.trouble(&options.out.display().to_string(), &message);
+    let book = compared::book(&name, &summaries, &unread, say.file_lang);
+    let written = write::xlsx::to_xlsx(&book).and_then(|bytes| gate.write(&options.out, &seal(bytes, None)));
+    if let Err(e) = written {
+        outputs::refused(&options.out, &e, say);
         return Outcome::Failed;
     }
     tell(&summaries, say);
@@ -49,7 +59,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     }
     let judged = Judged::sum(summaries.iter().filter_map(|s| s.report.judged.as_ref()));
     say.closing(None, judged.as_ref());
-    worst
+    outcome
 }
 
 /// The key figures in a few lines.

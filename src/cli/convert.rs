@@ -1,7 +1,6 @@
 //! `convert`: the plan, the work on one file, the summary.
 
-use std::collections::HashMap;
-use std::fs;
+use std::collections::{BTreeSet, HashMap};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -11,13 +10,15 @@ use nianbao::fonts::{Choice, FontSet};
 use nianbao::layout::page::Extras;
 use nianbao::layout::sheets::Formulas;
 use nianbao::report::Report;
+use nianbao::write::{Existing, Gate, WriteError, seal};
 use nianbao::{layout, write};
 
 use super::Outcome;
 use super::args::{self, Target};
-use super::inputs::{Input, collect};
+use super::inputs::{Input, Missed, find};
 use super::jobs::{in_order, writing_jobs};
-use super::manifest::{self, Manifest, Row};
+use super::manifest::{self, Manifest, Row, Written};
+use super::outputs;
 use super::progress::Progress;
 use super::say::Say;
 use super::work::Work;
@@ -26,7 +27,7 @@ use super::work::Work;
 enum Done {
     Written {
         report: Box<Report>,
-        outputs: Vec<(PathBuf, u64)>,
+        outputs: Vec<Written>,
         hash: Option<String>,
     },
     /// An earlier run did it.
@@ -58,6 +59,17 @@ struct Plan<'a> {
     outputs: Vec<(Target, PathBuf)>,
 }
 
+/// All that the work on one input needs.
+struct Job<'a> {
+    options: &'a args::Convert,
+    judge: &'a Work,
+    gate: &'a Gate,
+    fonts: Option<FontSet>,
+    record: Option<Record>,
+    to_stdout: bool,
+    say: &'a Say,
+}
+
 /// Convert all inputs.
 pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     match options.to.as_slice() {
@@ -73,96 +85,126 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         _ => {}
     }
     let Some(judge) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
-    let (inputs, refused) = collect(&options.input.inputs);
-    for (name, message) in &refused {
-        say.trouble(name, message);
-    }
-    let mut worst = if refused.is_empty() { Outcome::Clean } else { Outcome::Failed };
-    let asked = !options.to.is_empty();
-    let mut targets = if asked { options.to.clone() } else { vec![Target::Xlsx, Target::Pdf] };
+    let found = find(&options.input.inputs, &judge);
+    say.missed(&found.missed);
+    let mut targets = if options.to.is_empty() { vec![Target::Xlsx, Target::Pdf] } else { options.to.clone() };
     targets.sort();
     targets.dedup();
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
-    if to_stdout && (inputs.len() != 1 || targets.len() != 1) {
-        say.trouble(
-            "--out -",
-            &Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format"),
-        );
+    if to_stdout && !fits_stdout(&found.inputs, &targets, say) {
         return Outcome::Failed;
     }
-    if to_stdout && matches!(targets[..], [Target::Xlsx | Target::Pdf]) && std::io::stdout().is_terminal() {
-        let message = Message::new(
-            "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
-            "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
-        );
-        say.trouble("--out -", &message);
-        return Outcome::Failed;
-    }
-    let mut plans: Vec<Plan<'_>> = inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
-    if !asked {
+    let existing = match (options.force, options.resume) {
+        (true, _) => Existing::Replace,
+        (_, true) => Existing::Recorded,
+        _ => Existing::Keep,
+    };
+    let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file));
+    let mut plans: Vec<Plan<'_>> =
+        found.inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
+    if options.to.is_empty() {
         // A PDF beside its own input is not what anybody means by the default.
-        plans.iter_mut().for_each(|p| p.outputs.retain(|(_, output)| *output != p.input.path));
+        let own = |p: &Plan<'_>, output: &Path| gate.key(output) == gate.key(&p.input.path);
+        plans.iter_mut().for_each(|p| {
+            let kept: Vec<_> = p.outputs.iter().filter(|(_, output)| !own(p, output)).cloned().collect();
+            p.outputs = kept;
+        });
     }
-    if !to_stdout && collides(&plans, say) {
+    if !to_stdout && collides(&plans, &gate, say) {
         return Outcome::Failed;
     }
     let fonts = if targets.contains(&Target::Pdf) { load_fonts(&options.fonts, say) } else { None };
     if targets.contains(&Target::Pdf) && fonts.is_none() {
         return Outcome::Failed;
     }
-    let batch = options.out.as_deref().filter(|_| !to_stdout && plans.len() > 1);
+    let batch = options.out.as_deref().filter(|_| !to_stdout && (plans.len() > 1 || !found.missed.is_empty()));
     let record = batch.map(|out| Record {
         earlier: if options.resume { Manifest::earlier(out) } else { HashMap::new() },
         options: fingerprint(options, &targets, &judge, say),
         out: out.to_path_buf(),
     });
-    let mut manifest = match batch.map(|out| Manifest::begin(out, options.resume)).transpose() {
+    let manifest = match batch.map(|out| Manifest::begin(out, options.resume, &gate)).transpose() {
         Ok(manifest) => manifest,
         Err(e) => {
-            let message =
-                Message::new(format!("输出文件夹写不了：{e}"), format!("the output folder cannot be written: {e}"));
-            say.trouble(&options.out.as_ref().map_or(String::new(), |p| p.display().to_string()), &message);
+            outputs::refused(options.out.as_deref().unwrap_or(Path::new("")), &e, say);
             return Outcome::Failed;
         }
     };
-    if options.resume {
-        manifest::sweep(&plans.iter().flat_map(|p| &p.outputs).map(|(_, path)| path.as_path()).collect::<Vec<_>>());
+    if let Some(record) = record.as_ref().filter(|_| options.resume) {
+        recall(record, &plans, &gate);
     }
+    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, say };
+    let worst = run(&job, &plans, &found.missed, manifest);
+    if found.failed() { Outcome::Failed } else { worst }
+}
+
+/// Standard output takes one file, and a terminal nothing that it cannot show.
+fn fits_stdout(inputs: &[Input], targets: &[Target], say: &Say) -> bool {
+    let message = if inputs.len() != 1 || targets.len() != 1 {
+        Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format")
+    } else if matches!(targets, [Target::Xlsx | Target::Pdf]) && std::io::stdout().is_terminal() {
+        Message::new(
+            "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
+            "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
+        )
+    } else {
+        return true;
+    };
+    say.trouble("--out -", &message);
+    false
+}
+
+/// What an earlier run wrote may be replaced, and what it left unfinished goes.
+fn recall(record: &Record, plans: &[Plan<'_>], gate: &Gate) {
+    for (path, hash) in record.earlier.values().flat_map(|row| row.written(&record.out)) {
+        gate.recall(&path, hash);
+    }
+    let outputs = plans.iter().flat_map(|p| &p.outputs).filter_map(|(_, path)| path.parent());
+    let folders: BTreeSet<&Path> = outputs.chain([record.out.as_path()]).collect();
+    folders.into_iter().for_each(write::sweep);
+}
+
+/// Work on all plans, in order of the inputs.
+fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Option<Manifest<'_>>) -> Outcome {
+    let (options, say) = (job.options, job.say);
     let work = |plan: &Plan<'_>| {
         let start = Instant::now();
-        (one(plan, options, &judge, fonts.as_ref(), say, record.as_ref()), start.elapsed())
+        (one(plan, job), start.elapsed())
     };
-    let mut counts = (0usize, 0usize);
+    let (mut worst, mut counts) = (Outcome::Clean, (0usize, 0usize));
     let mut judged: Option<Judged> = None;
     let mut progress = Progress::new(options.progress, plans.len());
-    in_order(&plans, writing_jobs(options.input.jobs), work, |plan, result| {
+    let mut record = |row: Row| -> Outcome {
+        let Some(Err(e)) = manifest.as_mut().map(|m| m.add(row)) else { return Outcome::Clean };
+        let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
+        say.trouble(manifest::NAME, &message);
+        Outcome::Failed
+    };
+    let fingerprint = job.record.as_ref().map(|r| r.options.clone()).unwrap_or_default();
+    missed.iter().for_each(|m| worst = worst.max(record(Row::missed(m, &fingerprint, options.timings))));
+    in_order(plans, writing_jobs(options.input.jobs), work, |plan, result| {
         let name = plan.input.name();
         let (result, seconds) = result.map_or((None, 0.0), |(done, took)| (Some(done), took.as_secs_f64()));
-        if let (Some(manifest), Some(record)) = (&mut manifest, &record)
-            && let Err(e) = manifest.add(row(&name, &result, record, options.timings.then_some(seconds)))
-        {
-            let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
-            progress.suspend(|| say.trouble(manifest::NAME, &message));
-            worst = Outcome::Failed;
-        }
-        if let Some(one) = result.as_ref().and_then(|done| done.judged(&judge)) {
+        if let Some(one) = result.as_ref().and_then(|done| done.judged(job.judge)) {
             judged = Judged::sum(judged.iter().chain([&one]));
         }
-        let mut outcome = Outcome::Clean;
-        let quiet = to_stdout || progress.is_bar();
-        progress.suspend(|| outcome = tell(&name, result, say, quiet));
-        progress.step(&name, if outcome == Outcome::Failed { "failed" } else { "done" }, seconds);
-        if outcome == Outcome::Failed {
-            counts.1 += 1
-        } else {
-            counts.0 += 1
-        }
+        let (quiet, mut outcome) = (job.to_stdout || progress.is_bar(), Outcome::Clean);
+        progress.suspend(|| {
+            if let Some(kept) = &job.record {
+                let row = row(plan.input, &result, kept, options.timings.then_some(seconds));
+                worst = worst.max(record(row));
+            }
+            plan.input.note.iter().for_each(|note| say.notice(&name, note));
+            outcome = tell(&name, result, say, quiet);
+        });
+        let failed = outcome == Outcome::Failed;
+        progress.step(&name, if failed { "failed" } else { "done" }, seconds);
+        counts = (counts.0 + usize::from(!failed), counts.1 + usize::from(failed));
         worst = worst.max(outcome);
     });
     progress.finish();
     if let Some(Err(e)) = manifest.map(Manifest::finish) {
-        let message = Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
-        say.trouble(manifest::NAME, &message);
+        say.trouble(manifest::NAME, &e.message());
         worst = Outcome::Failed;
     }
     let (all, done, not) = (plans.len(), counts.0, counts.1);
@@ -171,7 +213,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         format!("{all} files: {done} done, {not} not"),
     );
     match &judged {
-        Some(judged) if to_stdout => say.aside(&judged.message()),
+        Some(judged) if job.to_stdout => say.aside(&judged.message()),
         judged => say.closing((all > 1).then_some(line), judged.as_ref()),
     }
     worst
@@ -194,11 +236,11 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
         &judge.settings,
         say.file_lang,
     );
-    manifest::hash(format!("{all:?}").as_bytes())[..16].to_string()
+    write::hash(format!("{all:?}").as_bytes())[..16].to_string()
 }
 
-fn row(name: &str, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
-    let options = &record.options;
+fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
+    let (name, options) = (&input.name(), &record.options);
     let mut row = match result {
         Some(Done::Written { report, outputs, hash }) => {
             Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out)
@@ -209,6 +251,7 @@ fn row(name: &str, result: &Option<Done>, record: &Record, seconds: Option<f64>)
         }
         None => Row::failed(name, "", options, "程序内部错误"),
     };
+    row.note(input.note.as_ref());
     row.seconds = seconds.map(|s| format!("{s:.3}"));
     row
 }
@@ -228,24 +271,28 @@ fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a
     Plan { input, outputs: targets.iter().map(named).collect() }
 }
 
-/// Two inputs that would write the same file are refused before anything is written.
-fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
-    let mut owner: HashMap<&Path, &Input> = HashMap::new();
+/// Two inputs that would write the same file are refused before anything is written; so are names that some systems take
+/// for the same.
+fn collides(plans: &[Plan<'_>], gate: &Gate, say: &Say) -> bool {
+    let keyed: Vec<Vec<String>> =
+        plans.iter().map(|p| p.outputs.iter().map(|(_, output)| gate.key(output)).collect()).collect();
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    keyed.iter().flatten().for_each(|key| *names.entry(key).or_default() += 1);
+    let mut owner: HashMap<&str, &Input> = HashMap::new();
     let mut any = false;
-    // What no reader takes writes nothing: a picture beside a report of the same name is no collision.
-    let mut names: HashMap<&Path, usize> = HashMap::new();
-    plans.iter().flat_map(|p| &p.outputs).for_each(|(_, output)| *names.entry(output).or_default() += 1);
-    let contested = |p: &&Plan<'_>| p.outputs.iter().any(|(_, output)| names[output.as_path()] > 1);
-    for plan in plans.iter().filter(contested).filter(|p| p.input.readable()) {
-        for (_, output) in &plan.outputs {
-            if let Some(other) = owner.insert(output, plan.input) {
+    for (plan, keys) in plans.iter().zip(&keyed) {
+        // What no reader takes writes nothing: a picture beside a report of the same name is no collision.
+        if !keys.iter().any(|key| names[key.as_str()] > 1) || !plan.input.readable() {
+            continue;
+        }
+        for ((_, output), key) in plan.outputs.iter().zip(keys) {
+            if let Some(other) = owner.insert(key, plan.input) {
+                let (name, output) = (other.name(), output.display());
                 let message = Message::new(
                     format!(
-                        "会和 {} 写同一个文件 {}；没有写任何文件，请分开输出或改名",
-                        other.name(),
-                        output.display()
+                        "会和 {name} 写同一个文件 {output}（只差大小写等的也算）；没有写任何文件，请分开输出或改名"
                     ),
-                    format!("would write the same file {} as {}; nothing was written", output.display(), other.name()),
+                    format!("would write the same file {output} as {name} (case does not count); nothing was written"),
                 );
                 say.trouble(&plan.input.name(), &message);
                 any = true;
@@ -255,95 +302,52 @@ fn collides(plans: &[Plan<'_>], say: &Say) -> bool {
     any
 }
 
-fn one(
-    plan: &Plan<'_>,
-    options: &args::Convert,
-    judge: &Work,
-    fonts: Option<&FontSet>,
-    say: &Say,
-    record: Option<&Record>,
-) -> Done {
-    let to_stdout = options.out.as_deref() == Some(Path::new("-"));
-    let hash = record.and_then(|_| plan.input.hash());
-    if let (Some(record), Some(hash), true) = (record, &hash, options.resume)
+fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {
+    let hash = plan.input.hash();
+    let planned: Vec<PathBuf> = plan.outputs.iter().map(|(_, p)| p.clone()).collect();
+    if let (Some(record), Some(hash), true) = (&job.record, &hash, job.options.resume)
         && let Some(row) = record.earlier.get(&plan.input.name())
-        && row.stands(
-            hash,
-            &record.options,
-            &plan.outputs.iter().map(|(_, p)| p.clone()).collect::<Vec<_>>(),
-            &record.out,
-        )
+        && row.stands(hash, &record.options, &planned, &record.out)
     {
         return Done::Kept(Box::new(row.clone()));
     }
-    // An output that an unfinished run left is written again.
-    if !to_stdout && let Some(message) = blocked(plan, options.force || options.resume) {
-        return Done::Refused(message, hash);
+    match outputs_of(plan, job, hash.as_deref()) {
+        Ok((report, outputs)) => Done::Written { report: Box::new(report), outputs, hash },
+        Err(message) => Done::Refused(message, hash),
     }
-    let report = match judge.load(plan.input) {
-        Ok(report) => report,
-        Err(message) => return Done::Refused(message, hash),
-    };
-    let mut report = report;
+}
+
+/// Make all outputs of an input, then write them.
+fn outputs_of(plan: &Plan<'_>, job: &Job<'_>, hash: Option<&str>) -> Result<(Report, Vec<Written>), Message> {
+    if !job.to_stdout {
+        let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
+        asked.map_err(|e| e.message())?;
+    }
+    let mut report = job.judge.load(plan.input)?;
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
-        match make(&mut report, *target, fonts, options, say) {
-            Ok(bytes) => made.push((path, bytes)),
-            Err(e) => {
-                let message = Message::new(
-                    format!("写出 {} 失败：{e}", path.display()),
-                    format!("writing {} failed: {e}", path.display()),
-                );
-                return Done::Refused(message, hash);
-            }
-        }
+        let failed = |e: write::WriteError| {
+            let name = path.display();
+            Message::new(format!("写出 {name} 失败：{e}"), format!("writing {name} failed: {e}"))
+        };
+        let bytes = make(&mut report, *target, job.fonts.as_ref(), job.options, job.say).map_err(failed)?;
+        made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
     }
     let mut outputs = Vec::new();
     for (path, bytes) in made {
-        if to_stdout {
-            say.out.document(&bytes);
-        } else if let Err(e) = put(path, &bytes) {
-            let message = Message::new(
-                format!("写 {} 失败：{e}", path.display()),
-                format!("cannot write {}: {e}", path.display()),
-            );
-            return Done::Refused(message, hash);
+        if job.to_stdout {
+            job.say.out.document(&bytes);
+        } else if let Err(e) = job.gate.write(path, &bytes) {
+            let (name, why) = (path.display(), e.message());
+            return Err(match e {
+                WriteError::Refused(message) => message,
+                _ => Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en)),
+            });
         }
-        outputs.push((path.clone(), bytes.len() as u64));
+        let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
+        outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
     }
-    Done::Written { report: Box::new(report), outputs, hash }
-}
-
-fn put(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    // The folder is nearly always there: it is made where it turns out not to be.
-    match (write::write_whole(path, bytes), path.parent()) {
-        (Err(e), Some(folder)) if e.kind() == std::io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            write::write_whole(path, bytes)
-        }
-        (result, _) => result,
-    }
-}
-
-fn blocked(plan: &Plan<'_>, force: bool) -> Option<Message> {
-    let same = |a: &Path, b: &Path| matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b);
-    for (_, output) in plan.outputs.iter().filter(|(_, output)| output.exists()) {
-        if same(output, &plan.input.path) {
-            let name = output.display();
-            return Some(Message::new(
-                format!("输出会覆盖原文件 {name}；请用 --out 指定别的文件夹"),
-                format!("the output would overwrite the input {name}; name another folder with --out"),
-            ));
-        }
-        if !force {
-            let name = output.display();
-            return Some(Message::new(
-                format!("{name} 已存在，没有覆盖；要覆盖请加 --force"),
-                format!("{name} exists and was left alone; add --force to overwrite"),
-            ));
-        }
-    }
-    None
+    Ok((report, outputs))
 }
 
 fn make(
@@ -406,7 +410,7 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
             }
         }
         Some(Done::Written { report, outputs, .. }) => {
-            let list = outputs.iter().map(|(p, _)| p.display().to_string()).collect::<Vec<_>>().join("  ");
+            let list = outputs.iter().map(|w| w.path.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));
                 report.findings.iter().for_each(|f| say.found(f));

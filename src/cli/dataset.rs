@@ -1,20 +1,20 @@
 //! `convert --to ndjson` and `--to parquet`: many reports as one stream or as tables, in order of the inputs.
 
-use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use nianbao::finding::{Finding, Judged, Message};
+use nianbao::finding::{Finding, Judged, Message, Unread};
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
-use nianbao::write::{self, WriteError};
+use nianbao::write::{self, Gate, Outgoing, WriteError};
 
 use super::Outcome;
 use super::args::{self, Target};
-use super::inputs::{Input, collect};
+use super::inputs::{Input, find};
 use super::jobs::{in_order, jobs};
+use super::outputs;
 use super::progress::Progress;
 use super::say::Say;
 use super::work::Work;
@@ -23,59 +23,51 @@ use super::work::Work;
 const CHUNK: usize = 2048;
 
 /// Where the reports go.
-enum Sink {
-    /// A document a line.
-    Lines(Box<dyn Write>, Option<(PathBuf, PathBuf)>),
+enum Sink<'a> {
+    /// A document a line, to standard output.
+    Stdout(BufWriter<std::io::Stdout>),
+    /// A document a line, to a file.
+    Lines(BufWriter<Outgoing<'a>>),
     /// Tables.
-    Tables(Box<Corpus>),
+    Tables(Box<Corpus<'a>>),
 }
 
-impl Sink {
-    fn open(target: Target, out: Option<&Path>, say: &Say) -> Result<Self, Message> {
-        let failed = |e: std::io::Error| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
-        match (target, out.filter(|p| *p != Path::new("-"))) {
-            (Target::Parquet, Some(folder)) => Ok(Self::Tables(Box::new(Corpus::create(folder, say.file_lang)))),
+impl<'a> Sink<'a> {
+    fn open(target: Target, out: Option<&Path>, gate: &'a Gate, say: &Say) -> Result<Self, WriteError> {
+        match (target, outputs::file(out)) {
+            (Target::Parquet, Some(folder)) => Ok(Self::Tables(Box::new(Corpus::create(folder, say.file_lang, gate)))),
             (Target::Parquet, None) => {
-                Err(Message::new("parquet 要用 --out 指定文件夹", "parquet needs a folder: --out DIR"))
+                let message = Message::new("parquet 要用 --out 指定文件夹", "parquet needs a folder: --out DIR");
+                Err(WriteError::Refused(message))
             }
-            (_, None) => Ok(Self::Lines(Box::new(BufWriter::new(std::io::stdout())), None)),
-            (_, Some(path)) => {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-                let file = File::create(&beside).map_err(failed)?;
-                Ok(Self::Lines(Box::new(BufWriter::new(file)), Some((beside, path.to_path_buf()))))
-            }
+            (_, None) => Ok(Self::Stdout(BufWriter::new(std::io::stdout()))),
+            (_, Some(path)) => Ok(Self::Lines(BufWriter::new(gate.open(path)?))),
         }
     }
 
     fn add(&mut self, item: Item) -> Result<(), WriteError> {
         match (self, item) {
-            (Self::Lines(out, _), Item::Line(line)) => Ok(out.write_all(&line)?),
+            (Self::Stdout(out), Item::Line(line)) => Ok(out.write_all(&line)?),
+            (Self::Lines(out), Item::Line(line)) => Ok(out.write_all(&line)?),
             (Self::Tables(corpus), Item::Report(report)) => corpus.add(&report),
             _ => Ok(()),
         }
     }
 
-    /// Nothing of what could not be written whole stays.
-    fn abandon(self) {
-        if let Self::Lines(out, Some((beside, _))) = self {
-            drop(out);
-            let _ = std::fs::remove_file(beside);
+    fn unread(&mut self, unread: &Unread, say: &Say) -> Result<(), WriteError> {
+        let line = || write::json::unread_line(unread, say.file_lang);
+        match self {
+            Self::Stdout(out) => Ok(out.write_all(&line())?),
+            Self::Lines(out) => Ok(out.write_all(&line())?),
+            Self::Tables(corpus) => corpus.unread(unread),
         }
     }
 
+    /// What is not closed leaves nothing behind.
     fn close(self) -> Result<(), WriteError> {
         match self {
-            Self::Lines(mut out, paths) => {
-                let flushed = out.flush();
-                drop(out);
-                let Some((beside, path)) = paths else { return Ok(flushed?) };
-                let done = flushed.and_then(|()| std::fs::rename(&beside, path));
-                if done.is_err() {
-                    let _ = std::fs::remove_file(beside);
-                }
-                Ok(done?)
-            }
+            Self::Stdout(mut out) => Ok(out.flush()?),
+            Self::Lines(out) => out.into_inner().map_err(|e| WriteError::Io(e.into_error()))?.commit(),
             Self::Tables(corpus) => corpus.close().map(|_| ()),
         }
     }
@@ -90,16 +82,21 @@ enum Item {
 /// Write all inputs to one stream or one set of tables.
 pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
-    let mut sink = match Sink::open(target, options.out.as_deref(), say) {
+    let stdin = Path::new("-");
+    let named: Vec<PathBuf> = options.input.inputs.iter().filter(|p| *p != stdin).cloned().collect();
+    let found = find(&named, &work);
+    say.missed(&found.missed);
+    let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, &options.judge.config);
+    let mut sink = match Sink::open(target, options.out.as_deref(), &gate, say) {
         Ok(sink) => sink,
-        Err(message) => {
-            say.trouble("--out", &message);
+        Err(e) => {
+            outputs::refused(options.out.as_deref().unwrap_or(stdin), &e, say);
             return Outcome::Failed;
         }
     };
     let to_stdout = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
-    let mut worst = Outcome::Clean;
-    let mut broken = None;
+    let mut worst = if found.failed() { Outcome::Failed } else { Outcome::Clean };
+    let mut broken = found.missed.iter().find_map(|m| sink.unread(&m.unread, say).err());
     let mut judged: Option<Judged> = None;
     // Where nobody takes the lines, no more are made.
     let enough = AtomicBool::new(false);
@@ -136,25 +133,24 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
                 }
                 Some(Err(message)) => {
                     progress.suspend(|| say.trouble(&input.name(), &message));
+                    let unread = Unread::failed(input.label.clone(), message);
+                    broken = broken.take().or_else(|| sink.unread(&unread, say).err());
                     Outcome::Failed
                 }
                 None => {
                     say.internal(&input.name());
+                    let unread = Unread::failed(input.label.clone(), Say::fault());
+                    broken = broken.take().or_else(|| sink.unread(&unread, say).err());
                     Outcome::Failed
                 }
             };
+            input.note.iter().for_each(|note| progress.suspend(|| say.notice(&input.name(), note)));
             progress.step(&input.name(), if outcome == Outcome::Failed { "failed" } else { "done" }, seconds);
             *worst = (*worst).max(outcome);
         });
         progress.finish();
     };
-    let named: Vec<PathBuf> = options.input.inputs.iter().filter(|p| *p != Path::new("-")).cloned().collect();
-    let (inputs, refused) = collect(&named);
-    for (name, message) in &refused {
-        say.trouble(name, message);
-        worst = Outcome::Failed;
-    }
-    batch(inputs, &mut worst);
+    batch(found.inputs, &mut worst);
     if named.len() < options.input.inputs.len() {
         // `-` is a list of files, one a line: they come as long as somebody names some.
         let mut names = std::io::stdin().lock().lines().map_while(Result::ok).filter(|l| !l.trim().is_empty());
@@ -163,14 +159,12 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
             if chunk.is_empty() || enough.load(Ordering::Relaxed) {
                 break;
             }
+            chunk.iter().for_each(|input| gate.guard(&input.path));
             batch(chunk, &mut worst);
         }
     }
     let ended = match broken {
-        Some(e) => {
-            sink.abandon();
-            Err(e)
-        }
+        Some(e) => Err(e),
         None => sink.close(),
     };
     // Standard output tells its own troubles, and a closed pipe is none.
@@ -182,7 +176,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
         ended => ended,
     };
     if let Err(e) = ended {
-        say.trouble("--out", &Message::new(format!("写不了：{e}"), format!("cannot be written: {e}")));
+        outputs::refused(options.out.as_deref().unwrap_or(stdin), &e, say);
         return Outcome::Failed;
     }
     if let Some(judged) = &judged {

@@ -1,14 +1,15 @@
-//! From the arguments to the files to read, each with the place its outputs go to.
+//! From the arguments to the files to read, each with the place its outputs go to. What is not read is listed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use nianbao::finding::Message;
+use nianbao::finding::{Message, Unread};
+use nianbao::write;
 
 use super::archive::{self, Archive, is_archive};
-use super::manifest;
+use super::work::Work;
+use super::{copies, manifest};
 
 /// One input.
 #[derive(Debug, Clone)]
@@ -19,22 +20,20 @@ pub struct Input {
     pub stem: PathBuf,
     /// The name in everything that is handed on: the path below the folder or archive given, never an absolute one.
     pub label: String,
+    /// What must be known about its name.
+    pub note: Option<Message>,
     /// The archive it is in, and its place there.
     entry: Option<(Archive, usize)>,
+    /// Was it found in a folder rather than named?
+    found: bool,
 }
 
 impl Input {
     /// A file, or `-`.
     pub fn file(path: &Path) -> Self {
         let stem = if path == Path::new("-") { "stdin".as_ref() } else { path.file_stem().unwrap_or_default() };
-        let label = if path == Path::new("-") {
-            "stdin".to_string()
-        } else if path.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir)) {
-            labelled(path)
-        } else {
-            labelled(Path::new(path.file_name().unwrap_or_default()))
-        };
-        Self { path: path.to_path_buf(), stem: PathBuf::from(stem), label, entry: None }
+        let (path, stem) = (path.to_path_buf(), PathBuf::from(stem));
+        Self { label: label_of(&path), path, stem, note: None, entry: None, found: false }
     }
 
     /// The bytes of a file of an archive; none for other inputs.
@@ -45,9 +44,9 @@ impl Input {
     /// The hash of its content; none for standard input and what cannot be read.
     pub fn hash(&self) -> Option<String> {
         match self.unpack() {
-            Some(bytes) => bytes.ok().map(|b| manifest::hash(&b)),
+            Some(bytes) => bytes.ok().map(|b| write::hash(&b)),
             None if self.is_stdin() => None,
-            None => manifest::hash_file(&self.path).ok(),
+            None => nianbao::read::probe(&self.path).ok().and_then(|()| write::hash_file(&self.path).ok()),
         }
     }
 
@@ -61,36 +60,90 @@ impl Input {
         self.path == Path::new("-")
     }
 
+    /// Was it found in a folder, where copies of other files may stand?
+    pub fn may_be_copy(&self) -> bool {
+        self.found && self.entry.is_none()
+    }
+
+    /// The file that is read: for a file of an archive the archive.
+    pub fn file_read(&self) -> &Path {
+        self.entry.as_ref().map_or(&self.path, |(archive, _)| archive.path())
+    }
+
     /// The name for messages.
     pub fn name(&self) -> String {
         self.path.display().to_string()
     }
 }
 
-/// An input that cannot be used, and why.
-pub type Refused = (String, Message);
+/// A file of which nothing is read: as the caller knows it, and as it is handed on.
+#[derive(Debug)]
+pub struct Missed {
+    /// Its path.
+    pub name: String,
+    /// Under its label.
+    pub unread: Unread,
+}
 
-/// Find all inputs: files as given, folders with everything in them, in order of their names.
-pub fn collect(arguments: &[PathBuf]) -> (Vec<Input>, Vec<Refused>) {
-    let (mut inputs, mut refused) = (Vec::new(), Vec::new());
+/// What the arguments name.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What is to be read, in order.
+    pub inputs: Vec<Input>,
+    /// What is not.
+    pub missed: Vec<Missed>,
+    /// Files met so far, by their real paths.
+    met: HashMap<PathBuf, PathBuf>,
+    /// How many were met again.
+    again: usize,
+}
+
+/// Find all inputs: files as given, folders with everything in them, in order of their names; copies that earlier runs
+/// made of them are passed over.
+pub fn find(arguments: &[PathBuf], work: &Work) -> Found {
+    let mut found = collect(arguments);
+    let any = !found.inputs.is_empty();
+    tell_apart(&mut found.inputs);
+    copies::pass_over(&mut found, work);
+    if any && found.inputs.is_empty() {
+        let message = Message::new("除了已有的结果，没有可读的文件", "there is nothing to read besides results");
+        arguments.iter().for_each(|argument| found.miss(argument, argument, true, message.clone()));
+    }
+    found
+}
+
+fn collect(arguments: &[PathBuf]) -> Found {
+    let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {
-            let before = inputs.len();
-            walk(argument, argument, &mut inputs, &mut refused);
-            if inputs.len() == before {
+            let before = (found.inputs.len(), found.again);
+            found.walk(argument, argument);
+            if before == (found.inputs.len(), found.again) {
                 let message = Message::new("文件夹里没有可读的文件", "the folder holds no files to read");
-                refused.push((argument.display().to_string(), message));
+                found.miss(argument, argument, true, message);
             }
-        } else if is_archive(argument) {
-            unpack(argument, Path::new(""), &mut inputs, &mut refused);
-        } else {
-            inputs.push(Input::file(argument));
+        } else if argument != Path::new("-") && special(argument) {
+            found.miss(argument, argument, true, nianbao::read::ReadError::Special.message());
+        } else if found.is_new(argument, argument) {
+            if is_archive(argument) {
+                found.unpack(argument, argument, Path::new(""));
+            } else {
+                found.inputs.push(Input::file(argument));
+            }
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    inputs.retain(|input| seen.insert(input.path.clone()));
-    tell_apart(&mut inputs);
-    (inputs, refused)
+    found
+}
+
+/// The label of a file or folder that an argument names.
+fn label_of(path: &Path) -> String {
+    if path == Path::new("-") {
+        "stdin".to_string()
+    } else if path.components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir)) {
+        labelled(path)
+    } else {
+        labelled(Path::new(path.file_name().unwrap_or_default()))
+    }
 }
 
 /// A path of names alone, with the slashes of every system.
@@ -123,74 +176,135 @@ pub fn tell_apart(inputs: &mut [Input]) {
     }
 }
 
-fn walk(root: &Path, folder: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(e) => {
-            let message = Message::new(format!("文件夹打不开：{e}"), format!("cannot open the folder: {e}"));
-            refused.push((folder.display().to_string(), message));
-            return;
+/// A pipe, a device, a socket: neither file nor folder.
+fn special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+}
+
+impl Found {
+    /// Could something be read that should have been?
+    pub fn failed(&self) -> bool {
+        self.missed.iter().any(|m| m.unread.failed)
+    }
+
+    /// The same under their labels, as it is handed on.
+    pub fn unread(&self) -> Vec<Unread> {
+        self.missed.iter().map(|m| m.unread.clone()).collect()
+    }
+
+    /// A file below the folder that an argument names, or that argument itself.
+    fn miss(&mut self, root: &Path, path: &Path, failed: bool, message: Message) {
+        let below = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
+        let file = below.map_or_else(|| label_of(path), labelled);
+        self.missed.push(Missed { name: path.display().to_string(), unread: Unread { file, message, failed } });
+    }
+
+    fn pass(&mut self, root: &Path, path: &Path, zh: impl Into<String>, en: impl Into<String>) {
+        self.miss(root, path, false, Message::new(zh, en));
+    }
+
+    /// Is it met for the first time? The same file again, by whatever path, is read once, and that is told.
+    fn is_new(&mut self, root: &Path, path: &Path) -> bool {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let Some(first) = self.met.get(&real).cloned() else {
+            self.met.insert(real, path.to_path_buf());
+            return true;
+        };
+        self.again += 1;
+        let first = first.display();
+        self.pass(
+            root,
+            path,
+            format!("和 {first} 是同一个文件，只读一次"),
+            format!("is the same file as {first}: read once"),
+        );
+        false
+    }
+
+    fn walk(&mut self, root: &Path, folder: &Path) {
+        let broken =
+            |e: std::io::Error| Message::new(format!("文件夹打不开：{e}"), format!("cannot open the folder: {e}"));
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(e) => return self.miss(root, folder, true, broken(e)),
+        };
+        let mut paths = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) => paths.push(entry.path()),
+                Err(e) => self.miss(root, folder, true, broken(e)),
+            }
         }
-    };
-    let mut paths: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).collect();
-    paths.sort();
-    for path in paths {
+        paths.sort();
+        paths.into_iter().for_each(|path| self.meet(root, path));
+    }
+
+    /// A file or folder met in a folder.
+    fn meet(&mut self, root: &Path, path: PathBuf) {
         let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']));
-        // Links to folders are not followed: a loop would never end.
         let is_link = fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
-        if hidden || (is_link && path.is_dir()) {
-            continue;
-        }
-        if path.is_dir() {
-            walk(root, &path, inputs, refused);
-        } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip")) && is_archive(&path) {
-            unpack(&path, &path.strip_prefix(root).unwrap_or(&path).with_extension(""), inputs, refused);
-        } else if !own_output(&path) {
-            let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+        let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+        let ends = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
+        if hidden {
+            self.pass(root, &path, "隐藏文件或临时文件，没有读", "a hidden or temporary file: not read");
+        } else if is_link && path.is_dir() {
+            // A loop would never end.
+            self.pass(root, &path, "是指向文件夹的链接，没有跟进去读", "a link to a folder: not followed");
+        } else if path.is_dir() {
+            self.walk(root, &path);
+        } else if special(&path) {
+            self.miss(root, &path, false, nianbao::read::ReadError::Special.message());
+        } else if ends("csv") && is_manifest(&path) {
+            self.pass(root, &path, "是本程序的处理清单，不是报告", "a record of this program, no report");
+        } else if !self.is_new(root, &path) {
+        } else if ends("zip") && is_archive(&path) {
+            self.unpack(root, &path, &below);
+        } else {
             let label = labelled(path.strip_prefix(root).unwrap_or(&path));
-            inputs.push(Input { path, stem: below, label, entry: None });
+            self.inputs.push(Input { path, stem: below, label, note: None, entry: None, found: true });
         }
     }
-}
 
-/// The files of an archive, below `stem`.
-fn unpack(path: &Path, stem: &Path, inputs: &mut Vec<Input>, refused: &mut Vec<Refused>) {
-    // An archive is named by its own place in the folder given.
-    let below = stem.with_file_name(path.file_name().unwrap_or_default());
-    match archive::open(path) {
-        Err(message) => refused.push((path.display().to_string(), message)),
-        Ok((archive, entries)) => inputs.extend(entries.into_iter().map(|(index, name)| Input {
-            path: path.join(&name),
-            stem: stem.join(name.with_extension("")),
-            label: labelled(&below.join(&name)),
-            entry: Some((archive.clone(), index)),
-        })),
-    }
-}
-
-/// Was the file written by an earlier run? In folders those are passed over, so that a second run reads the same files.
-fn own_output(path: &Path) -> bool {
-    let Some(extension) = path.extension().and_then(|e| e.to_str()) else { return false };
-    let head = |bytes: u64| -> Vec<u8> {
-        let mut buffer = Vec::new();
-        let _ = fs::File::open(path).map(|f| f.take(bytes).read_to_end(&mut buffer));
-        buffer
-    };
-    match extension {
-        "json" => head(64).windows(9).any(|w| w == b"nianbao/1"),
-        "csv" => [&b"file,agency,"[..], b"file,sha256,"].iter().any(|own| head(64).windows(12).any(|w| w == *own)),
-        "pdf" => {
-            let bytes = head(nianbao::read::MAX_BYTES);
-            bytes.starts_with(b"%PDF") && bytes.windows(17).any(|w| w == b"/Producer(nianbao")
+    /// The files of an archive, below `stem`.
+    fn unpack(&mut self, root: &Path, path: &Path, stem: &Path) {
+        let (archive, entries, unread) = match archive::open(path) {
+            Ok(opened) => opened,
+            Err(message) => return self.miss(root, path, true, message),
+        };
+        for one in unread {
+            // An archive is named by its own place in the folder given.
+            let base = if root == path { path.parent().unwrap_or(root) } else { root };
+            self.miss(base, &path.join(&one.file), one.failed, one.message);
         }
-        "xlsx" => core_properties(path).is_some_and(|xml| xml.contains("<dc:description>nianbao</dc:description>")),
-        _ => false,
+        if entries.is_empty() {
+            let message = Message::new("压缩包里没有可读的文件", "the archive holds no files to read");
+            self.miss(root, path, true, message);
+        }
+        let place = stem.with_file_name(path.file_name().unwrap_or_default());
+        self.inputs.extend(entries.into_iter().map(|entry| Input {
+            path: path.join(&entry.path),
+            stem: stem.join(entry.path.with_extension("")),
+            label: labelled(&place.join(&entry.path)),
+            note: entry.note,
+            entry: Some((archive.clone(), entry.index)),
+            found: true,
+        }));
+    }
+
+    /// Take out some inputs, with the reason.
+    pub fn pass_over(&mut self, passed: &HashMap<PathBuf, Message>) {
+        for input in &self.inputs {
+            if let Some(message) = passed.get(&input.path) {
+                let unread = Unread::passed(input.label.clone(), message.clone());
+                self.missed.push(Missed { name: input.name(), unread });
+            }
+        }
+        let passed: HashSet<&PathBuf> = passed.keys().collect();
+        self.inputs.retain(|i| !passed.contains(&i.path));
     }
 }
 
-fn core_properties(path: &Path) -> Option<String> {
-    let mut archive = zip::ZipArchive::new(fs::File::open(path).ok()?).ok()?;
-    let mut text = String::new();
-    archive.by_name("docProps/core.xml").ok()?.take(1 << 16).read_to_string(&mut text).ok()?;
-    Some(text)
+fn is_manifest(path: &Path) -> bool {
+    let size = fs::metadata(path).map_or(0, |m| m.len());
+    size < nianbao::read::MAX_BYTES && fs::read(path).is_ok_and(|bytes| manifest::is_ours(&bytes))
 }

@@ -4,22 +4,35 @@
 //! in order of the inputs and the part is removed. A run that was cut off leaves the part.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::Severity;
+use nianbao::finding::{Message, Severity};
 use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
-use sha2::{Digest, Sha256};
+use nianbao::write::{Gate, WriteError, hash_file};
+
+use super::inputs::Missed;
 
 /// The list's name in the output folder.
 pub const NAME: &str = "manifest.csv";
 /// Its name while the run goes on.
 const PART: &str = ".manifest.part";
 /// The head line.
-pub const HEAD: &str = "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,message";
+pub const HEAD: &str = "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,output_sha256,message";
+/// One column more where seconds are asked for.
+const TIMED: &str = ",seconds";
+
+/// An output that was written.
+pub struct Written {
+    /// Where.
+    pub path: PathBuf,
+    /// Its size.
+    pub size: u64,
+    /// The hash of its content, where a record is kept.
+    pub hash: String,
+}
 
 /// One file of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,7 +43,7 @@ pub struct Row {
     pub hash: String,
     /// Hash of the options that have a say in the outputs.
     pub options: String,
-    /// `done` or `failed`.
+    /// `done`, `failed` or `passed`.
     pub status: String,
     agency: String,
     year: String,
@@ -47,6 +60,8 @@ pub struct Row {
     outputs: Vec<String>,
     /// Their sizes.
     bytes: Vec<u64>,
+    /// Hashes of their contents.
+    hashes: Vec<String>,
     message: String,
     /// Seconds it took, where they are asked for.
     pub seconds: Option<String>,
@@ -54,14 +69,7 @@ pub struct Row {
 
 impl Row {
     /// A file that was done.
-    pub fn done(
-        file: &str,
-        hash: &str,
-        options: &str,
-        report: &Report,
-        outputs: &[(PathBuf, u64)],
-        out: &Path,
-    ) -> Self {
+    pub fn done(file: &str, hash: &str, options: &str, report: &Report, outputs: &[Written], out: &Path) -> Self {
         let judged = report.judged.clone().unwrap_or_default();
         let count = |s| report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count().to_string();
         let layout = |t: &nianbao::report::FormTable| format!("{}={}", t.template.form, t.template.layout);
@@ -80,8 +88,9 @@ impl Row {
             left_out: judged.off.to_string(),
             regraded: judged.regraded.to_string(),
             accepted: judged.accepted.to_string(),
-            outputs: outputs.iter().map(|(p, _)| relative(p)).collect(),
-            bytes: outputs.iter().map(|(_, n)| *n).collect(),
+            outputs: outputs.iter().map(|w| relative(&w.path)).collect(),
+            bytes: outputs.iter().map(|w| w.size).collect(),
+            hashes: outputs.iter().map(|w| w.hash.clone()).collect(),
             message: String::new(),
             seconds: None,
         }
@@ -98,20 +107,43 @@ impl Row {
         [&self.left_out, &self.regraded, &self.accepted].map(|n| n.parse().unwrap_or(0))
     }
 
+    /// An input of which nothing was read.
+    pub fn missed(missed: &Missed, options: &str, timed: bool) -> Self {
+        let Missed { name, unread } = missed;
+        let (status, seconds) = (unread.status().to_string(), timed.then(|| "0.000".to_string()));
+        Self { status, seconds, ..Self::failed(name, "", options, &unread.message.zh) }
+    }
+
+    /// With what must be known about the input's name.
+    pub fn note(&mut self, note: Option<&Message>) {
+        if let Some(note) = note.filter(|_| self.message.is_empty()) {
+            self.message.clone_from(&note.zh);
+        }
+    }
+
+    /// What was written for it, with the hashes.
+    pub fn written(&self, out: &Path) -> Vec<(PathBuf, &str)> {
+        self.outputs.iter().map(|name| out.join(name)).zip(self.hashes.iter().map(String::as_str)).collect()
+    }
+
     /// Is there nothing left to do for a file of this content under these options?
     pub fn stands(&self, hash: &str, options: &str, planned: &[PathBuf], out: &Path) -> bool {
         self.status == "done"
             && self.hash == hash
             && self.options == options
             && self.outputs.len() == planned.len()
-            && self.outputs.iter().zip(&self.bytes).zip(planned).all(|((name, size), path)| {
-                out.join(name) == *path && fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == *size)
+            && self.bytes.iter().zip(self.written(out)).zip(planned).all(|((size, (name, hash)), path)| {
+                let there = || fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == *size);
+                name == *path && there() && hash_file(path).is_ok_and(|now| now == hash)
             })
     }
 
     fn line(&self) -> String {
         let sizes = self.bytes.iter().map(u64::to_string).collect::<Vec<_>>().join(";");
-        let outputs = self.outputs.join(";");
+        let hashes = self.hashes.join(";");
+        // A semicolon in a name must not part it.
+        let escaped = |name: &String| name.replace('%', "%25").replace(';', "%3B");
+        let outputs = self.outputs.iter().map(escaped).collect::<Vec<_>>().join(";");
         let columns = [
             &self.file,
             &self.hash,
@@ -128,6 +160,7 @@ impl Row {
             &self.accepted,
             &outputs,
             &sizes,
+            &hashes,
             &self.message,
         ];
         let mut line = columns.into_iter().chain(&self.seconds).map(|c| quote(c)).collect::<Vec<_>>().join(",");
@@ -136,7 +169,7 @@ impl Row {
     }
 
     fn parse(mut columns: Vec<String>) -> Option<Self> {
-        let seconds = if columns.len() == 17 { columns.pop() } else { None };
+        let seconds = if columns.len() == 18 { columns.pop() } else { None };
         let [
             file,
             hash,
@@ -153,11 +186,16 @@ impl Row {
             accepted,
             outputs,
             bytes,
+            hashes,
             message,
-        ]: [String; 16] = columns.try_into().ok()?;
+        ]: [String; 17] = columns.try_into().ok()?;
         let list = |text: &str| text.split(';').filter(|s| !s.is_empty()).map(str::to_string).collect::<Vec<_>>();
         let bytes = list(&bytes).iter().map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>()?;
-        let outputs = list(&outputs);
+        let name = |name: String| name.replace("%3B", ";").replace("%25", "%");
+        let (outputs, hashes) = (list(&outputs).into_iter().map(name).collect::<Vec<_>>(), list(&hashes));
+        if !matches!(status.as_str(), "done" | "failed" | "passed") || hashes.len() != outputs.len() {
+            return None;
+        }
         Some(Self {
             file,
             hash,
@@ -174,6 +212,7 @@ impl Row {
             accepted,
             outputs,
             bytes,
+            hashes,
             message,
             seconds,
         })
@@ -205,42 +244,33 @@ fn fields(line: &str) -> Vec<String> {
 }
 
 /// The record of a run.
-pub struct Manifest {
+pub struct Manifest<'a> {
+    gate: &'a Gate,
     folder: PathBuf,
     part: File,
     rows: Vec<Row>,
 }
 
-impl Manifest {
+impl<'a> Manifest<'a> {
     /// What earlier runs left: rows by file.
     pub fn earlier(folder: &Path) -> HashMap<String, Row> {
         let mut rows = HashMap::new();
         for name in [NAME, PART] {
             let Ok(text) = fs::read_to_string(folder.join(name)) else { continue };
-            // A line without its end was being written when the run was cut off.
-            for line in text.split_inclusive("\r\n").filter_map(|l| l.strip_suffix("\r\n")) {
-                if let Some(row) = Row::parse(fields(line)).filter(|r| r.file != "file") {
-                    rows.insert(row.file.clone(), row);
-                }
-            }
+            rows.extend(lines(&text).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)));
         }
         rows
     }
 
     /// Begin a run; with `keep` the part of an earlier one goes on.
-    pub fn begin(folder: &Path, keep: bool) -> io::Result<Self> {
-        fs::create_dir_all(folder)?;
-        let path = folder.join(PART);
-        // What was being written when a run was cut off stands without an end: it must not swallow the next line.
-        let mut old = Vec::new();
-        if keep && let Ok(mut file) = File::open(&path) {
-            file.read_to_end(&mut old)?;
-            let whole = old.windows(2).rposition(|w| w == b"\r\n").map_or(0, |at| at + 2);
-            old.truncate(whole);
+    pub fn begin(folder: &Path, keep: bool, gate: &'a Gate) -> Result<Self, WriteError> {
+        gate.ours(&folder.join(NAME), is_ours)?;
+        let part = gate.log(&folder.join(PART), keep, is_part)?;
+        let mut manifest = Self { gate, folder: folder.to_path_buf(), part, rows: Vec::new() };
+        if manifest.part.metadata()?.len() == 0 {
+            manifest.part.write_all(format!("{HEAD}\r\n").as_bytes())?;
         }
-        nianbao::write::write_whole(&path, &old)?;
-        let part = File::options().append(true).open(&path)?;
-        Ok(Self { folder: folder.to_path_buf(), part, rows: Vec::new() })
+        Ok(manifest)
     }
 
     /// A file is done.
@@ -251,58 +281,30 @@ impl Manifest {
     }
 
     /// All files are done: the list takes the part's place.
-    pub fn finish(self) -> io::Result<()> {
+    pub fn finish(self) -> Result<(), WriteError> {
         let timed = self.rows.iter().any(|r| r.seconds.is_some());
-        let mut text = format!("{HEAD}{}\r\n", if timed { ",seconds" } else { "" });
+        let mut text = format!("{HEAD}{}\r\n", if timed { TIMED } else { "" });
         self.rows.iter().for_each(|r| text.push_str(&r.line()));
-        nianbao::write::write_whole(&self.folder.join(NAME), text.as_bytes())?;
-        fs::remove_file(self.folder.join(PART))
+        self.gate.record(&self.folder.join(NAME), text.as_bytes(), is_ours)?;
+        Ok(fs::remove_file(self.folder.join(PART))?)
     }
 }
 
-/// The hash of a content, in hexadecimal.
-pub fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+/// The whole lines: one without its end was being written when the run was cut off.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive("\r\n").filter_map(|l| l.strip_suffix("\r\n"))
 }
 
-/// The hash of a file, read in pieces.
-pub fn hash_file(path: &Path) -> io::Result<String> {
-    let mut file = File::open(path)?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0u8; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hex(&digest.finalize())),
-            n => digest.update(&buffer[..n]),
-        }
-    }
+/// Is it a list that this program wrote and nobody has changed in kind?
+pub fn is_ours(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let mut lines = lines(text);
+    let head = lines.next().is_some_and(|head| head.strip_suffix(TIMED).unwrap_or(head) == HEAD);
+    head && lines.all(|l| Row::parse(fields(l)).is_some())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, b| {
-        let _ = write!(text, "{b:02x}");
-        text
-    })
-}
-
-/// Remove what a killed run left beside planned outputs: `.NAME.PID.tmp`.
-pub fn sweep(planned: &[&Path]) {
-    let mut folders: HashMap<&Path, Vec<String>> = HashMap::new();
-    for path in planned {
-        if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
-            folders.entry(folder).or_default().push(format!(".{}.", name.to_string_lossy()));
-        }
-    }
-    for (folder, names) in folders {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        let names: std::collections::HashSet<String> = names.into_iter().collect();
-        for entry in entries.filter_map(Result::ok) {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let Some(stem) = name.strip_suffix(".tmp") else { continue };
-            let digits = stem.bytes().rev().take_while(u8::is_ascii_digit).count();
-            if digits > 0 && names.contains(&stem[..stem.len() - digits]) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
+/// The same for the part, in which the last line may be cut off.
+fn is_part(bytes: &[u8]) -> bool {
+    let whole = bytes.windows(2).rposition(|w| w == b"\r\n").map_or(0, |at| at + 2);
+    HEAD.as_bytes().starts_with(bytes) || is_ours(&bytes[..whole])
 }

@@ -7,7 +7,11 @@ use nianbao::write::review::Reviewed;
 
 use super::Outcome;
 use super::args::LangArg;
+use super::inputs::Missed;
 use super::out::{Out, Painted};
+
+/// Files passed over that are told one by one.
+const MOST_NOTICES: usize = 20;
 
 /// Speaks one language; results go to standard output, troubles to standard error.
 pub struct Say {
@@ -83,13 +87,38 @@ impl Say {
         }
     }
 
+    /// A line about something that is no trouble but must be known.
+    pub fn notice(&self, name: &str, message: &Message) {
+        self.out.trouble(&format!("{}: {name}: {}", self.text("提示", "note"), message.get(self.lang)));
+    }
+
+    /// What was not read: each failure by itself, what was passed over by itself as long as there is little of it.
+    pub fn missed(&self, missed: &[Missed]) {
+        missed.iter().filter(|m| m.unread.failed).for_each(|m| self.trouble(&m.name, &m.unread.message));
+        let passed: Vec<&Missed> = missed.iter().filter(|m| !m.unread.failed).collect();
+        let shown = if passed.len() > MOST_NOTICES { 3 } else { passed.len() };
+        passed[..shown].iter().for_each(|m| self.notice(&m.name, &m.unread.message));
+        if shown < passed.len() {
+            let rest = passed.len() - shown;
+            let message = Message::new(
+                format!("另有 {rest} 个文件没有读（隐藏文件、链接、已有的转换结果等），清单和检查结果里逐个列出"),
+                format!("{rest} more files were passed over; the manifest and the results of checks list each"),
+            );
+            self.notice(self.text("没有读的文件", "not read"), &message);
+        }
+    }
+
     /// A fault of ours.
     pub fn internal(&self, name: &str) {
-        let message = Message::new(
+        self.trouble(name, &Self::fault());
+    }
+
+    /// What is said about a fault of ours.
+    pub fn fault() -> Message {
+        Message::new(
             "程序内部错误，这个文件没有处理；请报告此问题并附上文件",
             "internal error; this file was not done, please report it",
-        );
-        self.trouble(name, &message);
+        )
     }
 
     /// May results be coloured? On a terminal, unless the user has said no (no-color.org).

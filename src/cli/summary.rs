@@ -1,21 +1,23 @@
 //! `summary`: the sums over many offices.
 
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::Message;
+use nianbao::finding::{Lang, Message, Unread};
 use nianbao::fonts::FontSet;
 use nianbao::layout::chart::charts;
 use nianbao::layout::page::{Extras, document_with};
 use nianbao::layout::sheets;
 use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
-use nianbao::{visible, write};
+use nianbao::visible;
+use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
 use super::args;
 use super::convert::load_fonts;
-use super::inputs::{Input, collect};
+use super::inputs::{Found, Input, find};
 use super::jobs::{in_order, jobs};
+use super::outputs;
 use super::say::Say;
 use super::work::Work;
 
@@ -33,43 +35,43 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     if options.pdf && fonts.is_none() {
         return Outcome::Failed;
     }
-    let mut worst = Outcome::Clean;
-    let members = read(&options.input.inputs, options.input.jobs, &work, say, &mut worst);
-    let last = read(&options.previous, options.input.jobs, &work, say, &mut worst);
-    let Some(year) = options.year.or_else(|| common_year(&members)) else {
-        say.trouble("summary", &Message::new("没有可以汇总的报告", "there is no report to sum up"));
+    let (found, before) = (find(&options.input.inputs, &work), find(&options.previous, &work));
+    let others = options.roster.iter().chain(options.fonts.font.iter().map(|(_, file)| file));
+    let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, others);
+    before.inputs.iter().for_each(|input| gate.guard(input.file_read()));
+    let jobs = jobs_of(options, roster.as_ref());
+    let asked = jobs.iter().flat_map(|job| job.files(options.pdf)).try_for_each(|path| gate.ask(&path));
+    if let Err(e) = asked {
+        outputs::refused(&options.out, &e, say);
         return Outcome::Failed;
+    }
+    let now = read(found, options.input.jobs, &work, say);
+    let last = read(before, options.input.jobs, &work, say);
+    let year = match year_of(options, &now.members, &last.members) {
+        Ok(year) => year,
+        Err((name, message)) => {
+            say.trouble(name, &message);
+            return Outcome::Failed;
+        }
     };
-    let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
-    let jobs: Vec<(String, PathBuf, Option<Vec<String>>)> = match (&roster, options.group_by) {
-        (Some(roster), Some(args::GroupBy::Parent)) => roster
-            .parents()
-            .into_iter()
-            .map(|p| {
-                let own: Vec<String> =
-                    std::iter::once(p.clone()).chain(roster.below(&p)).filter(|o| roster.names().contains(o)).collect();
-                (p.clone(), options.out.join(format!("{}.xlsx", visible::file_name(&p))), Some(own))
-            })
-            .collect(),
-        _ => vec![(name, options.out.clone(), roster.as_ref().map(Roster::names))],
-    };
-    for (name, path, offices) in jobs {
-        let grouped = options.group_by.is_some();
-        let own = |all: &[Member]| -> Vec<Member> {
-            let wanted = |m: &&Member| !grouped || offices.as_ref().is_none_or(|o| o.contains(&m.agency));
-            all.iter().filter(wanted).cloned().collect()
-        };
-        let summary = summarize(&name, year, &own(&members), offices.as_deref());
-        let before = (!last.is_empty()).then(|| summarize(&name, year - 1, &own(&last), offices.as_deref()));
-        match write(&summary, before.as_ref(), &path, fonts.as_ref(), options, say) {
+    let outside = roster.as_ref().map(|r| outside(r, &now.members, year)).unwrap_or_default();
+    if !outside.is_empty() {
+        say.notice("--roster", &not_in_roster(&outside, options.group_by.is_some()));
+    }
+    let mut worst = now.outcome.max(last.outcome);
+    for job in &jobs {
+        let summary = job.summary(year, &now.members).with_unread(&now.unread);
+        let summary = if job.grouped { with_outside(summary, &outside) } else { summary };
+        let before = (!last.members.is_empty()).then(|| job.summary(year - 1, &last.members));
+        match write(&summary, before.as_ref(), job, fonts.as_ref(), &gate, say) {
             Ok(()) => {
-                tell(&summary, &path, say);
+                tell(&summary, before.as_ref(), &job.path, say);
                 if summary.report.findings.iter().any(nianbao::finding::Finding::is_error) {
                     worst = worst.max(Outcome::Findings);
                 }
             }
-            Err(message) => {
-                say.trouble(&path.display().to_string(), &message);
+            Err(e) => {
+                outputs::refused(&job.path, &e, say);
                 worst = Outcome::Failed;
             }
         }
@@ -77,91 +79,190 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     worst
 }
 
+/// One summary to write.
+struct Job {
+    name: String,
+    path: PathBuf,
+    offices: Option<Vec<String>>,
+    /// One of many, for a superior of the roster.
+    grouped: bool,
+}
+
+impl Job {
+    fn files(&self, pdf: bool) -> Vec<PathBuf> {
+        let brief = pdf.then(|| self.path.with_extension("pdf"));
+        std::iter::once(self.path.clone()).chain(brief).collect()
+    }
+
+    fn summary(&self, year: i32, all: &[Member]) -> Summary {
+        let wanted = |m: &&Member| !self.grouped || self.offices.as_ref().is_none_or(|o| o.contains(&m.agency));
+        let own: Vec<Member> = all.iter().filter(wanted).cloned().collect();
+        summarize(&self.name, year, &own, self.offices.as_deref())
+    }
+}
+
+/// One summary, or one for each superior.
+fn jobs_of(options: &args::Summary, roster: Option<&Roster>) -> Vec<Job> {
+    let Some((roster, args::GroupBy::Parent)) = roster.zip(options.group_by) else {
+        let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
+        return vec![Job { name, path: options.out.clone(), offices: roster.map(Roster::names), grouped: false }];
+    };
+    let names = roster.names();
+    let job = |parent: String| {
+        let offices = std::iter::once(parent.clone()).chain(roster.below(&parent)).filter(|o| names.contains(o));
+        let path = options.out.join(format!("{}.xlsx", visible::file_name(&parent)));
+        Job { offices: Some(offices.collect()), name: parent, path, grouped: true }
+    };
+    roster.parents().into_iter().map(job).collect()
+}
+
+/// The year to sum up: there must be reports of it, and of the one before where those are given.
+fn year_of(options: &args::Summary, now: &[Member], last: &[Member]) -> Result<i32, (&'static str, Message)> {
+    let nothing = || ("summary", Message::new("没有可以汇总的报告", "there is no report to sum up"));
+    let year = options.year.or_else(|| common_year(now)).ok_or_else(nothing)?;
+    for (option, year, members) in [("--year", year, now), ("--previous", year - 1, last)] {
+        let asked = option == "--year" || !options.previous.is_empty();
+        if asked && !members.iter().any(|m| m.year == Some(year)) {
+            return Err((option, no_year(year, members)));
+        }
+    }
+    Ok(year)
+}
+
+fn no_year(year: i32, members: &[Member]) -> Message {
+    let mut counts: BTreeMap<Option<i32>, usize> = BTreeMap::new();
+    members.iter().for_each(|m| *counts.entry(m.year).or_default() += 1);
+    let list = |none: &str, unknown: &str, each: &dyn Fn(i32, usize) -> String, mark: &str| {
+        let one = |(year, n): (&Option<i32>, &usize)| year.map_or(format!("{unknown} {n}"), |y| each(y, *n));
+        if counts.is_empty() { none.to_string() } else { counts.iter().map(one).collect::<Vec<_>>().join(mark) }
+    };
+    Message::new(
+        format!(
+            "没有 {year} 年度的报告；有：{}",
+            list("一份也没有", "年度不明", &|y, n| format!("{y} 年度 {n} 份"), "、")
+        ),
+        format!(
+            "there is no report of {year}; there are: {}",
+            list("none at all", "of unknown year:", &|y, n| format!("{y}: {n}"), ", ")
+        ),
+    )
+}
+
+/// Who has reported for the year and is not in the roster.
+fn outside(roster: &Roster, members: &[Member], year: i32) -> Vec<String> {
+    let names: BTreeSet<String> = roster.names().into_iter().chain(roster.parents()).collect();
+    let own = members.iter().filter(|m| m.year == Some(year) && !names.contains(&m.agency));
+    own.map(|m| m.agency.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn not_in_roster(outside: &[String], grouped: bool) -> Message {
+    let (count, zh, en) = (outside.len(), outside.join("、"), outside.join(", "));
+    let (zh_end, en_end) = if grouped {
+        ("没有计入任何一份汇总", "counted in no summary")
+    } else {
+        ("仍计入汇总", "counted all the same")
+    };
+    Message::new(
+        format!("有 {count} 个机关不在名册里，{zh_end}：{zh}；请核对名称或补进名册"),
+        format!("{count} offices are not in the roster, {en_end}: {en}; check their names or add them"),
+    )
+}
+
+/// With the offices that are in no group at all.
+fn with_outside(mut summary: Summary, outside: &[String]) -> Summary {
+    if !outside.is_empty() {
+        summary.unknown = outside.to_vec();
+        summary.remarks.insert(0, not_in_roster(outside, true));
+    }
+    summary
+}
+
 fn read_roster(path: &Path) -> Result<Roster, Message> {
-    let bytes = fs::read(path).map_err(|e| Message::new(format!("名册读不了：{e}"), format!("cannot be read: {e}")))?;
+    let bytes = nianbao::read::bytes_of(path).map_err(|e| e.message())?;
     let decoded = nianbao::read::decode(&bytes, None).map_err(|e| e.message())?;
     Roster::parse(&decoded.text)
 }
 
-/// All reports of some inputs, reduced to what is summed up.
-pub(super) fn read(paths: &[PathBuf], asked: Option<u16>, work: &Work, say: &Say, worst: &mut Outcome) -> Vec<Member> {
-    let (inputs, refused) = collect(paths);
-    for (name, message) in &refused {
-        say.trouble(name, message);
-        *worst = Outcome::Failed;
-    }
-    let mut members = Vec::new();
+/// What was read for a sum.
+pub(super) struct Read {
+    /// The reports, reduced to what is summed up.
+    pub members: Vec<Member>,
+    /// What was not read.
+    pub unread: Vec<Unread>,
+    /// How it went.
+    pub outcome: Outcome,
+}
+
+/// All reports of some inputs.
+pub(super) fn read(found: Found, asked: Option<u16>, work: &Work, say: &Say) -> Read {
+    say.missed(&found.missed);
+    let (unread, inputs) = (found.unread(), found.inputs);
+    let mut read = Read { members: Vec::new(), unread, outcome: Outcome::Clean };
     let one = |input: &Input| work.load(input).map(|r| Member::of(&r));
-    in_order(&inputs, jobs(asked), one, |input, result| match result {
-        Some(Ok(member)) => members.push(member),
-        Some(Err(message)) => {
-            say.trouble(&input.name(), &message);
-            *worst = Outcome::Failed;
-        }
-        None => {
-            say.internal(&input.name());
-            *worst = Outcome::Failed;
+    in_order(&inputs, jobs(asked), one, |input, result| {
+        input.note.iter().for_each(|note| say.notice(&input.name(), note));
+        match result {
+            Some(Ok(member)) => read.members.push(member),
+            Some(Err(message)) => {
+                say.trouble(&input.name(), &message);
+                read.unread.push(Unread::failed(input.label.clone(), message));
+            }
+            None => {
+                say.internal(&input.name());
+                read.unread.push(Unread::failed(input.label.clone(), Say::fault()));
+            }
         }
     });
-    members
+    if read.unread.iter().any(|u| u.failed) {
+        read.outcome = Outcome::Failed;
+    }
+    read
 }
 
 fn write(
     summary: &Summary,
     last: Option<&Summary>,
-    path: &Path,
+    job: &Job,
     fonts: Option<&FontSet>,
-    options: &args::Summary,
+    gate: &Gate,
     say: &Say,
-) -> Result<(), Message> {
-    let failed = |e: String| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
-    let put = |path: &Path, bytes: &[u8]| -> Result<(), Message> {
-        if path.exists() && !options.force {
-            return Err(Message::new(
-                "文件已存在，没有覆盖；要覆盖请加 --force",
-                "exists and was left alone; add --force",
-            ));
-        }
-        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(|e| failed(e.to_string()))?;
-        write::write_whole(path, bytes).map_err(|e| failed(e.to_string()))
-    };
-    let book = sheets::summary::book(summary, last, say.file_lang);
-    let bytes = write::xlsx::to_xlsx(&book).map_err(|e| failed(e.to_string()))?;
-    put(path, &bytes)?;
-    if let Some(fonts) = fonts {
+) -> Result<(), WriteError> {
+    let book = write::xlsx::to_xlsx(&sheets::summary::book(summary, last, say.file_lang))?;
+    let brief = fonts.map(|fonts| {
         let extras = Extras { charts: charts(summary, last), ..Extras::default() };
-        let document = document_with(&summary.report, fonts, &extras);
-        let bytes = write::pdf::to_pdf(&document, fonts, None).map_err(|e| failed(e.to_string()))?;
-        put(&path.with_extension("pdf"), &bytes)?;
-    }
-    Ok(())
+        write::pdf::to_pdf(&document_with(&summary.report, fonts, &extras), fonts, None)
+    });
+    // Both are made before the first is written.
+    let brief = brief.transpose()?;
+    gate.write(&job.path, &seal(book, None))?;
+    brief.map_or(Ok(()), |bytes| gate.write(&job.path.with_extension("pdf"), &seal(bytes, None)))
 }
 
-/// Write a file that may only replace another where that was asked for.
-pub(super) fn place(path: &Path, bytes: &[u8], force: bool) -> Result<(), Message> {
-    let failed = |e: std::io::Error| Message::new(format!("写不了：{e}"), format!("cannot be written: {e}"));
-    if path.exists() && !force {
-        return Err(Message::new("文件已存在，没有覆盖；要覆盖请加 --force", "exists and was left alone; add --force"));
-    }
-    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-    write::write_whole(path, bytes).map_err(failed)
-}
-
-fn tell(summary: &Summary, path: &Path, say: &Say) {
+fn tell(summary: &Summary, last: Option<&Summary>, path: &Path, say: &Say) {
     let (counted, missing, remarks) = (summary.members.len(), summary.missing.len(), summary.remarks.len());
+    let unread = summary.unread.iter().filter(|u| u.failed).count();
     say.line(&match say.lang {
-        nianbao::finding::Lang::Zh => {
-            format!("{}：计入 {counted} 个机关，缺 {missing} 个，未计入和有出入的 {remarks} 处", path.display())
+        Lang::Zh => {
+            let unread = if unread > 0 { format!("，没有读成的文件 {unread} 个") } else { String::new() };
+            format!("{}：计入 {counted} 个机关，缺 {missing} 个，未计入和有出入的 {remarks} 处{unread}", path.display())
         }
-        nianbao::finding::Lang::En => {
-            format!("{}: {counted} offices counted, {missing} missing, {remarks} remarks", path.display())
+        Lang::En => {
+            let unread = if unread > 0 { format!(", {unread} files not read") } else { String::new() };
+            format!("{}: {counted} offices counted, {missing} missing, {remarks} remarks{unread}", path.display())
         }
     });
+    for name in &summary.unknown {
+        say.line(&format!("  {}{name}", say.text("不在名册里：", "not in the roster: ")));
+    }
     for name in &summary.missing {
         say.line(&format!("  {}{name}", say.text("没有报告：", "no report: ")));
     }
     for remark in &summary.remarks {
         say.line(&format!("  {}", remark.get(say.lang)));
+    }
+    // What of last year's is left out changes the comparison.
+    for remark in last.iter().flat_map(|last| &last.remarks) {
+        say.line(&format!("  {}{}", say.text("上年：", "last year: "), remark.get(say.lang)));
     }
     summary.report.findings.iter().for_each(|f| say.found(f));
     say.closing(None, summary.report.judged.as_ref());

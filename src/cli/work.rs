@@ -1,6 +1,5 @@
 //! The work on one input that every command shares: read, normalise, check, apply the user's settings.
 
-use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -23,7 +22,7 @@ pub struct Work {
     /// The user's settings.
     pub settings: Settings,
     /// The settings file; and whether there are any settings.
-    file: Option<PathBuf>,
+    pub file: Option<PathBuf>,
     in_use: bool,
 }
 
@@ -106,8 +105,14 @@ fn settings(judge: &args::Judge, say: &Say) -> Option<(Settings, Option<PathBuf>
     let file = judge.config.clone().or_else(|| Path::new(SETTINGS).is_file().then(|| SETTINGS.into()));
     let mut settings = Settings::default();
     if let Some(file) = &file {
-        let text = fs::read_to_string(file)
-            .map_err(|e| Message::new(format!("设置文件读不了：{e}"), format!("cannot read the settings: {e}")));
+        let wrong = |e: &dyn std::fmt::Display| {
+            Message::new(format!("设置文件读不了：{e}"), format!("cannot read the settings: {e}"))
+        };
+        let bytes = read::bytes_of(file).map_err(|e| {
+            let (zh, en) = (e.message().zh, e.message().en);
+            Message::new(format!("设置文件读不了：{zh}"), format!("cannot read the settings: {en}"))
+        });
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|e| wrong(&e)));
         match text.and_then(|text| Settings::parse(&text)) {
             Ok(parsed) => settings = parsed,
             Err(message) => {

@@ -12,6 +12,8 @@ pub enum ReadError {
     Open(io::Error),
     /// It is a folder.
     Directory,
+    /// It is a pipe, a device or a socket: reading might never end.
+    Special,
     /// It has no content.
     Empty,
     /// It consists of zero bytes.
@@ -57,6 +59,10 @@ impl ReadError {
         match self {
             Self::Open(e) => open_message(e),
             Self::Directory => Message::new("这是文件夹，不是文件", "this is a folder, not a file"),
+            Self::Special => Message::new(
+                "这是管道或设备，不是普通文件，没有读；要从标准输入读请用 -",
+                "this is a pipe or a device, not a file, and was not read; - is standard input",
+            ),
             Self::Empty => Message::new(
                 "文件是空的，没有内容可读；请检查是否下载或保存完整",
                 "the file is empty; was it downloaded or saved completely?",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, Judged, Message, Severity};
+use crate::finding::{Finding, Judged, Message, Severity, Unread};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
@@ -74,6 +74,23 @@ pub struct Summary {
     pub unknown: Vec<String>,
     /// What was left out of the sums or changed for them, and why.
     pub remarks: Vec<Message>,
+    /// Inputs of which nothing was read.
+    pub unread: Vec<Unread>,
+}
+
+impl Summary {
+    /// With the inputs of which nothing was read: they are told in the workbook and the brief.
+    #[must_use]
+    pub fn with_unread(mut self, unread: &[Unread]) -> Self {
+        self.unread = unread.to_vec();
+        let failed: Vec<&str> = unread.iter().filter(|u| u.failed).map(|u| u.file.as_str()).collect();
+        if let (Some(section), [_, ..]) = (self.report.sections.first_mut(), failed.as_slice()) {
+            let origin = Origin::Element { element: "summary".into() };
+            let text = format!("另有 {} 个文件没有读成，不在汇总之内：{}。", failed.len(), failed.join("、"));
+            section.blocks.push(Block::Paragraph(Paragraph { text, role: Role::Body, origin }));
+        }
+        self
+    }
 }
 
 /// The year of most reports; of equals the latest.
@@ -130,7 +147,7 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
         roster.map_or_else(Vec::new, |r| counted.iter().map(|m| m.agency.clone()).filter(|a| !r.contains(a)).collect());
     let mut report = as_report(name, year, tables, counted.len(), &missing);
     report.judged = Judged::sum(counted.iter().filter_map(|m| m.judged.as_ref()));
-    Summary { report, members: counted, parts, missing, unknown, remarks }
+    Summary { report, members: counted, parts, missing, unknown, remarks, unread: Vec::new() }
 }
 
 fn numbers(member: &Member) -> Vec<Option<Decimal>> {

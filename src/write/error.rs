@@ -1,10 +1,15 @@
 //! Why an output could not be made.
 
 use std::fmt;
+use std::io::ErrorKind;
+
+use crate::finding::Message;
 
 /// Why an output could not be made.
 #[derive(Debug)]
 pub enum WriteError {
+    /// It must not be written: the reason and what to do.
+    Refused(Message),
     /// The file system refused.
     Io(std::io::Error),
     /// The workbook library refused.
@@ -17,9 +22,31 @@ pub enum WriteError {
     Pdf(String),
 }
 
+impl WriteError {
+    /// The reason in both languages.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let (zh, en) = match self {
+            Self::Refused(message) => return message.clone(),
+            Self::Io(e) => match e.kind() {
+                ErrorKind::InvalidFilename => {
+                    ("文件名太长（最多 255 字节）；请把原文件的名字改短", "the name is too long")
+                }
+                ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
+                ErrorKind::PermissionDenied => ("没有写入权限", "permission denied"),
+                ErrorKind::ReadOnlyFilesystem => ("磁盘是只读的", "the disk is read-only"),
+                _ => return Message::new(format!("写不了：{e}"), format!("cannot be written: {e}")),
+            },
+            e => return Message::new(format!("写不成：{e}"), format!("cannot be made: {e}")),
+        };
+        Message::new(format!("写不了：{zh}"), format!("cannot be written: {en}"))
+    }
+}
+
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Refused(message) => f.write_str(&message.en),
             Self::Io(e) => write!(f, "{e}"),
             Self::Workbook(e) => write!(f, "{e}"),
             Self::Json(e) => write!(f, "{e}"),

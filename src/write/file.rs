@@ -1,24 +1,92 @@
-//! Write beside, then rename: a reader never sees half a file.
+//! Write beside, then put in place: a reader never sees half a file, and nothing is replaced by chance.
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::Path;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Write a file as a whole. Where it exists already, it is replaced in one step.
-///
-/// # Errors
-/// What the file system says; then no new file is left behind.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    let done = written.and_then(|()| fs::rename(&beside, path));
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
+/// What names of unfinished files begin and end with. They are short, whatever the name of the place is.
+const BEGIN: &str = ".nianbao-";
+const END: &str = ".tmp";
+
+/// A file being written beside its place; it vanishes unless it is put there.
+#[derive(Debug)]
+pub(super) struct Beside {
+    file: Option<File>,
+    beside: PathBuf,
+}
+
+impl Beside {
+    /// Begin a file in a folder.
+    pub fn create(folder: &Path) -> io::Result<Self> {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        loop {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let beside = folder.join(format!("{BEGIN}{}-{number}{END}", std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).open(&beside) {
+                Ok(file) => {
+                    // Held while it is written: by this another run knows that it is nobody's leftover. Where a file system
+                    // has no locks there is nothing to hold.
+                    let _ = file.try_lock();
+                    return Ok(Self { file: Some(file), beside });
+                }
+                // Another machine may share the folder and the number.
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(e),
+            }
+        }
     }
-    done
+
+    /// Put the file in its place. One that is there already is replaced in one step, or else is the error `AlreadyExists`.
+    pub fn put(mut self, path: &Path, replace: bool) -> io::Result<()> {
+        if let Some(file) = self.file.take() {
+            file.sync_all()?;
+        }
+        if replace {
+            return fs::rename(&self.beside, path);
+        }
+        // A second name for the same file: unlike a renaming it never takes the place of another.
+        match fs::hard_link(&self.beside, path) {
+            Ok(()) => Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(e),
+            Err(_) if fs::symlink_metadata(path).is_ok() => Err(io::ErrorKind::AlreadyExists.into()),
+            // A file system without second names.
+            Err(_) => fs::rename(&self.beside, path),
+        }
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), File::flush)
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        drop(self.file.take());
+        // After a renaming there is nothing left to remove.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+/// Remove what killed runs left unfinished in a folder. What a living one is writing stays.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let number = |name: &str| -> Option<()> {
+        let (process, number) = name.strip_prefix(BEGIN)?.strip_suffix(END)?.split_once('-')?;
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        (digits(process) && digits(number)).then_some(())
+    };
+    for entry in entries.filter_map(Result::ok) {
+        if number(&entry.file_name().to_string_lossy()).is_some()
+            && OpenOptions::new().write(true).open(entry.path()).is_ok_and(|file| file.try_lock().is_ok())
+        {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }

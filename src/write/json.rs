@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::WriteError;
-use crate::finding::{Culprit, Finding, Judged, Lang, Severity};
+use crate::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
 use crate::report::{Block, Origin, Report, Section};
 use crate::template::Form;
 use crate::visible;
@@ -123,6 +123,25 @@ pub fn to_line(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
     let mut bytes = serde_json::to_vec(&document(report, lang))?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
+}
+
+/// An input of which nothing was read, as a document of its own: without contents, with the reason.
+#[must_use]
+pub fn unread(unread: &Unread, lang: Lang) -> serde_json::Value {
+    serde_json::json!({
+        "schema": "nianbao/1",
+        "title": null, "agency": null, "year": null, "issued_on": null,
+        "source": { "file": unread.file, "format": null, "encoding": null },
+        "layouts": { "disclosure": null, "requests": null, "cases": null },
+        "sections": [], "cells": [], "findings": [],
+        "unread": { "status": unread.status(), "message": unread.message.get(lang) },
+    })
+}
+
+/// The same as one line with its end.
+#[must_use]
+pub fn unread_line(unread: &Unread, lang: Lang) -> Vec<u8> {
+    visible::json(format!("{}\n", self::unread(unread, lang)).into_bytes())
 }
 
 fn document(report: &Report, lang: Lang) -> Document<'_> {

@@ -2,7 +2,7 @@
 //! are described in `docs/tables.md`.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,12 +14,14 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use rust_decimal::Decimal;
 
-use super::WriteError;
-use crate::finding::{Lang, Severity};
+use super::{Gate, Outgoing, WriteError};
+use crate::finding::{Lang, Message, Severity, Unread};
 use crate::report::{Block, Origin, Report};
 
 /// Rows of a row group: what is kept in memory of each table and year.
 const GROUP: usize = 20_000;
+/// The name of every file: one a table and year.
+const PART: &str = "part-0.parquet";
 /// Decimals of `value`: DECIMAL(38, 10).
 const SCALE: u32 = 10;
 
@@ -68,6 +70,8 @@ const TABLES: [(&str, &[(&str, Kind)]); 4] = [
             ("errors", I),
             ("warnings", I),
             ("notes", I),
+            ("status", T),
+            ("message", T),
         ],
     ),
     (
@@ -155,30 +159,25 @@ fn unscaled(n: Decimal) -> Option<i128> {
 }
 
 /// One file being written.
-struct Part {
-    writer: SerializedFileWriter<File>,
+struct Part<'a> {
+    writer: SerializedFileWriter<Outgoing<'a>>,
     columns: Vec<Column>,
     kinds: &'static [(&'static str, Kind)],
-    beside: PathBuf,
-    path: PathBuf,
 }
 
-impl Part {
-    fn create(folder: &Path, table: usize, year: Option<i32>) -> Result<Self, WriteError> {
+impl<'a> Part<'a> {
+    fn create(folder: &Path, table: usize, year: Option<i32>, gate: &'a Gate) -> Result<Self, WriteError> {
         let (name, kinds) = TABLES[table];
         // Readers of partitioned tables take this name for a missing value.
         let year = year.map_or("__HIVE_DEFAULT_PARTITION__".to_string(), |y| y.to_string());
-        let folder = folder.join(name).join(format!("year={year}"));
-        fs::create_dir_all(&folder)?;
-        let path = folder.join("part-0.parquet");
-        let beside = folder.join(format!(".part-0.parquet.{}.tmp", std::process::id()));
+        let file = gate.open(&folder.join(name).join(format!("year={year}")).join(PART))?;
         let properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_string())
             .build();
-        let writer = SerializedFileWriter::new(File::create(&beside)?, schema(name, kinds)?, Arc::new(properties))?;
+        let writer = SerializedFileWriter::new(file, schema(name, kinds)?, Arc::new(properties))?;
         let columns = kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
-        Ok(Self { writer, columns, kinds, beside, path })
+        Ok(Self { writer, columns, kinds })
     }
 
     fn row<const N: usize>(&mut self, fields: [Field<'_>; N]) -> Result<(), WriteError> {
@@ -213,21 +212,10 @@ impl Part {
         Ok(())
     }
 
-    fn close(self) -> Result<PathBuf, WriteError> {
-        let beside = self.beside.clone();
-        let done = self.finish();
-        if done.is_err() {
-            let _ = fs::remove_file(beside);
-        }
-        done
-    }
-
-    fn finish(mut self) -> Result<PathBuf, WriteError> {
+    /// The whole file, on its way to its place.
+    fn finish(mut self) -> Result<Outgoing<'a>, WriteError> {
         self.flush()?;
-        let file = self.writer.into_inner()?;
-        file.sync_all()?;
-        fs::rename(&self.beside, &self.path)?;
-        Ok(self.path)
+        Ok(self.writer.into_inner()?)
     }
 }
 
@@ -251,24 +239,25 @@ fn schema(name: &str, kinds: &[(&str, Kind)]) -> Result<TypePtr, ParquetError> {
 }
 
 /// The tables of a corpus, one report after another.
-pub struct Corpus {
+pub struct Corpus<'a> {
     folder: PathBuf,
     lang: Lang,
-    parts: BTreeMap<(usize, Option<i32>), Part>,
+    gate: &'a Gate,
+    parts: BTreeMap<(usize, Option<i32>), Part<'a>>,
 }
 
-impl Corpus {
+impl<'a> Corpus<'a> {
     /// Tables below a folder. They appear when [`Corpus::close`] is called.
     #[must_use]
-    pub fn create(folder: &Path, lang: Lang) -> Self {
-        Self { folder: folder.to_path_buf(), lang, parts: BTreeMap::new() }
+    pub fn create(folder: &Path, lang: Lang, gate: &'a Gate) -> Self {
+        Self { folder: folder.to_path_buf(), lang, gate, parts: BTreeMap::new() }
     }
 
-    fn part(&mut self, table: usize, year: Option<i32>) -> Result<&mut Part, WriteError> {
+    fn part(&mut self, table: usize, year: Option<i32>) -> Result<&mut Part<'a>, WriteError> {
         match self.parts.entry((table, year)) {
             std::collections::btree_map::Entry::Occupied(part) => Ok(part.into_mut()),
             std::collections::btree_map::Entry::Vacant(place) => {
-                Ok(place.insert(Part::create(&self.folder, table, year)?))
+                Ok(place.insert(Part::create(&self.folder, table, year, self.gate)?))
             }
         }
     }
@@ -346,8 +335,35 @@ impl Corpus {
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Note),
+            Field::Text(Some("read")),
+            Field::Text(None),
         ];
         self.part(1, report.year)?.row(row)
+    }
+
+    /// Add an input of which nothing was read, to `reports` alone.
+    ///
+    /// # Errors
+    /// Where a file cannot be written.
+    pub fn unread(&mut self, unread: &Unread) -> Result<(), WriteError> {
+        let message = unread.message.get(self.lang);
+        let nothing = || Field::Text(None);
+        self.part(1, None)?.row([
+            Field::Text(Some(&unread.file)),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            Field::Int(None),
+            Field::Int(None),
+            Field::Int(None),
+            Field::Text(Some(unread.status())),
+            Field::Text(Some(message)),
+        ])
     }
 
     fn paragraphs(&mut self, report: &Report) -> Result<(), WriteError> {
@@ -382,21 +398,40 @@ impl Corpus {
     /// Finish all tables; the files that were written.
     ///
     /// # Errors
-    /// Where a file cannot be written.
+    /// Where a file cannot be written, or where tables of another run would be taken for a part of these.
     pub fn close(mut self) -> Result<Vec<PathBuf>, WriteError> {
-        // Each is closed, or removed, before the first error is told.
-        let closed: Vec<_> = std::mem::take(&mut self.parts).into_values().map(Part::close).collect();
-        closed.into_iter().collect()
+        // All are whole before the first takes its place.
+        let parts = std::mem::take(&mut self.parts).into_values();
+        let whole = parts.map(Part::finish).collect::<Result<Vec<_>, _>>()?;
+        let paths: Vec<PathBuf> = whole.iter().map(|file| file.path().to_path_buf()).collect();
+        if let Some(other) = self.standing().into_iter().find(|path| !paths.contains(path)) {
+            return Err(WriteError::Refused(mixed(&other)));
+        }
+        for file in whole {
+            file.commit()?;
+        }
+        Ok(paths)
+    }
+
+    /// The files that readers of these tables would find there already.
+    fn standing(&self) -> Vec<PathBuf> {
+        let below =
+            |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|e| e.path());
+        let years = TABLES.iter().flat_map(|(name, _)| below(self.folder.join(name)));
+        let ours = |name: &str| name.ends_with(".parquet") && !name.starts_with('.');
+        let mut all: Vec<PathBuf> =
+            years.flat_map(below).filter(|p| p.file_name().is_some_and(|n| ours(&n.to_string_lossy()))).collect();
+        all.sort();
+        all
     }
 }
 
-impl Drop for Corpus {
-    fn drop(&mut self) {
-        // What was not closed is not whole.
-        for part in self.parts.values() {
-            let _ = fs::remove_file(&part.beside);
-        }
-    }
+fn mixed(other: &Path) -> Message {
+    let name = other.display();
+    Message::new(
+        format!("{name} 是别的数据，和这次的在一起会被当成一份；没有写，请换一个输出文件夹，或先移走它"),
+        format!("{name} holds other data that would be taken for a part of these; name another folder or move it away"),
+    )
 }
 
 fn place(origin: &Origin) -> String {

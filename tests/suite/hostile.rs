@@ -25,7 +25,12 @@ fn every_hostile_file_is_answered_quickly() {
             let again = nianbao::summary::Member { agency: "又一个".into(), ..member.clone() };
             let summary = nianbao::summary::summarize("x", report.year.unwrap_or(2023), &[member, again], None);
             let _ = nianbao::layout::sheets::summary::book(&summary, Some(&summary), nianbao::finding::Lang::Zh);
-            let _ = nianbao::layout::sheets::compared::book("x", &[summary.clone(), summary]);
+            let _ = nianbao::layout::sheets::compared::book(
+                "x",
+                &[summary.clone(), summary],
+                &[],
+                nianbao::finding::Lang::Zh,
+            );
             let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
             let _ = nianbao::layout::page::document(&report, fonts());
         }

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use super::builder::{Builder, small};
 use super::checks::push;
+use super::parts::unread_sheet;
 use super::{Book, Content, PlacedChart, Sheet, Style};
+use crate::finding::{Lang, Unread};
 use crate::layout::chart::Shape;
 use crate::report::{Value, exact_sum};
 use crate::summary::Summary;
@@ -15,11 +17,12 @@ use crate::template::{Figure, Form, figures, year_rules};
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;
 
-/// Lay out a comparison of the summaries of some years, oldest first.
+/// Lay out a comparison of the summaries of some years, oldest first, with what was not read for it.
 #[must_use]
-pub fn book(name: &str, years: &[Summary]) -> Book {
+pub fn book(name: &str, years: &[Summary], unread: &[Unread], lang: Lang) -> Book {
     let title = format!("{name}政府信息公开工作年度报告比较");
-    let sheets = vec![totals(&title, years), offices(years), chart_sheet(years)];
+    let mut sheets = vec![totals(&title, years), offices(years), chart_sheet(years)];
+    sheets.extend(unread_sheet(unread, lang));
     Book { title, agency: name.to_string(), sheets, names: vec![] }
 }
 

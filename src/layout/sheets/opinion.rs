@@ -2,9 +2,10 @@
 
 use super::builder::Builder;
 use super::checks::{push, severity_word};
+use super::parts::unread_sheet;
 use super::{Book, Content, Sheet, Style};
 use crate::check::page;
-use crate::finding::{Finding, Judged, Lang};
+use crate::finding::{Finding, Judged, Lang, Unread};
 use crate::report::Report;
 
 const HEAD: [(&str, f64); 10] = [
@@ -20,9 +21,9 @@ const HEAD: [(&str, f64); 10] = [
     ("复核意见", 14.0),
 ];
 
-/// The workbook of opinions on some reports; reports without findings are listed as such.
+/// The workbook of opinions on some reports; reports without findings are listed as such, and so is what was not read.
 #[must_use]
-pub fn book(reports: &[&Report], lang: Lang) -> Book {
+pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
     let mut b = Builder::new("审核意见", HEAD.iter().map(|h| h.1).collect());
     b.text("政府信息公开工作年度报告审核意见", Style::Title);
     if let Some(judged) = Judged::sum(reports.iter().filter_map(|r| r.judged.as_ref())) {
@@ -46,8 +47,9 @@ pub fn book(reports: &[&Report], lang: Lang) -> Book {
             row(&mut b, number, report, Some(finding), lang);
         }
     }
-    let sheet: Sheet = b.sheet;
-    Book { title: "政府信息公开工作年度报告审核意见".into(), sheets: vec![sheet], ..Book::default() }
+    let mut sheets: Vec<Sheet> = vec![b.sheet];
+    sheets.extend(unread_sheet(unread, lang));
+    Book { title: "政府信息公开工作年度报告审核意见".into(), sheets, ..Book::default() }
 }
 
 fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::builder::{Builder, small};
 use super::checks::{checks, push, severity_word};
-use super::parts::section_sheet;
+use super::parts::{section_sheet, unread_sheet};
 use super::{Book, Cached, Content, Formulas, NamedCell, PlacedChart, Sheet, Style};
 use crate::finding::{Lang, Severity};
 use crate::layout::chart::{Chart, charts, ranking};
@@ -34,6 +34,7 @@ pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
     sheets.push(chart_sheet(&charts(summary, last)));
     sheets.push(parts(summary));
     sheets.push(problems(summary, lang));
+    sheets.extend(unread_sheet(&summary.unread, lang));
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
 }
 
@@ -52,10 +53,12 @@ fn about(summary: &Summary) -> Sheet {
     let year = summary.report.year.map_or(Content::Blank, |y| Content::Number(y.into()));
     b.pair("年度", year);
     b.pair("计入的机关", number(summary.members.len()));
-    b.pair("没有报告的机关", number(summary.missing.len()));
+    // Who is not in the roster may stand for who is missing: told before all else.
     b.pair("名册外的机关", number(summary.unknown.len()));
+    b.pair("没有报告的机关", number(summary.missing.len()));
+    b.pair("没有读成的文件", number(summary.unread.iter().filter(|u| u.failed).count()));
     b.pair("方法", text("各数为各机关所填数之和，写成公式，逐机关的数在“明细”，可逐格追溯；没有推算和修正。"));
-    for (title, list) in [("没有报告的机关", &summary.missing), ("名册外的机关", &summary.unknown)] {
+    for (title, list) in [("名册外的机关", &summary.unknown), ("没有报告的机关", &summary.missing)] {
         if !list.is_empty() {
             b.row += 1;
             b.text(title, Style::Heading);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Reviewed, Shown};
-use crate::finding::{Finding, Judged, Lang, Severity};
+use crate::finding::{Finding, Judged, Lang, Severity, Unread};
 use crate::layout::grid::{Grid, Role};
 use crate::report::FormTable;
 use crate::visible;
@@ -20,7 +20,7 @@ code{color:#555}.sum{color:#9c0006}.all{width:auto}.all td{text-align:left}";
 
 /// The page.
 #[must_use]
-pub fn html(reviewed: &[Reviewed], lang: Lang) -> String {
+pub fn html(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> String {
     let zh = lang == Lang::Zh;
     let title = if zh { "年度报告检查结果" } else { "Results of the checks" };
     let mut out = String::new();
@@ -33,6 +33,7 @@ pub fn html(reviewed: &[Reviewed], lang: Lang) -> String {
         let _ = writeln!(out, "<p class=\"settings\">{}</p>", escape(judged.message().get(lang)));
     }
     overview(&mut out, reviewed, zh);
+    not_read(&mut out, unread, lang);
     for (i, one) in reviewed.iter().enumerate() {
         report(&mut out, i, one, lang);
     }
@@ -61,6 +62,23 @@ fn overview(out: &mut String, reviewed: &[Reviewed], zh: bool) {
             cell(out, class, &n.to_string());
         }
         cell(out, "", &one.report.source.name);
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</table>\n");
+}
+
+/// The inputs of which nothing was read: failures first.
+fn not_read(out: &mut String, unread: &[Unread], lang: Lang) {
+    if unread.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "<h2>{}</h2>", if lang == Lang::Zh { "没有读的文件" } else { "Not read" });
+    out.push_str("<table class=\"all\">\n");
+    let (failed, passed): (Vec<&Unread>, Vec<&Unread>) = unread.iter().partition(|u| u.failed);
+    for one in failed.into_iter().chain(passed) {
+        out.push_str("<tr>");
+        cell(out, if one.failed { "error" } else { "" }, &one.file);
+        cell(out, "", one.message.get(lang));
         out.push_str("</tr>\n");
     }
     out.push_str("</table>\n");

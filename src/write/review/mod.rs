@@ -8,7 +8,7 @@ pub use html::html;
 pub use sarif::sarif;
 
 use super::json;
-use crate::finding::Lang;
+use crate::finding::{Lang, Unread};
 use crate::report::Report;
 use crate::visible;
 
@@ -30,10 +30,10 @@ pub struct Shown {
     pub around: Vec<(bool, String)>,
 }
 
-/// An array of `nianbao/1` documents without sections and cells.
+/// An array of `nianbao/1` documents without sections and cells; inputs of which nothing was read come last.
 #[must_use]
-pub fn json(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
-    let documents: Vec<serde_json::Value> = reviewed
+pub fn json(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> Vec<u8> {
+    let mut documents: Vec<serde_json::Value> = reviewed
         .iter()
         .filter_map(|r| {
             let mut document: serde_json::Value = serde_json::from_slice(&json::to_json(&r.report, lang).ok()?).ok()?;
@@ -41,6 +41,7 @@ pub fn json(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
             Some(document)
         })
         .collect();
+    documents.extend(unread.iter().map(|u| json::unread(u, lang)));
     let mut bytes = serde_json::to_vec_pretty(&documents).unwrap_or_default();
     bytes.push(b'\n');
     visible::json(bytes)

@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use super::Reviewed;
 use crate::check::page;
-use crate::finding::{Finding, Judged, Lang, Severity};
+use crate::finding::{Finding, Judged, Lang, Severity, Unread};
 use crate::report::Origin;
 use crate::visible;
 
 /// What paths are relative to: it is named, not placed, for where it lies is nobody else's affair.
 const BASE: &str = "INPUT";
 
-/// One run with all findings of all reports.
+/// One run with all findings of all reports; inputs of which nothing was read are notifications of the tool.
 #[must_use]
-pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
+pub fn sarif(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> Vec<u8> {
     let all = reviewed.iter().flat_map(|r| r.report.findings.iter().map(move |f| (r, f)));
     let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
@@ -24,11 +24,16 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
         Lang::Zh => "给出的文件夹",
         Lang::En => "the folder given",
     };
+    let notifications: Vec<Value> = unread.iter().map(|u| notification(u, lang)).collect();
     let mut document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "nianbao", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+            "invocations": [{
+                "executionSuccessful": !unread.iter().any(|u| u.failed),
+                "toolExecutionNotifications": notifications,
+            }],
             "columnKind": "unicodeCodePoints",
             "language": if lang == Lang::Zh { "zh-CN" } else { "en-US" },
             "originalUriBaseIds": { BASE: { "description": { "text": base } } },
@@ -41,6 +46,14 @@ pub fn sarif(reviewed: &[Reviewed], lang: Lang) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
     visible::json(bytes)
+}
+
+fn notification(unread: &Unread, lang: Lang) -> Value {
+    json!({
+        "level": if unread.failed { "error" } else { "note" },
+        "message": { "text": unread.message.get(lang) },
+        "locations": [location(&unread.file, None, lang)],
+    })
 }
 
 fn rule(code: &str) -> Value {
