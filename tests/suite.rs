@@ -39,6 +39,8 @@ mod properties;
 mod reports;
 #[path = "suite/said.rs"]
 mod said;
+#[path = "suite/repository.rs"]
+mod repository;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/templates.rs"]
