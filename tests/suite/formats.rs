@@ -1,13 +1,13 @@
 //! Every format: the same numbers come out of it, and its own traps are stepped over.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use nianbao::report::{Block, Origin, Report};
 use nianbao::template::{CellKind, Form, template};
 
 use crate::generate::{Dice, TrueReport, report};
-use crate::support::{judge, load, load_bytes, pdf, run, samples, scratch, shared, xlsx};
+use crate::support::{cells, judge, load, load_bytes, pdf, real_reports, root, run, samples, scratch, xlsx};
 
 fn numbers(report: &Report) -> Vec<(String, Option<String>)> {
     let cells = report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
@@ -29,9 +29,30 @@ fn same(a: &Report, b: &Report, what: &str) {
 }
 
 #[test]
+fn a_pdf_with_tables_of_two_layouts_broken_by_pages_is_read_as_printed() {
+    let folder = root().join("tests/fixtures/pdf/两版同在");
+    let report = load(&folder.join("report.pdf"));
+    assert_eq!(report.agency.as_deref(), Some("青禾区人民政府"));
+    assert_eq!(report.year, Some(2023));
+    assert_eq!(layouts(&report), ["2021", "2019", "2021"]);
+    let truth = cells(&folder.join("cells.csv"));
+    let mut count = 0;
+    for (field, value) in report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+        assert_eq!(value.number().map(|n| n.to_string()), truth[&field.key], "{}", field.key);
+        assert!(matches!(value.origin, Some(Origin::Page { .. })), "{}", field.key);
+        count += 1;
+    }
+    assert_eq!(count, truth.len());
+    // 法规禁 is not in the label, and two totals of 表四 are not the sums.
+    let codes: Vec<&str> = report.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["label-damaged", "layout-outdated", "cases-total", "cases-total"]);
+    assert_eq!(report.findings[0].keys, ["requests.denied_by_law"]);
+}
+
+#[test]
+#[cfg_attr(not(outside = "real-reports"), ignore = "no real reports beside the repository")]
 fn hongze_2023_is_read_as_printed() {
-    let Some(path) = shared("reports/hongze2023.pdf") else { return };
-    let report = load(&path);
+    let report = load(&real_reports().join("hongze2023.pdf"));
     assert_eq!(report.agency.as_deref(), Some("洪泽区人民政府"));
     assert_eq!(report.year, Some(2023));
     assert_eq!(layouts(&report), ["2021", "2019", "2021"]);
@@ -116,13 +137,13 @@ fn our_workbooks_give_the_same_report_back() {
 }
 
 #[test]
+#[cfg_attr(not(outside = "soffice"), ignore = "soffice is not installed")]
 fn workbooks_saved_by_libreoffice_give_the_same_numbers_back() {
-    let Some(_) = judge("soffice") else { return };
     let folder = scratch("resave");
     let report = load(&samples()[0]);
     std::fs::write(folder.join("a.xlsx"), xlsx(&report)).unwrap();
     for format in ["ods", "xls"] {
-        let mut command = judge("soffice").unwrap();
+        let mut command = judge("soffice");
         command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
         command.args(["--headless", "--convert-to", format, "--outdir"]).arg(&folder).arg(folder.join("a.xlsx"));
         run(command);
@@ -288,10 +309,14 @@ fn word_documents_with_all_their_traps() {
     assert!(text.contains(&"脚注一条".to_string()), "{text:?}");
 }
 
+/// The official form of 2021, blank, as a DOCX made by its own script.
+fn blank_form() -> PathBuf {
+    root().join("tests/fixtures/docx/空白规定格式/form.docx")
+}
+
 #[test]
 fn the_official_blank_form_is_recognised_and_blank() {
-    let Some(path) = shared("official/layout-2021.docx") else { return };
-    let report = load(&path);
+    let report = load(&blank_form());
     assert_eq!(layouts(&report), ["2021", "2021", "2021"]);
     assert!(report.tables.iter().flat_map(|t| &t.values).all(|v| v.state == nianbao::report::State::Blank));
     assert_eq!(report.sections.iter().map(|s| s.number).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
@@ -352,18 +377,27 @@ fn fill(xml: &str, truth: &TrueReport) -> String {
 }
 
 #[test]
+#[cfg_attr(not(all(outside = "soffice", outside = "pdftotext")), ignore = "soffice or pdftotext is not installed")]
 fn filled_copies_of_the_official_form_through_libreoffice() {
-    let (Some(blank), Some(_)) = (shared("official/layout-2021.docx"), judge("soffice")) else { return };
     let folder = scratch("official");
     // Wider numbers would be broken over lines by the form's narrow columns.
     let narrow = |t: &TrueReport| {
         t.tables.iter().flat_map(|t| t.values.iter().flatten()).all(|v| v.len() <= 3 || v.contains('.'))
     };
     let truth = (0..500).map(|s| report(&mut Dice::new(s))).find(|t| t.year >= 2021 && narrow(t)).unwrap();
-    let form = filled_form(&blank, &truth);
+    let form = filled_form(&blank_form(), &truth);
     std::fs::write(folder.join("f.docx"), &form).unwrap();
+    // LibreOffice sets the pages in our faces: the machine may have no Chinese ones.
+    let faces = folder.join("fonts.conf");
+    let here = format!(
+        "<fontconfig><dir>{}</dir><cachedir>{}</cachedir></fontconfig>",
+        root().join("fonts").display(),
+        folder.join("font-cache").display()
+    );
+    std::fs::write(&faces, here).unwrap();
     let convert = |to: &str, from: &str| {
-        let mut command = judge("soffice").unwrap();
+        let mut command = judge("soffice");
+        command.env("FONTCONFIG_FILE", &faces);
         command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
         command.args(["--headless", "--convert-to", to, "--outdir"]).arg(&folder).arg(folder.join(from));
         run(command);
@@ -372,20 +406,21 @@ fn filled_copies_of_the_official_form_through_libreoffice() {
     convert("html", "f.docx");
     convert("odt", "f.docx");
     convert("txt:Text (encoded):UTF8", "f.odt");
-    let mut names = vec!["f.docx", "f.pdf", "f.html", "f.txt"];
-    if judge("pdftotext").is_some() {
-        let mut command = judge("pdftotext").unwrap();
-        command.arg("-layout").arg(folder.join("f.pdf")).arg(folder.join("layout.txt"));
-        run(command);
-        names.push("layout.txt");
-    }
-    for name in names {
+    let mut command = judge("pdftotext");
+    command.arg("-layout").arg(folder.join("f.pdf")).arg(folder.join("layout.txt"));
+    run(command);
+    for name in ["f.docx", "f.pdf", "f.html", "f.txt", "layout.txt"] {
         let read = load(&folder.join(name));
         assert_eq!(read.agency.as_deref(), Some(truth.agency.as_str()), "{name}");
         for table in &truth.tables {
             let found = read.table(table.template.form).unwrap_or_else(|| panic!("{name}: {}", table.template.form));
+            // poppler squeezes the heads of 表四 into one another: then its row is left out with a word about it.
+            let told = name == "layout.txt"
+                && table.template.form == Form::Cases
+                && read.findings.iter().any(|f| f.code == "row-short" && f.message.zh.contains("表四"));
             for ((field, value), expected) in table.template.fields.iter().zip(&found.values).zip(&table.values) {
-                assert_eq!(value.number().map(|n| n.to_string()), *expected, "{name} {}", field.key);
+                let got = value.number().map(|n| n.to_string());
+                assert!(got == *expected || (told && got.is_none()), "{name} {}: {got:?} {expected:?}", field.key);
             }
         }
     }

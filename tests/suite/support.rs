@@ -16,14 +16,17 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A file of the folder of real reports beside the repository, if it is there; a test that needs it says that it skips.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let found = root().join("../shared").join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("SKIPPED: ../shared/{path} is not here");
-    None
+/// The folder of real reports beside the repository: they are not ours to publish. A test that reads them carries
+/// `#[cfg_attr(not(outside = "real-reports"), ignore = "no real reports beside the repository")]`.
+pub fn real_reports() -> PathBuf {
+    root().join("../shared/reports")
+}
+
+/// The truth beside a fixture: what stands in each key's cell, nothing where the source lacks the cell.
+pub fn cells(path: &Path) -> BTreeMap<String, Option<String>> {
+    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let pairs = text.lines().skip(1).map(|line| line.split_once(',').unwrap());
+    pairs.map(|(key, value)| (key.to_string(), (!value.is_empty()).then(|| value.to_string()))).collect()
 }
 
 pub fn load(path: &Path) -> Report {
@@ -84,24 +87,16 @@ pub fn census(text: &str) -> BTreeMap<char, usize> {
     counts
 }
 
-/// An outside judge, if it is installed. Where `NIANBAO_REQUIRE_JUDGES` is set, a missing one fails the test.
-pub fn judge(program: &str) -> Option<Command> {
-    let probe = if program == "python3" { vec!["-c", "import openpyxl"] } else { vec!["--version"] };
-    let mut command = Command::new(program);
-    let output = command.args(probe).output();
-    // poppler's and mupdf's tools answer --version with a status of their own; that they start is enough.
-    let there = output.is_ok_and(|o| program != "python3" || o.status.success());
-    if there {
-        return Some(Command::new(program));
-    }
-    assert!(std::env::var_os("NIANBAO_REQUIRE_JUDGES").is_none(), "the judge {program} is required and not installed");
-    println!("SKIPPED: the judge {program} is not installed");
-    None
+/// An outside judge: a program, or a module of Python. A test that calls one carries
+/// `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]` (see `build.rs`), so that it is reported as
+/// ignored where the judge is absent. `NIANBAO_REQUIRE_JUDGES` lets none be ignored: an absent one is then a failure.
+pub fn judge(name: &str) -> Command {
+    Command::new(if matches!(name, "openpyxl" | "duckdb") { "python3" } else { name })
 }
 
 /// Run a judge; its output, or a failure that shows it.
 pub fn run(mut command: Command) -> String {
-    let output = command.output().unwrap();
+    let output = command.output().unwrap_or_else(|e| panic!("{command:?} does not start: {e}"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let trouble = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {}\n{text}\n{trouble}", output.status);

@@ -1,0 +1,58 @@
+//! Tells the tests what there is outside the repository, so that a test whose judge is absent is reported as ignored, with
+//! the reason, and never as passed: `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]`.
+//!
+//! Only the tests ask; the file is not packaged, and who takes the crate from a registry does not run it. It looks again
+//! when PATH changes while something is absent; after an installation into a folder already on PATH, `touch build.rs`.
+
+use std::env;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// Programs that judge what we write. `NIANBAO_REQUIRE_JUDGES` says that they are there: then a missing one is a failure.
+const PROGRAMS: [&str; 7] = ["soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
+/// Python modules that do the same.
+const MODULES: [&str; 2] = ["openpyxl", "duckdb"];
+/// What the machine may allow: a small disk mounted for one process; a process that cannot read every file.
+const ABILITIES: [&str; 2] = ["small-disk", "unreadable-files"];
+/// Real reports, kept in a folder beside the repository because they are not ours to publish.
+const REAL: &str = "real-reports";
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-env-changed=NIANBAO_REQUIRE_JUDGES");
+    let required = env::var_os("NIANBAO_REQUIRE_JUDGES").is_some();
+    let judges = PROGRAMS.map(|p| (p, required || on_path(p)));
+    let modules = MODULES.map(|m| (m, required || runs("python3", &["-c", &format!("import {m}")])));
+    let abilities = ABILITIES.into_iter().zip([small_disk(), unreadable_files()]);
+    let real = (REAL, Path::new("../shared/reports").is_dir());
+    let all: Vec<(&str, bool)> = judges.into_iter().chain(modules).chain(abilities).chain([real]).collect();
+
+    let names: Vec<String> = all.iter().map(|(name, _)| format!("{name:?}")).collect();
+    println!("cargo::rustc-check-cfg=cfg(outside, values({}))", names.join(", "));
+    for (name, _) in all.iter().filter(|(_, there)| *there) {
+        println!("cargo::rustc-cfg=outside={name:?}");
+    }
+    if all.iter().any(|(name, there)| !there && *name != REAL) {
+        println!("cargo::rerun-if-env-changed=PATH");
+    }
+}
+
+fn on_path(program: &str) -> bool {
+    env::var_os("PATH").is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+fn runs(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|s| s.success())
+}
+
+fn small_disk() -> bool {
+    runs("unshare", &["-rm", "mount", "-t", "tmpfs", "tmpfs", "/mnt"])
+}
+
+/// Root may read everything, except without its capabilities.
+fn unreadable_files() -> bool {
+    runs("setpriv", &["--inh-caps=-all", "--bounding-set=-all", "true"])
+        || runs("sh", &["-c", "test \"$(id -u)\" != 0"])
+}
