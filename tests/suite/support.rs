@@ -96,7 +96,9 @@ pub fn judge(name: &str) -> Command {
 
 /// Run a judge; its output, or a failure that shows it.
 pub fn run(mut command: Command) -> String {
-    let output = command.output().unwrap_or_else(|e| panic!("{command:?} does not start: {e}"));
+    let output = command
+        .output()
+        .unwrap_or_else(|e| panic!("{command:?} does not start: {e}; where it was there before, `touch build.rs`"));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let trouble = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?}: {}\n{text}\n{trouble}", output.status);
