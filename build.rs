@@ -54,5 +54,5 @@ fn small_disk() -> bool {
 /// Root may read everything, except without its capabilities.
 fn unreadable_files() -> bool {
     runs("setpriv", &["--inh-caps=-all", "--bounding-set=-all", "true"])
-        || runs("sh", &["-c", "test \"$(id -u)\" != 0"])
+        || runs("sh", &["-c", "test \"$(id -u)\" -ge 1"])
 }
