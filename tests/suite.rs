@@ -37,10 +37,10 @@ mod pages;
 mod properties;
 #[path = "suite/reports.rs"]
 mod reports;
-#[path = "suite/said.rs"]
-mod said;
 #[path = "suite/repository.rs"]
 mod repository;
+#[path = "suite/said.rs"]
+mod said;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/templates.rs"]
