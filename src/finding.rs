@@ -43,6 +43,7 @@ pub const CHECKED: &[&str] = &[
     "section-number",
     "section-order",
     "section-renamed",
+    "sum-unchecked",
     "table-blank",
     "text-differs",
     "text-repeated",
