@@ -57,6 +57,21 @@ pub const CHECKED: &[&str] = &[
     "year-disagrees",
 ];
 
+impl Severity {
+    /// The word for people.
+    #[must_use]
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Error, Lang::Zh) => "错误",
+            (Self::Warning, Lang::Zh) => "警告",
+            (Self::Note, Lang::Zh) => "提示",
+            (Self::Error, Lang::En) => "error",
+            (Self::Warning, Lang::En) => "warning",
+            (Self::Note, Lang::En) => "note",
+        }
+    }
+}
+
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -65,6 +80,12 @@ pub enum Lang {
     Zh,
     /// English.
     En,
+}
+
+/// So many of something in English: `1 cell`, `2 cells`.
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// A message in both languages.
@@ -134,7 +155,7 @@ impl Judged {
             Some(file) => (format!("按设置 {file}"), format!("by the settings {file}")),
             None => ("按命令行的 --severity".to_string(), "by --severity".to_string()),
         };
-        let left = if off == 1 { "1 finding is left out".into() } else { format!("{off} findings are left out") };
+        let left = count(off, "finding is left out", "findings are left out");
         Message::new(
             format!("{zh}：不报 {off} 处，接受 {accepted} 处，改程度 {regraded} 处"),
             format!("{en}: {left}, {accepted} accepted, {regraded} of another severity"),

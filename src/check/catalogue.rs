@@ -1,5 +1,7 @@
 //! All codes of findings, each with its page; `docs/checks/` holds one file a code.
 
+use crate::finding::Lang;
+
 /// The page of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -10,11 +12,18 @@ pub struct Page {
 }
 
 impl Page {
-    /// The rule in a line, Chinese: the first line under the heading, without its severity.
+    /// The rule in a line, without its severity: in Chinese the first line under the heading, in English what stands under
+    /// the rule.
     #[must_use]
-    pub fn line(&self) -> &'static str {
-        let line = self.text.lines().skip(1).find(|l| !l.is_empty()).unwrap_or_default();
-        line.split_once('：').map_or(line, |(_, rule)| rule)
+    pub fn line(&self, lang: Lang) -> &'static str {
+        let (chinese, english) = self.text.split_once("\n---\n").unwrap_or((self.text, ""));
+        let first =
+            |text: &'static str| text.lines().find(|l| !l.is_empty() && !l.starts_with('#')).unwrap_or_default();
+        let (line, colon) = match lang {
+            Lang::Zh => (first(chinese), "："),
+            Lang::En => (first(english), ": "),
+        };
+        line.split_once(colon).map_or(line, |(_, rule)| rule)
     }
 
     /// What to do, Chinese: the paragraph 怎样改.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict, evaluate, member_label};
-use crate::finding::{Finding, Message, Severity};
+use crate::finding::{Finding, Message, Severity, count};
 use crate::report::{FormTable, State};
 
 /// All findings about single cells of a table.
@@ -20,8 +20,7 @@ fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let Some(n) = value.number() else { continue };
-        let label = field.label();
-        let place = &table.template.table;
+        let (label, place, form) = (field.label(), &table.template.table, table.template.form);
         let mut tell = |code: &str, zh: String, en: String| {
             let finding = Finding::new(code, Severity::Error, Message::new(zh, en)).keys([field.key.clone()]);
             findings.push(finding.at(value.origin.clone()));
@@ -30,14 +29,14 @@ fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
             tell(
                 "value-negative",
                 format!("{place}“{label}”填的是负数 {}：这一格不能小于 0", value.text),
-                format!("{place} {label:?} is negative ({}); it cannot be below 0", value.text),
+                format!("table {form}, {label:?} is negative ({}); it cannot be below 0", value.text),
             );
         }
         if !n.fract().is_zero() && !field.money {
             tell(
                 "value-fraction",
                 format!("{place}“{label}”填的是小数 {}：件数、项数应为整数", value.text),
-                format!("{place} {label:?} is no whole number ({})", value.text),
+                format!("table {form}, {label:?} is no whole number ({})", value.text),
             );
         }
     }
@@ -50,6 +49,7 @@ fn units(table: &FormTable) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let (Some(n), place, label) = (value.number(), &table.template.table, field.label()) else { continue };
+        let form = table.template.form;
         let mut tell = |code: &str, severity, zh: String, en: String| {
             let finding = Finding::new(code, severity, Message::new(zh, en)).keys([field.key.clone()]);
             findings.push(finding.at(value.origin.clone()));
@@ -59,19 +59,19 @@ fn units(table: &FormTable) -> Vec<Finding> {
                 "unit-missing",
                 Severity::Note,
                 format!("{place}“{label}”是金额，原文没有写单位；请注明元或万元"),
-                format!("{place} {label:?} is an amount of money without a unit"),
+                format!("table {form}, {label:?} is an amount of money without a unit"),
             ),
             Some(unit) if field.money != is_money(unit) => tell(
                 "unit-odd",
                 Severity::Warning,
                 format!("{place}“{label}”的单位写成了“{unit}”，与这一格的内容不符"),
-                format!("{place} {label:?} has the unit {unit:?}, which does not suit the cell"),
+                format!("table {form}, {label:?} has the unit {unit:?}, which does not suit the cell"),
             ),
             Some(unit) if field.money && !field.unit.is_empty() && *unit != field.unit => tell(
                 "unit-odd",
                 Severity::Warning,
                 format!("{place}“{label}”的单位是“{unit}”，规定格式为“{}”", field.unit),
-                format!("{place} {label:?} is given in {unit:?}; the form asks for {:?}", field.unit),
+                format!("table {form}, {label:?} is given in {unit:?}; the form asks for {:?}", field.unit),
             ),
             _ => {}
         }
@@ -84,23 +84,25 @@ fn blanks(table: &FormTable) -> Option<Finding> {
     let fields = &table.template.fields;
     let blank: Vec<usize> = (0..fields.len()).filter(|&i| table.values[i].state == State::Blank).collect();
     let first = *blank.first()?;
-    let place = &table.template.table;
+    let (place, form) = (&table.template.table, table.template.form);
     if blank.len() == fields.len() {
         let message = Message::new(
             format!("{place}整张是空的：没有发生的也应填 0"),
-            format!("table {place} is blank throughout; where nothing happened the form asks for 0"),
+            format!("table {form} is blank throughout; where nothing happened the form asks for 0"),
         );
         let finding = Finding::new("table-blank", Severity::Warning, message).keys([table.template.form.name()]);
         return Some(finding.at([table.origin.clone()]));
     }
-    let names: Vec<String> = blank.iter().take(4).map(|&i| format!("“{}”", fields[i].label())).collect();
-    let more = if blank.len() > 4 { "等" } else { "" };
+    let shown = || blank.iter().take(4).map(|&i| fields[i].label());
+    let (zh, en): (Vec<String>, Vec<String>) =
+        (shown().map(|l| format!("“{l}”")).collect(), shown().map(|l| format!("{l:?}")).collect());
+    let (more, others) = if blank.len() > 4 { ("等", " and others") } else { ("", "") };
     let message = Message::new(
-        format!("{place}有 {} 格空着：{}{more}；没有发生的应填 0", blank.len(), names.join("、")),
+        format!("{place}有 {} 格空着：{}{more}；没有发生的应填 0", blank.len(), zh.join("、")),
         format!(
-            "{} cells of {place} are blank: {}; where nothing happened the form asks for 0",
-            blank.len(),
-            names.join(", ")
+            "table {form}: {} blank: {}{others}; where nothing happened the form asks for 0",
+            count(blank.len(), "cell is", "cells are"),
+            en.join(", ")
         ),
     );
     let finding = Finding::new("cells-blank", Severity::Warning, message);
@@ -112,10 +114,13 @@ fn marks(table: &FormTable) -> Option<Finding> {
     let fields = &table.template.fields;
     let marked: Vec<usize> = (0..fields.len()).filter(|&i| table.values[i].state == State::Mark).collect();
     let first = *marked.first()?;
-    let (place, sign) = (&table.template.table, &table.values[first].text);
+    let (place, form, sign) = (&table.template.table, table.template.form, &table.values[first].text);
     let message = Message::new(
         format!("{place}有 {} 格填的是符号（如“{sign}”）而不是数：没有发生的应填 0", marked.len()),
-        format!("{} cells of {place} hold signs such as {sign:?} and no numbers; the form asks for 0", marked.len()),
+        format!(
+            "table {form}: {} a sign such as {sign:?} and no number; where nothing happened the form asks for 0",
+            count(marked.len(), "cell holds", "cells hold")
+        ),
     );
     let finding = Finding::new("cells-marked", Severity::Note, message);
     Some(finding.keys(marked.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
@@ -134,19 +139,20 @@ fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
         (n, 0) if n > 0 => ("total-without-parts", outcome.left),
         _ => return None,
     };
+    let sum = sum.normalize();
     if sum == Decimal::ZERO {
         return None;
     }
-    let (place, member) = (&table.template.table, member_label(table, equation));
+    let (place, form, member) = (&table.template.table, table.template.form, member_label(table, equation));
     let message = if code == "parts-without-total" {
         Message::new(
             format!("{place}“{member}”各部分合计 {sum}，合计格却空着（{}）", equation.zh),
-            format!("{place} {member:?}: the parts add up to {sum}, the total is blank ({})", equation.en),
+            format!("table {form}, {member:?}: the parts add up to {sum}, the total is blank ({})", equation.en),
         )
     } else {
         Message::new(
             format!("{place}“{member}”合计为 {sum}，各部分却都空着（{}）", equation.zh),
-            format!("{place} {member:?}: the total is {sum}, all parts are blank ({})", equation.en),
+            format!("table {form}, {member:?}: the total is {sum}, all parts are blank ({})", equation.en),
         )
     };
     let cells = equation.left.iter().chain(&equation.right);

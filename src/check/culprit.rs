@@ -68,16 +68,19 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     let total = table.template.fields[cell].total;
     let label = table.template.fields[cell].label();
     let message = Message::new(
-        format!("可能错在“{label}”：填的是 {}，若为 {fits} 则它所在的各式都平{zh}", or_blank(&shown)),
-        format!("perhaps {label:?}: {} stands there, with {fits} every sum it is in would hold{en}", or_blank(&shown)),
+        format!("可能错在“{label}”：填的是 {}，若为 {fits} 则它所在的各式都平{zh}", blank_or(&shown, "（空）")),
+        format!(
+            "perhaps {label:?}: {} stands there, with {fits} every sum it is in would hold{en}",
+            blank_or(&shown, "nothing")
+        ),
     );
     let culprit = Culprit { key: table.template.fields[cell].key.clone(), printed: shown, fitting: fits, message };
     // Among equals a total is the likelier one to be wrong: it is worked out by hand, its parts are counted.
     Some(Guess { culprit, cells: vec![cell], explained, rank: rank * 2 + u32::from(!total) })
 }
 
-fn or_blank(text: &str) -> &str {
-    if text.is_empty() { "（空）" } else { text }
+fn blank_or<'a>(text: &'a str, blank: &'a str) -> &'a str {
+    if text.is_empty() { blank } else { text }
 }
 
 /// How small the slip from the fitting to the printed number is, and what it may have been.

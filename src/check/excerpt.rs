@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 
 use super::equations::evaluate;
-use crate::finding::Finding;
+use crate::finding::{Finding, Lang, Message};
 use crate::report::{FormTable, Report};
 
 /// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
 #[must_use]
-pub fn excerpt(report: &Report, finding: &Finding) -> Option<String> {
+pub fn excerpt(report: &Report, finding: &Finding) -> Option<Message> {
     report.tables.iter().find_map(|table| {
         let outcomes = evaluate(table);
         let outcome = outcomes.iter().find(|o| {
@@ -18,12 +18,19 @@ pub fn excerpt(report: &Report, finding: &Finding) -> Option<String> {
         let (left, right) = (&outcome.equation.left, &outcome.equation.right);
         let one_row =
             left.iter().chain(right).all(|&i| table.template.fields[i].row == table.template.fields[left[0]].row);
-        let side = |cells: &[usize], sum: Decimal| terms(table, cells, sum, one_row);
-        Some(format!("{}  ≠  {}", side(left, outcome.left), side(right, outcome.right)))
+        let written = |lang: Lang| {
+            let side = |cells: &[usize], sum: Decimal| terms(table, cells, sum, one_row, lang);
+            format!("{}  ≠  {}", side(left, outcome.left), side(right, outcome.right))
+        };
+        Some(Message::new(written(Lang::Zh), written(Lang::En)))
     })
 }
 
-fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool) -> String {
+fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool, lang: Lang) -> String {
+    let (blank, zeros) = match lang {
+        Lang::Zh => ("（空）", "（各格均为 0）"),
+        Lang::En => ("(blank)", "(all cells are 0)"),
+    };
     let shown = |&i: &usize| {
         let (field, value) = (&table.template.fields[i], &table.values[i]);
         let label = if by_column || field.row_label.is_empty() { &field.column_label } else { &field.row_label };
@@ -33,7 +40,7 @@ fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool) -> S
         } else {
             label
         };
-        format!("{label} {}", if value.text.is_empty() { "（空）" } else { &value.text })
+        format!("{label} {}", if value.text.is_empty() { blank } else { &value.text })
     };
     let telling: Vec<String> = cells
         .iter()
@@ -42,7 +49,7 @@ fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool) -> S
         .map(shown)
         .collect();
     match telling.len() {
-        0 => format!("（各格均为 0）= {}", sum.normalize()),
+        0 => format!("{zeros} = {}", sum.normalize()),
         1 if cells.len() == 1 => telling.concat(),
         _ => format!("{} = {}", telling.join(" + "), sum.normalize()),
     }

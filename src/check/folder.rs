@@ -102,7 +102,7 @@ fn same_report_twice(briefs: &[Brief]) -> Vec<(usize, Finding)> {
             let finding = if a.numbers == b.numbers {
                 let message = Message::new(
                     format!("和 {} 是同一份报告（{agency}，{year} 年度），数字相同", a.name),
-                    format!("the same report as {} ({agency}, {year}), with the same numbers", a.name),
+                    format!("the same report as {} ({agency:?}, {year}), with the same numbers", a.name),
                 );
                 Finding::new("report-duplicate", Severity::Note, message)
             } else {
@@ -112,7 +112,7 @@ fn same_report_twice(briefs: &[Brief]) -> Vec<(usize, Finding)> {
                         a.name
                     ),
                     format!(
-                        "{} is also the report of {agency} for {year}, with other numbers; nianbao diff compares them",
+                        "{} is also the report of {agency:?} for {year}, with other numbers; nianbao diff compares them",
                         a.name
                     ),
                 );
@@ -160,9 +160,10 @@ fn shared_wording(briefs: &[Brief], limit: f64) -> Vec<(usize, Finding)> {
         let percent = (share * 100.0).round();
         let other = &briefs[j];
         let agency = other.agency.as_deref().unwrap_or("机关不明");
+        let english = other.agency.as_ref().map_or("agency unknown".to_string(), |a| format!("{a:?}"));
         let message = Message::new(
             format!("正文有 {percent}% 与另一机关的报告雷同：{agency}（{}）", other.name),
-            format!("{percent}% of the wording stands in another office's report as well: {agency} ({})", other.name),
+            format!("{percent}% of the wording stands in another office's report as well: {english} ({})", other.name),
         );
         let finding = Finding::new("text-shared", Severity::Note, message);
         (i, finding.found_expected(format!("{percent}%"), format!("<{}%", (limit * 100.0).round())))

@@ -4,10 +4,10 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 use crate::finding::{Finding, Message, Severity};
-use crate::normalize::split_title;
+use crate::normalize::{date_line, split_title};
 use crate::report::{Block, Origin, Paragraph, Report, Role};
 use crate::template::knowledge;
-use crate::text::{fold, normal, squeeze};
+use crate::text::{fold, normal, squeeze, trim};
 
 /// 条例第四十九条: by 31 March of the following year at the latest (offices of a government by 31 January).
 const LATEST: &str = "03-31";
@@ -79,7 +79,7 @@ fn odd_period(period: &Period) -> Option<Finding> {
     let year = period.from.0;
     let message = Message::new(
         format!("统计期限写作“{}”，不是完整的一年；应为 {year}年1月1日至12月31日", period.text),
-        format!("the statistics period {:?} is not the whole year", period.text),
+        format!("the statistics period {:?} is not the whole year from 1 January to 31 December {year}", period.text),
     );
     let expected = format!("{year}年1月1日至{year}年12月31日");
     let finding = Finding::new("period-odd", Severity::Warning, message).at([period.origin.clone()]);
@@ -88,12 +88,17 @@ fn odd_period(period: &Period) -> Option<Finding> {
 
 /// Year of the title against that of the period.
 fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
-    let title = split_title(report.title.as_deref()?).1.or(report.year)?;
+    let titled = report.title.as_deref().and_then(|t| split_title(t).1);
+    let title = titled.or(report.year)?;
     let other = stated.iter().find(|p| p.from.0 != title)?;
-    let place = paragraphs(report).find(|p| p.role == Role::Title).map(|p| p.origin.clone());
+    // Only a line that says it is the place of it.
+    let says = |p: &&Paragraph| p.role == Role::Title && normal(&p.text).contains(&title.to_string());
+    let place = paragraphs(report).find(says).map(|p| p.origin.clone());
+    let (zh, en) =
+        if titled.is_some() { ("标题是", "the title says") } else { ("报告年度是", "the report is of") };
     let message = Message::new(
-        format!("标题是 {title} 年度，统计期限却写作“{}”；请核对是哪一年的报告", other.text),
-        format!("the title says {title}, the statistics period {:?}", other.text),
+        format!("{zh} {title} 年度，统计期限却写作“{}”；请核对是哪一年的报告", other.text),
+        format!("{en} {title}, the statistics period is given as {:?}; which year is it?", other.text),
     );
     let finding = Finding::new("year-disagrees", Severity::Warning, message);
     Some(finding.at([other.origin.clone()]).at(place).found_expected(other.from.0.to_string(), title.to_string()))
@@ -103,24 +108,27 @@ fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
 fn date(report: &Report) -> Option<Finding> {
     let (year, date) = (report.year?, report.issued_on.as_deref()?);
     let issued: i32 = date.get(..4)?.parse().ok()?;
-    let place = paragraphs(report).find(|p| p.role == Role::Date).map(|p| p.origin.clone());
+    // The date may come from elsewhere (the sheet of facts): a paragraph that says another one is not its place.
+    let says = |p: &&Paragraph| date_line(trim(&p.text)).as_deref() == Some(date);
+    let place = paragraphs(report).find(says).map(|p| p.origin.clone());
     let due = format!("{}-{LATEST}", year + 1);
     let early = issued <= year && date < format!("{year}-12-01").as_str();
     let (code, severity, message) = if early {
         let message = Message::new(
             format!("成文日期 {date} 在报告年度（{year}）结束之前；请核对年份是否写错"),
-            format!("dated {date}, before the reporting year {year} was over"),
+            format!("dated {date}, before the reporting year {year} was over; is the year right?"),
         );
         ("date-early", Severity::Warning, message)
     } else if date > due.as_str() {
         let message = Message::new(
             format!("成文日期 {date} 晚于 {due}：条例第四十九条要求每年 3 月 31 日前公布上一年度报告"),
-            format!("dated {date}, later than {due}"),
+            format!("dated {date}, later than {due}, by which the report on the year before is to be public"),
         );
         ("date-late", Severity::Note, message)
     } else {
         return None;
     };
+    let due = if early { format!("{}-01-01/{due}", year + 1) } else { due };
     Some(Finding::new(code, severity, message).at(place).found_expected(date, due))
 }
 

@@ -24,7 +24,7 @@ pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
             used.table, used.layout, due.layout, due.source
         ),
         format!(
-            "table {} has the layout of {}; reports for {year} are to use that of {} ({})",
+            "table {} has the layout of {}; reports for {year} are to use that of {} ({:?})",
             used.form, used.layout, due.layout, due.source
         ),
     );

@@ -159,12 +159,12 @@ fn compare(
     let label = keys
         .iter()
         .filter_map(|k| table.position(k).map(|i| format!("“{}”", table.fields[i].label())))
-        .collect::<Vec<_>>()
-        .join("加");
+        .collect::<Vec<_>>();
+    let (zh, en) = (label.join("加"), label.join(" and ").replace(['“', '”'], "\""));
     let (code, severity) = if certain { ("text-differs", Severity::Warning) } else { ("text-unclear", Severity::Note) };
     let message = Message::new(
-        format!("正文写“{quote}”，{}{label}是 {}；请核对哪一处对", table.table, first.normalize()),
-        format!("the text says {quote:?}, table {} has {} there", table.form, first.normalize()),
+        format!("正文写“{quote}”，{}{zh}是 {}；请核对哪一处对", table.table, first.normalize()),
+        format!("the text says {quote:?}, but {en} of table {} is {}; which is right?", table.form, first.normalize()),
     );
     let cells = keys.iter().filter_map(|k| report.value(k)?.origin.clone());
     let finding = Finding::new(code, severity, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);

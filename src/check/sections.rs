@@ -27,7 +27,7 @@ fn missing(report: &Report) -> Option<Finding> {
     let list = absent.join("”“");
     let message = Message::new(
         format!("没有找到“{list}”的标题；规定格式有六个部分，没有内容的也应保留标题并说明"),
-        format!("no heading was found for {}; the form has six sections", absent.join(", ")),
+        format!("no heading was found for \"{}\"; the form has six sections", absent.join("\", \"")),
     );
     Some(Finding::new("section-missing", Severity::Warning, message))
 }

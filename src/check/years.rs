@@ -9,7 +9,7 @@ use super::equations::UNCHECKED;
 use super::settings::Thresholds;
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{Block, Report, Role, exact_sum};
-use crate::template::{Term, YearRule, knowledge, year_rules};
+use crate::template::{Form, Term, YearRule, knowledge, year_rules};
 use crate::text::fold;
 
 /// Characters of a passage that is the same in both years: shorter ones are turns of speech.
@@ -54,13 +54,14 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
         return None;
     }
     let cell = &rule.left.first()?.key;
-    let (table, label) = name(this, cell)?;
+    let (form, label) = name(this, cell)?;
+    let table = form.table();
     let own = rule.left.iter().chain(&rule.right).filter(|t| !t.last).map(|t| t.key.clone());
     let Some((left, right)) = left.zip(right) else {
         let message = Message::new(
             format!("{table}“{label}”没有和上年报告核对（{}）：数太大，合起来超过 28 位；请对照原文", rule.zh),
             format!(
-                "{label:?} was not compared with last year's report ({}): the sum has more than 28 digits",
+                "table {form}, {label:?} was not compared with last year's report ({}): the sum has more than 28 digits",
                 rule.en
             ),
         );
@@ -71,7 +72,8 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
     let message = Message::new(
         format!("{table}“{label}”与上年报告不接：{}；本年为 {l}，按上年报告（{source}）应为 {r}", rule.zh),
         format!(
-            "{label:?} does not follow from last year's report ({source}): {}; it is {l} and should be {r}",
+            "table {}, {label:?} does not follow from last year's report ({source}): {}; it is {l} and should be {r}",
+            form.name(),
             rule.en
         ),
     );
@@ -79,10 +81,10 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
     Some(finding.found_expected(l.to_string(), r.to_string()))
 }
 
-fn name(report: &Report, key: &str) -> Option<(&'static str, String)> {
+fn name(report: &Report, key: &str) -> Option<(Form, String)> {
     report.tables.iter().find_map(|t| {
         let at = t.template.position(key)?;
-        Some((t.template.form.table(), t.template.fields[at].label()))
+        Some((t.template.form, t.template.fields[at].label()))
     })
 }
 
@@ -92,10 +94,11 @@ fn jump(key: &str, last: &Report, this: &Report, thresholds: &Thresholds) -> Opt
     if large - small < thresholds.jump_absolute || large < small.max(1.0) * thresholds.jump_ratio {
         return None;
     }
-    let (table, label) = name(this, key)?;
+    let (form, label) = name(this, key)?;
+    let table = form.table();
     let message = Message::new(
         format!("{table}“{label}”与上年相差很大：上年 {before}，本年 {now}；请确认"),
-        format!("{label:?} differs greatly from last year: {before}, now {now}"),
+        format!("table {form}, {label:?} differs greatly from last year: {before}, now {now}"),
     );
     let finding = Finding::new("number-jump", Severity::Note, message).keys([key]).at(this.value(key)?.origin.clone());
     Some(finding.found_expected(now.to_string(), before.to_string()))
@@ -132,13 +135,15 @@ fn repeated(last: &Report, this: &Report, limit: f64) -> Vec<Finding> {
         let quotes: Vec<String> =
             longest.iter().take(3).map(|p| format!("“{}…”", p.iter().take(24).collect::<String>())).collect();
         let percent = (share * 100.0).round();
+        let english: Vec<String> =
+            longest.iter().take(3).map(|p| format!("\"{}…\"", p.iter().take(24).collect::<String>())).collect();
         let message = Message::new(
             format!(
                 "“{}”有 {percent}% 的文字与上年报告相同，如{}；年度报告应写当年情况，不应沿用上年文字",
                 section.heading,
                 quotes.join("、")
             ),
-            format!("{percent}% of {:?} stood in last year's report, such as {}", section.heading, quotes.join(", ")),
+            format!("{percent}% of {:?} stood in last year's report, such as {}", section.heading, english.join(", ")),
         );
         let place = this.sections.iter().find(|s| s.number == section.number).and_then(|s| s.origin.clone());
         let finding = Finding::new("text-repeated", Severity::Warning, message).at(place);

@@ -286,7 +286,7 @@ fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
 pub fn page(code: Option<&str>, say: &Say) -> Outcome {
     let Some(code) = code else {
         for page in nianbao::check::CODES {
-            say.line(&format!("{:<22}{}", page.code, page.line()));
+            say.line(&format!("{:<22}{}", page.code, page.line(say.lang)));
         }
         return Outcome::Clean;
     };

@@ -136,7 +136,7 @@ impl Say {
         let mut lines = vec![Painted::plain(head.trim_end())];
         for (finding, shown) in report.findings.iter().zip(&reviewed.shown) {
             lines.push(self.finding(finding, color));
-            lines.extend(shown.sum.iter().map(|sum| Painted::plain(format!("      {sum}"))));
+            lines.extend(shown.sum.iter().map(|sum| Painted::plain(format!("      {}", sum.get(self.lang)))));
             lines
                 .extend(finding.culprits.iter().map(|c| Painted::plain(format!("      {}", c.message.get(self.lang)))));
             if let Some(reason) = &finding.accepted {
@@ -148,15 +148,15 @@ impl Say {
 
     /// A finding as a line.
     pub fn finding(&self, finding: &Finding, color: bool) -> Painted {
-        let (severity, paint) = match finding.severity {
-            Severity::Error => (self.text("错误", "error"), "31"),
-            Severity::Warning => (self.text("警告", "warning"), "33"),
-            Severity::Note => (self.text("提示", "note"), "36"),
+        let paint = match finding.severity {
+            Severity::Error => "31",
+            Severity::Warning => "33",
+            Severity::Note => "36",
         };
         let place = finding.place(self.lang);
         Painted {
             indent: "  ",
-            word: severity.to_string(),
+            word: finding.severity.word(self.lang).to_string(),
             color: color.then_some(paint),
             rest: format!("[{}] {}{place}", finding.code, finding.message.get(self.lang)),
         }

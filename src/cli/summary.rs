@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Lang, Message, Unread};
+use nianbao::finding::{Lang, Message, Unread, count};
 use nianbao::fonts::FontSet;
 use nianbao::layout::chart::charts;
 use nianbao::layout::page::{Extras, document_with};
@@ -247,8 +247,12 @@ fn tell(summary: &Summary, last: Option<&Summary>, path: &Path, say: &Say) {
             format!("{}：计入 {counted} 个机关，缺 {missing} 个，未计入和有出入的 {remarks} 处{unread}", path.display())
         }
         Lang::En => {
-            let unread = if unread > 0 { format!(", {unread} files not read") } else { String::new() };
-            format!("{}: {counted} offices counted, {missing} missing, {remarks} remarks{unread}", path.display())
+            let unread = match unread {
+                0 => String::new(),
+                n => format!(", {} not read", count(n, "file", "files")),
+            };
+            let (offices, remarks) = (count(counted, "office", "offices"), count(remarks, "remark", "remarks"));
+            format!("{}: {offices} counted, {missing} missing, {remarks}{unread}", path.display())
         }
     });
     for name in &summary.unknown {

@@ -170,7 +170,8 @@ fn short(template: &Template, got: usize, origin: &Origin) -> Finding {
     let count = template.fields.len();
     let message = Message::new(
         format!("表四应有 {count} 个数，原文读到 {got} 个，不能确定栏次的没有采用，请对照原文"),
-        format!("table cases should have {count} numbers; {got} were read and those of unclear column were not taken"),
+        format!("table cases should have {count} numbers; of {got} read, those of unclear columns were not taken"),
     );
-    Finding::new("row-short", Severity::Warning, message).keys(["cases"]).at([origin.clone()])
+    let code = if got > count { "row-long" } else { "row-short" };
+    Finding::new(code, Severity::Warning, message).keys(["cases"]).at([origin.clone()])
 }

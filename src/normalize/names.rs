@@ -80,13 +80,14 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
         } else if !alike {
             let label = field.label();
             let by = if by_label.text.is_empty() { "（空）" } else { &by_label.text };
+            let pointed = if by_label.text.is_empty() { "a blank".into() } else { format!("{:?}", by_label.text) };
             let message = Message::new(
                 format!(
                     "{}“{label}”：名为 {} 的单元格是“{}”，按行名栏名读到的是“{by}”；已按名称取，请核对",
                     table.template.table, field.key, token.text
                 ),
                 format!(
-                    "the cell named {} holds {:?}, the labels point to {by:?}; the name counts",
+                    "the cell named {} holds {:?}, the labels point to {pointed}; the name counts",
                     field.key, token.text
                 ),
             );

@@ -77,13 +77,14 @@ impl<'a> Reader<'a> {
         }
         let Some(first) = extra.first() else { return };
         let list = extra.iter().take(5).map(|t| format!("“{}”", t.text)).collect::<Vec<_>>().join("、");
+        let english = extra.iter().take(5).map(|t| format!("{:?}", t.text)).collect::<Vec<_>>().join(", ");
         let message = Message::new(
             format!(
                 "{}里有规定格式没有的内容：{list}；JSON 里原样保留，工作簿和 PDF 的表里没有它的位置",
                 self.template.table
             ),
             format!(
-                "table {} holds text that the form has no place for: {list}; it is kept in the JSON's rows only",
+                "table {} holds text that the form has no place for: {english}; it is kept in the JSON's rows only",
                 self.template.form
             ),
         );
@@ -252,19 +253,24 @@ impl<'a> Reader<'a> {
                 "row-short",
                 format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
                 format!(
-                    "should have {count} numbers but has {got}; those were taken from the left, the others are missing"
+                    "should have {count} numbers but has {got}; what is there was taken from the left, the rest is missing"
                 ),
+            ),
+            Fit::Long if values.iter().any(|v| v.number().is_some()) => (
+                "row-long",
+                format!("应有 {count} 个数，原文有 {got} 个；只采用了勾稽合得上的 {count} 个，请对照原文"),
+                format!("should have {count} numbers but has {got}; the {count} that add up were taken, compare them"),
             ),
             Fit::Long => (
                 "row-long",
-                format!("应有 {count} 个数，原文有 {got} 个，请对照原文"),
-                format!("should have {count} numbers but has {got}; compare with the source"),
+                format!("应有 {count} 个数，原文有 {got} 个，不能确定是哪几个，没有采用，请对照原文"),
+                format!("should have {count} numbers but has {got}; which of them is unclear and none was taken"),
             ),
             Fit::Unclear => (
                 "row-unclear",
                 format!("应有 {count} 个数，原文有 {got} 个数夹着空格，无法确定栏次，没有采用，请对照原文"),
                 format!(
-                    "should have {count} numbers; {got} stand among blanks and their columns are unclear: none was taken"
+                    "should have {count} numbers but has {got} among blanks; the columns are unclear and none was taken"
                 ),
             ),
         };
@@ -288,7 +294,7 @@ impl<'a> Reader<'a> {
 pub(super) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Finding {
     let message = Message::new(
         format!("{table}“{label}”填的是“{}”，不能确定是哪个数，没有采用", value.text),
-        format!("the value {:?} of {key} cannot be read as one number and was not taken", value.text),
+        format!("{label:?} ({key}) holds {:?}, which is no single number and was not taken", value.text),
     );
     Finding::new("value-unread", Severity::Warning, message).keys([key]).at(value.origin.clone())
 }

@@ -1,7 +1,7 @@
 //! Doubts that readers meet: content cut off, characters lost.
 
 use super::Decoded;
-use crate::finding::{Finding, Message, Severity};
+use crate::finding::{Finding, Message, Severity, count as plural};
 use crate::report::Origin;
 
 /// Part of the file was not read.
@@ -21,7 +21,8 @@ pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
             decoded.encoding
         ),
         format!(
-            "{count} places hold bytes that are no {} characters; name another with --encoding if the guess is wrong",
+            "{} no {} characters; name another with --encoding if the guess is wrong",
+            plural(count, "place holds bytes that are", "places hold bytes that are"),
             decoded.encoding
         ),
     );
@@ -31,11 +32,10 @@ pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
 /// Formulas without a stored result that could not be worked out: their cells read as blank.
 pub fn formula(sheet: &str, cell: &str, count: usize) -> Finding {
     let message = Message::new(
+        format!("工作表“{sheet}”有 {count} 个公式没有保存结果，读作空；请用 Excel 或 WPS 打开、保存一次再读"),
         format!(
-            "工作表“{sheet}”有 {count} 个公式没有保存结果（如 {cell}），读作空；请用 Excel 或 WPS 打开、保存一次再读"
-        ),
-        format!(
-            "sheet {sheet:?} has {count} formulas without a stored result (such as {cell}), read as blank; open and save it in a spreadsheet program first"
+            "sheet {sheet:?} has {} without a stored result, read as blank; open and save it in a spreadsheet program first",
+            plural(count, "formula", "formulas")
         ),
     );
     let place = Origin::Sheet { sheet: sheet.to_string(), cell: cell.to_string() };

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, Judged, Message, Severity, Unread};
+use crate::finding::{Finding, Judged, Message, Severity, Unread, count};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
@@ -110,10 +110,11 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
     sorted.sort_by(|a, b| (&a.agency, &a.file).cmp(&(&b.agency, &b.file)));
     for member in sorted {
         let own_year = member.year.map_or_else(|| "年度不明".to_string(), |y| format!("{y} 年度"));
+        let other = member.year.map_or_else(|| "of an unknown year".to_string(), |y| format!("of {y}, not {year},"));
         if member.year != Some(year) {
             remarks.push(Message::new(
                 format!("{}（{}）是{own_year}的报告，没有计入", member.agency, member.file),
-                format!("{} ({}) is not of {year} and was left out", member.agency, member.file),
+                format!("{} ({}) is {other} and was left out", member.agency, member.file),
             ));
         } else if let Some(first) = counted.iter().find(|m| m.agency == member.agency) {
             let same = numbers(first) == numbers(member);
@@ -192,6 +193,9 @@ fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<
     (FormTable { template, values, origin: Origin::element(Place::Summary) }, parts)
 }
 
+/// Where an office states no unit.
+const NO_UNIT: &str = "没有写";
+
 /// The unit of a sum: the form's own, or the one that all offices state where the form has none.
 fn common_unit(field: &Field, members: &[Member], template: &Template, remarks: &mut Vec<Message>) -> Option<String> {
     if !field.unit.is_empty() {
@@ -200,16 +204,20 @@ fn common_unit(field: &Field, members: &[Member], template: &Template, remarks: 
     let values = members.iter().filter_map(|m| m.tables.iter().find_map(|t| t.value(&field.key)));
     let stated: std::collections::BTreeSet<&str> = values
         .filter(|v| v.number().is_some_and(|n| !n.is_zero()))
-        .map(|v| v.unit.as_deref().unwrap_or("没有写"))
+        .map(|v| v.unit.as_deref().unwrap_or(NO_UNIT))
         .collect();
     if stated.len() > 1 {
         let list = stated.iter().copied().collect::<Vec<_>>().join("、");
         remarks.push(Message::new(
             format!("{}“{}”各机关的单位不一（{list}），之和没有意义，请核对", template.table, field.label()),
-            format!("{:?}: offices state different units ({list}); the sum means nothing", field.label()),
+            format!(
+                "{:?}: offices state different units ({}); the sum means nothing",
+                field.label(),
+                list.replace('、', ", ").replace(NO_UNIT, "none")
+            ),
         ));
     }
-    stated.first().filter(|u| stated.len() == 1 && **u != "没有写").map(|u| (*u).to_string())
+    stated.first().filter(|u| stated.len() == 1 && **u != NO_UNIT).map(|u| (*u).to_string())
 }
 
 /// Cells of another layout that the summary has no place for, and cells without a number.
@@ -244,8 +252,10 @@ fn left_out(template: &Template, member: &Member, table: &FormTable, remarks: &m
         remarks.push(Message::new(
             format!("{}的{}有 {without} 格没有数（空白、符号或读不准），按没有计", member.agency, template.table),
             format!(
-                "{}: {without} cells of table {} hold no number and count as nothing",
-                member.agency, template.form
+                "{}: in table {} {} no number and counted as nothing",
+                member.agency,
+                template.form,
+                count(without, "cell with", "cells with")
             ),
         ));
     }

@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use nianbao::report::{Element, Origin, Place};
 use nianbao::visible::acts;
 
+use crate::generate::{self, Dice};
 use crate::support::{load_bytes, pdf, root, samples, scratch, xlsx};
 
 fn command(folder: &Path) -> Command {
@@ -472,4 +473,130 @@ fn a_report_written_under_settings_is_read_back() {
     assert!(fs::read_to_string(&made).unwrap().contains("\"settings\""));
     let output = run(&folder, ["check", "made/b.json"]);
     assert_ne!(output.status.code(), Some(2), "{}", text(&output));
+}
+
+/// What stands in quotation marks is somebody else's wording and may be of any language.
+fn unquoted(text: &str) -> String {
+    let (mut out, mut until, mut escaped) = (String::new(), None, false);
+    for c in text.chars() {
+        match (c, until) {
+            _ if escaped => escaped = false,
+            ('\\', Some('"')) => escaped = true,
+            ('"', None) => until = Some('"'),
+            ('“', None) => until = Some('”'),
+            (c, Some(end)) if c == end => until = None,
+            (_, Some(_)) => {}
+            (c, None) => out.push(c),
+        }
+    }
+    out
+}
+
+/// Reports of all shapes, with lines lost, doubled, moved and changed.
+fn spoiled_reports() -> Vec<nianbao::report::Report> {
+    let mut reports = Vec::new();
+    for seed in 0..240u64 {
+        let mut dice = Dice::new(seed + 7000);
+        let mut truth = generate::report(&mut dice);
+        let shape = *dice.pick(crate::emit::SHAPES);
+        let noise = *dice.pick(generate::NOISES);
+        let mut text = crate::shapes::write(&mut truth, shape, noise, &mut dice);
+        if dice.chance(40) {
+            text += &format!("\n青禾县水利局\n{}年5月6日\n", truth.year + u16::from(dice.chance(60)) as i32);
+        }
+        if dice.chance(30) {
+            text = text.replacen("一年来", &format!("统计期限为{}年1月1日至11月30日。一年来", truth.year - 1), 1);
+            text = text.replacen("一年来", "收到政府信息公开申请77件，行政复议31件。一年来", 1);
+        }
+        let mut lines: Vec<String> = text.lines().map(str::to_string).collect();
+        for _ in 0..dice.below(6) {
+            let at = dice.below(lines.len() as u64) as usize;
+            match dice.below(6) {
+                0 => drop(lines.remove(at)),
+                1 => lines.insert(at, lines[at].clone()),
+                2 => lines.swap(at, 0),
+                3 => lines[at] = lines[at].replace('0', "/"),
+                4 => lines[at] = lines[at].replace(['1', '2', '3'], "-4.5"),
+                _ => lines[at] = lines[at].replace('5', "x y"),
+            }
+        }
+        if dice.chance(10) {
+            let again = lines.clone();
+            lines.extend(again);
+        }
+        reports.push(load_bytes("r.txt", lines.join("\n").as_bytes()));
+    }
+    reports
+}
+
+#[test]
+fn every_message_speaks_one_language_and_says_its_place_once() {
+    let mut reports = spoiled_reports();
+    // Against each other and the year before.
+    let thresholds = nianbao::check::settings::Thresholds::default();
+    let mut more = Vec::new();
+    for i in 1..reports.len() {
+        more.extend(nianbao::check::years::compare(&reports[i - 1], &reports[i], &thresholds));
+    }
+    let briefs: Vec<_> = reports.iter().map(nianbao::check::folder::Brief::of).collect();
+    more.extend(nianbao::check::folder::compare(&briefs, &thresholds).into_iter().map(|(_, f)| f));
+    reports[0].findings.extend(more);
+
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let place = regex::Regex::new(r"\b(table|row|cell|line|sheet|paragraph|page) \d").unwrap();
+    let plural = regex::Regex::new(r"\b1 (cells|places|formulas|findings|offices|remarks|reports|glyphs)\b").unwrap();
+    let mut codes = std::collections::BTreeSet::new();
+    let mut wrong = std::collections::BTreeSet::new();
+    for finding in reports.iter().flat_map(|r| &r.findings) {
+        codes.insert(finding.code.clone());
+        let messages = finding.culprits.iter().map(|c| &c.message).chain([&finding.message]);
+        for message in messages {
+            // Names of offices and units of money are in no quotes.
+            let english = unquoted(&message.en).replace("万元", "").replace('元', "");
+            if english.contains(han) || plural.is_match(&message.en) {
+                wrong.insert(format!("{}: {}", finding.code, message.en));
+            }
+            if place.is_match(&unquoted(&message.zh)) || unquoted(&message.zh).contains('"') {
+                wrong.insert(format!("{}: {}", finding.code, message.zh));
+            }
+            let said = finding.origins.first().map(|o| (o.zh(), o.to_string()));
+            if said.is_some_and(|(zh, en)| message.zh.contains(&zh) || message.en.contains(&en)) {
+                wrong.insert(format!("{}: {} says its place twice", finding.code, message.zh));
+            }
+        }
+    }
+    let shown: Vec<&String> = wrong.iter().take(40).collect();
+    assert!(wrong.is_empty(), "{} messages: {shown:#?}", wrong.len());
+    assert!(codes.len() > 25, "{codes:?}");
+}
+
+#[test]
+fn a_date_that_stands_elsewhere_is_not_told_at_a_line_with_another_one() {
+    let text = sample() + "\n青禾县云台镇人民政府\n2024年1月10日\n";
+    let mut report = load_bytes("r.txt", text.as_bytes());
+    assert_eq!(report.issued_on.as_deref(), Some("2024-01-10"));
+    let late = |report: &nianbao::report::Report| {
+        nianbao::check::check(report).into_iter().find(|f| f.code == "date-late" || f.code == "date-early")
+    };
+    assert_eq!(late(&report), None);
+    // As the sheet of facts of a workbook says it.
+    report.issued_on = Some("2024-05-06".into());
+    assert_eq!(late(&report).unwrap().origins, []);
+    report.issued_on = Some("2023-05-06".into());
+    assert_eq!(late(&report).unwrap().expected.as_deref(), Some("2024-01-01/2024-03-31"));
+    let text = text.replace("2024年1月10日", "2024年5月6日");
+    assert_eq!(late(&load_bytes("r.txt", text.as_bytes())).unwrap().origins.len(), 1);
+}
+
+#[test]
+fn what_is_explained_speaks_the_language_asked_for() {
+    let folder = scratch("said-explain");
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let english = text(&run(&folder, ["explain", "--lang", "en"]));
+    // The form's own terms may stand in an English rule.
+    for line in english.lines() {
+        let letters = |of: &dyn Fn(char) -> bool| line.chars().filter(|&c| of(c)).count();
+        assert!(letters(&|c| c.is_ascii_alphabetic()) > 3 * letters(&han), "{line}");
+    }
+    assert!(text(&run(&folder, ["explain"])).lines().all(|l| l.contains(han)));
 }

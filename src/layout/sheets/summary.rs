@@ -254,8 +254,12 @@ fn problems(summary: &Summary, lang: Lang) -> Sheet {
                 if finding.is_error() { Style::Bad } else { Style::LabelCenter },
             );
             push(&mut b, 2, text(&finding.code), Style::LabelLeft);
-            push(&mut b, 3, text(finding.message.get(lang)), Style::LabelLeft);
-            let height = b.height(finding.message.get(lang), 3..4);
+            let mut told = finding.message.get(lang).to_string();
+            if let Some(reason) = &finding.accepted {
+                told += &format!("\n{}{reason}", if lang == Lang::Zh { "已接受：" } else { "accepted: " });
+            }
+            push(&mut b, 3, text(&told), Style::LabelLeft);
+            let height = b.height(&told, 3..4);
             b.sheet.heights.push((b.row, height.clamp(18.0, 409.0)));
             b.row += 1;
         }

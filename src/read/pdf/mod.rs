@@ -92,8 +92,9 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
                 glyphs + unreadable
             ),
             format!(
-                "{unreadable} of the PDF's {} glyphs have no text behind them and were not read",
-                glyphs + unreadable
+                "of the PDF's {} glyphs {} no text behind and not read",
+                glyphs + unreadable,
+                crate::finding::count(unreadable, "has", "have")
             ),
         );
         found.push(Finding::new("glyphs-unreadable", Severity::Warning, message));

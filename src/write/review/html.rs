@@ -143,12 +143,7 @@ fn form(out: &mut String, table: &FormTable, findings: &[Finding]) {
 
 fn item(out: &mut String, finding: &Finding, shown: &Shown, lang: Lang) {
     let zh = lang == Lang::Zh;
-    let word = match (finding.severity, zh) {
-        (Severity::Error, true) => "错误",
-        (Severity::Warning, true) => "警告",
-        (Severity::Note, true) => "提示",
-        (severity, false) => class(severity),
-    };
+    let word = finding.severity.word(lang);
     let accepted = if finding.accepted.is_some() { " accepted" } else { "" };
     let _ = write!(
         out,
@@ -158,7 +153,7 @@ fn item(out: &mut String, finding: &Finding, shown: &Shown, lang: Lang) {
         escape(finding.message.get(lang))
     );
     if let Some(sum) = &shown.sum {
-        let _ = write!(out, "<br><span class=\"sum\">{}</span>", escape(sum));
+        let _ = write!(out, "<br><span class=\"sum\">{}</span>", escape(sum.get(lang)));
     }
     for culprit in &finding.culprits {
         let _ = write!(out, "<br>{}", escape(culprit.message.get(lang)));
@@ -181,11 +176,7 @@ fn item(out: &mut String, finding: &Finding, shown: &Shown, lang: Lang) {
 }
 
 fn class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
+    severity.word(Lang::En)
 }
 
 fn cell(out: &mut String, class: &str, text: &str) {

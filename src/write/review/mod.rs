@@ -8,7 +8,7 @@ pub use html::html;
 pub use sarif::sarif;
 
 use super::json;
-use crate::finding::{Lang, Unread};
+use crate::finding::{Lang, Message, Unread};
 use crate::report::Report;
 use crate::visible;
 
@@ -25,7 +25,7 @@ pub struct Reviewed {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Shown {
     /// The broken sum written out.
-    pub sum: Option<String>,
+    pub sum: Option<Message>,
     /// Lines of the source around the place, the one itself marked.
     pub around: Vec<(bool, String)>,
 }

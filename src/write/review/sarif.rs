@@ -18,7 +18,7 @@ const BASE: &str = "INPUT";
 pub fn sarif(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> Vec<u8> {
     let all = reviewed.iter().flat_map(|r| r.report.findings.iter().map(move |f| (r, f)));
     let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code, lang)).collect();
     let results: Vec<Value> = all.map(|(r, f)| result(&r.report.source.name, f, lang)).collect();
     let base = match lang {
         Lang::Zh => "给出的文件夹",
@@ -56,9 +56,9 @@ fn notification(unread: &Unread, lang: Lang) -> Value {
     })
 }
 
-fn rule(code: &str) -> Value {
+fn rule(code: &str, lang: Lang) -> Value {
     let text = page(code).map_or("", |p| p.text);
-    let line = page(code).map_or("", |p| p.line());
+    let line = page(code).map_or("", |p| p.line(lang));
     json!({ "id": code, "shortDescription": { "text": line }, "help": { "text": text, "markdown": text } })
 }
 
