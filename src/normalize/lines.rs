@@ -8,7 +8,7 @@ use super::number::{Reading, read_value};
 use super::sections::official_heading;
 use crate::read::{Block, Paragraph, Source};
 use crate::report::Origin;
-use crate::text::{fold, fold_cow, is_space, split_unit, squeeze, trim};
+use crate::text::{fold, fold_cow, is_space, split_unit, squeeze, trim, without_notes};
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]
@@ -73,6 +73,11 @@ impl<'a> Token<'a> {
     /// Does it read as a number or a mark?
     pub fn is_value(&self) -> bool {
         matches!(self.reading, Reading::Number(..) | Reading::Mark)
+    }
+
+    /// Is it nothing but marks that lead to notes?
+    pub fn is_note(&self) -> bool {
+        !self.is_value() && !self.is_blank() && without_notes(self.text).is_empty()
     }
 
     /// Is it empty?

@@ -166,16 +166,25 @@ impl<'a> Reader<'a> {
                 if whole && row.cells.iter().any(|c| !c.is_blank()) {
                     break;
                 }
-            } else if placed.line == line && own.in_table() {
+            } else if placed.line == line && (own.in_table() || placed.token.is_note()) {
                 row.cells.push(placed.token);
             }
         }
+        self.leave_note_of_label(r, own, &mut row.cells);
         // Set in columns over several lines, beside a wrapped label: the columns tell the order.
         let lines_used = lines.iter().collect::<BTreeSet<_>>().len();
         if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
             row.cells.sort_by_key(|c| c.col);
         }
         Some(row)
+    }
+
+    /// `规章  ①  0  0  0`: in text set in columns a mark before as many values as there are columns is the label's own.
+    fn leave_note_of_label(&self, r: usize, own: &Line<'_>, cells: &mut Vec<&'a Token<'a>>) {
+        let filled = cells.iter().filter(|c| !c.is_blank()).count();
+        if !own.in_table() && filled > self.template.value_rows[r].count && cells.first().is_some_and(|c| c.is_note()) {
+            cells.remove(0);
+        }
     }
 
     fn is_furniture(&self, token: &Token<'_>) -> bool {

@@ -239,6 +239,7 @@ fn in_copies(what: &str, report: &Report, plain: &Report, mark: &str) {
     is_noted(what, report, plain, mark);
     let json = String::from_utf8(nianbao::write::json::to_json(report, nianbao::finding::Lang::Zh).unwrap()).unwrap();
     assert!(json.contains(&format!("\"text\": \"126{mark}\"")), "{what}");
+    is_noted(&format!("{what} → JSON"), &load_bytes("a.json", json.as_bytes()), plain, mark);
     is_noted(&format!("{what} → XLSX"), &load_bytes("a.xlsx", &xlsx(report)), plain, mark);
     is_noted(&format!("{what} → PDF"), &load_bytes("a.pdf", &pdf(report)), plain, mark);
 }
@@ -515,4 +516,46 @@ fn numbers_of_workbooks_are_those_shown() {
             );
         }
     }
+}
+
+/// Every character there is, beside digits: only digits add to a number.
+#[test]
+fn no_character_becomes_a_digit() {
+    use nianbao::normalize::{Reading, read_value};
+    let number = |text: &str| match read_value(text) {
+        Reading::Number(n, _) => Some(n.abs().to_string()),
+        _ => None,
+    };
+    let digit = |c: char| {
+        c.is_ascii_digit()
+            || ('０'..='９').contains(&c)
+            || matches!(c as u32, 0x1_CCF0..=0x1_CCF9 | 0x1_D7CE..=0x1_D7FF | 0x1_FBF0..=0x1_FBF9)
+    };
+    let all = (0..0x3400).chain(0xA000..0xAC00).chain(0xF900..0x2_0000).filter_map(char::from_u32);
+    for c in all.filter(|&c| !digit(c)) {
+        for (text, wanted) in
+            [(format!("12{c}"), &["12"][..]), (format!("{c}12"), &["12"]), (format!("1{c}2"), &["1.2"])]
+        {
+            let read = number(&text);
+            assert!(read.as_deref().is_none_or(|n| wanted.contains(&n)), "{text:?} U+{:04X}: {read:?}", c as u32);
+        }
+        assert!(!nianbao::text::normal(&c.to_string()).contains(|d: char| d.is_ascii_digit()), "U+{:04X}", c as u32);
+    }
+}
+
+#[test]
+fn a_mark_alone_in_a_line_set_in_columns_keeps_its_column() {
+    let text = |row: &str| {
+        marked("", "")
+            .replace("| 行政规范性文件 | 3 | 1 | 9 |", "")
+            .replace("| 规章 | 0 | 0 | 0 |\n", &format!("\n规章    0    0    0\n{row}\n\n| 空 | | |\n"))
+    };
+    let read = |row: &str| {
+        let report = load_bytes("a.txt", text(row).as_bytes());
+        ["issued", "repealed", "in_force"].map(|c| report.value(&format!("disclosure.normative.{c}")).unwrap().clone())
+    };
+    let [issued, repealed, in_force] = read("行政规范性文件    3    ①    9");
+    assert_eq!((issued.text.as_str(), repealed.text.as_str(), in_force.text.as_str()), ("3", "①", "9"));
+    assert_eq!(repealed.state, State::Unread);
+    assert_eq!(read("行政规范性文件    ①    3    1    9").map(|v| v.text), ["3", "1", "9"]);
 }
