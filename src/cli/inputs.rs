@@ -254,6 +254,8 @@ impl Found {
             self.walk(root, &path);
         } else if special(&path) {
             self.miss(root, &path, false, nianbao::read::ReadError::Special.message());
+        } else if path.file_name().is_some_and(|name| name == super::work::SETTINGS) {
+            self.pass(root, &path, "是本程序的设置，不是报告", "settings of this program, no report");
         } else if ends("csv") && is_manifest(&path) {
             self.pass(root, &path, "是本程序的处理清单，不是报告", "a record of this program, no report");
         } else if !self.is_new(root, &path) {

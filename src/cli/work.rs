@@ -14,7 +14,7 @@ use super::inputs::Input;
 use super::say::Say;
 
 /// The settings looked for in the working folder.
-const SETTINGS: &str = "nianbao.toml";
+pub const SETTINGS: &str = "nianbao.toml";
 
 /// How inputs are read and judged.
 pub struct Work {

@@ -84,12 +84,12 @@ impl ReadError {
                 format!("this is a {kind} file, which cannot be read; use text, HTML, DOCX, PDF, XLSX, XLS or ODS"),
             ),
             Self::Encoding(tried) => {
-                let list = |sep: &str| {
-                    tried.iter().map(|(name, why)| format!("{name}（{why}）")).collect::<Vec<_>>().join(sep)
+                let list = |sep: &str, [open, close]: [&str; 2]| {
+                    tried.iter().map(|(name, why)| format!("{name}{open}{why}{close}")).collect::<Vec<_>>().join(sep)
                 };
                 Message::new(
-                    format!("认不出文字编码，试过：{}；可用 --encoding 指定", list("、")),
-                    format!("no character encoding fits; tried: {}; name one with --encoding", list(", ")),
+                    format!("认不出文字编码，试过：{}；可用 --encoding 指定", list("、", ["（", "）"])),
+                    format!("no character encoding fits; tried: {}; name one with --encoding", list(", ", [" (", ")"])),
                 )
             }
             Self::Truncated(encoding) => Message::new(

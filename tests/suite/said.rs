@@ -600,3 +600,13 @@ fn what_is_explained_speaks_the_language_asked_for() {
     }
     assert!(text(&run(&folder, ["explain"])).lines().all(|l| l.contains(han)));
 }
+
+#[test]
+fn the_settings_in_the_folder_that_is_read_are_no_report() {
+    let folder = scratch("said-own-settings");
+    fs::write(folder.join("a.txt"), sample()).unwrap();
+    fs::write(folder.join("nianbao.toml"), "[severity]\ncells-blank = \"off\"\n").unwrap();
+    let output = run(&folder, ["check", "."]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output));
+    assert!(text(&output).contains("nianbao.toml: 是本程序的设置，不是报告"), "{}", text(&output));
+}
