@@ -230,12 +230,27 @@ fn exit_codes_tell_clean_from_findings_from_failure() {
 }
 
 #[test]
+fn the_faces_in_use_are_listed() {
+    let output = nianbao(&["fonts", "--fonts", "bundled"], &scratch("faces"));
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    assert!(said(&output).contains("仿宋") && said(&output).contains("FandolFang"), "{}", said(&output));
+}
+
+#[test]
 fn missing_fonts_are_a_clear_error_before_any_work() {
     let folder = scratch("nofonts");
     fs::create_dir(folder.join("empty")).unwrap();
-    let output = nianbao(&["fonts"], &folder);
-    assert_eq!(code(&output), 0, "{}", said(&output));
-    assert!(said(&output).contains("仿宋") && said(&output).contains("FandolFang"), "{}", said(&output));
+    let without = ["--fonts", "bundled", "--font-dir", "empty"];
+    let convert = ["convert", &sample(0), "--to", "json,pdf", "--out", "out"];
+    for arguments in [[&["fonts"][..], &without].concat(), [&convert[..], &without].concat()] {
+        let output = nianbao(&arguments, &folder);
+        let said = said(&output);
+        assert_eq!(code(&output), 2, "{arguments:?}: {said}");
+        // What is missing, where it was looked for, what helps.
+        assert!(said.contains("没有找到中文字体") && said.contains("empty"), "{said}");
+        assert!(said.contains("--font-dir") && said.contains("NIANBAO_FONTS"), "{said}");
+    }
+    assert!(!folder.join("out").exists(), "nothing is written where one of the outputs cannot be");
 }
 
 #[test]
