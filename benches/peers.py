@@ -27,14 +27,14 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 200
 BINARY = os.path.join(ROOT, "target", "release", "nianbao")
 FONTS = os.path.join(ROOT, "fonts")
-BODY, TITLE, HEADING, TABLE = ("FandolFangTT-Regular", "NotoSerifSC-Bold-common", "NotoSansSC-Medium-common", "NotoSerifSC-Regular")
+BODY, TITLE, HEADING, TABLE = ("NianbaoFang-Regular", "NianbaoSong-Bold", "NianbaoHei-Medium", "NianbaoSong-Regular")
 
 
 STYLE = """@page { size: A4; margin: 37mm 26mm 35mm 28mm }
-p { font: 16pt "FandolFang TT"; line-height: 29pt; text-indent: 2em; text-align: justify }
-h1 { font: 22pt "Noto Serif SC Bold Common"; text-align: center }
-h2 { font: 16pt "Noto Sans SC Medium Common" }
-table { border-collapse: collapse } td { font: 9.5pt "Noto Serif SC"; border: 0.6pt solid black }"""
+p { font: 16pt "Nianbao Fang"; line-height: 29pt; text-indent: 2em; text-align: justify }
+h1 { font: 22pt "Nianbao Song Bold"; text-align: center }
+h2 { font: 16pt "Nianbao Hei Medium" }
+table { border-collapse: collapse } td { font: 9.5pt "Nianbao Song"; border: 0.6pt solid black }"""
 
 
 # PDF/A-2, tagged, as nianbao's are.
@@ -86,17 +86,17 @@ def typst_writer(folder):
 
     def write(report):
         out = [f'#set document(title: {quoted(report["title"])})', '#set page(paper: "a4", margin: (top: 37mm, bottom: 35mm, left: 28mm, right: 26mm), numbering: "— 1 —")',
-               '#set text(font: ("FandolFang TT", "Noto Serif SC"), size: 16pt, lang: "zh")',
+               '#set text(font: ("Nianbao Fang", "Nianbao Song"), size: 16pt, lang: "zh")',
                '#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 13pt)']
-        out.append(f'#align(center, text(size: 22pt, font: "Noto Serif SC Bold Common", {quoted(report["title"])}))')
+        out.append(f'#align(center, text(size: 22pt, font: "Nianbao Song Bold", {quoted(report["title"])}))')
         for kind, what in content(report):
             if kind == "heading":
-                out.append(f'#text(font: "Noto Sans SC Medium Common", {quoted(what)})\n')
+                out.append(f'#text(font: "Nianbao Hei Medium", {quoted(what)})\n')
             elif kind == "paragraph":
                 out.append(f"#text({quoted(what)})\n")
             else:
                 cells = ", ".join(f"[#text({quoted(cell)})]" for row in what for cell in row)
-                out.append(f'#text(size: 9.5pt, font: "Noto Serif SC", table(columns: {len(what[0])}, {cells}))\n')
+                out.append(f'#text(size: 9.5pt, font: "Nianbao Song", table(columns: {len(what[0])}, {cells}))\n')
         with open(path, "w", encoding="utf-8") as file:
             file.write("\n".join(out))
         return typst.Compiler(path, font_paths=fonts).compile(format="pdf", pdf_standards="a-2a")

@@ -26,13 +26,22 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DROP = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT", "meta", "gasp", "prep"]
 
 
-def rename(font, family):
-    """Say in the name table that this is a changed file."""
-    postscript = family.replace(" ", "") + "-Regular"
-    for record in font["name"].names:
-        text = {1: family, 3: postscript, 4: family, 6: postscript, 16: family}.get(record.nameID)
-        if text is not None:
-            record.string = text
+CHANGED = "Changed by the nianbao project on 2026-11-21 from {}; what was changed is told in README.md beside the file."
+LICENCE = "GNU General Public License, version 3, with the font exception (see GPL-3.0-font-exception.txt)."
+
+
+def rename(font, family, style, origin):
+    """A changed face carries no name that is reserved or a trademark, and says from what it was changed, when, by whom."""
+    postscript = f"{family}-{style}".replace(" ", "")
+    full = family if style == "Regular" else f"{family} {style}"
+    table = font["name"]
+    for name_id in (7, 10, 16, 17):  # trademark, description, typographic names
+        table.removeNames(nameID=name_id)
+    for name_id, text in ((1, full), (2, "Regular"), (3, f"nianbao;{postscript}"), (4, full), (6, postscript),
+                          (10, CHANGED.format(origin))):
+        table.setName(text, name_id, 3, 1, 0x409)
+    if not (table.getDebugName(13) or "").strip():
+        table.setName(LICENCE, 13, 3, 1, 0x409)
 
 
 def to_glyf(font, max_err=0.5):
@@ -119,7 +128,8 @@ def common(fang):
     return chars
 
 
-def save(font, name):
+def save(font):
+    name = font["name"].getDebugName(6) + ".ttf"
     path = os.path.join(HERE, name)
     font["head"].created = font["head"].modified = 3660000000
     font.recalcTimestamp = False
@@ -129,26 +139,24 @@ def save(font, name):
 
 def main():
     fandol, serif, sans = sys.argv[1:4]
-    for source, name, family in (("FandolFang-Regular.otf", "FandolFangTT-Regular.ttf", "FandolFang TT"),
-                                 ("FandolKai-Regular.otf", "FandolKaiTT-Regular.ttf", "FandolKai TT")):
+    for source, family in (("FandolFang-Regular.otf", "Nianbao Fang"), ("FandolKai-Regular.otf", "Nianbao Kai")):
         font = TTFont(os.path.join(fandol, source))
         cmap = set(font.getBestCmap())
         slim(font, cmap)
         to_glyf(font)
-        rename(font, family)
-        save(font, name)
+        rename(font, family, "Regular", f"{source} 0.3")
+        save(font)
         chars = common(cmap)
-    for folder, source, name, family, unicodes in (
-            (serif, "400Regular/NotoSerifSC_400Regular.ttf", "NotoSerifSC-Regular.ttf", None, None),
-            (serif, "700Bold/NotoSerifSC_700Bold.ttf", "NotoSerifSC-Bold-common.ttf", "Noto Serif SC Bold Common", chars),
-            (sans, "500Medium/NotoSansSC_500Medium.ttf", "NotoSansSC-Medium-common.ttf", "Noto Sans SC Medium Common", chars)):
+    for folder, source, family, style, unicodes in (
+            (serif, "400Regular/NotoSerifSC_400Regular.ttf", "Nianbao Song", "Regular", None),
+            (serif, "700Bold/NotoSerifSC_700Bold.ttf", "Nianbao Song", "Bold", chars),
+            (sans, "500Medium/NotoSansSC_500Medium.ttf", "Nianbao Hei", "Medium", chars)):
         font = TTFont(os.path.join(folder, source))
         slim(font, unicodes or set(font.getBestCmap()))
-        if family:
-            rename(font, family)
-        else:
+        if unicodes is None:
             shifted_digits(font)
-        save(font, name)
+        rename(font, family, style, f"{os.path.basename(source)} (@expo-google-fonts 0.4.3)")
+        save(font)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,7 @@ impl Face {
 fn licence(text: &str, name: &str) -> String {
     if text.contains("Open Font License") {
         "OFL-1.1".into()
-    } else if name.starts_with("Fandol") {
+    } else if text.contains("with the font exception") || name.starts_with("Fandol") {
         "GPL-3.0 WITH Font-exception-2.0".into()
     } else {
         "?".into()

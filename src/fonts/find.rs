@@ -11,11 +11,11 @@ use super::Slot;
 /// The bundled face of a slot.
 fn bundled(slot: Slot) -> &'static str {
     match slot {
-        Slot::Title => "NotoSerifSC-Bold-common.ttf",
-        Slot::Hei => "NotoSansSC-Medium-common.ttf",
-        Slot::Kai => "FandolKaiTT-Regular.ttf",
-        Slot::Fang => "FandolFangTT-Regular.ttf",
-        Slot::Song | Slot::Digits => "NotoSerifSC-Regular.ttf",
+        Slot::Title => "NianbaoSong-Bold.ttf",
+        Slot::Hei => "NianbaoHei-Medium.ttf",
+        Slot::Kai => "NianbaoKai-Regular.ttf",
+        Slot::Fang => "NianbaoFang-Regular.ttf",
+        Slot::Song | Slot::Digits => "NianbaoSong-Regular.ttf",
     }
 }
 

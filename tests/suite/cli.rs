@@ -233,7 +233,7 @@ fn exit_codes_tell_clean_from_findings_from_failure() {
 fn the_faces_in_use_are_listed() {
     let output = nianbao(&["fonts", "--fonts", "bundled"], &scratch("faces"));
     assert_eq!(code(&output), 0, "{}", said(&output));
-    assert!(said(&output).contains("仿宋") && said(&output).contains("FandolFang"), "{}", said(&output));
+    assert!(said(&output).contains("仿宋") && said(&output).contains("NianbaoFang"), "{}", said(&output));
 }
 
 #[test]
