@@ -1,12 +1,13 @@
-//! Tells the tests what there is outside the repository, so that a test whose judge is absent is reported as ignored, with
-//! the reason, and never as passed: `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]`.
+//! Lists the files of `templates/`, which the library embeds: a new one needs no line of code.
 //!
-//! Only the tests ask; the file is not packaged, and who takes the crate from a registry does not run it. It looks again
-//! when PATH changes while something is absent; after an installation into a folder already on PATH, `touch build.rs`.
+//! In the repository it also tells the tests what there is outside, so that a test whose judge is absent is reported as ignored,
+//! with the reason, and never as passed: `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]`. The package
+//! has no tests, and nothing is asked. It looks again when PATH changes while something is absent; after an installation
+//! into a folder already on PATH, `touch build.rs`.
 
-use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::{env, fs, io};
 
 /// Programs that judge what we write. `NIANBAO_REQUIRE_JUDGES` says that they are there: then a missing one is a failure.
 const PROGRAMS: [&str; 7] = ["soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
@@ -17,8 +18,36 @@ const ABILITIES: [&str; 2] = ["small-disk", "unreadable-files"];
 /// Real reports, kept in a folder beside the repository because they are not ours to publish.
 const REAL: &str = "real-reports";
 
-fn main() {
+fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    if Path::new("tests").is_dir() {
+        tell_the_tests();
+    }
+    list_templates()
+}
+
+fn list_templates() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=templates");
+    let variable = |name: &str| env::var_os(name).map(PathBuf::from).ok_or_else(|| io::Error::other(name.to_string()));
+    let folder = variable("CARGO_MANIFEST_DIR")?.join("templates");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "toml") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut list = String::from("[\n");
+    for path in files {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        list += &format!("    (\"templates/{name}\", include_str!({path:?})),\n");
+    }
+    list.push(']');
+    fs::write(variable("OUT_DIR")?.join("templates.rs"), list)
+}
+
+fn tell_the_tests() {
     println!("cargo::rerun-if-env-changed=NIANBAO_REQUIRE_JUDGES");
     let required = env::var_os("NIANBAO_REQUIRE_JUDGES").is_some();
     let judges = PROGRAMS.map(|p| (p, required || on_path(p)));

@@ -1,10 +1,12 @@
 //! An empty official report to fill in, with what last year's hands on.
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
-use crate::template::{Form, Template, Term, knowledge, layout_for, template, year_rules};
+use crate::template::{Book, Form, Template, Term, knowledge, year_rules};
 
 /// Rows left free for the text of a section.
 const FREE_ROWS: usize = 8;
@@ -33,7 +35,7 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
             unit: (!f.unit.is_empty()).then(|| f.unit.clone()),
             origin: None,
         };
-        Some(FormTable { template, values: template.fields.iter().map(blank).collect(), origin: origin.clone() })
+        Some(FormTable { values: template.fields.iter().map(blank).collect(), template, origin: origin.clone() })
     };
     let mut tables: Vec<FormTable> = Form::ALL.into_iter().filter_map(table).collect();
     let findings = last.map(|last| hand_on(last, &mut tables)).unwrap_or_default();
@@ -63,11 +65,13 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
 }
 
 /// The layout asked for, else the one the year demands.
-fn layout(form: Form, wanted: &Wanted) -> Option<&'static Template> {
-    match &wanted.layout {
-        Some(layout) => template(form, layout),
-        None => layout_for(form, wanted.year),
-    }
+fn layout(form: Form, wanted: &Wanted) -> Option<Arc<Template>> {
+    let book = Book::official();
+    let template = match &wanted.layout {
+        Some(layout) => book.beside(form, layout),
+        None => book.due(form, wanted.year),
+    };
+    template.cloned()
 }
 
 /// Numbers that equal last year's are filled in; those that follow from last year's and this year's get a remark.

@@ -3,20 +3,25 @@
 //! Originals are never changed; folding happens on a copy, only to compare.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use foldhash::HashMap;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::template::knowledge;
+use crate::template::Book;
 
-static VARIANTS: LazyLock<HashMap<char, char>> = LazyLock::new(|| knowledge().variants().into_iter().collect());
+/// How characters fold, and which marks lead to notes, as a book has it.
+#[derive(Debug, Clone)]
+pub struct Folding {
+    variants: HashMap<char, char>,
+    ordinary: Ordinary,
+    /// Marks of notes behind a text and before it.
+    notes: [Regex; 2],
+}
 
 /// Characters that make up nearly all of a report and whose comparison form is one character whatever stands beside
 /// them: a table is quicker than normalising.
-static ORDINARY: LazyLock<Ordinary> = LazyLock::new(Ordinary::build);
-
+#[derive(Debug, Clone)]
 struct Ordinary {
     /// U+2010 to U+2027, U+3000 to U+3029, U+FF01 to U+FF5E: punctuation and full-width letters.
     signs: [Option<char>; SIGNS],
@@ -40,8 +45,8 @@ fn sign_index(c: u32) -> Option<usize> {
 }
 
 impl Ordinary {
-    fn build() -> Self {
-        let variant = |c: char| VARIANTS.get(&c).copied().unwrap_or(c);
+    fn build(variants: &HashMap<char, char>) -> Self {
+        let variant = |c: char| variants.get(&c).copied().unwrap_or(c);
         let mut signs = [None; SIGNS];
         for c in ('\u{2010}'..='\u{ff5e}').filter(|&c| sign_index(c as u32).is_some()) {
             let mut normal = c.nfkc();
@@ -64,6 +69,96 @@ impl Ordinary {
     }
 }
 
+impl Folding {
+    /// Variant character → ordinary character, and patterns of the marks of notes behind a text and before it.
+    #[must_use]
+    pub fn new(variants: impl IntoIterator<Item = (char, char)>, notes: [Regex; 2]) -> Self {
+        let variants = variants.into_iter().collect();
+        Self { ordinary: Ordinary::build(&variants), variants, notes }
+    }
+
+    /// [`fold`] by these variants.
+    #[must_use]
+    pub fn fold(&self, text: &str) -> String {
+        let text = self.without_bracketed_notes(text);
+        let mut folded = String::with_capacity(text.len());
+        for c in text.chars() {
+            match self.ordinary.get(c) {
+                Some(c) if c.is_ascii() => {
+                    if c.is_ascii_alphanumeric() {
+                        folded.push(c.to_ascii_lowercase());
+                    }
+                }
+                Some(c) if (FIRST_HAN..=LAST_HAN).contains(&(c as u32)) => folded.push(c),
+                // Signs, the greater part of what else a report holds.
+                Some('\u{2010}'..='\u{3004}' | '\u{3008}'..='\u{3020}') => {}
+                Some(c) if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+                Some(_) => {}
+                // What stands beside it may matter: the whole text is normalised.
+                None => return self.fold_any(text),
+            }
+        }
+        folded
+    }
+
+    fn fold_any(&self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        for (piece, sign) in pieces(text, |c| number_sign(c).is_some()) {
+            folded.extend(
+                piece.nfkc().map(|c| self.simplify(c)).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase),
+            );
+            match sign.map(|c| (c, number_sign(c))) {
+                // ① before a label is its number; behind it, it leads to a note.
+                Some((c, Some(NumberSign::Enclosed))) if folded.is_empty() => folded.push_str(&number_within(c)),
+                _ => {}
+            }
+        }
+        folded
+    }
+
+    /// A label without the notes in brackets at its end; other marks disappear in folding anyway.
+    fn without_bracketed_notes<'a>(&self, text: &'a str) -> &'a str {
+        let bracketed = text.ends_with([')', '）', ']', '］', '〕', '】']) && text.len() < 400;
+        if bracketed && text.contains(['注', '[', '［', '〔', '【']) {
+            Some(self.without_notes(text)).filter(|rest| !rest.is_empty()).unwrap_or(text)
+        } else {
+            text
+        }
+    }
+
+    /// The text without the marks at its ends that lead to notes: `12①`, `规章[1]`, `*12`.
+    fn without_notes<'a>(&self, text: &'a str) -> &'a str {
+        let mut rest = trim(text);
+        loop {
+            let cut = match (self.notes[0].find(rest), self.notes[1].find(rest)) {
+                (Some(mark), _) if !mark.is_empty() => &rest[..mark.start()],
+                (_, Some(mark)) if !mark.is_empty() => &rest[mark.end()..],
+                _ => return rest,
+            };
+            rest = trim(cut);
+        }
+    }
+
+    fn simplify(&self, c: char) -> char {
+        if c.is_ascii() { c } else { self.variants.get(&c).copied().unwrap_or(c) }
+    }
+
+    fn normal(&self, text: &str) -> String {
+        let mut normal = String::with_capacity(text.len());
+        for c in text.chars() {
+            match self.ordinary.get(c) {
+                Some(c) => normal.push(c),
+                None => return compatible(text).chars().map(|c| self.simplify(c)).collect(),
+            }
+        }
+        normal
+    }
+}
+
+fn folding() -> &'static Folding {
+    Book::official().folding()
+}
+
 /// [`fold`] without a copy where nothing changes: most cells of a table are plain digits.
 #[must_use]
 pub fn fold_cow(text: &str) -> Cow<'_, str> {
@@ -81,49 +176,7 @@ pub fn fold_cow(text: &str) -> Cow<'_, str> {
 /// ```
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let text = without_bracketed_notes(text);
-    let ordinary = &*ORDINARY;
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        match ordinary.get(c) {
-            Some(c) if c.is_ascii() => {
-                if c.is_ascii_alphanumeric() {
-                    folded.push(c.to_ascii_lowercase());
-                }
-            }
-            Some(c) if (FIRST_HAN..=LAST_HAN).contains(&(c as u32)) => folded.push(c),
-            // Signs, the greater part of what else a report holds.
-            Some('\u{2010}'..='\u{3004}' | '\u{3008}'..='\u{3020}') => {}
-            Some(c) if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            Some(_) => {}
-            // What stands beside it may matter: the whole text is normalised.
-            None => return fold_any(text),
-        }
-    }
-    folded
-}
-
-/// A label without the notes in brackets at its end; other marks disappear in folding anyway.
-fn without_bracketed_notes(text: &str) -> &str {
-    let bracketed = text.ends_with([')', '）', ']', '］', '〕', '】']) && text.len() < 400;
-    if bracketed && text.contains(['注', '[', '［', '〔', '【']) {
-        Some(without_notes(text)).filter(|rest| !rest.is_empty()).unwrap_or(text)
-    } else {
-        text
-    }
-}
-
-fn fold_any(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for (piece, sign) in pieces(text, |c| number_sign(c).is_some()) {
-        folded.extend(piece.nfkc().map(simplify).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
-        match sign.map(|c| (c, number_sign(c))) {
-            // ① before a label is its number; behind it, it leads to a note.
-            Some((c, Some(NumberSign::Enclosed))) if folded.is_empty() => folded.push_str(&number_within(c)),
-            _ => {}
-        }
-    }
-    folded
+    folding().fold(text)
 }
 
 /// How a sign that is made of a number and is no digit is set.
@@ -218,44 +271,22 @@ fn shifted(c: char, forms: &str) -> char {
     "0123456789+-=()".chars().position(|d| d == ascii).and_then(|at| forms.chars().nth(at)).unwrap_or(c)
 }
 
-static NOTES: LazyLock<[Regex; 2]> = LazyLock::new(|| {
-    let words = &knowledge().value;
-    let anchored = |text: String| Regex::new(&text).unwrap_or_else(|e| panic!("templates/report.toml: {e}"));
-    [anchored(format!("(?:{})$", words.notes)), anchored(format!("^(?:{})", words.notes_before))]
-});
-
 /// The text without the marks at its ends that lead to notes: `12①`, `规章[1]`, `*12`.
 #[must_use]
 pub fn without_notes(text: &str) -> &str {
-    let mut rest = trim(text);
-    loop {
-        let cut = match (NOTES[0].find(rest), NOTES[1].find(rest)) {
-            (Some(mark), _) if !mark.is_empty() => &rest[..mark.start()],
-            (_, Some(mark)) if !mark.is_empty() => &rest[mark.end()..],
-            _ => return rest,
-        };
-        rest = trim(cut);
-    }
+    folding().without_notes(text)
 }
 
 /// One character in its simplified, ordinary shape.
 #[must_use]
 pub fn simplify(c: char) -> char {
-    if c.is_ascii() { c } else { VARIANTS.get(&c).copied().unwrap_or(c) }
+    folding().simplify(c)
 }
 
 /// The compatible form with the variants of [`fold`] mapped, punctuation and spaces kept.
 #[must_use]
 pub fn normal(text: &str) -> String {
-    let ordinary = &*ORDINARY;
-    let mut normal = String::with_capacity(text.len());
-    for c in text.chars() {
-        match ordinary.get(c) {
-            Some(c) => normal.push(c),
-            None => return compatible(text).chars().map(simplify).collect(),
-        }
-    }
-    normal
+    folding().normal(text)
 }
 
 /// Is this white space as reports use it (ideographic and zero-width spaces included)?
@@ -287,7 +318,8 @@ pub fn squeeze(text: &str) -> String {
 /// Could the text, as [`normal`] has it, hold one of the digits 0 to 9?
 #[must_use]
 pub fn may_hold_digit(text: &str) -> bool {
-    text.chars().any(|c| ORDINARY.get(c).is_none_or(|c| c.is_ascii_digit()))
+    let ordinary = &folding().ordinary;
+    text.chars().any(|c| ordinary.get(c).is_none_or(|c| c.is_ascii_digit()))
 }
 
 /// A folded label without its leading number: `1属于国家秘密` → `属于国家秘密`. Labels that are all number stay.
@@ -364,7 +396,7 @@ pub fn split_unit(text: &str) -> (String, Option<String>) {
     let plain = normal(without_notes(text));
     let Some(open) = plain.rfind('(') else { return (plain, None) };
     let inner = &plain[open + 1..];
-    let known = knowledge().unit_in(inner);
+    let known = Book::official().words().unit_in(inner);
     let whole = squeeze(inner.trim_end_matches(')'));
     match known {
         Some(unit) if inner.contains("单位") || whole == unit => (plain[..open].to_string(), Some(unit.to_string())),
@@ -397,7 +429,7 @@ mod tests {
         for c in all {
             // Alone, before a mark that composes with some letters, and behind a Hangul syllable's first half.
             for text in [format!("{c}"), format!("{c}\u{301}"), format!("ᄀ{c}"), format!("{c}\u{3099}一")] {
-                assert_eq!(fold(&text), fold_any(&text), "{text:?}");
+                assert_eq!(fold(&text), folding().fold_any(&text), "{text:?}");
                 assert_eq!(normal(&text), compatible(&text).chars().map(simplify).collect::<String>(), "{text:?}");
             }
         }

@@ -39,6 +39,8 @@ mod properties;
 mod reports;
 #[path = "suite/repository.rs"]
 mod repository;
+#[path = "suite/revised.rs"]
+mod revised;
 #[path = "suite/said.rs"]
 mod said;
 #[path = "suite/shapes.rs"]

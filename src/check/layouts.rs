@@ -2,14 +2,14 @@
 
 use crate::finding::{Finding, Message, Severity};
 use crate::report::{FormTable, Report};
-use crate::template::templates;
+use crate::template::Book;
 
 /// From reporting year 2021 on the layout of 2021 is demanded (国办公开办函〔2021〕30号); before it, there was none such.
 pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
     let year = report.year?;
-    let used = table.template;
-    let due = templates().iter().filter(|t| t.form == used.form && t.from_year <= year).max_by_key(|t| t.from_year)?;
-    // 表四 is the same in both layouts: only a layout with other cells can be the wrong one.
+    let used = &table.template;
+    let due = Book::official().due(used.form, year)?;
+    // 表四 is the same in several layouts: only a layout with other cells can be the wrong one.
     if used.from_year == due.from_year || used.cells == due.cells {
         return None;
     }

@@ -81,7 +81,7 @@ impl Grid {
     /// The grid of an official table.
     #[must_use]
     pub fn of_form(table: &FormTable) -> Self {
-        let template = table.template;
+        let template = &table.template;
         let cells = template
             .cells
             .iter()

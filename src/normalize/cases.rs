@@ -1,5 +1,7 @@
 //! 表四: one row of numbers under headers, however the headers are cut.
 
+use std::sync::Arc;
+
 use super::align::Placed;
 use super::rows::unread;
 use super::tables::Candidate;
@@ -34,7 +36,7 @@ fn groups(template: &Template) -> Vec<(String, usize, usize)> {
 pub(super) fn read(
     lines: &[Line<'_>],
     tokens: &[Placed<'_>],
-    template: &'static Template,
+    template: &Arc<Template>,
     origin: Origin,
 ) -> Option<Candidate> {
     let headers = tokens.iter().filter(|p| p.token.meanings.iter().any(|m| m.form == Form::Cases)).count();
@@ -75,7 +77,7 @@ pub(super) fn read(
     }
     // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
-    Some(Candidate::new(FormTable { template, values, origin }, findings, matched))
+    Some(Candidate::new(FormTable { template: template.clone(), values, origin }, findings, matched))
 }
 
 fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {

@@ -137,5 +137,5 @@ fn all_by_name(form: Form, named: &HashMap<&str, &Token<'_>>) -> Option<FormTabl
     };
     let values: Vec<Value> = template.fields.iter().map(value).collect();
     let origin = values.iter().find_map(|v| v.origin.clone())?;
-    Some(FormTable { template, values, origin })
+    Some(FormTable { template: template.clone(), values, origin })
 }

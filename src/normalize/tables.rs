@@ -1,12 +1,15 @@
 //! From regions to the official tables with their values.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use super::align::{Placed, align};
 use super::lines::Line;
 use super::regions::Region;
 use super::rows::Reader;
 use crate::finding::{Finding, Message, Severity};
-use crate::report::FormTable;
-use crate::template::{Form, template, templates};
+use crate::report::{FormTable, Origin};
+use crate::template::{Book, Form, Template};
 
 /// What the regions hold.
 pub struct Found {
@@ -104,13 +107,10 @@ fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate>
         })
         .collect();
     let origin = lines[regions.first()?.start].origin.clone();
-    let layouts = templates().iter().filter(|t| t.form == form);
     if form == Form::Cases {
-        // The layouts of 表四 are alike: the newest is tried, and the year decides later.
-        let newest = layouts.max_by_key(|t| t.from_year)?;
-        return super::cases::read(lines, &tokens, newest, origin);
+        return cases(lines, &tokens, &origin);
     }
-    let trials = layouts.filter_map(|template| {
+    let trials = Book::official().layouts(form).filter_map(|template| {
         let matches = align(&tokens, template);
         let score: f64 = matches.iter().flatten().map(|m| m.score).sum();
         matches.iter().any(Option::is_some).then(|| {
@@ -125,7 +125,16 @@ fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate>
     let mut reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
     let values = reader.values();
     let findings = reader.findings;
-    Some(Candidate { table: FormTable { template, values, origin }, findings, matched })
+    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+}
+
+/// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
+fn cases(lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin) -> Option<Candidate> {
+    let layouts: Vec<&Arc<Template>> = Book::official().layouts(Form::Cases).collect();
+    let again = |i: usize| layouts[i + 1..].iter().any(|newer| newer.cells == layouts[i].cells);
+    let distinct = (0..layouts.len()).filter(|&i| !again(i)).map(|i| layouts[i]);
+    let read = distinct.filter_map(|template| super::cases::read(lines, tokens, template, origin.clone()));
+    read.max_by_key(|c| (Reverse(c.findings.len()), c.matched.len()))
 }
 
 impl Candidate {
@@ -148,22 +157,17 @@ pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
         .collect()
 }
 
-/// 表四 is the same in both layouts: it is the layout of the other two tables where they agree, else that of the year.
+/// 表四 is the same in its layouts: it is the one of the other two tables where they agree, else that of the year.
 pub fn settle_cases_layout(tables: &mut [FormTable], year: Option<i32>) {
-    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.clone());
-    // The layout that the year demands of a form that has several.
-    let of_year = |year: i32| {
-        let due = templates().iter().filter(|t| t.form == Form::Requests && t.from_year <= year);
-        due.max_by_key(|t| t.from_year).map(|t| t.layout.clone())
-    };
+    let book = Book::official();
+    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.as_str());
+    let beside = |layout: &str| book.beside(Form::Cases, layout);
     let settled = match (layout_of(Form::Disclosure), layout_of(Form::Requests)) {
-        (Some(a), Some(b)) if a == b => Some(a),
-        (a, b) => year.and_then(of_year).or(a.xor(b)),
+        (Some(a), Some(b)) if a == b => beside(a),
+        (a, b) => year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
     };
-    let Some(layout) = settled else { return };
-    for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases) {
-        if let Some(settled) = template(Form::Cases, &layout) {
-            table.template = settled;
-        }
+    let Some(settled) = settled else { return };
+    for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases && t.template.cells == settled.cells) {
+        table.template = settled.clone();
     }
 }

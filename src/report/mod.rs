@@ -8,6 +8,8 @@ pub use origin::Origin;
 pub use place::{Element, Place};
 pub use value::{State, Value, exact_sum};
 
+use std::sync::Arc;
+
 use crate::finding::{Finding, Judged};
 use crate::template::{Form, Template};
 
@@ -136,7 +138,7 @@ pub struct Cell {
 #[derive(Debug, Clone, PartialEq)]
 pub struct FormTable {
     /// The layout it was recognised as.
-    pub template: &'static Template,
+    pub template: Arc<Template>,
     /// One value per [`Template::fields`], in that order.
     pub values: Vec<Value>,
     /// Where it stands.

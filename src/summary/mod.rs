@@ -5,6 +5,7 @@ mod roster;
 pub use roster::Roster;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -12,7 +13,7 @@ use crate::finding::{Finding, Judged, Message, Severity, Unread, count};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
-use crate::template::{Field, Form, Template, figures, knowledge, layout_for};
+use crate::template::{Book, Field, Form, Template, figures, knowledge};
 
 /// What is kept of an office's report.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +135,7 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
     }
     let (mut tables, mut parts) = (Vec::new(), Vec::new());
     for form in Form::ALL {
-        let Some(template) = layout_for(form, year) else { continue };
+        let Some(template) = Book::official().due(form, year) else { continue };
         let (table, own) = sum_table(template, &counted, &mut remarks);
         tables.push(table);
         parts.push(own);
@@ -158,7 +159,7 @@ fn numbers(member: &Member) -> Vec<Option<Decimal>> {
 type Parts = Vec<Vec<Option<Decimal>>>;
 
 /// The sums of one table, and what each office gives to each cell.
-fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<Message>) -> (FormTable, Parts) {
+fn sum_table(template: &Arc<Template>, members: &[Member], remarks: &mut Vec<Message>) -> (FormTable, Parts) {
     let own = |m: &Member| m.tables.iter().find(|t| t.template.form == template.form).cloned();
     for member in members {
         match own(member) {
@@ -190,7 +191,7 @@ fn sum_table(template: &'static Template, members: &[Member], remarks: &mut Vec<
         values.push(Value { state, text, unit, origin: None });
         parts.push(given);
     }
-    (FormTable { template, values, origin: Origin::element(Place::Summary) }, parts)
+    (FormTable { template: template.clone(), values, origin: Origin::element(Place::Summary) }, parts)
 }
 
 /// Where an office states no unit.

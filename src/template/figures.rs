@@ -1,8 +1,11 @@
 //! `templates/figures.toml`: the numbers that summaries, comparisons and charts single out.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use serde::Deserialize;
+
+use super::Template;
+use super::error::{TemplateError, Text};
 
 /// What is singled out where.
 #[derive(Debug, Deserialize)]
@@ -150,44 +153,30 @@ fn fits(pattern: &str, key: &str) -> bool {
     }
 }
 
-static FIGURES: LazyLock<Figures> = LazyLock::new(|| {
-    // Loaded by a test, as the templates are.
-    toml::from_str(include_str!("../../templates/figures.toml"))
-        .unwrap_or_else(|e| panic!("templates/figures.toml: {e}"))
-});
-
-/// What summaries, comparisons and charts single out.
-#[must_use]
-pub fn figures() -> &'static Figures {
-    &FIGURES
+/// Parse `figures.toml`.
+pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<Figures, TemplateError> {
+    let figures: Figures = text.read()?;
+    let known = |pattern: &str| templates.iter().any(|t| t.fields.iter().any(|f| fits(pattern, &f.key)));
+    match figures.patterns().into_iter().find(|pattern| !known(pattern)) {
+        Some(pattern) => Err(text.find(pattern).error(format!("no layout has a key {pattern}"))),
+        None => Ok(figures),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_key_is_one_of_the_forms() {
-        let known = |wanted: &dyn Fn(&str) -> bool| {
-            super::super::templates().iter().any(|t| t.fields.iter().any(|f| wanted(&f.key)))
-        };
-        let f = figures();
-        let lists = [&f.offices.figures, &f.ranking.figures, &f.comparison.figures, &f.change.figures];
-        let named = lists.into_iter().flatten().map(|figure| figure.key.clone());
-        let shares = f.disclosed.parts.iter().chain([&f.disclosed.of]).cloned();
-        let mut of_brief = Vec::new();
-        for line in &f.brief.lines {
-            of_brief.extend(
-                line.split('{').skip(1).map(|piece| piece.split_once('}').expect("a closed brace").0.to_string()),
-            );
+impl Figures {
+    /// Every key and pattern of keys that is named.
+    fn patterns(&self) -> Vec<&str> {
+        let lists = [&self.offices.figures, &self.ranking.figures, &self.comparison.figures, &self.change.figures];
+        let mut named: Vec<&str> = lists.into_iter().flatten().map(|figure| figure.key.as_str()).collect();
+        let Share { parts, of, .. } = &self.disclosed;
+        named.extend(parts.iter().chain([of]).map(String::as_str));
+        named.extend(self.outcomes.groups.iter().map(|g| g.keys.as_str()));
+        for chosen in [&self.applicants, &self.reasons] {
+            named.extend(chosen.keys.iter().chain(&chosen.except).map(String::as_str));
         }
-        let excepted = f.applicants.except.iter().chain(&f.reasons.except).cloned();
-        for key in named.chain(shares).chain(of_brief).chain(excepted) {
-            assert!(known(&|k| k == key), "{key}");
+        for line in &self.brief.lines {
+            named.extend(line.split('{').skip(1).map(|piece| piece.split('}').next().unwrap_or(piece)));
         }
-        let patterns = f.outcomes.groups.iter().map(|g| &g.keys).chain(&f.applicants.keys).chain(&f.reasons.keys);
-        for pattern in patterns {
-            assert!(known(&|k| fits(pattern, k)), "{pattern}");
-        }
+        named
     }
 }

@@ -40,8 +40,6 @@ pub struct GridCell {
     pub vertical: bool,
     /// Other spellings of the text.
     pub aliases: Vec<String>,
-    /// Line in the template file, for messages.
-    pub line: usize,
 }
 
 /// A number cell: its key and its official labels.

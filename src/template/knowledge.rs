@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use regex::Regex;
 use serde::Deserialize;
 
-use super::parse::TemplateError;
+use super::Form;
+use super::error::{TemplateError, Text};
+use crate::text::Folding;
 
 /// What is known of the report as a whole.
 #[derive(Debug, Deserialize)]
@@ -58,6 +61,10 @@ pub struct WorkbookNames {
 pub struct SectionName {
     /// 1 to 6.
     pub number: u8,
+    /// What its sheet is called: 总体情况, 表二.
+    pub short: String,
+    /// The official table that belongs to it.
+    pub form: Option<Form>,
     /// The official heading with its number, such as `一、总体情况`.
     pub heading: String,
     /// Other wordings met in print, without the number.
@@ -128,6 +135,13 @@ impl Knowledge {
             .collect()
     }
 
+    /// The section that a form belongs to.
+    #[must_use]
+    pub fn section(&self, form: Form) -> &SectionName {
+        // Parsing has made sure that there is one.
+        self.sections.iter().find(|s| s.form == Some(form)).unwrap_or(&self.sections[0])
+    }
+
     /// The longest known unit that occurs in the text, if any.
     #[must_use]
     pub fn unit_in(&self, text: &str) -> Option<&str> {
@@ -135,14 +149,26 @@ impl Knowledge {
     }
 }
 
-/// Parse `report.toml`.
-///
-/// # Errors
-/// The file, line and reason where the text is not TOML of this shape, or the six sections are not numbered 1 to 6.
-pub fn parse(name: &str, text: &str) -> Result<Knowledge, TemplateError> {
-    let known: Knowledge = toml::from_str(text).map_err(|e| TemplateError::from_toml(name, text, &e))?;
+/// Parse `report.toml`: the words, and how characters fold by them.
+pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateError> {
+    let known: Knowledge = text.read()?;
+    let at = text.find("[[section]]");
     if !known.sections.iter().map(|s| s.number).eq(1..=6) {
-        return Err(TemplateError::at(name, text, 0, "[[section]] must be numbered 1 to 6 in order"));
+        return Err(at.error("[[section]] must be numbered 1 to 6 in order"));
     }
-    Ok(known)
+    for form in Form::ALL {
+        if known.sections.iter().filter(|s| s.form == Some(form)).count() != 1 {
+            return Err(at.error(format!("form {form} must belong to one [[section]]")));
+        }
+    }
+    let pattern = |field: &str, pattern: &str| {
+        Regex::new(pattern).map_err(|e| text.find(&format!("{field} = ")).error(format!("{field}: {e}")))
+    };
+    pattern("pattern", &known.period.pattern)?;
+    let notes = [
+        pattern("notes", &format!("(?:{})$", known.value.notes))?,
+        pattern("notes_before", &format!("^(?:{})", known.value.notes_before))?,
+    ];
+    let folding = Folding::new(known.variants(), notes);
+    Ok((known, folding))
 }

@@ -1,31 +1,38 @@
 //! The knowledge of the official forms: table layouts, labels, keys, equations, headings, spellings.
 //!
-//! Everything here comes from the data files under `templates/`, compiled into the binary. A new form, or a new
-//! spelling of a label, is a change of data and a fixture.
+//! Everything here comes from the data files under `templates/`, compiled into the binary and held as one value, the
+//! [`Book`]. A new form, or a new spelling of a label, is a change of data and a fixture.
 
+mod book;
+mod draft;
 mod equation;
+mod error;
+mod extend;
 mod figures;
+mod file;
 mod grid;
 mod knowledge;
 mod narrative;
-mod parse;
+mod resolve;
+mod sums;
 mod years;
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
+pub use book::Book;
 pub use equation::Equation;
-pub use figures::{Figure, Figures, figures};
+pub use error::TemplateError;
+pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Share, Titled};
 pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
 pub use knowledge::{Knowledge, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames};
-pub use narrative::{Narrative, Statement, narrative};
-pub use parse::{TemplateError, parse};
-pub use years::{SameMeaning, Term, YearRule, YearRules, year_rules};
+pub use narrative::{Narrative, Statement};
+pub use years::{SameMeaning, Term, YearRule, YearRules};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The three official tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// 表二 主动公开政府信息情况.
@@ -50,24 +57,16 @@ impl Form {
         }
     }
 
-    /// The number of the section the form belongs to (2, 3 or 4).
+    /// The number of the section the form belongs to (2, 3 or 4), in the official book.
     #[must_use]
     pub fn section(self) -> u8 {
-        match self {
-            Form::Disclosure => 2,
-            Form::Requests => 3,
-            Form::Cases => 4,
-        }
+        Book::official().section(self).number
     }
 
-    /// The name people use: 表二, 表三, 表四.
+    /// The name people use: 表二, 表三, 表四, in the official book.
     #[must_use]
     pub fn table(self) -> &'static str {
-        match self {
-            Form::Disclosure => "表二",
-            Form::Requests => "表三",
-            Form::Cases => "表四",
-        }
+        &Book::official().section(self).short
     }
 }
 
@@ -77,47 +76,40 @@ impl fmt::Display for Form {
     }
 }
 
-const SOURCES: [(&str, &str); 5] = [
-    ("templates/disclosure-2019.toml", include_str!("../../templates/disclosure-2019.toml")),
-    ("templates/disclosure-2021.toml", include_str!("../../templates/disclosure-2021.toml")),
-    ("templates/requests-2019.toml", include_str!("../../templates/requests-2019.toml")),
-    ("templates/requests-2021.toml", include_str!("../../templates/requests-2021.toml")),
-    ("templates/cases.toml", include_str!("../../templates/cases.toml")),
-];
-
-static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
-    // The compiled-in files are loaded by a test: a broken one cannot be released.
-    SOURCES.iter().flat_map(|(name, text)| parse(name, text).unwrap_or_else(|e| panic!("{e}"))).collect()
-});
-
-static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
-    knowledge::parse("templates/report.toml", include_str!("../../templates/report.toml"))
-        .unwrap_or_else(|e| panic!("{e}"))
-});
+// Doors to the official book, for callers that are not handed one.
 
 /// All table layouts, 表二 to 表四, older first.
 #[must_use]
-pub fn templates() -> &'static [Template] {
-    &TEMPLATES
+pub fn templates() -> &'static [Arc<Template>] {
+    Book::official().templates()
 }
 
 /// The layout of a form by its name (`2019`, `2021`).
 #[must_use]
-pub fn template(form: Form, layout: &str) -> Option<&'static Template> {
-    TEMPLATES.iter().find(|t| t.form == form && t.layout == layout)
-}
-
-/// The layout that a year demands of a form. 表四, the same in all layouts, goes by the name of the others.
-#[must_use]
-pub fn layout_for(form: Form, year: i32) -> Option<&'static Template> {
-    let due =
-        |form| TEMPLATES.iter().filter(move |t| t.form == form && t.from_year <= year).max_by_key(|t| t.from_year);
-    let name = due(Form::Requests)?.layout.as_str();
-    template(form, name).or_else(|| due(form))
+pub fn template(form: Form, layout: &str) -> Option<&'static Arc<Template>> {
+    Book::official().template(form, layout)
 }
 
 /// What is known of the report as a whole: headings, titles, spellings of values.
 #[must_use]
 pub fn knowledge() -> &'static Knowledge {
-    &KNOWLEDGE
+    Book::official().words()
+}
+
+/// What summaries, comparisons and charts single out.
+#[must_use]
+pub fn figures() -> &'static Figures {
+    Book::official().figures()
+}
+
+/// How numbers are stated in the text.
+#[must_use]
+pub fn narrative() -> &'static Narrative {
+    Book::official().narrative()
+}
+
+/// What one year's report says of the year before.
+#[must_use]
+pub fn year_rules() -> &'static YearRules {
+    Book::official().years()
 }

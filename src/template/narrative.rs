@@ -1,14 +1,15 @@
 //! `templates/narrative.toml`: numbers that the text states about the tables, and the cells they speak of.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use regex::Regex;
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::parse::TemplateError;
-
-const NAME: &str = "templates/narrative.toml";
+use super::Template;
+use super::book::knows;
+use super::error::{TemplateError, Text};
 
 /// How numbers are stated in the text.
 #[derive(Debug)]
@@ -69,7 +70,7 @@ struct Words {
 struct Raw {
     id: String,
     keys: Vec<Vec<String>>,
-    pattern: String,
+    pattern: Spanned<String>,
     value: Option<u32>,
     #[serde(default)]
     after: Vec<String>,
@@ -83,32 +84,19 @@ fn yes() -> bool {
     true
 }
 
-static NARRATIVE: LazyLock<Narrative> = LazyLock::new(|| {
-    // Loaded by a test, as the templates are.
-    parse(NAME, include_str!("../../templates/narrative.toml")).unwrap_or_else(|e| panic!("{e}"))
-});
-
-/// How numbers are stated in the text.
-#[must_use]
-pub fn narrative() -> &'static Narrative {
-    &NARRATIVE
-}
-
 /// Parse `narrative.toml`.
-fn parse(name: &str, text: &str) -> Result<Narrative, TemplateError> {
-    let file: File = toml::from_str(text).map_err(|e| TemplateError::from_toml(name, text, &e))?;
+pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<Narrative, TemplateError> {
+    let file: File = text.read()?;
     let mut statements = Vec::new();
     for raw in file.statement {
-        let fail = |message: String| {
-            let at = text.find(&format!("pattern = {:?}", raw.pattern)).unwrap_or(0);
-            TemplateError::at(name, text, at, format!("statement {}: {message}", raw.id))
-        };
+        let fail =
+            |message: String| text.place(raw.pattern.span().start).error(format!("statement {}: {message}", raw.id));
         for key in raw.keys.iter().flatten() {
-            if !super::templates().iter().any(|t| t.position(key).is_some()) {
+            if !knows(templates, key) {
                 return Err(fail(format!("unknown key {key}")));
             }
         }
-        let mut pattern = raw.pattern.clone();
+        let mut pattern = raw.pattern.get_ref().clone();
         // Words may stand for words: two rounds resolve them.
         for _ in 0..2 {
             for (word, meaning) in &file.words {

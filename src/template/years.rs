@@ -1,8 +1,13 @@
 //! `templates/years.toml`: what one year's report says of the year before.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::Spanned;
+
+use super::Template;
+use super::book::knows;
+use super::error::{TemplateError, Text};
 
 use crate::finding::Severity;
 
@@ -59,16 +64,15 @@ pub struct Term {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    rule: Vec<Raw>,
+    rule: Vec<Spanned<Raw>>,
     #[serde(default)]
-    same: Vec<RawSame>,
+    same: Vec<Spanned<RawSame>>,
     jump: Jump,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSame {
-    each: Vec<String>,
     old: String,
     new: Vec<String>,
     zh: String,
@@ -77,7 +81,7 @@ struct RawSame {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Jump {
-    keys: Vec<String>,
+    keys: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -85,65 +89,92 @@ struct Jump {
 struct Raw {
     code: String,
     severity: Severity,
-    each: Vec<String>,
     left: Vec<String>,
     right: Vec<String>,
     zh: String,
     en: String,
 }
 
-static RULES: LazyLock<YearRules> = LazyLock::new(|| {
-    // Loaded by a test, as the templates are.
-    parse(include_str!("../../templates/years.toml")).unwrap_or_else(|e| panic!("templates/years.toml: {e}"))
-});
-
-/// What one year's report says of the year before.
-#[must_use]
-pub fn year_rules() -> &'static YearRules {
-    &RULES
-}
-
-fn parse(text: &str) -> Result<YearRules, String> {
-    let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
-    let known = |key: &str| super::templates().iter().any(|t| t.position(key).is_some());
-    let term = |raw: &str, member: &str| {
-        let (minus, rest) = raw.strip_prefix('-').map_or((false, raw), |rest| (true, rest));
-        let (year, key) = rest.split_once(' ').ok_or_else(|| format!("{raw}: “this KEY” or “last KEY” is expected"))?;
-        let key = key.replace('*', member);
-        match (year, known(&key)) {
-            ("this" | "last", true) => Ok(Term { minus, last: year == "last", key }),
-            _ => Err(format!("{raw}: unknown year or key {key}")),
-        }
-    };
+/// Parse `years.toml`.
+pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<YearRules, TemplateError> {
+    let file: File = text.read()?;
     let mut rules = Vec::new();
     for raw in &file.rule {
-        for member in &raw.each {
-            let side = |terms: &[String]| terms.iter().map(|t| term(t, member)).collect::<Result<Vec<_>, _>>();
-            rules.push(YearRule {
-                code: raw.code.clone(),
-                severity: raw.severity,
-                left: side(&raw.left)?,
-                right: side(&raw.right)?,
-                zh: raw.zh.clone(),
-                en: raw.en.clone(),
-            });
-        }
+        let (at, raw) = (text.place(raw.span().start), raw.get_ref());
+        rules.extend(instances(raw, templates).map_err(|message| at.error(message))?);
     }
     let mut same = Vec::new();
     for raw in &file.same {
-        for member in &raw.each {
-            let old = raw.old.replace('*', member);
-            let new: Vec<String> = raw.new.iter().map(|k| k.replace('*', member)).collect();
-            if let Some(key) = std::iter::once(&old).chain(&new).find(|k| !known(k)) {
-                return Err(format!("same: unknown key {key}"));
+        let (at, raw) = (text.place(raw.span().start), raw.get_ref());
+        for (member, column) in members(&raw.old, templates) {
+            let old = raw.old.replace('*', &member);
+            let new: Vec<String> = raw.new.iter().map(|k| k.replace('*', &member)).collect();
+            if let Some(key) = new.iter().find(|k| !knows(templates, k)) {
+                return Err(at.error(format!("same: unknown key {key}")));
             }
-            let column = super::templates().iter().find_map(|t| t.position(&old).map(|i| &t.fields[i].column_label));
-            let zh = format!("{} · {}", raw.zh, column.map_or("", String::as_str));
-            same.push(SameMeaning { old, new, zh });
+            same.push(SameMeaning { old, new, zh: format!("{} · {column}", raw.zh) });
+        }
+        if !same.iter().any(|s| s.zh.starts_with(&raw.zh)) {
+            return Err(at.error(format!("same: no layout has a key {}", raw.old)));
         }
     }
-    match file.jump.keys.iter().find(|k| !known(k)) {
-        Some(key) => Err(format!("jump: unknown key {key}")),
-        None => Ok(YearRules { rules, same, jump: file.jump.keys }),
+    if let Some(key) = file.jump.keys.iter().find(|k| !knows(templates, k.get_ref())) {
+        return Err(text.place(key.span().start).error(format!("jump: unknown key {}", key.get_ref())));
     }
+    Ok(YearRules { rules, same, jump: file.jump.keys.into_iter().map(Spanned::into_inner).collect() })
+}
+
+/// A rule for each part of a key that `*` stands for in its first term.
+fn instances(raw: &Raw, templates: &[Arc<Template>]) -> Result<Vec<YearRule>, String> {
+    let first = raw.left.first().ok_or("left is empty")?;
+    let each = members(parts(first)?.2, templates);
+    if each.is_empty() {
+        return Err(format!("{first}: no layout has such a key"));
+    }
+    let term = |term: &String, member: &str| {
+        let (minus, last, key) = parts(term)?;
+        let key = key.replace('*', member);
+        if !knows(templates, &key) {
+            return Err(format!("{term}: unknown key {key}"));
+        }
+        Ok(Term { minus, last, key })
+    };
+    let rules = each.iter().map(|(member, _)| {
+        let side = |terms: &[String]| terms.iter().map(|t| term(t, member)).collect::<Result<Vec<_>, String>>();
+        Ok(YearRule {
+            code: raw.code.clone(),
+            severity: raw.severity,
+            left: side(&raw.left)?,
+            right: side(&raw.right)?,
+            zh: raw.zh.clone(),
+            en: raw.en.clone(),
+        })
+    });
+    rules.collect()
+}
+
+/// `-last KEY`: taken off, of last year, the key.
+fn parts(term: &str) -> Result<(bool, bool, &str), String> {
+    let (minus, rest) = term.strip_prefix('-').map_or((false, term), |rest| (true, rest));
+    match rest.split_once(' ') {
+        Some(("this", key)) => Ok((minus, false, key)),
+        Some(("last", key)) => Ok((minus, true, key)),
+        _ => Err(format!("{term}: “this KEY” or “last KEY” is expected")),
+    }
+}
+
+/// What `*` stands for in the keys of all layouts, each once, with the header of its column.
+fn members(pattern: &str, templates: &[Arc<Template>]) -> Vec<(String, String)> {
+    let (begin, end) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let mut found: Vec<(String, String)> = Vec::new();
+    for field in templates.iter().flat_map(|t| &t.fields) {
+        let part =
+            field.key.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)).filter(|part| !part.contains('.'));
+        if let Some(part) = part
+            && !found.iter().any(|(known, _)| known == part)
+        {
+            found.push((part.to_string(), field.column_label.clone()));
+        }
+    }
+    found
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use nianbao::template::{Form, parse, template, templates};
+use nianbao::template::{Book, Form, TemplateError, template, templates};
 
 use crate::support::root;
 
@@ -71,27 +71,98 @@ fn equations_cover_every_column_and_row_of_table_three() {
     }
 }
 
-fn cases() -> String {
-    fs::read_to_string(root().join("templates/cases.toml")).unwrap()
+/// The official files, one of them with other text.
+fn book_with(name: &str, text: &str) -> Result<Book, TemplateError> {
+    let mut files = Book::official_files().to_vec();
+    files.retain(|(known, _)| *known != name);
+    files.push((name, text));
+    Book::parse(&files)
 }
 
-fn fails(text: &str, expected: &str) {
-    let error = parse("templates/broken.toml", text).expect_err(expected).to_string();
-    assert!(error.starts_with("templates/broken.toml:") && error.contains(expected), "{error}");
+fn official(name: &str) -> &'static str {
+    Book::official_files().iter().find(|(known, _)| *known == name).unwrap().1
+}
+
+fn fails(name: &str, text: &str, expected: &str) {
+    let error = book_with(name, text).expect_err(expected).to_string();
+    assert!(error.starts_with(&format!("{name}:")) && error.contains(expected), "{error}");
     let line: usize = error.split(':').nth(1).unwrap().parse().unwrap();
     assert!(line > 1, "{error}");
 }
 
 #[test]
+fn the_official_book_holds_every_file_of_the_folder() {
+    let mut files: Vec<String> = fs::read_dir(root().join("templates"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let embedded: Vec<&str> =
+        Book::official_files().iter().map(|(name, _)| name.strip_prefix("templates/").unwrap()).collect();
+    assert_eq!(embedded, files);
+    assert_eq!(Book::official().layout_names(), ["2019", "2021"]);
+    assert!(Book::parse(Book::official_files()).is_ok());
+}
+
+#[test]
 fn mistakes_in_a_template_are_named_by_file_and_line() {
-    let good = cases();
-    assert!(parse("templates/cases.toml", &good).is_ok());
-    fails(&good.replacen("cols = 10", "cols = 11", 1), "outside the table");
-    fails(&good.replacen("cols = 10", "cols = 9", 1), "leaves column");
-    fails(&good.replacen("rows = 2", "rows = 3", 1), "more cells than columns");
-    fails(&good.replacen("\"*.upheld\"", "\"*.unheld\"", 1), "unknown key cases.review.unheld");
-    fails(&good.replacen("each = \"kind\"", "each = \"kinds\"", 1), "unknown set");
-    fails(&good.replacen("\"合计\"", "\"结果维持\"", 1), "already stands for");
-    fails(&good.replacen("unit =", "units =", 1), "unknown field");
-    fails(&good.replacen("review.corrected", "review.upheld", 1), "given twice");
+    let name = "templates/cases-2019.toml";
+    let good = official(name);
+    let breaks = |from: &str, to: &str, expected: &str| fails(name, &good.replacen(from, to, 1), expected);
+    breaks("cols = 10", "cols = 11", "outside the table");
+    breaks("cols = 10", "cols = 9", "leaves column");
+    breaks("rows = 2", "rows = 3", "more cells than columns");
+    breaks("cols = 10", "cols = 18446744073709551615", "outside the table");
+    breaks("\"*.upheld\"", "\"*.unheld\"", "unknown key cases.review.unheld");
+    breaks("each = \"kind\"", "each = \"kinds\"", "unknown set");
+    breaks("\"合计\"", "\"结果维持\"", "already stands for");
+    breaks("unit =", "units =", "unknown field");
+    breaks("review.corrected", "review.upheld", "given twice");
+    breaks("form = \"cases\"", "form = \"case\"", "unknown form");
+    breaks("widths = [11.45", "widths = [0", "above 0");
+    fails(
+        "templates/cases-2021.toml",
+        &good.replacen("2019", "2021", 9).replacen("from_year = 2021", "from_year = 2019", 1),
+        "both of cases",
+    );
+    fails("templates/cases-2021.toml", good, "given twice");
+}
+
+#[test]
+fn mistakes_in_the_other_files_are_named_by_file_and_line() {
+    let breaks = |name: &str, from: &str, to: &str, expected: &str| {
+        let name = format!("templates/{name}.toml");
+        fails(&name, &official(&name).replacen(from, to, 1), expected);
+    };
+    breaks("report", "number = 2", "number = 3", "numbered 1 to 6");
+    breaks("report", "form = \"cases\"", "form = \"requests\"", "must belong to one");
+    breaks("report", "(?P<y1>", "(?P<y1>(", "pattern: ");
+    breaks("report", "notes = '[", "notes = '(", "notes: ");
+    breaks("years", "this requests.carried_in.*", "now requests.carried_in.*", "this KEY");
+    breaks(
+        "years",
+        "last requests.carried_out.*",
+        "last requests.carried_on.*",
+        "unknown key requests.carried_on.natural",
+    );
+    breaks("years", "this requests.carried_in.*", "this requests.carried.*", "no layout has such a key");
+    breaks("years", "old = \"requests.other.*\"", "old = \"requests.others.*\"", "no layout has a key");
+    breaks("years", "\"requests.new.total\"", "\"requests.news.total\"", "unknown key requests.news.total");
+    breaks(
+        "figures",
+        "requests.denied*.total",
+        "requests.refused*.total",
+        "no layout has a key requests.refused*.total",
+    );
+    breaks("figures", "{requests.new.total}", "{requests.old.total}", "no layout has a key requests.old.total");
+    breaks("narrative", "requests.", "request.", "unknown key request.");
+    let mut files = Book::official_files().to_vec();
+    files.retain(|(name, _)| !name.ends_with("years.toml"));
+    assert_eq!(Book::parse(&files).unwrap_err().to_string(), "years.toml:1: the file is missing");
+    let mut files = Book::official_files().to_vec();
+    files.push(("elsewhere/years.toml", ""));
+    assert!(Book::parse(&files).unwrap_err().message.contains("another file of this name"));
+    let mut files = Book::official_files().to_vec();
+    files.retain(|(name, _)| !name.contains("cases"));
+    assert!(Book::parse(&files).unwrap_err().message.contains("no layout of form cases"));
 }

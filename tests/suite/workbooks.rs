@@ -67,7 +67,7 @@ fn hard(seed: u64) -> Report {
         let other = if truth.tables[0].template.layout == "2019" { "2021" } else { "2019" };
         let mixed = report(&mut dice);
         let form = truth.tables[1].template.form;
-        if let Some(t) = mixed.tables.into_iter().find(|t| t.template == template(form, other).unwrap()) {
+        if let Some(t) = mixed.tables.into_iter().find(|t| *t.template == **template(form, other).unwrap()) {
             truth.tables[1] = t;
         }
     }

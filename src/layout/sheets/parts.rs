@@ -162,7 +162,7 @@ fn measure(b: &mut Builder, table: &FormTable, top: u32) {
 
 /// What may be typed where, and what turns red while it does not add up.
 fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
-    let template = table.template;
+    let template = &table.template;
     let place = |i: usize| (top + small(template.fields[i].row), u16::try_from(template.fields[i].col).unwrap_or(0));
     for (i, field) in template.fields.iter().enumerate() {
         let (row, col) = place(i);

@@ -10,7 +10,7 @@ pub(super) fn totals(b: &mut Builder, table: &FormTable, top: u32, formulas: For
     if formulas == Formulas::Never {
         return;
     }
-    let template = table.template;
+    let template = &table.template;
     let mut done: Vec<usize> = Vec::new();
     for equation in &template.equations {
         let (total, parts) = match (&equation.left[..], &equation.right[..]) {

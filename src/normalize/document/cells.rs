@@ -1,5 +1,7 @@
 //! The number cells of a document: each key of the layouts once, its value, state and text agreeing.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::origin;
@@ -21,7 +23,7 @@ struct Written {
 /// The tables of the layouts with their values, and the doubts about them.
 pub fn tables(
     at: &At<'_>,
-    layouts: &[&'static Template],
+    layouts: &[&'static Arc<Template>],
     sections: &[Section],
 ) -> Read<(Vec<FormTable>, Vec<Finding>)> {
     let mut values: Vec<Vec<Option<Value>>> = layouts.iter().map(|t| vec![None; t.fields.len()]).collect();
@@ -41,7 +43,7 @@ pub fn tables(
         let first = values.iter().flatten().find_map(|v| v.origin.clone());
         let origin = stands(sections, template.form).or(first);
         FormTable {
-            template,
+            template: Arc::clone(template),
             values: values.into_iter().map(|v| v.unwrap_or_else(Value::missing)).collect(),
             origin: origin.unwrap_or_else(|| Origin::element(at.to_string())),
         }
@@ -57,7 +59,7 @@ fn stands(sections: &[Section], form: Form) -> Option<Origin> {
     })
 }
 
-fn written(at: &At<'_>, layouts: &[&'static Template]) -> Read<Written> {
+fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {
     let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &[])?;
     let key = cell.get("key").text()?;
     let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
@@ -128,7 +130,7 @@ fn disagrees(at: &At<'_>, key: &str, value: &mut Value, state: &str, number: Opt
 }
 
 /// Cells of the layouts that the document leaves out.
-fn absent(layouts: &[&'static Template], values: &[Vec<Option<Value>>]) -> Option<Finding> {
+fn absent(layouts: &[&'static Arc<Template>], values: &[Vec<Option<Value>>]) -> Option<Finding> {
     let fields = layouts.iter().zip(values).flat_map(|(t, values)| t.fields.iter().zip(values));
     let keys: Vec<&str> = fields.filter(|(_, v)| v.is_none()).map(|(f, _)| f.key.as_str()).collect();
     if keys.is_empty() {

@@ -5,6 +5,8 @@
 mod cells;
 mod walk;
 
+use std::sync::Arc;
+
 use serde_json::Value as Json;
 
 use super::NotAReport;
@@ -80,7 +82,7 @@ fn read(root: &At<'_>) -> Read<Report> {
     })
 }
 
-fn layouts(at: &At<'_>) -> Read<Vec<&'static Template>> {
+fn layouts(at: &At<'_>) -> Read<Vec<&'static Arc<Template>>> {
     let names = Form::ALL.map(Form::name);
     let layouts = at.object(&names, &[])?;
     let mut found = Vec::new();
