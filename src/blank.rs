@@ -6,7 +6,7 @@ use crate::finding::{Finding, Message, Severity};
 use crate::report::{
     Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
 };
-use crate::template::{Book, Form, Template, Term, knowledge, year_rules};
+use crate::template::{Book, Form, Template, Term};
 
 /// Rows left free for the text of a section.
 const FREE_ROWS: usize = 8;
@@ -25,10 +25,10 @@ pub struct Wanted {
 /// An empty report: the six headings, the three tables, everything blank. From last year's report come the numbers that
 /// must be the same (上年结转, 上一年项目数量), and remarks on those that must follow from it (现行有效).
 #[must_use]
-pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
+pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
     let origin = Origin::element(Place::Blank);
     let table = |form: Form| {
-        let template = layout(form, wanted)?;
+        let template = layout(book, form, wanted)?;
         let blank = |f: &crate::template::Field| Value {
             state: State::Blank,
             text: String::new(),
@@ -38,14 +38,13 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
         Some(FormTable { values: template.fields.iter().map(blank).collect(), template, origin: origin.clone() })
     };
     let mut tables: Vec<FormTable> = Form::ALL.into_iter().filter_map(table).collect();
-    let findings = last.map(|last| hand_on(last, &mut tables)).unwrap_or_default();
-    let title = format!("{}{}年政府信息公开工作年度报告", wanted.agency, wanted.year);
+    let findings = last.map(|last| hand_on(book, last, &mut tables)).unwrap_or_default();
+    let title = book.words().title.of(&wanted.agency, wanted.year);
     let paragraph = |text: &str, role| Block::Paragraph(Paragraph { text: text.into(), role, origin: origin.clone() });
     let preamble =
         Section { number: 0, heading: String::new(), origin: None, blocks: vec![paragraph(&title, Role::Title)] };
-    let sections = knowledge().sections.iter().map(|s| {
-        let form = Form::ALL.into_iter().find(|f| f.section() == s.number);
-        let blocks = match form {
+    let sections = book.words().sections.iter().map(|s| {
+        let blocks = match s.form {
             Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
             None => (0..FREE_ROWS).map(|_| paragraph("", Role::Body)).collect(),
         };
@@ -64,9 +63,9 @@ pub fn blank(wanted: &Wanted, last: Option<&Report>) -> Report {
     }
 }
 
-/// The layout asked for, else the one the year demands.
-fn layout(form: Form, wanted: &Wanted) -> Option<Arc<Template>> {
-    let book = Book::official();
+/// The layout asked for, else the one the year demands. A layout that came for another form alone goes with the one of this
+/// form that was in force then: no table is left out.
+fn layout(book: &Book, form: Form, wanted: &Wanted) -> Option<Arc<Template>> {
     let template = match &wanted.layout {
         Some(layout) => book.beside(form, layout),
         None => book.due(form, wanted.year),
@@ -75,9 +74,9 @@ fn layout(form: Form, wanted: &Wanted) -> Option<Arc<Template>> {
 }
 
 /// Numbers that equal last year's are filled in; those that follow from last year's and this year's get a remark.
-fn hand_on(last: &Report, tables: &mut [FormTable]) -> Vec<Finding> {
+fn hand_on(book: &Book, last: &Report, tables: &mut [FormTable]) -> Vec<Finding> {
     let mut remarks = Vec::new();
-    for rule in &year_rules().rules {
+    for rule in &book.years().rules {
         let [this] = rule.left.as_slice() else { continue };
         let found = tables.iter_mut().find_map(|t| t.template.position(&this.key).map(|i| (t, i)));
         let Some((table, at)) = found else { continue };

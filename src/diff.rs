@@ -4,7 +4,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::finding::{Finding, Lang};
 use crate::report::{Block, FormTable, Report, Role, Section, State, Value};
-use crate::template::Form;
+use crate::template::{Form, knowledge};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -138,7 +138,7 @@ fn same_value(x: &Value, y: &Value) -> bool {
 fn shown(value: &Value) -> String {
     match value.state {
         State::Number(n) => {
-            let unit = value.unit.clone().filter(|u| !matches!(u.as_str(), "件" | "项")).unwrap_or_default();
+            let unit = value.unit.clone().filter(|u| !knowledge().value.counts.contains(u)).unwrap_or_default();
             format!("{}{unit}", n.normalize())
         }
         _ => value.text.clone(),

@@ -13,6 +13,7 @@ pub mod finding;
 pub mod fonts;
 pub mod layout;
 pub mod normalize;
+pub mod numeral;
 pub mod read;
 pub mod report;
 pub mod summary;

@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::numeral::is_counting;
 use crate::template::Book;
 
 /// How characters fold, and which marks lead to notes, as a book has it.
@@ -325,14 +326,8 @@ pub fn may_hold_digit(text: &str) -> bool {
 /// A folded label without its leading number: `1属于国家秘密` → `属于国家秘密`. Labels that are all number stay.
 #[must_use]
 pub fn body(folded: &str) -> &str {
-    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || is_han_digit(c));
+    let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || is_counting(c));
     if rest.is_empty() || folded.starts_with("一定") { folded } else { rest }
-}
-
-/// 一 to 十, as sections and items are numbered.
-#[must_use]
-pub fn is_han_digit(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
 }
 
 /// Is the character a Han ideograph?

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::equations::{Outcome, Verdict, evaluate, member_label};
 use crate::finding::{Finding, Message, Severity, count};
 use crate::report::{FormTable, State};
+use crate::template::knowledge;
 
 /// All findings about single cells of a table.
 pub fn findings(table: &FormTable) -> Vec<Finding> {
@@ -45,7 +46,7 @@ fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
 
 /// A unit that is none of the form's, and money without any.
 fn units(table: &FormTable) -> Vec<Finding> {
-    let is_money = |unit: &str| unit.ends_with('元');
+    let is_money = |unit: &str| knowledge().value.money_size(unit).is_some();
     let mut findings = Vec::new();
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let (Some(n), place, label) = (value.number(), &table.template.table, field.label()) else { continue };

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::equations::evaluate;
 use crate::finding::{Finding, Lang, Message};
+use crate::numeral;
 use crate::report::{FormTable, Report};
 
 /// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
@@ -35,7 +36,7 @@ fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool, lang
         let (field, value) = (&table.template.fields[i], &table.values[i]);
         let label = if by_column || field.row_label.is_empty() { &field.column_label } else { &field.row_label };
         let label: String = label.split('（').find(|part| !part.is_empty()).unwrap_or(label).chars().take(14).collect();
-        let label = if label.starts_with(|c: char| "一二三四五六七".contains(c)) && label.contains('）') {
+        let label = if label.starts_with(numeral::is_counting) && label.contains('）') {
             format!("（{label}")
         } else {
             label

@@ -43,7 +43,7 @@ impl Brief {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let values = report.tables.iter().flat_map(|t| {
-            let offset = 200 * u16::from(t.template.form.section());
+            let offset = 1000 * u16::from(t.template.form.section());
             (offset..).zip(&t.values)
         });
         let numbers =

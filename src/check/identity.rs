@@ -6,11 +6,8 @@ use std::sync::LazyLock;
 use crate::finding::{Finding, Message, Severity};
 use crate::normalize::{date_line, split_title};
 use crate::report::{Block, Origin, Paragraph, Report, Role};
-use crate::template::knowledge;
+use crate::template::{IssueDates, knowledge};
 use crate::text::{fold, normal, squeeze, trim};
-
-/// 条例第四十九条: by 31 March of the following year at the latest (offices of a government by 31 January).
-const LATEST: &str = "03-31";
 
 /// All findings about what names the report.
 pub fn findings(report: &Report) -> Vec<Finding> {
@@ -111,8 +108,9 @@ fn date(report: &Report) -> Option<Finding> {
     // The date may come from elsewhere (the sheet of facts): a paragraph that says another one is not its place.
     let says = |p: &&Paragraph| date_line(trim(&p.text)).as_deref() == Some(date);
     let place = paragraphs(report).find(says).map(|p| p.origin.clone());
-    let due = format!("{}-{LATEST}", year + 1);
-    let early = issued <= year && date < format!("{year}-12-01").as_str();
+    let IssueDates { latest, earliest, rule } = &knowledge().issue;
+    let due = format!("{}-{latest}", year + 1);
+    let early = issued <= year && date < format!("{year}-{earliest}").as_str();
     let (code, severity, message) = if early {
         let message = Message::new(
             format!("成文日期 {date} 在报告年度（{year}）结束之前；请核对年份是否写错"),
@@ -121,7 +119,7 @@ fn date(report: &Report) -> Option<Finding> {
         ("date-early", Severity::Warning, message)
     } else if date > due.as_str() {
         let message = Message::new(
-            format!("成文日期 {date} 晚于 {due}：条例第四十九条要求每年 3 月 31 日前公布上一年度报告"),
+            format!("成文日期 {date} 晚于 {due}：{rule}"),
             format!("dated {date}, later than {due}, by which the report on the year before is to be public"),
         );
         ("date-late", Severity::Note, message)

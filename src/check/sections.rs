@@ -77,7 +77,7 @@ fn misplaced(section: &Section) -> Vec<Finding> {
 
 /// A section of text without text. Sections of tables are the tables' affair.
 fn empty(report: &Report, section: &Section) -> Option<Finding> {
-    let is_form = crate::template::Form::ALL.iter().any(|f| f.section() == section.number);
+    let is_form = knowledge().sections.iter().any(|s| s.number == section.number && s.form.is_some());
     let filled = |s: &Section| s.number == section.number && !s.blocks.is_empty();
     if is_form || report.sections.iter().any(filled) {
         return None;

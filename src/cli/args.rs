@@ -1,8 +1,10 @@
 //! The flags as given.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use nianbao::template::Book;
 
 /// 读取政府信息公开工作年度报告，核对勾稽关系，写出 Excel 工作簿和正式 PDF。
 /// Read annual reports on government information disclosure, check their arithmetic, write workbooks and official PDFs.
@@ -214,11 +216,14 @@ pub enum GroupBy {
     Parent,
 }
 
+/// The layouts that there are, as help names them: `2019|2021`.
+static LAYOUTS: LazyLock<String> = LazyLock::new(|| Book::official().layout_names().join("|"));
+
 /// Options of `blank`.
 #[derive(Debug, clap::Args)]
 pub struct Blank {
     /// 表格格式，默认按年度 / layout of the tables, by the year unless given
-    #[arg(long, value_name = "2019|2021")]
+    #[arg(long, value_name = LAYOUTS.as_str())]
     pub layout: Option<String>,
     /// 发布机关 / the agency
     #[arg(long, value_name = "NAME")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use nianbao::blank::{Wanted, blank};
 use nianbao::finding::Message;
 use nianbao::layout::sheets::{Formulas, book_with};
-use nianbao::template::templates;
+use nianbao::template::Book;
 use nianbao::visible;
 use nianbao::write::{self, Gate};
 
@@ -54,13 +54,12 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
             "name the year, or last year's report with --from".into(),
         )
     })?;
-    if let Some(layout) = &options.layout
-        && !templates().iter().any(|t| t.layout == *layout)
-    {
+    let layouts = Book::official().layout_names();
+    if let Some(layout) = options.layout.as_ref().filter(|wanted| !layouts.contains(&wanted.as_str())) {
         return Err(wrong(
             "--layout",
-            format!("没有 {layout} 版格式；有 2019、2021"),
-            format!("there is no layout {layout}; there are 2019 and 2021"),
+            format!("没有 {layout} 版格式；有 {}", layouts.join("、")),
+            format!("there is no layout {layout}; there are {}", layouts.join(", ")),
         ));
     }
     if let Some(own) = last.as_ref().and_then(|r| r.year).filter(|y| *y + 1 != year) {
@@ -70,7 +69,7 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
             format!("last year's report is of {own}; for {year} it must be of {}", year - 1),
         ));
     }
-    let report = blank(&Wanted { layout: options.layout.clone(), agency, year }, last.as_ref());
+    let report = blank(Book::official(), &Wanted { layout: options.layout.clone(), agency, year }, last.as_ref());
     let name = format!("{}.xlsx", visible::file_name(&report.display_title()));
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(&name));
     let path = if path.is_dir() { path.join(&name) } else { path };

@@ -6,6 +6,7 @@ use nianbao::finding::{Judged, Message, Unread};
 use nianbao::layout::sheets::compared;
 use nianbao::report::Value;
 use nianbao::summary::{Summary, summarize};
+use nianbao::template::{Figure, figures};
 use nianbao::write::{self, seal};
 
 use super::Outcome;
@@ -67,15 +68,11 @@ fn tell(summaries: &[Summary], say: &Say) {
     let years: Vec<String> =
         summaries.iter().map(|s| s.report.year.map(|y| y.to_string()).unwrap_or_default()).collect();
     say.line(&years.join(" → "));
-    for (zh, en, key) in [
-        ("新收申请", "new requests", "requests.new.total"),
-        ("办理总计", "outcomes", "requests.total.total"),
-        ("行政复议", "reviews", "cases.review.total"),
-    ] {
+    for Figure { name, en, key } in &figures().told.figures {
         let number = |s: &Summary| {
             s.report.value(key).and_then(Value::number).map_or("—".to_string(), |n| n.normalize().to_string())
         };
         let list: Vec<String> = summaries.iter().map(number).collect();
-        say.line(&format!("  {}: {}", say.text(zh, en), list.join(" → ")));
+        say.line(&format!("  {}: {}", say.text(name, en), list.join(" → ")));
     }
 }

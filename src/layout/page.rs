@@ -333,7 +333,7 @@ fn body(indent: f32, justify: bool) -> Measure {
 fn run_in(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['（', '('])?;
     let close = inner.find(['）', ')'])?;
-    if close == 0 || !inner[..close].chars().all(crate::text::is_han_digit) {
+    if close == 0 || !inner[..close].chars().all(crate::numeral::is_counting) {
         return None;
     }
     let stop = text.find('。')?;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::template::{CellKind, Form, Template, templates};
+use crate::template::{CellKind, Form, Template, knowledge, templates};
 use crate::text::{body, fold, likeness_from, split_unit};
 
 /// What a spelling stands for in one form.
@@ -182,7 +182,8 @@ impl Labels {
     /// The one form that all meanings of a folded text are of, if it is long enough to be no accident.
     pub fn only_form(meanings: &[Meaning], folded: &str) -> Option<Form> {
         let form = meanings.first()?.form;
-        (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && folded != "其他").then_some(form)
+        let common = |folded: &str| knowledge().labels.common.iter().any(|word| word == folded);
+        (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && !common(folded)).then_some(form)
     }
 
     /// Is the text much like some label of the form: damaged, shortened?

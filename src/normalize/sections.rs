@@ -7,6 +7,7 @@ use foldhash::HashMap;
 
 use super::lines::{Line, Token};
 use super::regions::Region;
+use crate::numeral;
 use crate::report::{Block, Cell, Origin, Paragraph, Role, Section, Table};
 use crate::template::knowledge;
 use crate::text::{body, fold, likeness_from, trim};
@@ -60,19 +61,8 @@ pub fn heading_number(text: &str) -> Option<u8> {
     let plain = plain.strip_prefix('第').unwrap_or(&plain);
     let digit = plain.chars().next()?;
     let after = plain.chars().nth(1)?;
-    let number = match digit {
-        '一' | '⼀' => 1,
-        '二' | '⼆' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' | '⼋' => 8,
-        '九' => 9,
-        '1'..='9' => u8::try_from(digit as u32 - '0' as u32).ok()?,
-        _ => return None,
-    };
+    let number = digit.to_digit(10).or_else(|| numeral::digit(digit)).filter(|n| *n > 0)?;
+    let number = u8::try_from(number).ok()?;
     matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
 }
 
@@ -193,7 +183,7 @@ fn role(text: &str) -> Role {
     let folded: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let inner = folded.strip_prefix(['（', '(']).and_then(|rest| rest.find(['）', ')']).map(|at| &rest[..at]));
     match inner {
-        Some(number) if !number.is_empty() && number.chars().all(crate::text::is_han_digit) => Role::Heading2,
+        Some(number) if !number.is_empty() && number.chars().all(numeral::is_counting) => Role::Heading2,
         _ => Role::Body,
     }
 }

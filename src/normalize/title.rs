@@ -1,6 +1,7 @@
 //! Title, agency, year and 成文日期.
 
 use crate::finding::{Finding, Message, Severity};
+use crate::numeral;
 use crate::report::{Block, Paragraph, Role, Section};
 use crate::template::knowledge;
 use crate::text::{fold, is_han, normal, squeeze, trim};
@@ -208,17 +209,17 @@ fn cut_year(text: &str) -> (String, Option<i32>) {
     (plain, None)
 }
 
-fn digit(c: char) -> Option<i32> {
+fn digit(c: char) -> Option<u32> {
     match c {
-        '0'..='9' => Some(c as i32 - '0' as i32),
-        '〇' | '零' | '○' | 'O' | 'o' | 'Ｏ' | '◯' => Some(0),
-        _ => "一二三四五六七八九".chars().position(|d| d == c).and_then(|p| i32::try_from(p + 1).ok()),
+        '0'..='9' => c.to_digit(10),
+        '○' | 'O' | 'o' | 'Ｏ' | '◯' => Some(0),
+        _ => numeral::digit(c),
     }
 }
 
 #[allow(clippy::ptr_arg)]
 fn year_of(four: &[char]) -> Option<i32> {
-    let year = four.iter().try_fold(0, |n, &c| digit(c).map(|d| n * 10 + d))?;
+    let year = four.iter().try_fold(0, |n, &c| digit(c).and_then(|d| i32::try_from(d).ok()).map(|d| n * 10 + d))?;
     (2007..=2099).contains(&year).then_some(year)
 }
 
@@ -309,14 +310,7 @@ fn small(text: &str) -> Option<i32> {
     if !text.is_empty() && text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();
     }
-    let (tens, ones) = match text.split_once('十') {
-        Some(("", ones)) => (1, ones),
-        Some((tens, ones)) => (digit(tens.chars().next()?)?, ones),
-        None => (0, text),
-    };
-    let ones = if ones.is_empty() { 0 } else { ones.chars().try_fold(0, |n, c| digit(c).map(|d| n * 10 + d))? };
-    let value = tens * 10 + ones;
-    (value > 0).then_some(value)
+    numeral::number(text, digit).and_then(|n| i32::try_from(n).ok())
 }
 
 /// Give the lines of the title, the signature and the date their roles.

@@ -284,6 +284,6 @@ fn comma_fields(line: &str) -> Vec<String> {
 
 /// `一、…`: a numbered heading never runs on from a cell.
 fn starts_like_heading(text: &str) -> bool {
-    let rest = text.trim_start_matches(crate::text::is_han_digit);
+    let rest = text.trim_start_matches(crate::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')
 }

@@ -11,7 +11,7 @@ pub use value::{State, Value, exact_sum};
 use std::sync::Arc;
 
 use crate::finding::{Finding, Judged};
-use crate::template::{Form, Template};
+use crate::template::{Form, Template, knowledge};
 
 /// A report as read: nothing added, nothing dropped.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,8 +171,8 @@ impl Report {
     pub fn display_title(&self) -> String {
         match (&self.title, &self.agency, self.year) {
             (Some(title), _, _) => title.clone(),
-            (None, Some(agency), Some(year)) => format!("{agency}{year}年政府信息公开工作年度报告"),
-            _ => "政府信息公开工作年度报告".to_string(),
+            (None, Some(agency), Some(year)) => knowledge().title.of(agency, year),
+            _ => knowledge().title.official().to_string(),
         }
     }
 }

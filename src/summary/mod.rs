@@ -265,12 +265,7 @@ fn left_out(template: &Template, member: &Member, table: &FormTable, remarks: &m
 /// A number in the form's own unit. Amounts in other units of money are turned into it exactly, which is told.
 fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Message>) -> Option<Decimal> {
     let n = value.number()?;
-    let size = |unit: &str| match unit {
-        "元" => Some(Decimal::ONE),
-        "万元" => Some(Decimal::from(10_000)),
-        "亿元" => Some(Decimal::from(100_000_000)),
-        _ => None,
-    };
+    let size = |unit: &str| knowledge().value.money_size(unit);
     let Some(unit) = value.unit.as_deref().filter(|u| field.money && !field.unit.is_empty() && *u != field.unit) else {
         return Some(n);
     };
@@ -316,8 +311,7 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
         vec![format!("本汇总计入 {offices} 个机关 {year} 年度的报告{absent}。各数为各机关报告所填数之和，没有推算。")];
     lines.extend(figures().brief.filled(&number));
     let sections = knowledge().sections.iter().take(4).map(|s| {
-        let form = Form::ALL.into_iter().find(|f| f.section() == s.number);
-        let blocks = match form {
+        let blocks = match s.form {
             Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
             None => lines.iter().cloned().map(paragraph).collect(),
         };
@@ -325,7 +319,7 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     });
     let sections = sections.collect();
     let mut report = Report {
-        title: Some(format!("{name}{year}年政府信息公开工作年度报告数据汇总")),
+        title: Some(format!("{}数据汇总", knowledge().title.of(name, year))),
         agency: Some(name.to_string()),
         year: Some(year),
         issued_on: None,

@@ -19,6 +19,8 @@ pub struct Figures {
     pub ranking: List,
     /// What years are compared by.
     pub comparison: List,
+    /// What a comparison says of the years at once.
+    pub told: List,
     /// What a summary is compared with last year's by.
     pub change: Titled,
     /// Outcomes by group.
@@ -55,6 +57,9 @@ pub struct Titled {
 pub struct Figure {
     /// Its name.
     pub name: String,
+    /// Its name in English, where one is told.
+    #[serde(default)]
+    pub en: String,
     /// Its key.
     pub key: String,
 }
@@ -166,8 +171,9 @@ pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<Figu
 impl Figures {
     /// Every key and pattern of keys that is named.
     fn patterns(&self) -> Vec<&str> {
-        let lists = [&self.offices.figures, &self.ranking.figures, &self.comparison.figures, &self.change.figures];
-        let mut named: Vec<&str> = lists.into_iter().flatten().map(|figure| figure.key.as_str()).collect();
+        let lists = [&self.offices, &self.ranking, &self.comparison, &self.told].map(|list| &list.figures);
+        let mut named: Vec<&str> =
+            lists.into_iter().flatten().chain(&self.change.figures).map(|figure| figure.key.as_str()).collect();
         let Share { parts, of, .. } = &self.disclosed;
         named.extend(parts.iter().chain([of]).map(String::as_str));
         named.extend(self.outcomes.groups.iter().map(|g| g.keys.as_str()));

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use regex::Regex;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Form;
@@ -22,6 +23,10 @@ pub struct Knowledge {
     pub value: ValueWords,
     /// How the statistics period is written.
     pub period: PeriodWords,
+    /// How labels are told from one another.
+    pub labels: LabelWords,
+    /// When reports are issued.
+    pub issue: IssueDates,
     /// Names in the workbooks that this program writes.
     pub workbook: WorkbookNames,
     fold: Fold,
@@ -75,7 +80,7 @@ pub struct SectionName {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TitleNames {
-    /// The name of the document, as titles give it.
+    /// The name of the document, as titles give it; the official one first.
     pub names: Vec<String>,
     /// Endings of place names after which the shared word belongs to the agency too.
     pub place_ends: Vec<String>,
@@ -113,6 +118,63 @@ pub struct ValueWords {
     pub plus: Vec<String>,
     /// Words before a number that fell.
     pub minus: Vec<String>,
+    /// Units of money.
+    pub money: Vec<MoneyUnit>,
+    /// The forms' own units of counting, which need no mention.
+    pub counts: Vec<String>,
+}
+
+/// A unit of money.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyUnit {
+    /// Its name.
+    pub unit: String,
+    /// How many 元 it is.
+    pub size: u64,
+}
+
+/// How labels are told from one another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelWords {
+    /// Labels that stand in several forms, by which none is known.
+    pub common: Vec<String>,
+}
+
+/// When reports are issued, as `MM-DD`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssueDates {
+    /// The last day allowed, in the year after.
+    pub latest: String,
+    /// A day of the reporting year before which no report on it can have been made.
+    pub earliest: String,
+    /// The rule, Chinese.
+    pub rule: String,
+}
+
+impl TitleNames {
+    /// The official name of the document.
+    #[must_use]
+    pub fn official(&self) -> &str {
+        // Parsing has made sure that there is one.
+        self.names.first().map_or("", String::as_str)
+    }
+
+    /// The official title of a report.
+    #[must_use]
+    pub fn of(&self, agency: &str, year: i32) -> String {
+        format!("{agency}{year}年{}", self.official())
+    }
+}
+
+impl ValueWords {
+    /// How many 元 a unit of money is.
+    #[must_use]
+    pub fn money_size(&self, unit: &str) -> Option<Decimal> {
+        self.money.iter().find(|m| m.unit == unit).map(|m| m.size.into())
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -133,6 +195,11 @@ impl Knowledge {
                 Some((chars.next()?, chars.nth(1)?))
             })
             .collect()
+    }
+
+    /// The names of the sheets of the six sections, in order.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().map(|s| s.short.as_str())
     }
 
     /// The section that a form belongs to.
@@ -159,6 +226,19 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     for form in Form::ALL {
         if known.sections.iter().filter(|s| s.form == Some(form)).count() != 1 {
             return Err(at.error(format!("form {form} must belong to one [[section]]")));
+        }
+    }
+    if known.title.names.is_empty() {
+        return Err(text.find("names = ").error("names is empty; the first one is the official name"));
+    }
+    if let Some(unit) = known.value.money.iter().find(|m| m.size == 0) {
+        return Err(text.find("money = ").error(format!("{} has no size", unit.unit)));
+    }
+    for (field, day) in [("latest", &known.issue.latest), ("earliest", &known.issue.earliest)] {
+        let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() == 2);
+        let parts = day.split_once('-').and_then(|(m, d)| Some((number(m)?, number(d)?)));
+        if !parts.is_some_and(|(m, d)| (1..=12).contains(&m) && (1..=31).contains(&d)) {
+            return Err(text.find(&format!("{field} = ")).error(format!("{field} {day:?} is not MM-DD")));
         }
     }
     let pattern = |field: &str, pattern: &str| {

@@ -25,7 +25,9 @@ pub use equation::Equation;
 pub use error::TemplateError;
 pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Share, Titled};
 pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
-pub use knowledge::{Knowledge, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames};
+pub use knowledge::{
+    IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames,
+};
 pub use narrative::{Narrative, Statement};
 pub use years::{SameMeaning, Term, YearRule, YearRules};
 

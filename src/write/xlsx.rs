@@ -29,7 +29,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         .set_title(&book.title)
         .set_author(&book.agency)
         .set_company(&book.agency)
-        .set_subject("政府信息公开工作年度报告")
+        .set_subject(crate::template::knowledge().title.official())
         .set_comment("nianbao")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);

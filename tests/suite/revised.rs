@@ -1,6 +1,14 @@
 //! A revised form is one small file: rows, columns, words and sums by what changes.
 
+use nianbao::blank::{Wanted, blank};
+use nianbao::check::check;
+use nianbao::finding::Lang;
+use nianbao::layout::sheets::{Formulas, book_with};
+use nianbao::report::{Report, State};
 use nianbao::template::{Book, CellKind, Form, Template, TemplateError};
+use nianbao::write;
+
+use crate::support::{self, root};
 
 /// 表三 as it might be from 2026: one more reason for refusal, one more kind of applicant.
 const REVISED: &str = r#"
@@ -310,4 +318,52 @@ fn elders_are_known_and_stand_in_no_circle() {
     assert!(again.ends_with("layout requests-100 is given twice"), "{again}");
     let nothing = two(("", "100"), ("requests-2021", "101"));
     assert!(nothing.starts_with("one.toml:2: extends \"\""), "{nothing}");
+}
+
+fn empty(layout: Option<&str>, year: i32) -> Report {
+    let wanted = Wanted { layout: layout.map(str::to_string), agency: "青禾县水利局".into(), year };
+    blank(&parse(REVISED).unwrap(), &wanted, None)
+}
+
+#[test]
+fn an_empty_report_of_a_layout_that_came_for_one_table_has_all_three() {
+    let layouts = |r: &Report| r.tables.iter().map(|t| t.template.layout.clone()).collect::<Vec<_>>();
+    assert_eq!(layouts(&empty(Some("2026"), 2026)), ["2021", "2026", "2021"]);
+    assert_eq!(layouts(&empty(Some("2019"), 2026)), ["2019", "2019", "2019"]);
+    assert_eq!(layouts(&empty(None, 2027)), ["2021", "2026", "2021"]);
+    assert_eq!(layouts(&empty(None, 2020)), ["2019", "2019", "2019"]);
+}
+
+#[test]
+fn workbook_checks_and_json_follow_a_revised_form() {
+    let mut report = empty(None, 2026);
+    for table in &mut report.tables {
+        for value in &mut table.values {
+            (value.state, value.text) = (State::Number(0.into()), "0".into());
+        }
+    }
+    let table = &mut report.tables[1];
+    for key in ["new.media", "denied_archive.media", "total.media"] {
+        let i = table.template.position(&format!("requests.{key}")).unwrap();
+        (table.values[i].state, table.values[i].text) = (State::Number(3.into()), "3".into());
+    }
+    // The columns hold; the totals of three rows lack the new column's numbers.
+    let broken: Vec<Vec<String>> =
+        check(&report).into_iter().filter(|f| f.code.starts_with("requests-")).map(|f| f.keys).collect();
+    let totals = ["new", "denied_archive", "total"].map(|row| format!("requests.{row}.total"));
+    assert_eq!(broken.iter().map(|keys| keys[0].clone()).collect::<Vec<_>>(), totals);
+    assert!(broken[1].contains(&"requests.denied_archive.media".to_string()));
+    let book = book_with(&report, Lang::Zh, Formulas::Blank);
+    let named = |key: &str| book.names.iter().find(|n| n.key == key).map(|n| (n.sheet.as_str(), n.col));
+    assert_eq!(named("requests.denied_archive.media"), Some(("表三", 8)));
+    assert_eq!(book.names.len(), 10 + 26 * 8 + 15);
+    assert!(write::xlsx::to_xlsx(&book).is_ok());
+    assert!(support::pdf(&report).starts_with(b"%PDF"));
+    report.source.format = "text".into();
+    let json: serde_json::Value = serde_json::from_slice(&write::json::to_json(&report, Lang::Zh).unwrap()).unwrap();
+    assert_eq!(json["layouts"]["requests"], "2026");
+    let schema = std::fs::read(root().join("docs/schema/nianbao-1.json")).unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_slice(&schema).unwrap()).unwrap();
+    let wrong: Vec<String> = validator.iter_errors(&json).map(|e| e.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
 }

@@ -137,6 +137,10 @@ fn mistakes_in_the_other_files_are_named_by_file_and_line() {
     breaks("report", "number = 2", "number = 3", "numbered 1 to 6");
     breaks("report", "form = \"cases\"", "form = \"requests\"", "must belong to one");
     breaks("report", "(?P<y1>", "(?P<y1>(", "pattern: ");
+    breaks("report", "latest = \"03-31\"", "latest = \"3月31日\"", "is not MM-DD");
+    breaks("report", "latest = \"03-31\"", "latest = \"13-31\"", "is not MM-DD");
+    breaks("report", "size = 10000 ", "size = 0 ", "万元 has no size");
+    breaks("report", "names = [\"政府信息公开工作年度报告\", ", "names = []\nnames_ = [", "unknown field");
     breaks("report", "notes = '[", "notes = '(", "notes: ");
     breaks("years", "this requests.carried_in.*", "now requests.carried_in.*", "this KEY");
     breaks(

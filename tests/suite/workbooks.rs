@@ -436,7 +436,12 @@ book.save(sys.argv[2])
 fn blank_workbook(from: Option<&Report>) -> Vec<u8> {
     let year = from.map_or(2024, |last| last.year.unwrap() + 1);
     let wanted = nianbao::blank::Wanted { layout: None, agency: "青禾县水利局".into(), year };
-    to_xlsx(&book_with(&nianbao::blank::blank(&wanted, from), Lang::Zh, Formulas::Blank)).unwrap()
+    to_xlsx(&book_with(
+        &nianbao::blank::blank(nianbao::template::Book::official(), &wanted, from),
+        Lang::Zh,
+        Formulas::Blank,
+    ))
+    .unwrap()
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::finding::{Lang, Unread};
 use crate::layout::chart::Shape;
 use crate::report::{Value, exact_sum};
 use crate::summary::Summary;
-use crate::template::{Figure, Form, figures, year_rules};
+use crate::template::{Figure, Form, figures, knowledge, year_rules};
 
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;
@@ -20,7 +20,7 @@ const MOST_SERIES: usize = 5;
 /// Lay out a comparison of the summaries of some years, oldest first, with what was not read for it.
 #[must_use]
 pub fn book(name: &str, years: &[Summary], unread: &[Unread], lang: Lang) -> Book {
-    let title = format!("{name}政府信息公开工作年度报告比较");
+    let title = format!("{name}{}比较", knowledge().title.official());
     let mut sheets = vec![totals(&title, years), offices(years), chart_sheet(years)];
     sheets.extend(unread_sheet(unread, lang));
     Book { title, agency: name.to_string(), sheets, names: vec![] }
@@ -127,7 +127,7 @@ fn offices(years: &[Summary]) -> Sheet {
     b.sheet.repeat = Some((0, 0));
     let agencies: BTreeSet<&str> = years.iter().flat_map(|y| y.members.iter().map(|m| m.agency.as_str())).collect();
     for agency in agencies {
-        for Figure { name, key } in &figures().comparison.figures {
+        for Figure { name, key, .. } in &figures().comparison.figures {
             let own: Vec<Option<Decimal>> = years
                 .iter()
                 .map(|y| y.members.iter().find(|m| m.agency == agency).and_then(|m| m.number(key)))
@@ -150,7 +150,7 @@ fn chart_sheet(years: &[Summary]) -> Sheet {
         push(&mut b, i + 1, text(&year(y)), Style::Head);
     }
     b.row += 1;
-    for Figure { name, key } in &figures().comparison.figures {
+    for Figure { name, key, .. } in &figures().comparison.figures {
         push(&mut b, 0, text(name), Style::LabelLeft);
         for (i, y) in shown.iter().enumerate() {
             let n = y.report.value(key).and_then(Value::number);

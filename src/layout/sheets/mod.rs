@@ -203,9 +203,6 @@ pub struct Book {
     pub names: Vec<NamedCell>,
 }
 
-/// Names of the sheets of the six sections.
-pub const SECTION_SHEETS: [&str; 6] = ["总体情况", "表二", "表三", "表四", "存在问题", "其他事项"];
-
 /// Which totals are formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Formulas {

@@ -7,6 +7,7 @@ use super::{Book, Content, Sheet, Style};
 use crate::check::page;
 use crate::finding::{Finding, Judged, Lang, Unread};
 use crate::report::Report;
+use crate::template::knowledge;
 
 /// Heads in both languages, and widths.
 const HEAD: [(&str, &str, f64); 10] = [
@@ -27,12 +28,12 @@ const HEAD: [(&str, &str, f64); 10] = [
 pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
     let zh = lang == Lang::Zh;
     let (name, title) = if zh {
-        ("审核意见", "政府信息公开工作年度报告审核意见")
+        ("审核意见", format!("{}审核意见", knowledge().title.official()))
     } else {
-        ("Findings", "Findings on annual reports on government information disclosure")
+        ("Findings", "Findings on annual reports on government information disclosure".to_string())
     };
     let mut b = Builder::new(name, HEAD.iter().map(|h| h.2).collect());
-    b.text(title, Style::Title);
+    b.text(&title, Style::Title);
     if let Some(judged) = Judged::sum(reports.iter().filter_map(|r| r.judged.as_ref())) {
         b.text(judged.message().get(lang), Style::Body);
     }
@@ -57,7 +58,7 @@ pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
     }
     let mut sheets: Vec<Sheet> = vec![b.sheet];
     sheets.extend(unread_sheet(unread, lang));
-    Book { title: title.into(), sheets, ..Book::default() }
+    Book { title, sheets, ..Book::default() }
 }
 
 fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {

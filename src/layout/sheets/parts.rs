@@ -3,7 +3,7 @@
 use super::builder::{Builder, small, value_content};
 use super::checks::push;
 use super::totals::totals;
-use super::{Alarm, Content, Formulas, Input, Kind, NamedCell, SECTION_SHEETS, Sheet, Style};
+use super::{Alarm, Content, Formulas, Input, Kind, NamedCell, Sheet, Style};
 use crate::finding::{Lang, Severity, Unread};
 use crate::layout::grid::Grid;
 use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, State, Value};
@@ -43,7 +43,7 @@ pub(super) fn facts(report: &Report) -> Sheet {
     );
     b.pair("检查结果", Content::Text(counts));
     b.row += 1;
-    for sheet in SECTION_SHEETS.iter().copied().chain([names.checks.as_str()]) {
+    for sheet in knowledge().sheets().chain([names.checks.as_str()]) {
         b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
     }
     // The lines before the first heading in their order, those of the title too where they are more than the title.
@@ -81,8 +81,8 @@ pub(super) fn paragraph_style(p: &Paragraph) -> Style {
 }
 
 pub(super) fn section_sheet(report: &Report, number: u8, formulas: Formulas, names: &mut Vec<NamedCell>) -> Sheet {
-    let name = SECTION_SHEETS[usize::from(number) - 1];
-    let form = Form::ALL.into_iter().find(|f| f.section() == number);
+    let official = &knowledge().sections[usize::from(number) - 1];
+    let (name, form) = (&official.short, official.form);
     let table = form.and_then(|f| report.table(f));
     let widths = match table {
         Some(t) => t.template.widths.iter().map(|mm| mm * CHARS_PER_MM).collect(),

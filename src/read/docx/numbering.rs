@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::numeral;
+
 /// The numbering definitions of a document.
 #[derive(Debug, Default)]
 pub struct Numbering {
@@ -99,23 +101,9 @@ fn number(n: u32, format: &str) -> String {
         | "japaneseCounting"
         | "ideographDigital"
         | "taiwaneseCounting"
-        | "koreanCounting" => chinese(n),
+        | "koreanCounting" => numeral::written(n),
         "decimalFullWidth" => n.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xfee0)).collect(),
         "none" => String::new(),
-        _ => n.to_string(),
-    }
-}
-
-/// 1 to 99 in Chinese; larger ones in digits.
-fn chinese(n: u32) -> String {
-    const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| DIGITS[usize::try_from(n % 10).unwrap_or(0)];
-    match n {
-        0..=9 => digit(n).to_string(),
-        10 => "十".to_string(),
-        11..=19 => format!("十{}", digit(n)),
-        20..=99 if n.is_multiple_of(10) => format!("{}十", digit(n / 10)),
-        20..=99 => format!("{}十{}", digit(n / 10), digit(n)),
         _ => n.to_string(),
     }
 }

@@ -182,7 +182,7 @@ impl Paragraphs {
 /// `一、…`: no line in the middle of a paragraph begins so.
 fn starts_numbered(text: &str) -> bool {
     let text = trim(text);
-    let rest = text.trim_start_matches(crate::text::is_han_digit);
+    let rest = text.trim_start_matches(crate::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')
 }
 

@@ -7,6 +7,7 @@ use twox_hash::XxHash3_128;
 use super::tags::{self, Marks};
 use super::{Attachment, color};
 use crate::layout::page::{Bookmark, Document, PAGE};
+use crate::template::knowledge;
 use crate::visible;
 use crate::write::WriteError;
 
@@ -25,7 +26,7 @@ pub fn finish(
         dictionary! {
             "Title" => text(&document.title),
             "Author" => text(&document.author),
-            "Subject" => text("政府信息公开工作年度报告"),
+            "Subject" => text(knowledge().title.official()),
             "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
         },
     );
@@ -174,12 +175,13 @@ fn xmp(document: &Document, part: u8) -> Stream {
          <pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\n\
          <dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n\
-         <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">政府信息公开工作年度报告</rdf:li></rdf:Alt></dc:description>\n\
+         <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:description>\n\
          <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>\n\
          <pdf:Producer>nianbao {}</pdf:Producer>\n\
          </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
         escape(&document.title),
         escape(&document.author),
+        escape(knowledge().title.official()),
         env!("CARGO_PKG_VERSION"),
     );
     let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
