@@ -10,7 +10,7 @@ pub fn title_lines(title: &str, agency: Option<&str>, fits: &dyn Fn(&str) -> boo
         return vec![title.to_string()];
     }
     let named = agency.and_then(|a| title.strip_prefix(a)).map(|rest| title.len() - rest.len());
-    let word = || title.find("政府信息公开").or_else(|| title.find("信息公开"));
+    let word = || knowledge().title.subjects.iter().find_map(|subject| title.find(subject.as_str()));
     let at = named.or_else(word).filter(|&at| at > 0 && at < title.len());
     match at {
         Some(at) => [at_words(&title[..at], fits), at_words(&title[at..], fits)].concat(),
@@ -46,17 +46,18 @@ fn at_words(text: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
 }
 
 /// The text cut after the ends of names of places and agencies. An end inside a longer one (政府 in 人民政府, 会 in 委员会) is
-/// no end; of single characters only 县 and 镇 count, the others begin too many words (市 in 市场, 乡 in 乡村).
+/// no end; of single characters only some count (县, 镇), the others begin too many words (市 in 市场, 乡 in 乡村).
 fn words(text: &str) -> Vec<&str> {
     let names = &knowledge().title;
-    let long = names.agency_ends.iter().filter(|e| e.chars().count() > 1).map(String::as_str).chain(["街道", "开发区"]);
-    let ends: Vec<&str> = long.chain(["县", "镇"]).collect();
+    let long = names.agency_ends.iter().filter(|e| e.chars().count() > 1);
+    let ends: Vec<&str> = long.chain(&names.breaks).map(String::as_str).collect();
     let spans: Vec<(usize, usize)> =
         ends.iter().flat_map(|e| text.match_indices(e).map(|(at, found)| (at, at + found.len()))).collect();
     let inside = |p: usize| spans.iter().any(|&(from, to)| from < p && p < to);
     let mut cuts: Vec<usize> = spans.iter().map(|s| s.1).filter(|&p| p < text.len() && !inside(p)).collect();
     // 暨 joins two names.
-    cuts.extend(text.match_indices('暨').map(|(at, _)| at).filter(|&at| at > 0));
+    let joins = names.joins.iter().flat_map(|word| text.match_indices(word.as_str()));
+    cuts.extend(joins.map(|(at, _)| at).filter(|&at| at > 0));
     cuts.sort_unstable();
     cuts.dedup();
     let mut words = Vec::new();

@@ -90,6 +90,12 @@ pub struct TitleNames {
     pub agency_ends: Vec<String>,
     /// Words left aside when two names are compared: titles give short forms, offices sign for their government.
     pub common: Vec<String>,
+    /// Words after which a long title may be broken, besides the longer endings of agency names.
+    pub breaks: Vec<String>,
+    /// Words that join two names, before which it may be.
+    pub joins: Vec<String>,
+    /// Words that begin what the document is on, where the agency before them is unknown.
+    pub subjects: Vec<String>,
 }
 
 /// How the statistics period is written.
