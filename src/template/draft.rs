@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::error::{Place, TemplateError, Text};
 use super::file::{File, Members, RawCell, RawEquation};
-use super::{CellKind, Form};
+use super::{CellKind, Form, Split};
 
 /// A layout while it is made.
 #[derive(Clone)]
@@ -27,6 +27,7 @@ pub(super) struct Draft {
     pub rows: Vec<Row>,
     pub cells: Vec<Placed>,
     pub sums: Vec<Sum>,
+    pub splits: Vec<Split>,
     pub at: Place,
 }
 
@@ -132,6 +133,7 @@ impl Draft {
                 .collect(),
             cells: Vec::new(),
             sums: Vec::new(),
+            splits: Vec::new(),
             at: text.place(file.layout.span().start),
         };
         for (r, row) in file.row.iter().enumerate() {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use super::CellKind;
 use super::draft::{Draft, Holds, Number, Placed, Row, color, widths};
 use super::error::{Place, TemplateError, Text};
 use super::file::{LineEdit, Revision};
 use super::sums::Twins;
+use super::{CellKind, Split};
 
 /// Where a new row or column is put.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,16 @@ impl Draft {
             draft.remove_row(row);
         }
         draft.change_equations(revision, text)?;
+        draft.splits.clear();
+        for split in &revision.split {
+            let (at, split) = (text.place(split.span().start), split.get_ref());
+            self.row(&split.row, &at)?;
+            split.into.iter().try_for_each(|key| draft.row(key, &at).map(drop))?;
+            if split.into.is_empty() {
+                return Err(at.error("into names no row"));
+            }
+            draft.splits.push(Split { row: split.row.clone(), into: split.into.clone() });
+        }
         if let Some(given) = &revision.widths {
             let at = text.place(given.span().start);
             let new = widths(text, given)?;

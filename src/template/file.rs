@@ -59,6 +59,16 @@ pub(super) struct Revision {
     pub row: Vec<Spanned<LineEdit>>,
     #[serde(default)]
     pub equation: Vec<Spanned<RawEquation>>,
+    #[serde(default)]
+    pub split: Vec<Spanned<RawSplit>>,
+}
+
+/// A row of the elder layout that is several rows now.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSplit {
+    pub row: String,
+    pub into: Vec<String>,
 }
 
 /// Words of the form that are changed, or are met in another spelling.

@@ -126,6 +126,17 @@ pub struct Template {
     pub value_rows: Vec<RowLabel>,
     /// The form's equations, expanded.
     pub equations: Vec<Equation>,
+    /// Rows of the layout that this one revises which are several rows here.
+    pub splits: Vec<Split>,
+}
+
+/// A row that a later layout has in several rows: their sum means the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// The old row's part of the key: `other`.
+    pub row: String,
+    /// Those of the new rows.
+    pub into: Vec<String>,
 }
 
 impl Template {

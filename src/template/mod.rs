@@ -24,7 +24,7 @@ pub use book::Book;
 pub use equation::Equation;
 pub use error::TemplateError;
 pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Share, Titled};
-pub use grid::{CellKind, Field, GridCell, RowLabel, Template};
+pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
 pub use knowledge::{
     IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames,
 };

@@ -30,6 +30,7 @@ pub(super) fn resolve(mut draft: Draft, table: &str, folding: &Folding) -> Resul
         widths: draft.widths,
         band_fill: draft.band_fill,
         header_rows: draft.header_rows,
+        splits: draft.splits,
         fields,
         value_rows,
         equations,

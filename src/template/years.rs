@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::Template;
 use super::book::knows;
 use super::error::{TemplateError, Text};
+use super::{Field, Template};
 
 use crate::finding::Severity;
 
@@ -65,17 +65,7 @@ pub struct Term {
 #[serde(deny_unknown_fields)]
 struct File {
     rule: Vec<Spanned<Raw>>,
-    #[serde(default)]
-    same: Vec<Spanned<RawSame>>,
     jump: Jump,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSame {
-    old: String,
-    new: Vec<String>,
-    zh: String,
 }
 
 #[derive(Deserialize)]
@@ -103,25 +93,27 @@ pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<Year
         let (at, raw) = (text.place(raw.span().start), raw.get_ref());
         rules.extend(instances(raw, templates).map_err(|message| at.error(message))?);
     }
-    let mut same = Vec::new();
-    for raw in &file.same {
-        let (at, raw) = (text.place(raw.span().start), raw.get_ref());
-        for (member, column) in members(&raw.old, templates) {
-            let old = raw.old.replace('*', &member);
-            let new: Vec<String> = raw.new.iter().map(|k| k.replace('*', &member)).collect();
-            if let Some(key) = new.iter().find(|k| !knows(templates, k)) {
-                return Err(at.error(format!("same: unknown key {key}")));
-            }
-            same.push(SameMeaning { old, new, zh: format!("{} · {column}", raw.zh) });
-        }
-        if !same.iter().any(|s| s.zh.starts_with(&raw.zh)) {
-            return Err(at.error(format!("same: no layout has a key {}", raw.old)));
-        }
-    }
     if let Some(key) = file.jump.keys.iter().find(|k| !knows(templates, k.get_ref())) {
         return Err(text.place(key.span().start).error(format!("jump: unknown key {}", key.get_ref())));
     }
-    Ok(YearRules { rules, same, jump: file.jump.keys.into_iter().map(Spanned::into_inner).collect() })
+    Ok(YearRules { rules, same: same(templates), jump: file.jump.keys.into_iter().map(Spanned::into_inner).collect() })
+}
+
+/// Cells of rows that a later layout has split.
+fn same(templates: &[Arc<Template>]) -> Vec<SameMeaning> {
+    let mut same = Vec::new();
+    for (template, split) in templates.iter().flat_map(|t| t.splits.iter().map(move |s| (t, s))) {
+        let key = |row: &str, member: &str| format!("{}.{row}.{member}", template.form);
+        for (member, field) in members(&key(&split.row, "*"), templates) {
+            let new: Vec<String> = split.into.iter().map(|row| key(row, &member)).collect();
+            // A column that is gone has no counterpart.
+            if new.iter().all(|key| template.position(key).is_some()) {
+                let zh = format!("{} · {}", field.row_label, field.column_label);
+                same.push(SameMeaning { old: key(&split.row, &member), new, zh });
+            }
+        }
+    }
+    same
 }
 
 /// A rule for each part of a key that `*` stands for in its first term.
@@ -163,17 +155,17 @@ fn parts(term: &str) -> Result<(bool, bool, &str), String> {
     }
 }
 
-/// What `*` stands for in the keys of all layouts, each once, with the header of its column.
-fn members(pattern: &str, templates: &[Arc<Template>]) -> Vec<(String, String)> {
+/// What `*` stands for in the keys of all layouts, each once, with its field in the oldest of them.
+fn members<'a>(pattern: &str, templates: &'a [Arc<Template>]) -> Vec<(String, &'a Field)> {
     let (begin, end) = pattern.split_once('*').unwrap_or((pattern, ""));
-    let mut found: Vec<(String, String)> = Vec::new();
+    let mut found: Vec<(String, &Field)> = Vec::new();
     for field in templates.iter().flat_map(|t| &t.fields) {
         let part =
             field.key.strip_prefix(begin).and_then(|rest| rest.strip_suffix(end)).filter(|part| !part.contains('.'));
         if let Some(part) = part
             && !found.iter().any(|(known, _)| known == part)
         {
-            found.push((part.to_string(), field.column_label.clone()));
+            found.push((part.to_string(), field));
         }
     }
     found

@@ -208,6 +208,36 @@ fn words_sums_and_widths_change() {
 }
 
 #[test]
+fn a_row_that_is_split_means_its_parts() {
+    let same = |book: &Book| -> Vec<String> {
+        let all = &book.years().same;
+        all.iter()
+            .filter(|s| s.old.ends_with(".total"))
+            .map(|s| format!("{} {} {}", s.zh, s.old, s.new.join("+")))
+            .collect()
+    };
+    let official = ["（六）其他处理 · 总计 requests.other.total \
+         requests.other_uncorrected.total+requests.other_unpaid.total+requests.other_misc.total"];
+    assert_eq!(same(Book::official()), official);
+    let book = revised(
+        "[[row]]\nreplace = \"partial\"\nkey = \"partial_text\"\ncells = [{ label = \"（二）部分公开文字\", cols = 2 }, { values = \"applicant\" }]\n\
+         [[row]]\nkey = \"partial_data\"\ncells = [{ label = \"（二）部分公开数据\", cols = 2 }, { values = \"applicant\" }]\n\
+         [[split]]\nrow = \"partial\"\ninto = [\"partial_text\", \"partial_data\"]\n",
+    )
+    .unwrap();
+    let added = same(&book).pop().unwrap();
+    assert!(
+        added.ends_with("requests.partial.total requests.partial_text.total+requests.partial_data.total"),
+        "{added}"
+    );
+    // The new rows stand where the old one stood, in the form and in its sums.
+    let t = form(&book, "2026");
+    let results = &keys(&t, "requests-results", "natural")[1];
+    assert_eq!(results[..3], ["granted", "partial_text", "partial_data"].map(|r| format!("requests.{r}.natural")));
+    assert_eq!(t.equations.iter().filter(|e| e.code == "requests-applicants").count(), 26);
+}
+
+#[test]
 fn a_column_may_stand_outside_the_group_beside_it() {
     let t = form(
         &revised("[[column]]\nafter = \"other\"\nkey = \"joint\"\ncells = [{ head = \"联名申请\", rows = 2 }]")
@@ -287,6 +317,7 @@ fn mistakes_in_a_revision_are_named_by_file_and_line() {
     );
     fails(&column("replace = \"legal\"", "cells = [{ head = \"甲\" }]"), "after or before another");
     fails(&column("", "cells = [{ head = \"甲\" }]"), "a column needs");
+    fails("[[split]]\nrow = \"new\"\ninto = []", "into names no row");
     fails("remove = [\"nothing\"]", "no row \"nothing\"");
     fails("remove_columns = [\"nobody\"]", "no column \"nobody\"");
     fails("remove_equations = [\"nought\"]", "no equation \"nought\"");

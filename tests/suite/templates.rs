@@ -150,7 +150,8 @@ fn mistakes_in_the_other_files_are_named_by_file_and_line() {
         "unknown key requests.carried_on.natural",
     );
     breaks("years", "this requests.carried_in.*", "this requests.carried.*", "no layout has such a key");
-    breaks("years", "old = \"requests.other.*\"", "old = \"requests.others.*\"", "no layout has a key");
+    breaks("requests-2021", "row = \"other\"\n", "row = \"others\"\n", "no row \"others\"");
+    breaks("requests-2021", "\"other_misc\"]", "\"other_mist\"]", "no row \"other_mist\"");
     breaks("years", "\"requests.new.total\"", "\"requests.news.total\"", "unknown key requests.news.total");
     breaks(
         "figures",
