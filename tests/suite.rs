@@ -11,6 +11,8 @@ mod support;
 mod archive;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/carried.rs"]
+mod carried;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/county.rs"]

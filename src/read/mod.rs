@@ -5,6 +5,7 @@ mod docx;
 mod error;
 mod html;
 mod json;
+mod left;
 mod notes;
 mod pdf;
 mod sheet;

@@ -63,12 +63,28 @@ pub struct Collector {
     pub unreadable: usize,
     /// The rules.
     pub rules: Vec<Rule>,
-    /// How many pictures.
-    pub images: usize,
+    /// The pictures, by their bounds.
+    pub images: Vec<Rect>,
+    /// The bounds of lines and areas that are neither rules nor boxes: curves and slants.
+    pub shapes: Vec<Rect>,
+    /// Areas that are boxes, filled: table heads, or bars of a chart.
+    pub bars: Vec<Rect>,
+    /// Glyphs set invisibly.
+    pub invisible: usize,
     /// Was the limit of glyphs or rules reached?
     pub cut: bool,
     /// Steps of drawing so far.
     steps: usize,
+}
+
+/// A state of a page to which one may go back.
+pub struct Mark {
+    glyphs: usize,
+    rules: usize,
+    images: usize,
+    shapes: usize,
+    bars: usize,
+    counts: (usize, usize),
 }
 
 /// A page that draws without end: forms that contain themselves, millions of paths.
@@ -78,8 +94,39 @@ pub struct Endless;
 const MOST_STEPS: usize = 50_000;
 
 impl Collector {
+    /// What was drawn so far.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            glyphs: self.glyphs.len(),
+            rules: self.rules.len(),
+            images: self.images.len(),
+            shapes: self.shapes.len(),
+            bars: self.bars.len(),
+            counts: (self.unreadable, self.invisible),
+        }
+    }
+
+    /// Take back what was drawn since; the glyphs are handed out.
+    pub fn back_to(&mut self, mark: &Mark) -> Vec<Glyph> {
+        self.rules.truncate(mark.rules);
+        self.images.truncate(mark.images);
+        self.shapes.truncate(mark.shapes);
+        self.bars.truncate(mark.bars);
+        (self.unreadable, self.invisible) = mark.counts;
+        self.glyphs.split_off(mark.glyphs.min(self.glyphs.len()))
+    }
+
+    /// A glyph, up to the limit of a page.
+    pub fn take(&mut self, glyph: Glyph) {
+        if self.glyphs.len() < MOST {
+            self.glyphs.push(glyph);
+        } else {
+            self.cut = true;
+        }
+    }
+
     /// Count a step. The interpreter can't be stopped from here but by unwinding, which its caller catches.
-    fn step(&mut self) {
+    pub fn step(&mut self) {
         self.steps += 1;
         if self.steps > MOST_STEPS {
             std::panic::resume_unwind(Box::new(Endless));
@@ -100,6 +147,31 @@ impl Collector {
             for at in [r.x0, r.x1] {
                 self.rule(Rule { horizontal: false, at, from: r.y0, to: r.y1 });
             }
+        }
+    }
+
+    /// Curves and slants are no part of a table.
+    fn shape(&mut self, path: &BezPath, filled: bool) {
+        let bounds = path.bounding_box();
+        let sized = bounds.width() > THIN && bounds.height() > THIN && bounds.is_finite();
+        if !sized || self.shapes.len() + self.bars.len() >= MOST {
+            return;
+        }
+        let mut last = Point::ZERO;
+        let straight = path.elements().iter().all(|element| match *element {
+            PathEl::MoveTo(p) | PathEl::LineTo(p) => {
+                let moved = matches!(element, PathEl::MoveTo(_));
+                let (dx, dy) = ((p.x - last.x).abs(), (p.y - last.y).abs());
+                last = p;
+                moved || dx < 0.5 || dy < 0.5
+            }
+            PathEl::QuadTo(..) | PathEl::CurveTo(..) => false,
+            PathEl::ClosePath => true,
+        });
+        if !straight {
+            self.shapes.push(bounds);
+        } else if filled {
+            self.bars.push(bounds);
         }
     }
 
@@ -139,8 +211,10 @@ impl Device<'_> for Collector {
                 for part in subpaths(&path) {
                     self.rectangle(part.bounding_box(), false);
                 }
+                self.shape(&path, true);
             }
             DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
+                self.shape(&path, false);
                 let (mut start, mut last) = (Point::ZERO, Point::ZERO);
                 for element in path.elements() {
                     match *element {
@@ -164,6 +238,9 @@ impl Device<'_> for Collector {
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'_>, mode: &DrawMode) {
         self.step();
         let bounds = props.transform.transform_rect_bbox(*rect);
+        if matches!(mode, DrawMode::Fill(_)) {
+            self.shape(&bounds.to_path(0.1), true);
+        }
         self.rectangle(bounds, !matches!(mode, DrawMode::Fill(_) | DrawMode::Invisible));
     }
 
@@ -177,8 +254,9 @@ impl Device<'_> for Collector {
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
 
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         self.step();
+        let invisible = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             let transform: Affine = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
@@ -193,17 +271,22 @@ impl Device<'_> for Collector {
             let usable = origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size < 2000.0;
             if text.is_empty() || text.contains('\u{fffd}') || text.chars().all(char::is_control) {
                 self.unreadable += 1;
-            } else if usable && self.glyphs.len() < MOST {
-                self.glyphs.push(Glyph { text, x: origin.x, y: origin.y, size });
+            } else if usable {
+                self.invisible += usize::from(invisible);
+                self.take(Glyph { text, x: origin.x, y: origin.y, size });
             } else {
                 self.cut = true;
             }
         }
     }
 
-    fn draw_image(&mut self, _: Image<'_, '_>, _: ImageDrawProps<'_>) {
+    fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         self.step();
-        self.images += 1;
+        let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let bounds = props.transform.transform_rect_bbox(size);
+        if self.images.len() < MOST {
+            self.images.push(if bounds.is_finite() { bounds } else { Rect::ZERO });
+        }
     }
 
     fn pop_clip(&mut self) {}

@@ -114,6 +114,12 @@ pub fn cell_text(glyphs: Vec<Glyph>) -> String {
     joined.concat()
 }
 
+/// Words that are no paragraph: their lines with a space between.
+pub fn words(glyphs: Vec<Glyph>) -> String {
+    let lines = gather(1, glyphs);
+    lines.iter().map(|l| unspace(trim(&l.text))).collect::<Vec<_>>().join(" ")
+}
+
 /// `- 3 -`, `3`, `第 3 页` alone near the upper or lower edge: a page's number is no content.
 pub fn is_page_number(line: &TextLine, height: f64) -> bool {
     let text = squeeze(&line.text);

@@ -1,5 +1,7 @@
 //! PDF: every glyph with its place, a grid rebuilt from ruling lines, paragraphs from what is left.
 
+mod annotations;
+mod aside;
 mod collect;
 mod grid;
 mod lines;
@@ -7,10 +9,11 @@ mod lines;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
+use super::left::Left;
 use super::source::{Block, Format, Source};
 use super::{ReadError, notes};
 use crate::finding::{Finding, Message, Severity};
@@ -37,18 +40,25 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
+    let mut left = Left::default();
+    // What lies upon a page is drawn by itself: only some of it is text.
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     for (number, page) in pdf.pages().iter().enumerate().take(MOST_PAGES) {
         let (width, height) = page.render_dimensions();
         let initial = Affine::new(page.initial_transform(true).as_coeffs());
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(initial, bounds, &cache, pdf.xref(), InterpreterSettings::default());
+        let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
         let mut collector = Collector::default();
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
-        let drawn = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut collector)));
-        drawn.map_err(|_| ReadError::Broken("PDF".into()))?;
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            interpret_page(page, &mut context(initial), &mut collector);
+            annotations::read(page, initial, context, &mut collector)
+        }));
+        let upon = drawn.map_err(|_| ReadError::Broken("PDF".into()))?;
+        aside::of_page(number + 1, bounds, &collector, upon, &mut left);
         glyphs += collector.glyphs.len();
         unreadable += collector.unreadable;
-        images += collector.images;
+        images += collector.images.len();
         cut |= collector.cut;
         pages.push(page_pieces(number + 1, collector, f64::from(height)));
     }
@@ -58,12 +68,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     if unreadable * 5 > glyphs {
         return Err(ReadError::NoUnicode(unreadable * 100 / (glyphs + unreadable)));
     }
+    aside::of_document(&pdf, &mut left);
+    let mut notes = doubts(bytes, cut, glyphs, unreadable);
+    notes.extend(left.findings());
     Ok(Source {
         name: name.to_string(),
         format: Format::Pdf,
         encoding: None,
         blocks: blocks(pages),
-        notes: doubts(bytes, cut, glyphs, unreadable),
+        notes,
         names: vec![],
         document: None,
     })

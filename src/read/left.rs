@@ -1,0 +1,295 @@
+//! What a reader leaves aside, or carries otherwise than it is shown: told once a kind, with the places and the words.
+
+use crate::finding::{Finding, Message, Severity};
+use crate::report::Origin;
+
+/// A kind of thing that does not come into the report as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A picture that may hold no more than a seal or an ornament.
+    Picture,
+    /// A picture large enough to hold a table or a page of text.
+    LargePicture,
+    /// A drawing of lines and shapes.
+    Drawing,
+    /// A chart.
+    Chart,
+    /// SmartArt.
+    Diagram,
+    /// A file within the file: OLE, a frame with another page.
+    Object,
+    /// Film or sound.
+    Media,
+    /// An equation, set in two dimensions.
+    Equation,
+    /// A character known only to its font.
+    Symbol,
+    /// The target of a hyperlink.
+    Link,
+    /// A remark on a place.
+    Comment,
+    /// A signature that is shown on a page.
+    Signature,
+    /// A field of a form on a web page, or a button.
+    Control,
+    /// A text box beside the cells.
+    TextBox,
+    /// The head or foot of pages.
+    Margin,
+    /// Menus and whatever else stands around the article.
+    Around,
+    /// Text that is not shown.
+    Hidden,
+    /// A layer that is not shown.
+    Layer,
+    /// Text struck out, or deleted with the change not yet accepted.
+    Deleted,
+    /// Text inserted with the change not yet accepted: it is read.
+    Inserted,
+    /// Footnotes and endnotes: they are read, after the text.
+    Moved,
+    /// Text, cells or sheets that are not shown: they are read.
+    Unseen,
+}
+
+/// Places told at most, and characters of the words.
+const MOST_PLACES: usize = 20;
+const MOST_WORDS: usize = 2_000;
+/// Of these, in the message itself.
+const SHOWN_PLACES: usize = 3;
+const SHOWN_WORDS: usize = 60;
+
+impl What {
+    /// Code, severity, name and what is to be done, in both languages. `#` stands for the count.
+    fn told(self) -> (&'static str, Severity, [&'static str; 2], [&'static str; 2]) {
+        const LOOK: [&str; 2] = ["请对照原文", "compare with the source"];
+        const NUMBERS: [&str; 2] =
+            ["其中的文字和数没有读，请对照原文", "words and numbers in it were not read, compare with the source"];
+        const OBJECTS: &str = "objects-left";
+        const TEXT: &str = "text-left";
+        match self {
+            What::Picture => {
+                (OBJECTS, Severity::Note, ["# 张图片没有带进报告", "# pictures are not carried into the report"], LOOK)
+            }
+            What::LargePicture => (
+                OBJECTS,
+                Severity::Warning,
+                ["# 张大幅图片没有带进报告", "# large pictures are not carried into the report"],
+                ["如是表格或文字的图片，请改用原始电子文件", "where it shows a table or text, use the original file"],
+            ),
+            What::Drawing => (
+                OBJECTS,
+                Severity::Note,
+                ["# 处图形没有带进报告", "# drawings are not carried into the report"],
+                NUMBERS,
+            ),
+            What::Chart => {
+                (OBJECTS, Severity::Note, ["# 张图表没有带进报告", "# charts are not carried into the report"], NUMBERS)
+            }
+            What::Diagram => (
+                OBJECTS,
+                Severity::Warning,
+                ["# 个 SmartArt 图示没有带进报告", "# SmartArt diagrams are not carried into the report"],
+                LOOK,
+            ),
+            What::Object => (
+                OBJECTS,
+                Severity::Warning,
+                ["# 个嵌入的文件没有带进报告", "# embedded files are not carried into the report"],
+                NUMBERS,
+            ),
+            What::Media => (
+                OBJECTS,
+                Severity::Note,
+                ["# 段音频、视频没有带进报告", "# films or sounds are not carried into the report"],
+                LOOK,
+            ),
+            What::Equation => (
+                OBJECTS,
+                Severity::Warning,
+                ["# 个公式按一行文字读", "# equations are read as a line of text"],
+                [
+                    "分数、上下标可能连在一起，请对照原文",
+                    "fractions and raised figures may run together, compare with the source",
+                ],
+            ),
+            What::Symbol => (
+                OBJECTS,
+                Severity::Warning,
+                ["# 个符号只有字体认得，没有读", "# symbols known only to their font were not read"],
+                LOOK,
+            ),
+            What::Link => (
+                "links-left",
+                Severity::Note,
+                ["# 个链接只读了文字，没有带链接地址", "# links are read as text, without their targets"],
+                ["需要时在正文里写出地址", "write the address out where it is needed"],
+            ),
+            What::Comment => (
+                TEXT,
+                Severity::Warning,
+                ["# 条批注不是报告的文字，没有带进报告", "# comments are no text of the report and are not carried"],
+                ["属于报告的请写进正文", "what belongs to the report should stand in its text"],
+            ),
+            What::Signature => (
+                TEXT,
+                Severity::Note,
+                [
+                    "# 处电子签名、图章不是报告的文字，没有带进报告",
+                    "# electronic signatures or stamps are no text of the report and are not carried",
+                ],
+                LOOK,
+            ),
+            What::Control => (
+                TEXT,
+                Severity::Warning,
+                ["# 个表单控件没有带进报告", "# controls of a form are not carried into the report"],
+                ["属于报告的请写进正文", "what belongs to the report should stand in its text"],
+            ),
+            What::TextBox => (
+                TEXT,
+                Severity::Warning,
+                ["# 个文本框没有带进报告", "# text boxes are not carried into the report"],
+                ["属于报告的请写进单元格或正文", "what belongs to the report should stand in a cell or in the text"],
+            ),
+            What::Margin => (
+                TEXT,
+                Severity::Note,
+                ["# 处页眉页脚没有带进报告", "# heads or feet of pages are not carried into the report"],
+                LOOK,
+            ),
+            What::Around => (
+                TEXT,
+                Severity::Note,
+                [
+                    "网页正文以外还有 # 处文字（菜单、页眉页脚等），没有带进报告",
+                    "# pieces of text stand around the page's article (menus, heads, feet) and are not carried",
+                ],
+                LOOK,
+            ),
+            What::Hidden => (
+                TEXT,
+                Severity::Warning,
+                ["# 处隐藏的文字没有带进报告", "# pieces of hidden text are not carried into the report"],
+                ["属于报告的请取消隐藏", "show what belongs to the report"],
+            ),
+            What::Layer => (
+                TEXT,
+                Severity::Warning,
+                ["# 个隐藏的图层没有读", "# hidden layers were not read"],
+                ["属于报告的请显示图层后另存", "show the layer and save the file again"],
+            ),
+            What::Deleted => (
+                "changes-open",
+                Severity::Warning,
+                [
+                    "# 处删除（划去）的文字没有带进报告",
+                    "# pieces of deleted or struck-out text are not carried into the report",
+                ],
+                ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
+            ),
+            What::Inserted => (
+                "changes-open",
+                Severity::Warning,
+                ["# 处修订插入的文字按接受读", "# pieces of text inserted as tracked changes are read as accepted"],
+                ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
+            ),
+            What::Moved => (
+                "notes-moved",
+                Severity::Note,
+                ["# 条脚注、尾注放在正文之后", "# footnotes or endnotes stand after the text"],
+                LOOK,
+            ),
+            What::Unseen => (
+                "text-unseen",
+                Severity::Warning,
+                ["# 处看不见的内容也读了", "# pieces of content that are not shown were read too"],
+                ["不属于报告的请删去", "delete what does not belong to the report"],
+            ),
+        }
+    }
+}
+
+/// What was left aside so far.
+#[derive(Debug, Default)]
+pub struct Left(Vec<Kind>);
+
+#[derive(Debug)]
+struct Kind {
+    what: What,
+    count: usize,
+    places: Vec<Origin>,
+    words: Vec<String>,
+    length: usize,
+}
+
+impl Left {
+    /// One more, at its place, with its words.
+    pub fn add(&mut self, what: What, place: impl IntoIterator<Item = Origin>, words: &str) {
+        let at = self.0.iter().position(|k| k.what == what).unwrap_or(self.0.len());
+        if at == self.0.len() {
+            self.0.push(Kind { what, count: 0, places: vec![], words: vec![], length: 0 });
+        }
+        let kind = &mut self.0[at];
+        kind.count += 1;
+        kind.places.extend(place.into_iter().take(usize::from(kind.places.len() < MOST_PLACES)));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !words.is_empty() && kind.length < MOST_WORDS {
+            let words: String = words.chars().take(MOST_WORDS).collect();
+            kind.length += words.chars().count();
+            kind.words.push(words);
+        }
+    }
+
+    /// How many of a kind so far.
+    pub fn count(&self, what: What) -> usize {
+        self.0.iter().find(|k| k.what == what).map_or(0, |k| k.count)
+    }
+
+    /// All of it as findings, kind by kind.
+    pub fn findings(mut self) -> Vec<Finding> {
+        self.0.sort_by_key(|k| k.what);
+        self.0.into_iter().map(Kind::finding).collect()
+    }
+}
+
+impl Kind {
+    fn finding(self) -> Finding {
+        let (code, severity, [zh, en], [look_zh, look_en]) = self.what.told();
+        let count = self.count.to_string();
+        let words = self.words.join("；");
+        let message = Message::new(
+            format!("{}{}{}；{look_zh}", zh.replace('#', &count), self.where_zh(), excerpt(&words, "：")),
+            format!("{}{}{}; {look_en}", en.replace('#', &count), self.where_en(), excerpt(&words, ": ")),
+        );
+        let mut finding = Finding::new(code, severity, message).at(self.places);
+        finding.found = Some(words).filter(|w| !w.is_empty());
+        finding
+    }
+
+    /// One place stands before every message; several are named in it.
+    fn where_zh(&self) -> String {
+        if self.places.len() < 2 {
+            return String::new();
+        }
+        let places: Vec<String> = self.places.iter().take(SHOWN_PLACES).map(Origin::zh).collect();
+        format!("（{}{}）", places.join("、"), if self.count > places.len() { "等" } else { "" })
+    }
+
+    fn where_en(&self) -> String {
+        if self.places.len() < 2 {
+            return String::new();
+        }
+        let places: Vec<String> = self.places.iter().take(SHOWN_PLACES).map(ToString::to_string).collect();
+        format!(" ({}{})", places.join("; "), if self.count > places.len() { ", …" } else { "" })
+    }
+}
+
+/// The beginning of the words, behind a colon.
+fn excerpt(words: &str, colon: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let short: String = words.chars().take(SHOWN_WORDS).collect();
+    format!("{colon}{short}{}", if short.len() < words.len() { "……" } else { "" })
+}
