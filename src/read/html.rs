@@ -1,5 +1,7 @@
 //! HTML: saved web pages. Menus and page furniture are left out, the article is found by where the text is.
 
+mod aside;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -97,12 +99,14 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     walker.element(article, 0);
     walker.end_paragraph();
     let blocks = tree::blocks(walker.nodes);
+    let mut notes = notes::damaged_characters(decoded);
+    notes.extend(aside::findings(root, article));
     Source {
         name: name.to_string(),
         format: Format::Html,
         encoding: Some(decoded.encoding),
         blocks,
-        notes: notes::damaged_characters(decoded),
+        notes,
         names: vec![],
         document: None,
     }
@@ -212,12 +216,24 @@ fn mass(element: ElementRef<'_>) -> usize {
 }
 
 fn skipped(element: ElementRef<'_>) -> bool {
-    let value = element.value();
-    let hidden = value.attr("style").is_some_and(|s| {
+    SKIPPED.contains(&element.value().name()) || hidden(element) || struck(element)
+}
+
+/// Is it not shown?
+fn hidden(element: ElementRef<'_>) -> bool {
+    styled(element, &["display:none", "visibility:hidden"]) || element.value().attr("hidden").is_some()
+}
+
+/// Is it struck out? What stands in its place must not run together with it.
+fn struck(element: ElementRef<'_>) -> bool {
+    matches!(element.value().name(), "del" | "s" | "strike") || styled(element, &["line-through"])
+}
+
+fn styled(element: ElementRef<'_>, rules: &[&str]) -> bool {
+    element.value().attr("style").is_some_and(|s| {
         let style: String = s.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-        style.contains("display:none") || style.contains("visibility:hidden")
-    });
-    SKIPPED.contains(&value.name()) || hidden || value.attr("hidden").is_some()
+        rules.iter().any(|rule| style.contains(rule))
+    })
 }
 
 /// Does an element set its text above or below the line?

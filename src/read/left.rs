@@ -241,11 +241,6 @@ impl Left {
         }
     }
 
-    /// How many of a kind so far.
-    pub fn count(&self, what: What) -> usize {
-        self.0.iter().find(|k| k.what == what).map_or(0, |k| k.count)
-    }
-
     /// All of it as findings, kind by kind.
     pub fn findings(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|k| k.what);

@@ -8,6 +8,7 @@ mod json;
 mod left;
 mod notes;
 mod pdf;
+mod rels;
 mod sheet;
 mod source;
 mod text;

@@ -144,3 +144,269 @@ fn filled_fields_of_a_pdf_are_read_where_they_stand() {
     assert_eq!(values, ["31", "42", "53"]);
     nothing_told(&report, "fields");
 }
+
+#[test]
+fn pictures_drawings_layers_and_attachments_of_a_pdf_are_told() {
+    let sample = load(&samples()[0]);
+    let mut page = Page::of(&sample, false);
+    let gray = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1,
+        "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+    };
+    let image = page.file.add_object(Stream::new(gray, vec![0x80]));
+    let drawn = "q 300 0 0 300 100 300 cm /Pic Do Q q 30 0 0 30 20 20 cm /Pic Do Q \
+        q 0 0 m 40 60 90 10 120 80 c S Q BT /F 9 Tf 3 Tr 60 700 Td (unseen) Tj ET";
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 600.into(), 900.into()],
+        "Resources" => dictionary! { "XObject" => dictionary! { "Pic" => image }, "Font" => dictionary! { "F" => font } },
+    };
+    let form = page.file.add_object(Stream::new(dict, drawn.as_bytes().to_vec()));
+    let (file, number) = (&mut page.file, page.page);
+    file.add_xobject(number, "Extra", form).unwrap();
+    let mut content = file.get_page_content(number);
+    content.extend_from_slice(b"\nq /Extra Do Q\n");
+    file.change_page_content(number, content).unwrap();
+    let layer = file.add_object(dictionary! { "Type" => "OCG", "Name" => text("draft layer") });
+    let attached = file.add_object(Stream::new(Dictionary::new(), b"a,b".to_vec()));
+    let names = dictionary! {
+        "Names" => vec![text("1"), dictionary! { "F" => text("list.csv"), "EF" => dictionary! { "F" => attached } }.into()],
+    };
+    let catalog = file.catalog_mut().unwrap();
+    catalog.set(
+        "OCProperties",
+        dictionary! { "OCGs" => vec![layer.into()], "D" => dictionary! { "OFF" => vec![layer.into()] } },
+    );
+    catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
+    let report = page.read();
+    let objects = told(&report, "objects-left");
+    let says = |word: &str| {
+        objects.iter().find(|f| f.message.zh.contains(word)).unwrap_or_else(|| panic!("{word}: {objects:?}"))
+    };
+    assert_eq!(says("1 张图片").severity, Severity::Note);
+    assert_eq!(says("1 张大幅图片").severity, Severity::Warning);
+    assert!(matches!(says("1 处图形").origins[0], Origin::Page { page: 1, .. }));
+    assert_eq!(says("1 个嵌入的文件").found.as_deref(), Some("list.csv"));
+    assert_eq!(told(&report, "text-left")[0].found.as_deref(), Some("draft layer"));
+    assert_eq!(told(&report, "text-unseen").len(), 1);
+}
+
+/// A text report as a page, with more in its article.
+fn page(extra: &str) -> String {
+    let sample = std::fs::read_to_string(&samples()[0]).unwrap();
+    let lines: String = sample
+        .lines()
+        .filter(|l| !l.starts_with('|'))
+        .map(|l| format!("<p>{}</p>", l.trim_start_matches('#')))
+        .collect();
+    format!(
+        "<html><head><title>t</title></head><body><div class=top>首页 | <a href='/'>机构</a></div><div id=main>{lines}{extra}</div><footer>主办单位</footer></body></html>"
+    )
+}
+
+#[test]
+fn what_a_web_page_shows_besides_text_is_told() {
+    let extra = "<p>见图<img src=a.png alt='申请情况表' width=600 height=400><img src=b.gif><img src=dot.gif width=1 height=1></p>\
+        <p><a href='https://qinghe.example/zc'>政策库</a><a href='#top'>回顶部</a><a href='https://a.example/'>https://a.example/</a></p>\
+        <p>共<del>12</del>13件</p><p style='display: none'>内部稿</p><svg><text>柱图</text></svg><iframe src='f.html'></iframe>\
+        <video src='v.mp4'></video><form><input type=text value='31'><input type=hidden value=x><select><option>甲</option><option selected>乙</option></select></form>";
+    let report = load_bytes("x.html", page(extra).as_bytes());
+    let messages: Vec<&str> =
+        report.findings.iter().filter(|f| ALL.contains(&f.code.as_str())).map(|f| f.message.zh.as_str()).collect();
+    for word in [
+        "1 张图片没有",
+        "1 张大幅图片没有",
+        "1 处图形",
+        "1 个嵌入的文件",
+        "1 段音频",
+        "1 个链接",
+        "2 个表单控件",
+        "还有 2 处文字",
+        "1 处隐藏的文字",
+        "1 处删除",
+    ] {
+        assert!(messages.iter().any(|m| m.contains(word)), "{word}: {messages:#?}");
+    }
+    let found =
+        |word: &str| report.findings.iter().find(|f| f.message.zh.contains(word)).unwrap().found.clone().unwrap();
+    assert_eq!(found("大幅"), "申请情况表");
+    assert_eq!(found("链接"), "政策库 https://qinghe.example/zc");
+    assert_eq!(found("表单"), "31；乙");
+    assert_eq!(found("隐藏"), "内部稿");
+    assert_eq!(found("以外"), "首页 | 机构；主办单位");
+    assert!(paragraphs(&report).contains(&"共13件"), "a number struck out does not run together with the next");
+    let plain = load_bytes(
+        "x.html",
+        format!(
+            "<html><body>{}</body></html>",
+            page("").split_once("id=main>").unwrap().1.split_once("</div>").unwrap().0
+        )
+        .as_bytes(),
+    );
+    nothing_told(&plain, "a plain page");
+}
+
+/// A Word file of one body and further parts.
+fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+    let head =
+        ["a", "mc", "wps", "v", "r", "wp", "pic", "c", "m", "o", "dgm"].map(|n| format!(" xmlns:{n}=\"{n}\"")).concat();
+    let document = format!("<w:document xmlns:w=\"w\"{head}><w:body>{body}</w:body></w:document>");
+    zipped(&[("word/document.xml", document.as_str())].into_iter().chain(parts.iter().copied()).collect::<Vec<_>>())
+}
+
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_a_word_document_holds_besides_text_is_told() {
+    let sample = std::fs::read_to_string(&samples()[0]).unwrap();
+    let run = |inner: &str| format!("<w:r>{inner}</w:r>");
+    let p = |inner: &str| format!("<w:p>{inner}</w:p>");
+    let t = |text: &str| format!("<w:t>{}</w:t>", text.replace('&', "&amp;").replace('<', "&lt;"));
+    let mut body: String =
+        sample.lines().filter(|l| !l.starts_with('|')).map(|l| p(&run(&t(l.trim_start_matches('#'))))).collect();
+    nothing_told(&load_bytes("x.docx", &docx(&body, &[])), "a plain document");
+    let drawing = |size: u32, what: &str| {
+        run(&format!(
+            "<w:drawing><wp:inline><wp:extent cx=\"{size}\" cy=\"{size}\"/><wp:docPr descr=\"说明\"/>{what}</wp:inline></w:drawing>"
+        ))
+    };
+    body += &p(&drawing(400_000, "<pic:pic/>"));
+    body += &p(&drawing(5_000_000, "<pic:pic/>"));
+    body += &p(&drawing(5_000_000, "<c:chart r:id=\"r9\"/>"));
+    body += &p(&drawing(5_000_000, "<dgm:relIds r:dm=\"r8\"/>"));
+    body += &p(&run("<w:object><v:shape><v:imagedata/></v:shape><o:OLEObject ProgID=\"Excel.Sheet.12\"/></w:object>"));
+    body += &p("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>");
+    body += &p(&format!("<w:hyperlink r:id=\"r1\">{}</w:hyperlink>", run(&t("政策库"))));
+    body += &p(&format!(
+        "{}<w:del>{}</w:del><w:ins>{}</w:ins>",
+        run(&t("共")),
+        run("<w:delText>12</w:delText>"),
+        run(&t("13件"))
+    ));
+    body +=
+        &p(&format!("{}{}{}", run(&t("收")), run(&format!("<w:rPr><w:strike/></w:rPr>{}", t("21"))), run(&t("22件"))));
+    body += &p(&format!("{}{}", run(&t("明文")), run(&format!("<w:rPr><w:vanish/></w:rPr>{}", t("暗文")))));
+    body += &p(&run("<w:sym w:font=\"Wingdings\" w:char=\"F0FE\"/>"));
+    body += &p(&run(
+        "<mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent><w:p><w:r><w:t>框里</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:imagedata/></w:pict></mc:Fallback></mc:AlternateContent>",
+    ));
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"x/hyperlink\" Target=\"https://qinghe.example/zc\" TargetMode=\"External\"/>\
+        <Relationship Id=\"r2\" Type=\"x/header\" Target=\"header1.xml\"/><Relationship Id=\"r3\" Type=\"x/footer\" Target=\"footer1.xml\"/>\
+        <Relationship Id=\"r8\" Type=\"x/diagramData\" Target=\"diagrams/data1.xml\"/></Relationships>";
+    let note = |name: &str, text: &str| {
+        format!(
+            "<w:{name}s xmlns:w=\"w\"><w:{name} w:author=\"王某\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:{name}></w:{name}s>"
+        )
+    };
+    let (comments, endnotes) = (note("comment", "此数待核"), note("endnote", "尾注一条"));
+    let report = load_bytes(
+        "x.docx",
+        &docx(
+            &body,
+            &[
+                ("word/_rels/document.xml.rels", relations),
+                ("word/comments.xml", &comments),
+                ("word/endnotes.xml", &endnotes),
+                ("word/header1.xml", "<w:hdr xmlns:w=\"w\"><w:p><w:r><w:t>内部资料</w:t></w:r></w:p></w:hdr>"),
+                ("word/footer1.xml", "<w:ftr xmlns:w=\"w\"><w:p><w:r><w:t>- 1 -</w:t></w:r></w:p></w:ftr>"),
+                ("word/diagrams/data1.xml", "<d xmlns:a=\"a\"><a:t>受理</a:t><a:t>答复</a:t></d>"),
+            ],
+        ),
+    );
+    let all: Vec<&Finding> = report.findings.iter().filter(|f| ALL.contains(&f.code.as_str())).collect();
+    let found = |word: &str| {
+        let finding = all.iter().find(|f| f.message.zh.contains(word)).unwrap_or_else(|| panic!("{word}: {all:#?}"));
+        finding.found.clone().unwrap_or_default()
+    };
+    for (word, words) in [
+        ("1 张图片没有", "说明"),
+        ("1 张大幅图片", "说明"),
+        ("1 张图表", "说明"),
+        ("1 个 SmartArt", "受理 答复"),
+        ("1 个嵌入的文件", "Excel.Sheet.12"),
+        ("1 个公式", "x"),
+        ("1 个链接", "政策库 https://qinghe.example/zc"),
+        ("2 处删除", "12；21"),
+        ("1 处修订插入", "13件"),
+        ("1 处隐藏的文字", "暗文"),
+        ("1 个符号", "Wingdings F0FE"),
+        ("1 条批注", "王某：此数待核"),
+        ("1 条脚注、尾注", "王某：尾注一条"),
+        ("1 处页眉页脚", "内部资料"),
+    ] {
+        assert_eq!(found(word), words, "{word}");
+    }
+    assert_eq!(all.len(), 14, "{all:#?}");
+    let text = paragraphs(&report);
+    for line in ["共13件", "收22件", "明文", "框里", "尾注一条"] {
+        assert!(text.contains(&line), "{line}: {text:?}");
+    }
+}
+
+#[test]
+fn what_a_clerk_puts_into_our_workbook_besides_values_is_told() {
+    let report = load(&samples()[0]);
+    let bytes = xlsx(&report);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for i in 0..archive.len() {
+        use std::io::Read as _;
+        let mut file = archive.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        parts.push((name, text));
+    }
+    // The sheet after the last that has relations of its own: it gets a drawing, a remark, a link and a foot.
+    let sheet = (1..)
+        .map(|i| format!("sheet{i}.xml"))
+        .find(|n| !parts.iter().any(|(p, _)| *p == format!("xl/worksheets/_rels/{n}.rels")))
+        .unwrap();
+    let own = parts.iter_mut().find(|(p, _)| *p == format!("xl/worksheets/{sheet}")).unwrap();
+    own.1 = own
+        .1
+        .replacen(
+            "<pageMargins",
+            "<hyperlinks><hyperlink ref=\"B3\" xmlns:r=\"r\" r:id=\"h1\"/></hyperlinks><pageMargins",
+            1,
+        )
+        .replacen("&amp;C— &amp;P —", "&amp;L送审稿&amp;R&amp;P", 1);
+    let relations = "<Relationships><Relationship Id=\"h1\" Type=\"x/hyperlink\" Target=\"https://qinghe.example/\" TargetMode=\"External\"/>\
+        <Relationship Id=\"d1\" Type=\"x/drawing\" Target=\"../drawings/drawing77.xml\"/>\
+        <Relationship Id=\"c1\" Type=\"x/comments\" Target=\"../comments77.xml\"/></Relationships>";
+    let anchor = |inner: &str| {
+        format!(
+            "<xdr:twoCellAnchor><xdr:from><xdr:col>2</xdr:col><xdr:row>4</xdr:row></xdr:from>{inner}</xdr:twoCellAnchor>"
+        )
+    };
+    let drawing = format!(
+        "<xdr:wsDr xmlns:xdr=\"x\" xmlns:a=\"a\">{}{}</xdr:wsDr>",
+        anchor("<xdr:pic><xdr:cNvPr name=\"盖章\"/></xdr:pic>"),
+        anchor("<xdr:sp><xdr:txBody><a:p><a:r><a:t>框里 12</a:t></a:r></a:p></xdr:txBody></xdr:sp>")
+    );
+    let comments = "<comments><authors><author>nianbao</author><author>李某</author></authors><commentList>\
+        <comment ref=\"D6\" authorId=\"1\"><text><r><t>待核 &amp; 补</t></r></text></comment>\
+        <comment ref=\"D7\" authorId=\"0\"><text><t>ours</t></text></comment></commentList></comments>";
+    parts.push((format!("xl/worksheets/_rels/{sheet}.rels"), relations.into()));
+    parts.push(("xl/drawings/drawing77.xml".into(), drawing));
+    parts.push(("xl/comments77.xml".into(), comments.into()));
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let read = load_bytes("x.xlsx", &zipped(&parts));
+    let all: Vec<&Finding> = read.findings.iter().filter(|f| ALL.contains(&f.code.as_str())).collect();
+    let cell = |f: &Finding| match &f.origins[0] {
+        Origin::Sheet { cell, .. } => cell.clone(),
+        other => panic!("{other}"),
+    };
+    let said: Vec<(String, String)> = all.iter().map(|f| (cell(f), f.found.clone().unwrap())).collect();
+    let expected =
+        [("C5", "盖章"), ("B3", "https://qinghe.example/"), ("D6", "待核 & 补"), ("C5", "框里 12"), ("A1", "送审稿")];
+    assert_eq!(said, expected.map(|(a, b)| (a.to_string(), b.to_string())), "{all:#?}");
+}

@@ -72,6 +72,7 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
         ruby: None,
     };
     let (mut skip, mut depth) = (0usize, 0usize);
+    let mut unshown = Unshown::default();
     let mut buffer = Vec::new();
     let mut whole = true;
     loop {
@@ -91,18 +92,25 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
                 if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
                     skip += 1;
                 } else {
+                    unshown.start(&e, false);
                     builder.start(&e, false);
                 }
             }
-            Ok(Event::Empty(e)) if skip == 0 => builder.start(&e, true),
+            Ok(Event::Empty(e)) if skip == 0 => {
+                unshown.start(&e, true);
+                builder.start(&e, true);
+            }
             Ok(Event::End(e)) => {
                 depth = depth.saturating_sub(1);
                 if skip > 0 {
                     skip -= 1;
                 } else {
+                    unshown.end(e.local_name().as_ref());
                     builder.end(e.local_name().as_ref());
                 }
             }
+            // Told apart, by whoever tells what is left aside.
+            Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) if unshown.run => {}
             Ok(Event::Text(t)) if skip == 0 && builder.in_text => builder.push(&t),
             Ok(Event::CData(t)) if skip == 0 && builder.in_text => builder.push(&t),
             Ok(Event::GeneralRef(r)) if skip == 0 && builder.in_text => {
@@ -123,6 +131,38 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
     match builder.stack.pop() {
         Some(Frame::Content(nodes)) => Some((nodes, whole)),
         _ => None,
+    }
+}
+
+/// Runs that are hidden or struck out: a number struck out must not run together with the one that takes its place.
+#[derive(Default)]
+pub struct Unshown {
+    /// Within the properties of a paragraph, whose mark has some of its own.
+    mark: bool,
+    /// Is the open run one of these?
+    pub run: bool,
+}
+
+impl Unshown {
+    /// An element begins.
+    pub fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
+        match e.local_name().as_ref() {
+            "pPr" => self.mark = !empty,
+            "r" => self.run = false,
+            "vanish" | "strike" | "dstrike" if !self.mark => {
+                self.run |= !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off"));
+            }
+            _ => {}
+        }
+    }
+
+    /// An element ends.
+    pub fn end(&mut self, name: &str) {
+        match name {
+            "pPr" => self.mark = false,
+            "r" => self.run = false,
+            _ => {}
+        }
     }
 }
 

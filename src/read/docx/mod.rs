@@ -1,9 +1,11 @@
 //! Word (OOXML): paragraphs, tables with spans, numbering, text boxes, footnotes; tracked deletions are left out.
 
+mod aside;
 mod body;
 mod numbering;
 mod styles;
 
+use super::left::Left;
 use super::source::{Format, Source};
 use super::tree;
 use super::unzip::Package;
@@ -16,9 +18,12 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
     let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
     let (mut nodes, whole) = body::parse(&document, &numbering, &styles).ok_or_else(broken)?;
-    if let Some(footnotes) = package.part("word/footnotes.xml") {
-        nodes.extend(body::parse(&footnotes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
+    for part in ["word/footnotes.xml", "word/endnotes.xml"] {
+        let Some(notes) = package.part(part) else { continue };
+        nodes.extend(body::parse(&notes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
     }
+    let mut left = Left::default();
+    aside::tell(&mut package, &document, &mut left);
     let blocks = tree::blocks(nodes);
     if blocks.is_empty() {
         return Err(ReadError::Empty);
@@ -27,7 +32,8 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
         "DOCX 的正文在中途损坏，后面的内容没有读到；请用 Word 打开修复后另存",
         "the document's text is damaged midway and the rest was not read; open and repair it in Word",
     );
-    let notes = if whole { vec![] } else { vec![damaged] };
+    let mut notes = if whole { vec![] } else { vec![damaged] };
+    notes.extend(left.findings());
     Ok(Source {
         name: name.to_string(),
         format: Format::Docx,

@@ -2,6 +2,7 @@
 //!
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
+mod aside;
 mod formulas;
 mod names;
 mod raised;
@@ -78,6 +79,12 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         }
         blocks.extend(table(&sheet, &content).map(Block::Table));
     }
+    notes.extend(match kind {
+        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind))?, own),
+        Kind::Ods => aside::ods(&Package::open(bytes, label(kind))?.part("content.xml").unwrap_or_default()),
+        // The library shows cells alone.
+        Kind::Xls => vec![],
+    });
     let names = names.iter().filter_map(|(name, reference)| names::resolve(name, reference)).collect();
     if blocks.is_empty() {
         return Err(ReadError::Empty);

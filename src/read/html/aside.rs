@@ -1,0 +1,188 @@
+//! What of a page the article's text does not show: pictures, frames, links, controls, hidden text, what stands around it.
+
+use scraper::{ElementRef, Node as Dom};
+
+use super::{hidden, is_menu, skipped, struck};
+use crate::finding::Finding;
+use crate::read::left::{Left, What};
+use crate::report::{Element, Origin, Place};
+
+/// Elements are followed this deep.
+const DEEPEST: usize = 400;
+/// A picture shown as large as this, in dots, may show a table.
+const LARGE: f64 = 300.0 * 150.0;
+/// Words kept of one thing, in characters.
+const MOST_WORDS: usize = 2_000;
+/// Elements that are no part of what is shown.
+const UNSEEN: &[&str] = &["script", "style", "head", "link", "meta", "title"];
+
+/// The findings on a page whose article was read.
+pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>) -> Vec<Finding> {
+    let mut aside = Aside::default();
+    if article != root {
+        aside.around(root, article, 0);
+    }
+    aside.inside(article, 0);
+    aside.left.findings()
+}
+
+#[derive(Default)]
+struct Aside {
+    left: Left,
+    /// Is the article behind?
+    past: bool,
+    pictures: usize,
+    links: usize,
+}
+
+/// The text of an element, scripts and styles aside.
+fn words(element: ElementRef<'_>) -> String {
+    let mut words = String::new();
+    let mut stack = vec![*element];
+    while let Some(node) = stack.pop() {
+        match node.value() {
+            Dom::Text(text) if words.len() < 4 * MOST_WORDS => {
+                words.push_str(text);
+                words.push(' ');
+            }
+            Dom::Element(e) if UNSEEN.contains(&e.name()) => {}
+            _ => stack.extend(node.children().rev()),
+        }
+    }
+    words.trim().chars().take(MOST_WORDS).collect()
+}
+
+impl Aside {
+    /// What stands around the article: all text but the headings, which are read, and what is not shown.
+    fn around(&mut self, here: ElementRef<'_>, article: ElementRef<'_>, depth: usize) {
+        for child in here.child_elements() {
+            let name = child.value().name();
+            // Headings before the article are read with it.
+            let read = !self.past && is_heading(child.value());
+            if child == article || read || UNSEEN.contains(&name) || hidden(child) {
+                self.past |= child == article;
+                continue;
+            }
+            let holds = |wanted: &dyn Fn(ego_tree::NodeRef<'_, Dom>) -> bool| child.descendants().any(wanted);
+            let inside = depth < DEEPEST && holds(&|n| n.id() == article.id());
+            let headed = || {
+                !self.past && !skipped(child) && holds(&|n| ElementRef::wrap(n).is_some_and(|e| is_heading(e.value())))
+            };
+            if inside || depth < DEEPEST && headed() {
+                self.around(child, article, depth + 1);
+                self.past |= inside;
+            } else {
+                self.add_words(What::Around, child);
+            }
+        }
+    }
+
+    fn add_words(&mut self, what: What, element: ElementRef<'_>) {
+        let words = words(element);
+        if !words.is_empty() {
+            self.left.add(what, None, &words);
+        }
+    }
+
+    fn inside(&mut self, here: ElementRef<'_>, depth: usize) {
+        if depth > DEEPEST {
+            return;
+        }
+        for child in here.child_elements() {
+            self.child(child, depth);
+        }
+    }
+
+    fn child(&mut self, element: ElementRef<'_>, depth: usize) {
+        let value = element.value();
+        let attribute = |name| value.attr(name).unwrap_or_default().trim().to_string();
+        match value.name() {
+            name if UNSEEN.contains(&name) => {}
+            _ if hidden(element) => self.add_words(What::Hidden, element),
+            _ if struck(element) => self.add_words(What::Deleted, element),
+            "noscript" | "template" => self.hidden_source(element),
+            "nav" | "footer" => self.add_words(What::Around, element),
+            _ if is_menu(element) => self.add_words(What::Around, element),
+            "img" => self.picture(element),
+            "svg" | "canvas" => self.left.add(What::Drawing, None, &words(element)),
+            "iframe" | "object" | "embed" | "frame" => {
+                self.left.add(What::Object, None, &format!("{}{}", attribute("src"), attribute("data")));
+            }
+            "video" | "audio" => self.left.add(What::Media, None, &attribute("src")),
+            "input" | "textarea" | "select" | "button" => self.control(element),
+            name => {
+                if name == "a" {
+                    self.link(element);
+                }
+                if skipped(element) {
+                    self.add_words(What::Around, element);
+                } else {
+                    self.inside(element, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// The content is source text here, not elements: what of it would be words?
+    fn hidden_source(&mut self, element: ElementRef<'_>) {
+        let source = words(element);
+        let text: String = scraper::Html::parse_fragment(&source).root_element().text().collect();
+        if !text.trim().is_empty() {
+            self.left.add(What::Hidden, None, &text.chars().take(MOST_WORDS).collect::<String>());
+        }
+    }
+
+    fn picture(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        let side = |name| value.attr(name).and_then(|v| v.trim().trim_end_matches("px").parse::<f64>().ok());
+        let (width, height) = (side("width"), side("height"));
+        // Dots that count visitors or keep a distance show nothing.
+        if width.is_some_and(|w| w <= 2.0) || height.is_some_and(|h| h <= 2.0) {
+            return;
+        }
+        self.pictures += 1;
+        let large = width.zip(height).is_some_and(|(w, h)| w * h >= LARGE);
+        let words = ["alt", "title"].iter().filter_map(|name| value.attr(name)).collect::<Vec<_>>().join(" ");
+        let place = Origin::element(Place::Elements(vec![(Element::Picture, self.pictures)]));
+        self.left.add(if large { What::LargePicture } else { What::Picture }, [place], &words);
+    }
+
+    /// A control's value as it is shown.
+    fn control(&mut self, element: ElementRef<'_>) {
+        let value = element.value();
+        let shown = match (value.name(), value.attr("type").unwrap_or("text").to_ascii_lowercase().as_str()) {
+            ("input", "hidden") => return,
+            ("input", "checkbox" | "radio") if value.attr("checked").is_some() => "☑".to_string(),
+            ("input", "checkbox" | "radio") => "☐".to_string(),
+            ("input", _) => value.attr("value").unwrap_or_default().to_string(),
+            ("select", _) => {
+                let options =
+                    || element.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "option");
+                let chosen = options().find(|o| o.value().attr("selected").is_some()).or_else(|| options().next());
+                chosen.map(words).unwrap_or_default()
+            }
+            _ => words(element),
+        };
+        if !shown.trim().is_empty() {
+            self.left.add(What::Control, None, &shown);
+        }
+    }
+
+    fn link(&mut self, element: ElementRef<'_>) {
+        let target = element.value().attr("href").unwrap_or_default().trim();
+        let inner =
+            target.is_empty() || target.starts_with('#') || target.to_ascii_lowercase().starts_with("javascript:");
+        let said = words(element);
+        // An address written out is read as it is.
+        if inner || said == target {
+            return;
+        }
+        self.links += 1;
+        let place = Origin::element(Place::Elements(vec![(Element::Link, self.links)]));
+        self.left.add(What::Link, [place], &format!("{said} {target}"));
+    }
+}
+
+fn is_heading(element: &scraper::node::Element) -> bool {
+    matches!(element.name(), "h1" | "h2" | "h3")
+}

@@ -1,0 +1,68 @@
+//! Relations between the parts of an OOXML package (ECMA-376 part 2, 9.3): which part shows which.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::unzip::Package;
+
+/// Relations of one part at most.
+const MOST: usize = 10_000;
+
+/// A relation of a part.
+pub struct Relation {
+    /// The name by which the part calls it.
+    pub id: String,
+    /// The last word of its type: `image`, `header`, `hyperlink`, ….
+    pub kind: String,
+    /// The part it leads to, by its full name; for what is outside the package, the address.
+    pub target: String,
+    /// Does it lead outside?
+    pub outside: bool,
+}
+
+/// The value of an attribute by its local name, entities resolved.
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    let raw = found.value.into_owned();
+    Some(quick_xml::escape::unescape(&raw).map(std::borrow::Cow::into_owned).unwrap_or(raw))
+}
+
+/// The relations of a part.
+pub fn of(package: &mut Package<'_>, part: &str) -> Vec<Relation> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let path = format!("{folder}/_rels/{name}.rels");
+    let Some(xml) = package.part(path.trim_start_matches('/')) else { return vec![] };
+    let mut reader = Reader::from_reader(xml.as_slice());
+    let (mut relations, mut buffer) = (Vec::new(), Vec::new());
+    while relations.len() < MOST {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "Relationship" => {
+                let text = |name| attribute(&e, name).unwrap_or_default();
+                let outside = text("TargetMode") == "External";
+                let target = if outside { text("Target") } else { resolve(folder, &text("Target")) };
+                let kind = text("Type").rsplit('/').next().unwrap_or_default().to_string();
+                relations.push(Relation { id: text("Id"), kind, target, outside });
+            }
+            Ok(_) => {}
+        }
+    }
+    relations
+}
+
+/// A target as a full name: `../media/a.png` of `xl/drawings` is `xl/media/a.png`.
+fn resolve(folder: &str, target: &str) -> String {
+    if let Some(whole) = target.strip_prefix('/') {
+        return whole.to_string();
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(parts.pop()),
+            "." | "" => {}
+            step => parts.push(step),
+        }
+    }
+    parts.join("/")
+}

@@ -1,0 +1,355 @@
+//! What of a workbook is not in its cells: pictures, charts, text boxes, remarks, links, heads and feet, and what is hidden.
+
+use std::collections::BTreeSet;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::formulas::place;
+use crate::finding::Finding;
+use crate::read::left::{Left, What};
+use crate::read::rels::{self, Relation, attribute};
+use crate::read::unzip::Package;
+use crate::report::Origin;
+use crate::text::column_name;
+
+/// The author of the remarks that this program writes.
+const OURS: &str = "nianbao";
+/// Sheets looked at.
+const MOST_SHEETS: usize = 1_000;
+/// Words kept of one thing, in bytes.
+const MOST_WORDS: usize = 8_000;
+
+/// The findings on an XLSX. In our own the charts are there by our doing, and follow the cells.
+pub fn xlsx(package: &mut Package<'_>, own: bool) -> Vec<Finding> {
+    let mut left = Left::default();
+    let relations = rels::of(package, "xl/workbook.xml");
+    let Some(workbook) = package.part("xl/workbook.xml") else { return vec![] };
+    for sheet in sheets(&workbook, &relations) {
+        if sheet.hidden {
+            left.add(What::Unseen, [sheet.at("A1")], &sheet.name);
+        }
+        let parts = rels::of(package, &sheet.part);
+        if let Some(xml) = package.part(&sheet.part) {
+            cells(&xml, &sheet, &parts, &mut left);
+        }
+        for part in &parts {
+            beside(package, part, &sheet, own, &mut left);
+        }
+    }
+    // Pictures that WPS keeps in cells stand in a part of their own.
+    for part in ["xl/cellimages.xml", "xl/richData/richValueRel.xml"] {
+        for picture in rels::of(package, part).iter().filter(|r| r.kind == "image") {
+            left.add(What::Picture, None, picture.target.rsplit('/').next().unwrap_or_default());
+        }
+    }
+    left.findings()
+}
+
+struct Sheet {
+    name: String,
+    part: String,
+    hidden: bool,
+}
+
+impl Sheet {
+    fn at(&self, cell: &str) -> Origin {
+        Origin::Sheet { sheet: self.name.clone(), cell: cell.to_string() }
+    }
+}
+
+/// The events of a part, until it ends or is damaged.
+fn events(xml: &[u8], mut each: impl FnMut(&Event<'_>)) {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(event) => each(&event),
+        }
+    }
+}
+
+/// The characters of an event.
+fn text(event: &Event<'_>) -> String {
+    match event {
+        Event::Text(t) => t.to_string(),
+        Event::CData(t) => t.to_string(),
+        Event::GeneralRef(r) => {
+            let named = || quick_xml::escape::resolve_predefined_entity(r).map(str::to_string);
+            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+fn sheets(workbook: &[u8], relations: &[Relation]) -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    events(workbook, |event| {
+        let (Event::Start(e) | Event::Empty(e)) = event else { return };
+        if e.local_name().as_ref() != "sheet" || sheets.len() >= MOST_SHEETS {
+            return;
+        }
+        let id = attribute(e, "id").unwrap_or_default();
+        let Some(relation) = relations.iter().find(|r| r.id == id) else { return };
+        let hidden = matches!(attribute(e, "state").as_deref(), Some("hidden" | "veryHidden"));
+        sheets.push(Sheet { name: attribute(e, "name").unwrap_or_default(), part: relation.target.clone(), hidden });
+    });
+    sheets
+}
+
+/// Hidden rows and columns with content, links, heads and feet.
+fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
+    let on = |e: &BytesStart<'_>| matches!(attribute(e, "hidden").as_deref(), Some("1" | "true"));
+    let mut columns: Vec<(u32, u32)> = Vec::new();
+    // Rows and columns that are hidden and hold something, by their first cell.
+    let mut hidden: BTreeSet<(bool, u32)> = BTreeSet::new();
+    let (mut row_hidden, mut at, mut margin) = (false, None, None::<String>);
+    events(xml, |event| match event {
+        Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+            "col" if on(e) && columns.len() < 10_000 => {
+                let number = |name| attribute(e, name).and_then(|v| v.parse::<u32>().ok()).unwrap_or(0);
+                columns.push((number("min"), number("max")));
+            }
+            "row" => row_hidden = on(e),
+            "c" => at = attribute(e, "r").and_then(|r| place(&r)),
+            "v" | "t" => {
+                let Some((row, col)) = at else { return };
+                if row_hidden {
+                    hidden.insert((false, row));
+                } else if columns.iter().any(|(from, to)| (*from..=*to).contains(&(col + 1))) {
+                    hidden.insert((true, col));
+                }
+            }
+            "hyperlink" => {
+                let id = attribute(e, "id").unwrap_or_default();
+                if let Some(link) = parts.iter().find(|r| r.id == id && r.outside) {
+                    let cell = attribute(e, "ref").unwrap_or_default();
+                    left.add(What::Link, [sheet.at(&cell)], &link.target);
+                }
+            }
+            "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter" => {
+                margin = Some(String::new());
+            }
+            _ => {}
+        },
+        Event::End(e) if e.local_name().as_ref().ends_with("Header") || e.local_name().as_ref().ends_with("Footer") => {
+            let words = plain(&margin.take().unwrap_or_default());
+            let number = words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–－·第页共/".contains(c));
+            if !number {
+                left.add(What::Margin, [sheet.at("A1")], &words);
+            }
+        }
+        other => {
+            if let Some(margin) = margin.as_mut().filter(|m| m.len() < MOST_WORDS) {
+                margin.push_str(&text(other));
+            }
+        }
+    });
+    for (column, number) in hidden {
+        let cell = if column { format!("{}1", column_name(number)) } else { format!("A{}", number + 1) };
+        left.add(What::Unseen, [sheet.at(&cell)], "");
+    }
+}
+
+/// A head or foot without its codes (ECMA-376 part 1, 18.3.1.39): `&L`, `&"宋体"`, `&12`, `&K000000`.
+fn plain(codes: &str) -> String {
+    let mut words = String::new();
+    let mut rest = codes;
+    while let Some(at) = rest.find('&') {
+        words.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        rest = match rest.chars().next() {
+            Some('"') => rest[1..].split_once('"').map_or("", |(_, after)| after),
+            Some('K') => rest.get(7..).unwrap_or_default(),
+            Some('&') => {
+                words.push('&');
+                &rest[1..]
+            }
+            Some(c) if c.is_ascii_digit() => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
+            Some(c) => &rest[c.len_utf8()..],
+            None => rest,
+        };
+        words.push(' ');
+    }
+    words.push_str(rest);
+    words.trim().to_string()
+}
+
+/// A part that a sheet shows beside its cells.
+fn beside(package: &mut Package<'_>, part: &Relation, sheet: &Sheet, own: bool, left: &mut Left) {
+    match part.kind.as_str() {
+        "drawing" => {
+            let Some(xml) = package.part(&part.target) else { return };
+            // A sheet of charts alone is told by the one that it shows.
+            drawing(&xml, sheet, own, left);
+        }
+        "comments" => {
+            let Some(xml) = package.part(&part.target) else { return };
+            comments(&xml, sheet, left);
+        }
+        "oleObject" | "package" => left.add(What::Object, [sheet.at("A1")], ""),
+        "control" | "ctrlProp" => left.add(What::Control, [sheet.at("A1")], ""),
+        "image" => left.add(What::Picture, [sheet.at("A1")], ""),
+        _ => {}
+    }
+}
+
+/// The pictures, charts and text boxes of a drawing, each at the cell it begins in.
+fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
+    let (mut what, mut words, mut name) = (None, String::new(), String::new());
+    let (mut col, mut row, mut in_from, mut field, mut twin) = (0u32, 0u32, false, "", 0usize);
+    events(xml, |event| match event {
+        Event::Start(e) | Event::Empty(e) if twin == 0 => match e.local_name().as_ref() {
+            "Fallback" if matches!(event, Event::Start(_)) => twin = 1,
+            "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => {
+                (what, col, row) = (None, 0, 0);
+                words.clear();
+                name.clear();
+            }
+            "from" => in_from = true,
+            "col" if in_from => field = "col",
+            "row" if in_from => field = "row",
+            "t" => field = "t",
+            "cNvPr" => name = attribute(e, "descr").or_else(|| attribute(e, "name")).unwrap_or_default(),
+            "pic" => what = Some(What::Picture),
+            "chart" => what = Some(What::Chart),
+            "relIds" => what = Some(What::Diagram),
+            "sp" | "cxnSp" | "grpSp" => what = what.or(Some(What::Drawing)),
+            _ => {}
+        },
+        Event::Start(_) => twin += 1,
+        Event::End(_) if twin > 0 => twin -= 1,
+        Event::End(e) => match e.local_name().as_ref() {
+            "from" => in_from = false,
+            "col" | "row" | "t" => field = "",
+            "p" if !words.is_empty() => words.push(' '),
+            "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => {
+                let Some(kind) = what.take() else { return };
+                let kind = if kind == What::Drawing && !words.trim().is_empty() { What::TextBox } else { kind };
+                let said = if kind == What::TextBox { words.clone() } else { format!("{words} {name}") };
+                if !(own && kind == What::Chart) {
+                    let cell = format!("{}{}", column_name(col), row + 1);
+                    left.add(kind, [sheet.at(&cell)], &said);
+                }
+            }
+            _ => {}
+        },
+        other if twin == 0 => {
+            let text = text(other);
+            match field {
+                "col" => col = text.trim().parse().unwrap_or(0),
+                "row" => row = text.trim().parse().unwrap_or(0),
+                "t" if words.len() < MOST_WORDS => words.push_str(&text),
+                _ => {}
+            }
+        }
+        _ => {}
+    });
+}
+
+/// The remarks on cells, but for our own.
+fn comments(xml: &[u8], sheet: &Sheet, left: &mut Left) {
+    let mut authors: Vec<String> = Vec::new();
+    let (mut in_author, mut in_text, mut words) = (false, false, String::new());
+    let (mut cell, mut author) = (String::new(), 0usize);
+    events(xml, |event| match event {
+        Event::Start(e) => match e.local_name().as_ref() {
+            "author" => {
+                authors.push(String::new());
+                in_author = true;
+            }
+            "comment" => {
+                cell = attribute(e, "ref").unwrap_or_default();
+                author = attribute(e, "authorId").and_then(|v| v.parse().ok()).unwrap_or(usize::MAX);
+                words.clear();
+            }
+            "t" => in_text = true,
+            _ => {}
+        },
+        Event::Empty(e) if e.local_name().as_ref() == "author" => authors.push(String::new()),
+        Event::End(e) => match e.local_name().as_ref() {
+            "author" => in_author = false,
+            "t" => in_text = false,
+            "comment" if authors.get(author).is_none_or(|a| a != OURS) => {
+                left.add(What::Comment, [sheet.at(&cell)], &words);
+            }
+            _ => {}
+        },
+        other => {
+            let text = text(other);
+            if let Some(author) = authors.last_mut().filter(|_| in_author) {
+                author.push_str(&text);
+            } else if in_text && words.len() < MOST_WORDS {
+                words.push_str(&text);
+            }
+        }
+    });
+}
+
+/// The findings on an OpenDocument workbook.
+pub fn ods(content: &[u8]) -> Vec<Finding> {
+    let mut left = Left::default();
+    let mut sheet = Sheet { name: String::new(), part: String::new(), hidden: false };
+    // What is open, with its words; remarks know their author.
+    let mut open: Vec<(What, String)> = Vec::new();
+    let (mut author, mut in_author) = (String::new(), false);
+    let (mut row, mut col) = (0u32, 0u32);
+    let repeated = |e: &BytesStart<'_>, name| attribute(e, name).and_then(|v| v.parse::<u32>().ok()).unwrap_or(1);
+    events(content, |event| match event {
+        Event::Start(e) | Event::Empty(e) => {
+            let full = matches!(event, Event::Start(_));
+            match e.local_name().as_ref() {
+                "table" if open.is_empty() => (sheet.name, row, col) = (attribute(e, "name").unwrap_or_default(), 0, 0),
+                "table-row" if open.is_empty() => {
+                    (row, col) = (row.saturating_add(repeated(e, "number-rows-repeated")), 0);
+                }
+                "table-cell" | "covered-table-cell" if open.is_empty() => {
+                    col = col.saturating_add(repeated(e, "number-columns-repeated"));
+                }
+                "annotation" if full => {
+                    author.clear();
+                    open.push((What::Comment, String::new()));
+                }
+                "creator" => in_author = full,
+                "frame" | "custom-shape" | "control" if full => open.push((What::Drawing, String::new())),
+                "a" if full => open.push((What::Link, attribute(e, "href").unwrap_or_default())),
+                "image" => turn(&mut open, What::Picture),
+                "object" => turn(&mut open, What::Chart),
+                "object-ole" => turn(&mut open, What::Object),
+                _ => {}
+            }
+        }
+        Event::End(e) => match e.local_name().as_ref() {
+            "creator" => in_author = false,
+            "annotation" | "frame" | "custom-shape" | "control" | "a" => {
+                let Some((what, words)) = open.pop() else { return };
+                let what = if what == What::Drawing && !words.trim().is_empty() { What::TextBox } else { what };
+                let inner = what == What::Link && (words.starts_with('#') || words.is_empty());
+                if !(inner || what == What::Comment && author == OURS) {
+                    let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
+                    left.add(what, [sheet.at(&cell)], &words);
+                }
+            }
+            _ => {}
+        },
+        other => {
+            let text = text(other);
+            if in_author {
+                author.push_str(&text);
+            } else if let Some((_, words)) = open.last_mut().filter(|(w, t)| *w != What::Link && t.len() < MOST_WORDS) {
+                words.push_str(&text);
+            }
+        }
+    });
+    left.findings()
+}
+
+/// What the innermost frame turns out to hold.
+fn turn(open: &mut [(What, String)], what: What) {
+    if let Some((kind, _)) = open.last_mut().filter(|(kind, _)| *kind == What::Drawing) {
+        *kind = what;
+    }
+}
