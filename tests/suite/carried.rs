@@ -378,7 +378,8 @@ fn what_a_clerk_puts_into_our_workbook_besides_values_is_told() {
             "<hyperlinks><hyperlink ref=\"B3\" xmlns:r=\"r\" r:id=\"h1\"/></hyperlinks><pageMargins",
             1,
         )
-        .replacen("&amp;C— &amp;P —", "&amp;L送审稿&amp;R&amp;P", 1);
+        .replacen("&amp;C— &amp;P —", "&amp;L送审稿&amp;R&amp;P", 1)
+        .replacen("<row ", "<row hidden=\"1\" ", 1);
     let relations = "<Relationships><Relationship Id=\"h1\" Type=\"x/hyperlink\" Target=\"https://qinghe.example/\" TargetMode=\"External\"/>\
         <Relationship Id=\"d1\" Type=\"x/drawing\" Target=\"../drawings/drawing77.xml\"/>\
         <Relationship Id=\"c1\" Type=\"x/comments\" Target=\"../comments77.xml\"/></Relationships>";
@@ -405,8 +406,45 @@ fn what_a_clerk_puts_into_our_workbook_besides_values_is_told() {
         Origin::Sheet { cell, .. } => cell.clone(),
         other => panic!("{other}"),
     };
-    let said: Vec<(String, String)> = all.iter().map(|f| (cell(f), f.found.clone().unwrap())).collect();
-    let expected =
-        [("C5", "盖章"), ("B3", "https://qinghe.example/"), ("D6", "待核 & 补"), ("C5", "框里 12"), ("A1", "送审稿")];
+    let said: Vec<(String, String)> = all.iter().map(|f| (cell(f), f.found.clone().unwrap_or_default())).collect();
+    let expected = [
+        ("C5", "盖章"),
+        ("B3", "https://qinghe.example/"),
+        ("D6", "待核 & 补"),
+        ("C5", "框里 12"),
+        ("A1", "送审稿"),
+        ("A1", ""),
+    ];
     assert_eq!(said, expected.map(|(a, b)| (a.to_string(), b.to_string())), "{all:#?}");
+}
+
+#[test]
+fn what_an_open_document_sheet_holds_besides_cells_is_told() {
+    let cell = |inner: &str| {
+        format!("<table:table-cell office:value-type=\"string\">{inner}<text:p>一</text:p></table:table-cell>")
+    };
+    let remark = |by: &str, words: &str| {
+        format!("<office:annotation><dc:creator>{by}</dc:creator><text:p>{words}</text:p></office:annotation>")
+    };
+    let content = format!(
+        "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:draw=\"d\" xmlns:dc=\"dc\" xmlns:xlink=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"甲\"><table:table-row>{}{}</table:table-row><table:table-row>{}{}{}</table:table-row></table:table>\
+         </office:spreadsheet></office:body></office:document-content>",
+        cell(&remark("李某", "待核")),
+        cell(&remark("nianbao", "ours")),
+        cell("<draw:frame><draw:image/></draw:frame>"),
+        cell("<draw:frame><draw:text-box><text:p>框里</text:p></draw:text-box></draw:frame>"),
+        cell("<text:p><text:a xlink:href=\"https://qinghe.example/\">网</text:a></text:p>"),
+    );
+    let bytes = zipped(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"m\"/>"),
+        ("content.xml", &content),
+    ]);
+    let source = nianbao::read::read_bytes("x.ods", &bytes, &nianbao::read::Options::default()).unwrap();
+    let said: Vec<(String, String)> =
+        source.notes.iter().map(|f| (f.origins[0].zh(), f.found.clone().unwrap_or_default())).collect();
+    let expected = [("A2", ""), ("C2", "https://qinghe.example/"), ("A1", "待核"), ("B2", "框里")];
+    assert_eq!(said, expected.map(|(cell, words)| (format!("工作表“甲”{cell}"), words.to_string())));
 }

@@ -114,8 +114,9 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
                 columns.push((number("min"), number("max")));
             }
             "row" => row_hidden = on(e),
-            "c" => at = attribute(e, "r").and_then(|r| place(&r)),
-            "v" | "t" => {
+            // Most sheets hide nothing: their cells need no look.
+            "c" if row_hidden || !columns.is_empty() => at = attribute(e, "r").and_then(|r| place(&r)),
+            "v" | "t" if row_hidden || !columns.is_empty() => {
                 let Some((row, col)) = at else { return };
                 if row_hidden {
                     hidden.insert((false, row));
