@@ -191,7 +191,11 @@ pub fn restore(facts: &Facts, tables: &mut [FormTable], findings: &mut Vec<Findi
     }
     let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
     let settled = |f: &Finding| f.keys.iter().any(|k| edited.iter().any(|e| under(e, k)));
-    let told = |f: &Finding| findings.iter().any(|o| o.code == f.code && o.keys == f.keys);
+    // What concerns no cell is the same only where it says the same: each file has its own pictures and remarks.
+    let same = |a: &Finding, b: &Finding| {
+        a.code == b.code && a.keys == b.keys && (!a.keys.is_empty() || a.message.zh == b.message.zh)
+    };
+    let told = |f: &Finding| findings.iter().any(|o| same(o, f));
     let again: Vec<Finding> = facts.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
     findings.extend(again);
 }

@@ -69,45 +69,42 @@ impl What {
         const TEXT: &str = "text-left";
         match self {
             What::Picture => {
-                (OBJECTS, Severity::Note, ["# 张图片没有带进报告", "# pictures are not carried into the report"], LOOK)
+                (OBJECTS, Severity::Note, ["# 张图片没有带进报告", "pictures not carried into the report: #"], LOOK)
             }
             What::LargePicture => (
                 OBJECTS,
                 Severity::Warning,
-                ["# 张大幅图片没有带进报告", "# large pictures are not carried into the report"],
+                ["# 张大幅图片没有带进报告", "large pictures not carried into the report: #"],
                 ["如是表格或文字的图片，请改用原始电子文件", "where it shows a table or text, use the original file"],
             ),
-            What::Drawing => (
-                OBJECTS,
-                Severity::Note,
-                ["# 处图形没有带进报告", "# drawings are not carried into the report"],
-                NUMBERS,
-            ),
+            What::Drawing => {
+                (OBJECTS, Severity::Note, ["# 处图形没有带进报告", "drawings not carried into the report: #"], NUMBERS)
+            }
             What::Chart => {
-                (OBJECTS, Severity::Note, ["# 张图表没有带进报告", "# charts are not carried into the report"], NUMBERS)
+                (OBJECTS, Severity::Note, ["# 张图表没有带进报告", "charts not carried into the report: #"], NUMBERS)
             }
             What::Diagram => (
                 OBJECTS,
                 Severity::Warning,
-                ["# 个 SmartArt 图示没有带进报告", "# SmartArt diagrams are not carried into the report"],
+                ["# 个 SmartArt 图示没有带进报告", "SmartArt diagrams not carried into the report: #"],
                 LOOK,
             ),
             What::Object => (
                 OBJECTS,
                 Severity::Warning,
-                ["# 个嵌入的文件没有带进报告", "# embedded files are not carried into the report"],
+                ["# 个嵌入的文件没有带进报告", "embedded files not carried into the report: #"],
                 NUMBERS,
             ),
             What::Media => (
                 OBJECTS,
                 Severity::Note,
-                ["# 段音频、视频没有带进报告", "# films or sounds are not carried into the report"],
+                ["# 段音频、视频没有带进报告", "films or sounds not carried into the report: #"],
                 LOOK,
             ),
             What::Equation => (
                 OBJECTS,
                 Severity::Warning,
-                ["# 个公式按一行文字读", "# equations are read as a line of text"],
+                ["# 个公式按一行文字读", "equations read as a line of text: #"],
                 [
                     "分数、上下标可能连在一起，请对照原文",
                     "fractions and raised figures may run together, compare with the source",
@@ -116,19 +113,19 @@ impl What {
             What::Symbol => (
                 OBJECTS,
                 Severity::Warning,
-                ["# 个符号只有字体认得，没有读", "# symbols known only to their font were not read"],
+                ["# 个符号只有字体认得，没有读", "symbols known only to their font, not read: #"],
                 LOOK,
             ),
             What::Link => (
                 "links-left",
                 Severity::Note,
-                ["# 个链接只读了文字，没有带链接地址", "# links are read as text, without their targets"],
+                ["# 个链接只读了文字，没有带链接地址", "links read as text, without their targets: #"],
                 ["需要时在正文里写出地址", "write the address out where it is needed"],
             ),
             What::Comment => (
                 TEXT,
                 Severity::Warning,
-                ["# 条批注不是报告的文字，没有带进报告", "# comments are no text of the report and are not carried"],
+                ["# 条批注不是报告的文字，没有带进报告", "comments, which are no text of the report, not carried: #"],
                 ["属于报告的请写进正文", "what belongs to the report should stand in its text"],
             ),
             What::Signature => (
@@ -136,26 +133,26 @@ impl What {
                 Severity::Note,
                 [
                     "# 处电子签名、图章不是报告的文字，没有带进报告",
-                    "# electronic signatures or stamps are no text of the report and are not carried",
+                    "electronic signatures or stamps, which are no text of the report, not carried: #",
                 ],
                 LOOK,
             ),
             What::Control => (
                 TEXT,
                 Severity::Warning,
-                ["# 个表单控件没有带进报告", "# controls of a form are not carried into the report"],
+                ["# 个表单控件没有带进报告", "controls of a form not carried into the report: #"],
                 ["属于报告的请写进正文", "what belongs to the report should stand in its text"],
             ),
             What::TextBox => (
                 TEXT,
                 Severity::Warning,
-                ["# 个文本框没有带进报告", "# text boxes are not carried into the report"],
+                ["# 个文本框没有带进报告", "text boxes not carried into the report: #"],
                 ["属于报告的请写进单元格或正文", "what belongs to the report should stand in a cell or in the text"],
             ),
             What::Margin => (
                 TEXT,
                 Severity::Note,
-                ["# 处页眉页脚没有带进报告", "# heads or feet of pages are not carried into the report"],
+                ["# 处页眉页脚没有带进报告", "heads or feet of pages not carried into the report: #"],
                 LOOK,
             ),
             What::Around => (
@@ -163,20 +160,20 @@ impl What {
                 Severity::Note,
                 [
                     "网页正文以外还有 # 处文字（菜单、页眉页脚等），没有带进报告",
-                    "# pieces of text stand around the page's article (menus, heads, feet) and are not carried",
+                    "text around the page's article (menus, heads, feet) not carried, pieces: #",
                 ],
                 LOOK,
             ),
             What::Hidden => (
                 TEXT,
                 Severity::Warning,
-                ["# 处隐藏的文字没有带进报告", "# pieces of hidden text are not carried into the report"],
+                ["# 处隐藏的文字没有带进报告", "hidden text not carried into the report, pieces: #"],
                 ["属于报告的请取消隐藏", "show what belongs to the report"],
             ),
             What::Layer => (
                 TEXT,
                 Severity::Warning,
-                ["# 个隐藏的图层没有读", "# hidden layers were not read"],
+                ["# 个隐藏的图层没有读", "hidden layers not read: #"],
                 ["属于报告的请显示图层后另存", "show the layer and save the file again"],
             ),
             What::Deleted => (
@@ -184,26 +181,26 @@ impl What {
                 Severity::Warning,
                 [
                     "# 处删除（划去）的文字没有带进报告",
-                    "# pieces of deleted or struck-out text are not carried into the report",
+                    "deleted or struck-out text not carried into the report, pieces: #",
                 ],
                 ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
             ),
             What::Inserted => (
                 "changes-open",
                 Severity::Warning,
-                ["# 处修订插入的文字按接受读", "# pieces of text inserted as tracked changes are read as accepted"],
+                ["# 处修订插入的文字按接受读", "text inserted as tracked changes, read as accepted, pieces: #"],
                 ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
             ),
             What::Moved => (
                 "notes-moved",
                 Severity::Note,
-                ["# 条脚注、尾注放在正文之后", "# footnotes or endnotes stand after the text"],
+                ["# 条脚注、尾注放在正文之后", "footnotes or endnotes set after the text: #"],
                 LOOK,
             ),
             What::Unseen => (
                 "text-unseen",
                 Severity::Warning,
-                ["# 处看不见的内容也读了", "# pieces of content that are not shown were read too"],
+                ["# 处看不见的内容也读了", "content that is not shown but was read, pieces: #"],
                 ["不属于报告的请删去", "delete what does not belong to the report"],
             ),
         }
@@ -254,37 +251,54 @@ impl Kind {
         let count = self.count.to_string();
         let words = self.words.join("；");
         let message = Message::new(
-            format!("{}{}{}；{look_zh}", zh.replace('#', &count), self.where_zh(), excerpt(&words, "：")),
-            format!("{}{}{}; {look_en}", en.replace('#', &count), self.where_en(), excerpt(&words, ": ")),
+            format!(
+                "{}{}{}；{look_zh}",
+                zh.replace('#', &count),
+                self.where_zh(),
+                excerpt(&words).map_or(String::new(), |w| format!("：“{w}”"))
+            ),
+            format!(
+                "{}{}{}; {look_en}",
+                en.replace('#', &count),
+                self.where_en(),
+                excerpt(&words).map_or(String::new(), |w| format!(": {w:?}"))
+            ),
         );
         let mut finding = Finding::new(code, severity, message).at(self.places);
         finding.found = Some(words).filter(|w| !w.is_empty());
         finding
     }
 
-    /// One place stands before every message; several are named in it.
+    /// The first place stands before every message; the next ones are named in it.
     fn where_zh(&self) -> String {
-        if self.places.len() < 2 {
-            return String::new();
-        }
-        let places: Vec<String> = self.places.iter().take(SHOWN_PLACES).map(Origin::zh).collect();
-        format!("（{}{}）", places.join("、"), if self.count > places.len() { "等" } else { "" })
+        let more = self.more(Origin::zh);
+        if more.is_empty() { more } else { format!("（另见{more}{}）", if self.has_more() { "等" } else { "" }) }
     }
 
     fn where_en(&self) -> String {
-        if self.places.len() < 2 {
-            return String::new();
+        let more = self.more(ToString::to_string);
+        if more.is_empty() { more } else { format!(" (also {more}{})", if self.has_more() { ", …" } else { "" }) }
+    }
+
+    /// Further places; one that begins like the first, as page 1 and page 10 do, stays out of the sentence.
+    fn more(&self, word: impl Fn(&Origin) -> String) -> String {
+        let Some(first) = self.places.first().map(&word) else { return String::new() };
+        let mut words: Vec<String> = Vec::new();
+        for place in self.places.iter().skip(1).map(word).filter(|w| !w.contains(&first)) {
+            if words.len() < SHOWN_PLACES && !words.contains(&place) {
+                words.push(place);
+            }
         }
-        let places: Vec<String> = self.places.iter().take(SHOWN_PLACES).map(ToString::to_string).collect();
-        format!(" ({}{})", places.join("; "), if self.count > places.len() { ", …" } else { "" })
+        words.join("、")
+    }
+
+    fn has_more(&self) -> bool {
+        self.count > SHOWN_PLACES + 1
     }
 }
 
-/// The beginning of the words, behind a colon.
-fn excerpt(words: &str, colon: &str) -> String {
-    if words.is_empty() {
-        return String::new();
-    }
+/// The beginning of the words.
+fn excerpt(words: &str) -> Option<String> {
     let short: String = words.chars().take(SHOWN_WORDS).collect();
-    format!("{colon}{short}{}", if short.len() < words.len() { "……" } else { "" })
+    (!words.is_empty()).then(|| format!("{short}{}", if short.len() < words.len() { "……" } else { "" }))
 }

@@ -283,7 +283,7 @@ fn what_a_word_document_holds_besides_text_is_told() {
     body += &p(&drawing(5_000_000, "<c:chart r:id=\"r9\"/>"));
     body += &p(&drawing(5_000_000, "<dgm:relIds r:dm=\"r8\"/>"));
     body += &p(&run("<w:object><v:shape><v:imagedata/></v:shape><o:OLEObject ProgID=\"Excel.Sheet.12\"/></w:object>"));
-    body += &p("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>");
+    body += &p("<m:oMath><m:rad><m:r><m:t>x</m:t></m:r></m:rad></m:oMath>");
     body += &p(&format!("<w:hyperlink r:id=\"r1\">{}</w:hyperlink>", run(&t("政策库"))));
     body += &p(&format!(
         "{}<w:del>{}</w:del><w:ins>{}</w:ins>",
@@ -393,12 +393,15 @@ fn what_a_clerk_puts_into_our_workbook_besides_values_is_told() {
         anchor("<xdr:pic><xdr:cNvPr name=\"盖章\"/></xdr:pic>"),
         anchor("<xdr:sp><xdr:txBody><a:p><a:r><a:t>框里 12</a:t></a:r></a:p></xdr:txBody></xdr:sp>")
     );
-    let comments = "<comments><authors><author>nianbao</author><author>李某</author></authors><commentList>\
-        <comment ref=\"D6\" authorId=\"1\"><text><r><t>待核 &amp; 补</t></r></text></comment>\
-        <comment ref=\"D7\" authorId=\"0\"><text><t>ours</t></text></comment></commentList></comments>";
+    let comments = format!(
+        "<comments><authors><author>李某</author></authors><commentList>\
+         <comment ref=\"D6\" authorId=\"0\"><text><r><t>待核 &amp; 补</t></r></text></comment>\
+         <comment ref=\"D7\" authorId=\"0\"><text><t>原文：{}</t></text></comment></commentList></comments>",
+        report.title.as_deref().unwrap()
+    );
     parts.push((format!("xl/worksheets/_rels/{sheet}.rels"), relations.into()));
     parts.push(("xl/drawings/drawing77.xml".into(), drawing));
-    parts.push(("xl/comments77.xml".into(), comments.into()));
+    parts.push(("xl/comments77.xml".into(), comments));
     let parts: Vec<(&str, &str)> = parts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let read = load_bytes("x.xlsx", &zipped(&parts));
     let all: Vec<&Finding> = read.findings.iter().filter(|f| ALL.contains(&f.code.as_str())).collect();
@@ -445,6 +448,6 @@ fn what_an_open_document_sheet_holds_besides_cells_is_told() {
     let source = nianbao::read::read_bytes("x.ods", &bytes, &nianbao::read::Options::default()).unwrap();
     let said: Vec<(String, String)> =
         source.notes.iter().map(|f| (f.origins[0].zh(), f.found.clone().unwrap_or_default())).collect();
-    let expected = [("A2", ""), ("C2", "https://qinghe.example/"), ("A1", "待核"), ("B2", "框里")];
+    let expected = [("A2", ""), ("C2", "https://qinghe.example/"), ("A1", "待核；ours"), ("B2", "框里")];
     assert_eq!(said, expected.map(|(cell, words)| (format!("工作表“甲”{cell}"), words.to_string())));
 }

@@ -237,7 +237,13 @@ impl Walk<'_> {
                 self.name(attribute(e, "string"));
                 self.is(What::TextBox);
             }
-            "oMath" => self.begin(Some(What::Equation), String::new()),
+            "oMath" => self.begin(None, "equation".into()),
+            // Exponents, indices and fractions can be written on a line; these cannot.
+            "rad" | "nary" | "eqArr" | "limLow" | "limUpp" | "acc" | "bar" | "mr" => {
+                if let Some(open) = self.open.iter_mut().rev().find(|o| o.extra == "equation") {
+                    open.what = Some(What::Equation);
+                }
+            }
             "control" | "checkBox" | "ddList" => self.left.add(What::Control, None, ""),
             "hyperlink" => {
                 let target = self.target(e, "id").filter(|r| r.outside).map(|r| r.target.clone());
@@ -312,7 +318,11 @@ impl Walk<'_> {
         if self.open.iter().any(|o| matches!(o.what, Some(What::Object | What::Deleted))) {
             return;
         }
-        let words = if open.extra == "run" { open.words.clone() } else { format!("{} {}", open.words, open.extra) };
+        let words = if matches!(open.extra.as_str(), "run" | "equation") {
+            open.words.clone()
+        } else {
+            format!("{} {}", open.words, open.extra)
+        };
         let element = |element, number: usize| Some(Origin::element(Place::Elements(vec![(element, number)])));
         let place = match what {
             What::Picture => {

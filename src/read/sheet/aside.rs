@@ -13,15 +13,13 @@ use crate::read::unzip::Package;
 use crate::report::Origin;
 use crate::text::column_name;
 
-/// The author of the remarks that this program writes.
-const OURS: &str = "nianbao";
 /// Sheets looked at.
 const MOST_SHEETS: usize = 1_000;
 /// Words kept of one thing, in bytes.
 const MOST_WORDS: usize = 8_000;
 
 /// The findings on an XLSX. In our own the charts are there by our doing, and follow the cells.
-pub fn xlsx(package: &mut Package<'_>, own: bool) -> Vec<Finding> {
+pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
     let mut left = Left::default();
     let relations = rels::of(package, "xl/workbook.xml");
     let Some(workbook) = package.part("xl/workbook.xml") else { return vec![] };
@@ -180,16 +178,16 @@ fn plain(codes: &str) -> String {
 }
 
 /// A part that a sheet shows beside its cells.
-fn beside(package: &mut Package<'_>, part: &Relation, sheet: &Sheet, own: bool, left: &mut Left) {
+fn beside(package: &mut Package<'_>, part: &Relation, sheet: &Sheet, own: Option<&Texts>, left: &mut Left) {
     match part.kind.as_str() {
         "drawing" => {
             let Some(xml) = package.part(&part.target) else { return };
             // A sheet of charts alone is told by the one that it shows.
-            drawing(&xml, sheet, own, left);
+            drawing(&xml, sheet, own.is_some(), left);
         }
         "comments" => {
             let Some(xml) = package.part(&part.target) else { return };
-            comments(&xml, sheet, left);
+            comments(&xml, sheet, own, left);
         }
         "oleObject" | "package" => left.add(What::Object, [sheet.at("A1")], ""),
         "control" | "ctrlProp" => left.add(What::Control, [sheet.at("A1")], ""),
@@ -251,52 +249,76 @@ fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
     });
 }
 
-/// The remarks on cells, but for our own.
-fn comments(xml: &[u8], sheet: &Sheet, left: &mut Left) {
-    let mut authors: Vec<String> = Vec::new();
-    let (mut in_author, mut in_text, mut words) = (false, false, String::new());
-    let (mut cell, mut author) = (String::new(), 0usize);
+/// The remarks on cells, but for those of our own that a cell says too.
+fn comments(xml: &[u8], sheet: &Sheet, own: Option<&Texts>, left: &mut Left) {
+    let (mut in_text, mut words, mut cell) = (false, String::new(), String::new());
     events(xml, |event| match event {
         Event::Start(e) => match e.local_name().as_ref() {
-            "author" => {
-                authors.push(String::new());
-                in_author = true;
-            }
             "comment" => {
                 cell = attribute(e, "ref").unwrap_or_default();
-                author = attribute(e, "authorId").and_then(|v| v.parse().ok()).unwrap_or(usize::MAX);
                 words.clear();
             }
             "t" => in_text = true,
             _ => {}
         },
-        Event::Empty(e) if e.local_name().as_ref() == "author" => authors.push(String::new()),
         Event::End(e) => match e.local_name().as_ref() {
-            "author" => in_author = false,
             "t" => in_text = false,
-            "comment" if authors.get(author).is_none_or(|a| a != OURS) => {
-                left.add(What::Comment, [sheet.at(&cell)], &words);
-            }
+            "comment" if !said(own, &words) => left.add(What::Comment, [sheet.at(&cell)], &words),
             _ => {}
         },
-        other => {
-            let text = text(other);
-            if let Some(author) = authors.last_mut().filter(|_| in_author) {
-                author.push_str(&text);
-            } else if in_text && words.len() < MOST_WORDS {
-                words.push_str(&text);
-            }
-        }
+        other if in_text && words.len() < MOST_WORDS => words.push_str(&text(other)),
+        _ => {}
     });
 }
 
+/// What the cells of a workbook of ours say, a line each. Our own remarks say the same: the writing of the source, and
+/// findings. They are known by that, for programs that save the workbook keep neither their author nor their looks.
+pub struct Texts {
+    cells: BTreeSet<String>,
+    lines: String,
+}
+
+/// The words that stand before what our remarks say.
+const HEADS: [&str; 2] = ["转换时：", "原文："];
+/// Texts longer than this are no findings, and a line shorter than that may stand anywhere, in characters.
+const LONGEST: usize = 2_000;
+const TELLING: usize = 12;
+/// All texts at most, in bytes: what is beyond is told rather than searched.
+const MOST_TEXT: usize = 1 << 20;
+
+impl Texts {
+    /// Of all cells.
+    pub fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut texts = Self { cells: BTreeSet::new(), lines: String::new() };
+        for cell in cells.filter(|c| c.len() <= 4 * LONGEST) {
+            if texts.lines.len() + cell.len() > MOST_TEXT {
+                break;
+            }
+            texts.lines.push_str(cell);
+            texts.lines.push('\n');
+            texts.cells.insert(cell.to_string());
+        }
+        texts
+    }
+
+    fn say(&self, line: &str) -> bool {
+        let rest = HEADS.iter().fold(line, |line, head| line.strip_prefix(head).unwrap_or(line));
+        rest.is_empty() || self.cells.contains(rest) || rest.chars().count() >= TELLING && self.lines.contains(rest)
+    }
+}
+
+/// Do cells say each line of a remark?
+fn said(own: Option<&Texts>, words: &str) -> bool {
+    own.is_some_and(|texts| words.lines().map(str::trim).all(|line| texts.say(line)))
+}
+
 /// The findings on an OpenDocument workbook.
-pub fn ods(content: &[u8]) -> Vec<Finding> {
+pub fn ods(content: &[u8], own: Option<&Texts>) -> Vec<Finding> {
     let mut left = Left::default();
     let mut sheet = Sheet { name: String::new(), part: String::new(), hidden: false };
-    // What is open, with its words; remarks know their author.
+    // What is open, with its words. The author and the date of a remark are no words of it.
     let mut open: Vec<(What, String)> = Vec::new();
-    let (mut author, mut in_author) = (String::new(), false);
+    let mut about = false;
     let (mut row, mut col) = (0u32, 0u32);
     let repeated = |e: &BytesStart<'_>, name| attribute(e, name).and_then(|v| v.parse::<u32>().ok()).unwrap_or(1);
     events(content, |event| match event {
@@ -310,11 +332,8 @@ pub fn ods(content: &[u8]) -> Vec<Finding> {
                 "table-cell" | "covered-table-cell" if open.is_empty() => {
                     col = col.saturating_add(repeated(e, "number-columns-repeated"));
                 }
-                "annotation" if full => {
-                    author.clear();
-                    open.push((What::Comment, String::new()));
-                }
-                "creator" => in_author = full,
+                "annotation" if full => open.push((What::Comment, String::new())),
+                "creator" | "date" => about = full,
                 "frame" | "custom-shape" | "control" if full => open.push((What::Drawing, String::new())),
                 "a" if full => open.push((What::Link, attribute(e, "href").unwrap_or_default())),
                 "image" => turn(&mut open, What::Picture),
@@ -324,12 +343,17 @@ pub fn ods(content: &[u8]) -> Vec<Finding> {
             }
         }
         Event::End(e) => match e.local_name().as_ref() {
-            "creator" => in_author = false,
+            "creator" | "date" => about = false,
+            "p" => {
+                if let Some((What::Comment, words)) = open.last_mut() {
+                    words.push('\n');
+                }
+            }
             "annotation" | "frame" | "custom-shape" | "control" | "a" => {
                 let Some((what, words)) = open.pop() else { return };
                 let what = if what == What::Drawing && !words.trim().is_empty() { What::TextBox } else { what };
                 let inner = what == What::Link && (words.starts_with('#') || words.is_empty());
-                if !(inner || what == What::Comment && author == OURS) {
+                if !(inner || what == What::Comment && said(own, &words)) {
                     let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
                     left.add(what, [sheet.at(&cell)], &words);
                 }
@@ -338,9 +362,10 @@ pub fn ods(content: &[u8]) -> Vec<Finding> {
         },
         other => {
             let text = text(other);
-            if in_author {
-                author.push_str(&text);
-            } else if let Some((_, words)) = open.last_mut().filter(|(w, t)| *w != What::Link && t.len() < MOST_WORDS) {
+            if about {
+                return;
+            }
+            if let Some((_, words)) = open.last_mut().filter(|(w, t)| *w != What::Link && t.len() < MOST_WORDS) {
                 words.push_str(&text);
             }
         }

@@ -66,6 +66,8 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
     let mut notes = Vec::new();
+    let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::text::trim(t)));
+    let texts = own.then(|| aside::Texts::of(texts));
     for (sheet, content) in sheets {
         if content.cut {
             notes.push(notes::cut(
@@ -80,8 +82,10 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         blocks.extend(table(&sheet, &content).map(Block::Table));
     }
     notes.extend(match kind {
-        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind))?, own),
-        Kind::Ods => aside::ods(&Package::open(bytes, label(kind))?.part("content.xml").unwrap_or_default()),
+        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind))?, texts.as_ref()),
+        Kind::Ods => {
+            aside::ods(&Package::open(bytes, label(kind))?.part("content.xml").unwrap_or_default(), texts.as_ref())
+        }
         // The library shows cells alone.
         Kind::Xls => vec![],
     });
