@@ -29,7 +29,7 @@ fn the_package_holds_what_it_needs_and_no_test_without_its_fixtures() {
             assert!(packaged.contains(&needed), "{needed} is not packaged");
         }
     }
-    for needed in ["build.rs", "LICENSE", "LICENSE-APACHE", "README.md", "README.en.md"] {
+    for needed in ["build.rs", "LICENSE", "LICENSE-APACHE", "THIRD-PARTY.md", "README.md", "README.en.md"] {
         assert!(packaged.contains(needed), "{needed} is not packaged");
     }
     let tests = packaged.iter().filter(|p| Path::new(p).starts_with("tests") || Path::new(p).starts_with("benches"));
