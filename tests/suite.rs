@@ -23,6 +23,8 @@ mod documents;
 mod encodings;
 #[path = "suite/formats.rs"]
 mod formats;
+#[path = "suite/gate.rs"]
+mod gate;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/judges.rs"]

@@ -13,6 +13,7 @@ use nianbao::write::json::to_json;
 use nianbao::write::{Sealed, sealed};
 
 use super::inputs::{Found, Input};
+use super::jobs::{in_order, jobs};
 use super::work::Work;
 
 /// What a file in a folder shows itself to be.
@@ -25,14 +26,15 @@ enum Shown {
 
 /// Take the copies out of what was found.
 pub fn pass_over(found: &mut Found, work: &Work) {
-    let shown: Vec<(usize, Shown)> = found
-        .inputs
-        .iter()
-        .enumerate()
-        .filter(|(_, input)| input.may_be_copy())
-        .filter_map(|(i, input)| Some((i, shown(&input.path)?)))
-        .collect();
-    if shown.is_empty() {
+    let mut all: Vec<(usize, Shown)> = Vec::new();
+    let candidates: Vec<(usize, &Input)> = found.inputs.iter().enumerate().filter(|(_, i)| i.may_be_copy()).collect();
+    in_order(
+        &candidates,
+        jobs(None),
+        |(_, input)| shown(&input.path),
+        |(i, _), found| all.extend(found.flatten().map(|shown| (*i, shown))),
+    );
+    if all.is_empty() {
         return;
     }
     let mut by_name: HashMap<&std::ffi::OsStr, Vec<&Input>> = HashMap::new();
@@ -42,7 +44,7 @@ pub fn pass_over(found: &mut Found, work: &Work) {
     let mut hashes: HashMap<&Path, Option<String>> = HashMap::new();
     let mut reports: HashMap<&Path, Option<Report>> = HashMap::new();
     let mut passed: HashMap<PathBuf, Message> = HashMap::new();
-    for (i, shown) in &shown {
+    for (i, shown) in &all {
         let input = &found.inputs[*i];
         let others = by_name.get(input.stem.file_name().unwrap_or_default()).into_iter().flatten();
         let mut others = others.filter(|other| other.path != input.path);

@@ -184,6 +184,7 @@ impl Gate {
         if self.known().is_input(path) {
             return Err(refused::input(path));
         }
+        portable(path)?;
         let Ok(meta) = fs::symlink_metadata(path) else { return Ok(false) };
         let mut bytes = Vec::new();
         if meta.is_file() {
