@@ -19,6 +19,7 @@ use super::inputs::{Input, Missed, find};
 use super::jobs::{in_order, writing_jobs};
 use super::manifest::{self, Manifest, Row, Written};
 use super::outputs;
+use super::plan::{Plan, collides, plans};
 use super::progress::Progress;
 use super::say::Say;
 use super::work::Work;
@@ -51,12 +52,6 @@ struct Record {
     earlier: HashMap<String, Row>,
     options: String,
     out: PathBuf,
-}
-
-/// Where the outputs of an input go.
-struct Plan<'a> {
-    input: &'a Input,
-    outputs: Vec<(Target, PathBuf)>,
 }
 
 /// All that the work on one input needs.
@@ -100,16 +95,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         _ => Existing::Keep,
     };
     let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file));
-    let mut plans: Vec<Plan<'_>> =
-        found.inputs.iter().map(|input| plan(input, &targets, options.out.as_deref())).collect();
-    if options.to.is_empty() {
-        // A PDF beside its own input is not what anybody means by the default.
-        let own = |p: &Plan<'_>, output: &Path| gate.key(output) == gate.key(&p.input.path);
-        plans.iter_mut().for_each(|p| {
-            let kept: Vec<_> = p.outputs.iter().filter(|(_, output)| !own(p, output)).cloned().collect();
-            p.outputs = kept;
-        });
-    }
+    let plans = plans(&found.inputs, &targets, options, &gate);
     if !to_stdout && collides(&plans, &gate, say) {
         return Outcome::Failed;
     }
@@ -254,52 +240,6 @@ fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f6
     row.note(input.note.as_ref());
     row.seconds = seconds.map(|s| format!("{s:.3}"));
     row
-}
-
-fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {
-    let base = match out {
-        Some(folder) => folder.join(&input.stem),
-        None if input.is_stdin() => PathBuf::from("stdin"),
-        None => input.path.with_extension(""),
-    };
-    let named = |target: &Target| {
-        let mut name = base.clone().into_os_string();
-        name.push(".");
-        name.push(target.extension());
-        (*target, PathBuf::from(name))
-    };
-    Plan { input, outputs: targets.iter().map(named).collect() }
-}
-
-/// Two inputs that would write the same file are refused before anything is written; so are names that some systems take
-/// for the same.
-fn collides(plans: &[Plan<'_>], gate: &Gate, say: &Say) -> bool {
-    let keyed: Vec<Vec<String>> =
-        plans.iter().map(|p| p.outputs.iter().map(|(_, output)| gate.key(output)).collect()).collect();
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    keyed.iter().flatten().for_each(|key| *names.entry(key).or_default() += 1);
-    let mut owner: HashMap<&str, &Input> = HashMap::new();
-    let mut any = false;
-    for (plan, keys) in plans.iter().zip(&keyed) {
-        // What no reader takes writes nothing: a picture beside a report of the same name is no collision.
-        if !keys.iter().any(|key| names[key.as_str()] > 1) || !plan.input.readable() {
-            continue;
-        }
-        for ((_, output), key) in plan.outputs.iter().zip(keys) {
-            if let Some(other) = owner.insert(key, plan.input) {
-                let (name, output) = (other.name(), output.display());
-                let message = Message::new(
-                    format!(
-                        "会和 {name} 写同一个文件 {output}（只差大小写等的也算）；没有写任何文件，请分开输出或改名"
-                    ),
-                    format!("would write the same file {output} as {name} (case does not count); nothing was written"),
-                );
-                say.trouble(&plan.input.name(), &message);
-                any = true;
-            }
-        }
-    }
-    any
 }
 
 fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {

@@ -15,6 +15,7 @@ mod jobs;
 mod manifest;
 mod out;
 mod outputs;
+mod plan;
 mod progress;
 mod say;
 mod summary;

@@ -10,6 +10,7 @@ pub mod json;
 mod names;
 pub mod parquet;
 pub mod pdf;
+mod refused;
 pub mod review;
 mod seal;
 pub mod xlsx;
