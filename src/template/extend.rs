@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::draft::{Draft, Holds, Number, Placed, Row, color, widths};
 use super::error::{Place, TemplateError, Text};
 use super::file::{LineEdit, Revision};
+use super::spans::Neighbour;
 use super::sums::Twins;
 use super::{CellKind, Split};
 
@@ -16,13 +17,6 @@ enum Side {
     After,
     Before,
     Replace,
-}
-
-/// A span beside a new line grows over it: one that ends there, or one that begins behind it.
-#[derive(Clone, Copy)]
-enum Neighbour {
-    Above,
-    Below,
 }
 
 impl Draft {
@@ -52,16 +46,7 @@ impl Draft {
             draft.remove_row(row);
         }
         draft.change_equations(revision, text)?;
-        draft.splits.clear();
-        for split in &revision.split {
-            let (at, split) = (text.place(split.span().start), split.get_ref());
-            self.row(&split.row, &at)?;
-            split.into.iter().try_for_each(|key| draft.row(key, &at).map(drop))?;
-            if split.into.is_empty() {
-                return Err(at.error("into names no row"));
-            }
-            draft.splits.push(Split { row: split.row.clone(), into: split.into.clone() });
-        }
+        draft.split_rows(self, revision, text)?;
         if let Some(given) = &revision.widths {
             let at = text.place(given.span().start);
             let new = widths(text, given)?;
@@ -71,6 +56,21 @@ impl Draft {
             draft.widths = new;
         }
         Ok(draft)
+    }
+
+    /// Rows of the elder that are several rows now.
+    fn split_rows(&mut self, elder: &Draft, revision: &Revision, text: &Text<'_>) -> Result<(), TemplateError> {
+        self.splits.clear();
+        for split in &revision.split {
+            let (at, split) = (text.place(split.span().start), split.get_ref());
+            elder.row(&split.row, &at)?;
+            split.into.iter().try_for_each(|key| self.row(key, &at).map(drop))?;
+            if split.into.is_empty() {
+                return Err(at.error("into names no row"));
+            }
+            self.splits.push(Split { row: split.row.clone(), into: split.into.clone() });
+        }
+        Ok(())
     }
 
     /// Words worded anew, and further spellings.
@@ -155,10 +155,9 @@ impl Draft {
         if self.rows.iter().enumerate().any(same) {
             return Err(at.error(format!("row {:?} is already there", edit.key.as_deref().unwrap_or_default())));
         }
-        let like = match &edit.like {
-            Some(key) => self.row(key, at)?,
-            None => beside,
-        };
+        let like = edit.like.as_ref().map_or(Ok(beside), |key| self.row(key, at))?;
+        // A row may take the place of one in the form, and stand in the sums of another.
+        let instead = side == Side::Replace && like == beside;
         let (elder_key, elder) = (self.rows[like].key.clone(), self.numbers_of(|c| c.row == like));
         let row = match side {
             Side::After => beside + 1,
@@ -167,7 +166,7 @@ impl Draft {
         if side == Side::Replace {
             // What spans further rows stays; the row's own cells go.
             self.cells.retain(|c| c.row != row || c.rows > 1);
-            if let (Some(_), Some(key)) = (&edit.like, self.rows[row].key.take()) {
+            if let Some(key) = self.rows[row].key.take().filter(|_| !instead) {
                 self.forget(&key, false);
             }
         } else {
@@ -201,7 +200,7 @@ impl Draft {
         self.place_row(row, &edit.cells, text)?;
         let new = self.numbers_of(|c| c.row == row);
         let twins = Twins::new(&elder, &new, |a, b| a.0.1 == b.0.1);
-        self.join(&twins, edit, side == Side::Replace && edit.like.is_none(), (elder_key, edit.key.clone()), false);
+        self.join(&twins, edit, instead, (elder_key, edit.key.clone()), false);
         Ok(row)
     }
 
@@ -336,69 +335,6 @@ impl Draft {
         self.widths.remove(col);
         self.forget(member, true);
         Ok(())
-    }
-
-    /// Room for a line: what stands behind it moves, what reaches over it grows.
-    fn open(&mut self, row: usize) {
-        for cell in &mut self.cells {
-            if cell.row >= row {
-                cell.row += 1;
-            } else if cell.row + cell.rows > row {
-                cell.rows += 1;
-            }
-        }
-    }
-
-    /// A line goes: what stands behind it moves, what reaches over it shrinks.
-    fn close(&mut self, row: usize) {
-        self.cells.retain(|c| c.row != row || c.rows > 1);
-        for cell in &mut self.cells {
-            if cell.row > row {
-                cell.row -= 1;
-            } else if cell.row + cell.rows > row {
-                cell.rows -= 1;
-            }
-        }
-    }
-
-    /// Let cells that end at a line, or begin behind it, reach over these places of it. False where that cannot be.
-    fn stretch(&mut self, row: usize, places: &[usize], sides: [Neighbour; 2], may: impl Fn(&Placed) -> bool) -> bool {
-        let mut left: BTreeSet<usize> = places.iter().copied().collect();
-        while let Some(&col) = left.first() {
-            let fits = |c: &Placed| c.col == col && may(c) && (c.col..c.col + c.cols).all(|x| left.contains(&x));
-            let touches = |c: &Placed, side| match side {
-                Neighbour::Above => c.row + c.rows == row,
-                Neighbour::Below => c.row == row + 1,
-            };
-            let found = sides
-                .iter()
-                .find_map(|&side| Some((self.cells.iter().position(|c| touches(c, side) && fits(c))?, side)));
-            let Some((i, side)) = found else { return false };
-            let cell = &mut self.cells[i];
-            cell.rows += 1;
-            if matches!(side, Neighbour::Below) {
-                cell.row -= 1;
-            }
-            for x in cell.col..cell.col + cell.cols {
-                left.remove(&x);
-            }
-        }
-        true
-    }
-
-    /// Columns for rows.
-    fn transpose(&mut self) {
-        for cell in &mut self.cells {
-            (cell.row, cell.col, cell.rows, cell.cols) = (cell.col, cell.row, cell.cols, cell.rows);
-        }
-    }
-
-    /// Place and key of some number cells, in order of the grid.
-    fn numbers_of(&self, wanted: impl Fn(&Placed) -> bool) -> Vec<((usize, usize), String)> {
-        let cells = self.cells.iter().filter(|c| wanted(c));
-        let mut found: Vec<_> = cells.filter_map(|c| Some(((c.row, c.col), c.number()?.key.clone()))).collect();
-        found.sort();
-        found
     }
 }
 

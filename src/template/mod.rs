@@ -14,6 +14,7 @@ mod grid;
 mod knowledge;
 mod narrative;
 mod resolve;
+mod spans;
 mod sums;
 mod years;
 

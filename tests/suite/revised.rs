@@ -177,6 +177,18 @@ fn rows_join_the_group_that_their_cells_leave_room_for() {
 }
 
 #[test]
+fn a_row_may_take_one_place_and_stand_in_the_sums_of_another() {
+    let with = |like: &str| {
+        let row = "cells = [{ label = \"四、暂存\", cols = 3 }, { values = \"applicant\" }]";
+        let book = revised(&format!("[[row]]\nreplace = \"carried_out\"\nlike = \"{like}\"\nkey = \"kept\"\n{row}"));
+        keys(&form(&book.unwrap(), "2026"), "requests-balance", "natural")
+            .map(|side| side.iter().map(|key| key.split('.').nth(1).unwrap().to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!(with("carried_out"), [vec!["new", "carried_in"], vec!["total", "kept"]]);
+    assert_eq!(with("carried_in"), [vec!["new", "carried_in", "kept"], vec!["total"]]);
+}
+
+#[test]
 fn rows_and_columns_go() {
     let book = revised("remove = [\"denied_state_secret\", \"other_uncorrected\", \"other_unpaid\", \"other_misc\"]\nremove_columns = [\"other\"]").unwrap();
     let t = form(&book, "2026");
