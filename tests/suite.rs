@@ -15,6 +15,8 @@ mod audit;
 mod carried;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/copies.rs"]
+mod copies;
 #[path = "suite/county.rs"]
 mod county;
 #[path = "suite/documents.rs"]

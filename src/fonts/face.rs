@@ -101,6 +101,12 @@ impl Face {
         &self.parsed
     }
 
+    /// Is it a face for Chinese?
+    #[must_use]
+    pub fn has_han(&self) -> bool {
+        self.glyph('的').is_some()
+    }
+
     /// How many characters it has.
     #[must_use]
     pub fn coverage(&self) -> usize {

@@ -132,6 +132,7 @@ impl Flow {
             self.y += gap;
         }
         let mut from = 0;
+        let mut shown = vec![false; table.cells.len()];
         while from < rows {
             let repeat = if from > 0 { table.header_height() } else { 0.0 };
             let mut to = from;
@@ -148,9 +149,9 @@ impl Flow {
             // On an empty page at least one row is set, whatever its height.
             let to = to.max(from + 1);
             if from > 0 && from >= table.header_rows {
-                self.piece(table, 0..table.header_rows.min(from), true);
+                self.piece(table, 0..table.header_rows.min(from), &mut shown);
             }
-            self.piece(table, from..to, false);
+            self.piece(table, from..to, &mut shown);
             from = to;
             if from < rows {
                 self.new_page();
@@ -161,20 +162,29 @@ impl Flow {
         self.y = ((self.y / PITCH).ceil() * PITCH).max(self.y);
     }
 
-    /// Paint rows of a table at the present height. Cells that span beyond them show their text in each piece.
-    fn piece(&mut self, table: &LaidTable, rows: std::ops::Range<usize>, again: bool) {
+    /// Paint rows of a table at the present height. Cells that span beyond them show their text in each piece that has room
+    /// for it.
+    fn piece(&mut self, table: &LaidTable, rows: std::ops::Range<usize>, shown: &mut [bool]) {
         let top = TOP + self.y;
         let y_of = |row: usize| top + table.height(rows.start..row);
         let inside = |c: &&LaidCell| c.row < rows.end && c.row + c.rows > rows.start;
         let mut items = Vec::new();
-        for cell in table.cells.iter().filter(inside) {
+        for (cell, shown) in table.cells.iter().zip(shown).filter(|(c, _)| inside(c)) {
             let (y0, y1) = (y_of(cell.row.max(rows.start)), y_of((cell.row + cell.rows).min(rows.end)));
             let (x0, x1) = (LEFT + table.x[cell.col], LEFT + table.x[cell.col + cell.cols]);
             if let (Role::Band, Some(color)) = (cell.role, table.band_fill) {
                 items.push(Item::Fill { bounds: [x0, y0, x1 - x0, y1 - y0], color });
             }
             // What is shown again on a further page is no content of its own.
-            let tag = if again || cell.row < rows.start { Tag::Artifact } else { Tag::Content(cell.element) };
+            let tag = if *shown { Tag::Artifact } else { Tag::Content(cell.element) };
+            let last = cell.row + cell.rows <= rows.end;
+            if cell.height() > y1 - y0 + 0.5 && !(last && !*shown) {
+                continue;
+            }
+            *shown = true;
+            if let Tag::Content(element) = tag {
+                items.push(Item::Cell { bounds: [x0, y0, x1, y1], element });
+            }
             cell_text(cell, [x0, y0, x1, y1], tag, &mut items);
         }
         // Rules after fills, so that fills never cover half of a rule.

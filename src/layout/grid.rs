@@ -27,6 +27,8 @@ pub enum Role {
     Value,
     /// A cell of a table that is not official.
     Plain,
+    /// A place that no cell of the source fills.
+    Filler,
 }
 
 /// A cell of a grid.
@@ -55,10 +57,10 @@ pub struct GridCell {
 }
 
 impl GridCell {
-    /// An empty cell of a table that is not official.
+    /// A place that no cell of a table fills that is not official.
     fn empty(row: usize, col: usize) -> Self {
         let (text, value, wrap) = (String::new(), None, vec![]);
-        Self { row, col, rows: 1, cols: 1, text, value, role: Role::Plain, align: Align::Left, vertical: false, wrap }
+        Self { row, col, rows: 1, cols: 1, text, value, role: Role::Filler, align: Align::Left, vertical: false, wrap }
     }
 }
 

@@ -3,14 +3,19 @@
 //! Full-width characters stand on a grid of equal cells; punctuation gives up its blank half where two meet, and at the
 //! end of a line where the line would not fit otherwise; what is left over is spread between characters.
 
-use crate::fonts::{FontSet, Slot};
+use unicode_width::UnicodeWidthChar;
+
+use crate::fonts::{Face, FontSet, Slot};
 use crate::text::is_han;
 
 /// A placed glyph.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LineGlyph {
-    /// The character it stands for.
+    /// The character it shows.
     pub ch: char,
+    /// The text it stands for, where that is more than the character shown, or another: a white space that ends the
+    /// line, a sign without a shape of its own, a character that no face has.
+    pub text: Option<Box<str>>,
     /// Index of its face.
     pub face: usize,
     /// The glyph in the face.
@@ -76,6 +81,8 @@ fn among(signs: &str, c: char) -> bool {
 
 struct Unit {
     ch: char,
+    /// The text it stands for, where that is not just the character.
+    text: Option<String>,
     face: usize,
     id: u16,
     /// Advance in points as it stands, without its neighbours' effects.
@@ -95,19 +102,24 @@ struct Unit {
 #[must_use]
 pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<TextLine>, Vec<char>) {
     let (units, missing) = units(fonts, spans, measure);
-    let mut lines = Vec::new();
+    let mut lines: Vec<TextLine> = Vec::new();
     let mut start = 0;
     while start < units.len() {
         let indent = if lines.is_empty() { measure.indent } else { 0.0 };
         let width = measure.width - indent;
-        let end = line_end(&units, start, width);
+        let mut end = line_end(&units, start, width);
         let last = end == units.len() || units[end - 1].ch == '\n';
-        lines.push(set_line(&units[start..end], indent, width, measure, last));
-        start = end;
-        // Spaces at the break are swallowed by it.
-        while start < units.len() && units[start].ch == ' ' {
-            start += 1;
+        // Spaces at the break are swallowed by it: no glyph shows them, but they stay in the text.
+        while end < units.len() && units[end].ch == ' ' {
+            end += 1;
         }
+        let line = set_line(&units[start..end], indent, width, measure, last);
+        match lines.last_mut().and_then(|l| l.glyphs.last_mut()).filter(|_| line.glyphs.is_empty()) {
+            Some(before) => before.append(&text_of(&units[start..end])),
+            None => {}
+        }
+        lines.push(line);
+        start = end;
     }
     if lines.is_empty() {
         lines.push(TextLine { size: measure.size, ..TextLine::default() });
@@ -120,36 +132,93 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
     let mut missing = Vec::new();
     let chars = spans.iter().flat_map(|s| s.text.chars().map(move |c| (c, s.slot)));
     for (c, slot) in chars {
-        let c = if c == '\t' || c == '\u{a0}' { ' ' } else { c };
-        if c != '\n'
-            && (c.is_control()
-                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}'))
+        // Signs without a shape belong to the character before them; white space of any kind is shown as a space.
+        if shapeless(c)
+            && let Some(previous) = units.last_mut()
         {
+            previous.text.get_or_insert_with(|| previous.ch.to_string()).push(c);
             continue;
         }
-        let glyph = fonts.glyph(slot, c);
+        let shown = if c == '\n' || !(shapeless(c) || c == '\t' || c == '\u{a0}') { c } else { ' ' };
+        let glyph = fonts.glyph(slot, shown);
         if glyph.is_none() && c != '\n' && !missing.contains(&c) {
             missing.push(c);
         }
-        // A character without a glyph shows as, and is, the replacement mark 〓, told by a finding.
-        let c = if glyph.is_none() && c != '\n' { '〓' } else { c };
-        let glyph = glyph.or_else(|| fonts.glyph(Slot::Song, c));
+        // A character without a glyph shows as the replacement mark 〓, told by a finding.
+        let shown = if glyph.is_none() && c != '\n' { MISSING } else { shown };
+        let text = (shown != c).then(|| c.to_string());
+        let glyph = glyph.or_else(|| fonts.glyph(Slot::Song, shown));
         let (face, id, em) = glyph.map_or((0, 0, 1.0), |g| (g.face, g.id, g.advance));
-        let full = em > 0.95;
+        let full = is_wide(shown, fonts.faces().get(face).is_some_and(Face::has_han));
         let advance = match c {
             '\n' => 0.0,
             _ if full => measure.cell * em,
             _ => em * measure.size,
         };
-        let half = if full && among(BLANK_RIGHT, c) { measure.size * 0.5 } else { 0.0 };
+        let half = if full && among(BLANK_RIGHT, shown) { measure.size * SQUEEZE } else { 0.0 };
+        let (before, shift) = (0.0, 0.0);
         let mut unit =
-            Unit { ch: c, face, id, advance, breakable: true, before: 0.0, squeeze_right: half, shift: 0.0, full };
+            Unit { ch: shown, text, face, id, advance, breakable: true, before, squeeze_right: half, shift, full };
         if let Some(previous) = units.last_mut() {
             join(previous, &mut unit, measure);
         }
         units.push(unit);
     }
     (units, missing)
+}
+
+/// What stands in the place of a character that no face has.
+pub const MISSING: char = '〓';
+
+/// How much of an em the blank half of a mark gives up. A hair less than the half: where the pen goes back by half an em
+/// or more, programs that take text out of a PDF see the end of a line.
+const SQUEEZE: f32 = 0.48;
+/// What a mark at the end of a line gives up more than others, as a share: no pen goes back there, and two marks give one
+/// character's place.
+const AT_END: f32 = 0.04 / SQUEEZE;
+
+/// Signs that are not drawn: controls, joiners and directions, selectors of variants.
+fn shapeless(c: char) -> bool {
+    !matches!(c, '\t' | '\n')
+        && (c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}'))
+}
+
+/// Does the character take a cell of its own on the grid (UAX #11)? What is ambiguous there is wide in faces with Han
+/// characters, apart from letters.
+fn is_wide(c: char, in_han_face: bool) -> bool {
+    let width = if in_han_face { c.width_cjk() } else { c.width() };
+    is_han(c) || width == Some(2)
+}
+
+impl Unit {
+    /// What the mark gives up besides at the end of a line.
+    fn more_at_end(&self) -> f32 {
+        self.squeeze_right * AT_END
+    }
+}
+
+impl LineGlyph {
+    /// Let it stand for more text.
+    fn append(&mut self, more: &str) {
+        if !more.is_empty() {
+            let own = self.text.take().map_or_else(|| self.ch.to_string(), String::from);
+            self.text = Some((own + more).into_boxed_str());
+        }
+    }
+}
+
+/// The text that units stand for.
+fn text_of(units: &[Unit]) -> String {
+    let mut text = String::new();
+    for unit in units {
+        match &unit.text {
+            Some(own) => text.push_str(own),
+            None => text.push(unit.ch),
+        }
+    }
+    text
 }
 
 /// What two neighbours do to each other: no break, a thin space, a squeeze.
@@ -165,7 +234,7 @@ fn join(previous: &mut Unit, unit: &mut Unit, measure: &Measure) {
     let no_start = among(NO_START, b) && (b != '/' || word(a));
     unit.breakable = !(same_pair || in_word || no_start || among(NO_END, a));
     let (blank_right, blank_left) = (among(BLANK_RIGHT, a) && previous.full, among(BLANK_LEFT, b) && unit.full);
-    let half = measure.size * 0.5;
+    let half = measure.size * SQUEEZE;
     if blank_right && (blank_left || among(BLANK_RIGHT, b) && unit.full) {
         // 。” and ）、 and 》（ : the first gives up its blank half.
         previous.advance -= half;
@@ -192,14 +261,15 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
         if i > start && unit.breakable {
             if used <= width + 0.01 {
                 best = Some(i);
-            } else if used - slack <= width + 0.01 && among(BLANK_RIGHT, units[i - 1].ch) {
+            } else if used - slack - units[i - 1].more_at_end() <= width + 0.01 && among(BLANK_RIGHT, units[i - 1].ch) {
                 squeezed = Some(i);
             } else if used - units[i - 1].advance <= width + 0.01 && among(HANGING, units[i - 1].ch) {
                 hung = Some(i);
             }
         }
         // Text that cannot be broken legally by then is broken anyway, at the edge.
-        if used - slack > width + measure_of_hang(units, i, start)
+        let more = if i > start { units[i - 1].more_at_end() } else { 0.0 };
+        if used - slack - more > width + measure_of_hang(units, i, start)
             && (best.is_some() || squeezed.is_some() || i > start + 1)
         {
             return squeezed.or(hung).or(best).unwrap_or(i - 1).max(start + 1);
@@ -213,7 +283,7 @@ fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
     if used <= width + 0.01 {
         return units.len();
     }
-    if used - slack <= width + 0.01 && units.last().is_some_and(|u| among(BLANK_RIGHT, u.ch)) {
+    if units.last().is_some_and(|u| used - slack - u.more_at_end() <= width + 0.01 && among(BLANK_RIGHT, u.ch)) {
         return units.len();
     }
     if units.last().is_some_and(|u| among(HANGING, u.ch) && used - u.advance <= width + 0.01) {
@@ -230,14 +300,16 @@ fn measure_of_hang(units: &[Unit], i: usize, start: usize) -> f32 {
 
 fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bool) -> TextLine {
     let trailing = units.iter().rev().take_while(|u| matches!(u.ch, ' ' | '\n')).count();
-    let units = &units[..units.len() - trailing];
+    let (units, trailing) = units.split_at(units.len() - trailing);
     // A mark that hangs takes no part in fitting the line.
+    let more = |units: &[Unit]| units.last().map_or(0.0, Unit::more_at_end);
     let whole: f32 =
         units.iter().enumerate().map(|(i, u)| u.advance - u.squeeze_right + if i > 0 { u.before } else { 0.0 }).sum();
+    let whole = whole - more(units);
     let hangs = whole > width + 0.01 && units.last().is_some_and(|u| among(HANGING, u.ch));
     let fitted = &units[..units.len() - usize::from(hangs)];
     let natural: f32 = fitted.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
-    let slack: f32 = fitted.iter().map(|u| u.squeeze_right).sum();
+    let slack: f32 = fitted.iter().map(|u| u.squeeze_right).sum::<f32>() + more(fitted);
     let over = natural - width;
     // Too long: punctuation gives way, first the mark at the end, then all alike.
     let squeeze = if over > 0.0 && slack > 0.0 { (over / slack).min(1.0) } else { 0.0 };
@@ -253,9 +325,13 @@ fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bo
                 x += stretch;
             }
         }
-        // A glyph narrower than its cell stands in the middle of it.
-        line.glyphs.push(LineGlyph { ch: unit.ch, face: unit.face, id: unit.id, x: x - unit.shift });
+        let text = unit.text.as_deref().map(Into::into);
+        line.glyphs.push(LineGlyph { ch: unit.ch, text, face: unit.face, id: unit.id, x: x - unit.shift });
         x += unit.advance - unit.squeeze_right * squeeze;
+    }
+    x -= if hangs { 0.0 } else { more(units) * squeeze };
+    if let Some(last) = line.glyphs.last_mut() {
+        last.append(&text_of(trailing));
     }
     line.width = x;
     line

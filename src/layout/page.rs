@@ -11,7 +11,7 @@ use super::table::lay_out;
 use super::title::title_lines;
 use crate::finding::{Finding, Lang, Message, Severity};
 use crate::fonts::{FontSet, Slot};
-use crate::report::{Block, Paragraph, Report, Role};
+use crate::report::{Block, Paragraph, Report, Role, Section};
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
@@ -63,6 +63,13 @@ pub enum Item {
         /// What it belongs to.
         tag: Tag,
     },
+    /// Where a cell of a table stands: nothing is painted, its text follows.
+    Cell {
+        /// Left, top, right, bottom.
+        bounds: [f32; 4],
+        /// Its element.
+        element: usize,
+    },
     /// A straight rule.
     Rule {
         /// Both ends.
@@ -110,7 +117,8 @@ pub struct Document {
     pub structure: Structure,
     /// The sections.
     pub bookmarks: Vec<Bookmark>,
-    /// Doubts met: characters that no face has.
+    /// What this copy does otherwise than the report has it: characters that no face has, a title that had to be made.
+    /// They are the copy's own and no findings of the report.
     pub findings: Vec<Finding>,
 }
 
@@ -134,7 +142,15 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
 /// Lay out a report with additions.
 #[must_use]
 pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Document {
-    let mut setter = Setter { fonts, report, flow: Flow::default(), structure: Structure::default(), missing: vec![] };
+    let mut setter = Setter {
+        fonts,
+        report,
+        flow: Flow::default(),
+        structure: Structure::default(),
+        number: 0,
+        missing: vec![],
+        notices: vec![],
+    };
     setter.title();
     for section in &report.sections {
         if section.number > 0 {
@@ -153,7 +169,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     if let Some(lang) = extras.findings {
         setter.findings(lang);
     }
-    let Setter { flow, structure, missing, .. } = setter;
+    let Setter { flow, structure, missing, mut notices, .. } = setter;
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         page_number(page, i + 1, fonts);
@@ -161,15 +177,25 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
             copy_note(page, note, fonts);
         }
     }
-    let findings = missing_finding(missing);
+    notices.extend(missing_finding(missing));
     Document {
         title: report.display_title(),
         author: report.agency.clone().unwrap_or_default(),
         pages,
         structure,
         bookmarks,
-        findings,
+        findings: notices,
     }
+}
+
+fn made_title(title: &str) -> Finding {
+    let message = Message::new(
+        format!("没有认出标题，PDF 的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
+        format!(
+            "no title was recognised; the PDF's title {title:?} was made from agency and year: check it, or give the source a title"
+        ),
+    );
+    Finding::new("title-made", Severity::Warning, message)
 }
 
 fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
@@ -192,7 +218,10 @@ pub(super) struct Setter<'a> {
     report: &'a Report,
     pub(super) flow: Flow,
     structure: Structure,
+    /// The number of the next paragraph or table in the report's own order.
+    number: usize,
     missing: Vec<char>,
+    notices: Vec<Finding>,
 }
 
 impl Setter<'_> {
@@ -202,26 +231,71 @@ impl Setter<'_> {
         lines
     }
 
-    /// A new element of the document.
+    /// A new element that shows the next paragraph of the report.
     pub(super) fn tag(&mut self, kind: Kind) -> Tag {
-        Tag::Content(self.structure.add(kind, 0))
+        let number = self.next();
+        Tag::Content(self.structure.paragraph(kind, 0, number))
     }
 
-    /// The title, 2号 小标宋, centred; the issuer on one line and the rest on the next where one line is too short.
+    fn next(&mut self) -> usize {
+        self.number += 1;
+        self.number
+    }
+
+    /// The title, 2号 小标宋, centred: the issuer's own as it stands, line by line; without any one is made, and told.
     fn title(&mut self) {
-        let title = self.report.display_title();
-        let tag = self.tag(Kind::H1);
+        let tag = self.structure.add(Kind::H1, 0);
+        let own = self.own_title();
+        if own.is_empty() {
+            let title = self.report.display_title();
+            // A title that stands in no paragraph is the first of all; one that was made is no text of the report.
+            let element = match &self.report.title {
+                Some(_) => self.structure.paragraph(Kind::Span, tag, 0),
+                None => {
+                    self.notices.push(made_title(&title));
+                    tag
+                }
+            };
+            self.title_part(&title, element);
+        }
+        for (number, text) in own {
+            let element = self.structure.paragraph(Kind::Span, tag, number);
+            self.title_part(&text, element);
+        }
+        self.flow.skip(PITCH * 0.6);
+    }
+
+    /// The paragraphs that make up the title, with their numbers in the report's order; none where the title is known from
+    /// elsewhere and worded otherwise.
+    fn own_title(&self) -> Vec<(usize, String)> {
+        let headings = |s: &Section| usize::from(s.number > 0);
+        let numbered =
+            self.report.sections.iter().flat_map(|s| {
+                std::iter::repeat_n(None, headings(s)).chain(s.blocks.iter().map(Some)).collect::<Vec<_>>()
+            });
+        let lines: Vec<(usize, String)> = (1..)
+            .zip(numbered)
+            .filter_map(|(number, block)| match block {
+                Some(Block::Paragraph(p)) if p.role == Role::Title => Some((number, p.text.clone())),
+                _ => None,
+            })
+            .collect();
+        let squeezed: String = lines.iter().map(|(_, text)| crate::text::squeeze(text)).collect();
+        let same = self.report.title.as_deref().is_some_and(|title| crate::text::squeeze(title) == squeezed);
+        if same { lines } else { Vec::new() }
+    }
+
+    /// A line of the title; the issuer's name and the rest apart where it is too long.
+    fn title_part(&mut self, text: &str, element: usize) {
         let fits = |text: &str| width(self.fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
-        let parts = title_lines(&title, self.report.agency.as_deref(), &fits);
-        for part in parts {
+        for part in title_lines(text, self.report.agency.as_deref(), &fits) {
             let measure =
                 Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
             for line in self.lines(&[Span { text: &part, slot: Slot::Title }], &measure) {
                 let x = (BODY_WIDTH - line.width) / 2.0;
-                self.flow.line(&line, x, TITLE_SIZE * 1.6, false, tag);
+                self.flow.line(&line, x, TITLE_SIZE * 1.6, false, Tag::Content(element));
             }
         }
-        self.flow.skip(PITCH * 0.6);
     }
 
     pub(super) fn heading(&mut self, text: &str) {
@@ -236,7 +310,9 @@ impl Setter<'_> {
     fn paragraph(&mut self, p: &Paragraph) {
         match p.role {
             // The title stands at the top already.
-            Role::Title => {}
+            Role::Title => {
+                self.next();
+            }
             Role::Heading2 => {
                 let tag = self.tag(Kind::H3);
                 let lines = self.lines(&[Span { text: &p.text, slot: Slot::Kai }], &body(2.0 * CELL, false));
@@ -304,6 +380,7 @@ impl Setter<'_> {
     }
 
     fn table(&mut self, table: &crate::report::Table) {
+        let number = self.next();
         let form = table.form.and_then(|f| self.report.table(f)).filter(|t| t.origin == table.origin);
         let grid = match (form, table.form) {
             (Some(form), _) => Grid::of_form(form),
@@ -312,7 +389,7 @@ impl Setter<'_> {
             _ => Grid::of_table(table),
         };
         let size = if form.is_some() { 9.5 } else { 10.0 };
-        let laid = lay_out(&grid, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
+        let laid = lay_out(&grid, number, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
         self.flow.table(&laid);
     }
 

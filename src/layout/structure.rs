@@ -13,6 +13,8 @@ pub enum Kind {
     H3,
     /// A paragraph.
     P,
+    /// A part of a heading or a paragraph.
+    Span,
     /// A table.
     Table,
     /// A row.
@@ -26,6 +28,37 @@ pub enum Kind {
     TD,
 }
 
+/// What a printed cell can't show: that it stands for none of the source, or for text that was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// It is as it looks.
+    AsShown,
+    /// The source has no such cell.
+    Missing,
+    /// The text was not read as a number, though it may look like one.
+    Unread,
+}
+
+/// What of the report an element shows: by this a reader of the pages puts the report together again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shows {
+    /// Nothing of it: an element of elements, or what this copy adds.
+    Nothing,
+    /// The paragraph, heading or line of the title with this number in the report's own order.
+    Paragraph(usize),
+    /// A cell of the table with this number.
+    Cell {
+        /// The table's number in the report's order.
+        table: usize,
+        /// First row.
+        row: usize,
+        /// First column.
+        col: usize,
+        /// What the page can't show of it.
+        held: Held,
+    },
+}
+
 /// An element.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
@@ -35,6 +68,8 @@ pub struct Element {
     pub parent: usize,
     /// Rows and columns spanned, for cells.
     pub spans: (usize, usize),
+    /// What of the report it shows.
+    pub shows: Shows,
 }
 
 /// Elements in reading order; the first is the document.
@@ -46,20 +81,28 @@ pub struct Structure {
 
 impl Default for Structure {
     fn default() -> Self {
-        Self { elements: vec![Element { kind: Kind::Document, parent: 0, spans: (1, 1) }] }
+        Self { elements: vec![Element { kind: Kind::Document, parent: 0, spans: (1, 1), shows: Shows::Nothing }] }
     }
 }
 
 impl Structure {
     /// Add an element below another; its index.
     pub fn add(&mut self, kind: Kind, parent: usize) -> usize {
-        self.elements.push(Element { kind, parent, spans: (1, 1) });
-        self.elements.len() - 1
+        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing })
     }
 
-    /// Add a cell; its index.
-    pub fn cell(&mut self, kind: Kind, row: usize, spans: (usize, usize)) -> usize {
-        self.elements.push(Element { kind, parent: row, spans });
+    /// Add an element that shows a paragraph of the report; its index.
+    pub fn paragraph(&mut self, kind: Kind, parent: usize, number: usize) -> usize {
+        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Paragraph(number) })
+    }
+
+    /// Add a cell below its row; its index.
+    pub fn cell(&mut self, kind: Kind, row: usize, spans: (usize, usize), shows: Shows) -> usize {
+        self.push(Element { kind, parent: row, spans, shows })
+    }
+
+    fn push(&mut self, element: Element) -> usize {
+        self.elements.push(element);
         self.elements.len() - 1
     }
 }

@@ -2,8 +2,9 @@
 
 use super::grid::{Align, Grid, GridCell, Role};
 use super::lines::{Measure, Span, TextLine, break_text, width};
-use super::structure::{Kind, Structure};
+use super::structure::{Held, Kind, Shows, Structure};
 use crate::fonts::{FontSet, Slot};
+use crate::report::State;
 
 /// A grid with all sizes known, in points.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,16 +53,17 @@ const LEADING: f32 = 1.25;
 /// The smallest type used before a number would overflow its cell.
 const SMALLEST: f32 = 4.5;
 
-/// Lay out a grid. `missing` collects characters that no face has.
+/// Lay out a grid, the table with this number of the report. `missing` collects characters that no face has.
 pub fn lay_out(
     grid: &Grid,
+    number: usize,
     total: f32,
     size: f32,
     fonts: &FontSet,
     structure: &mut Structure,
     missing: &mut Vec<char>,
 ) -> LaidTable {
-    let elements = elements(grid, structure);
+    let elements = elements(grid, number, structure);
     let sum: f64 = grid.widths.iter().sum();
     let mut x = vec![0.0f32];
     let mut edge = 0.0f64;
@@ -88,7 +90,7 @@ pub fn lay_out(
 }
 
 /// The table's rows and cells as elements; the cells' indexes, in the grid's order.
-fn elements(grid: &Grid, structure: &mut Structure) -> Vec<usize> {
+fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize> {
     let table = structure.add(Kind::Table, 0);
     let mut elements = vec![0; grid.cells.len()];
     for r in 0..grid.rows {
@@ -102,9 +104,18 @@ fn elements(grid: &Grid, structure: &mut Structure) -> Vec<usize> {
                 }
                 Role::Band | Role::Head | Role::Note => Kind::TH { row: false },
                 Role::Plain if r < grid.header_rows => Kind::TH { row: false },
-                Role::Plain => Kind::TD,
+                Role::Plain | Role::Filler => Kind::TD,
             };
-            elements[i] = structure.cell(kind, row, (cell.rows, cell.cols));
+            let held = match cell.value.as_ref().map(|(_, v)| v.state) {
+                Some(State::Missing) => Held::Missing,
+                Some(State::Unread) => Held::Unread,
+                _ => Held::AsShown,
+            };
+            let shows = match cell.role {
+                Role::Filler => Shows::Nothing,
+                _ => Shows::Cell { table: number, row: cell.row, col: cell.col, held },
+            };
+            elements[i] = structure.cell(kind, row, (cell.rows, cell.cols), shows);
         }
     }
     elements
@@ -160,7 +171,9 @@ fn split_tall_rows(cells: &mut Vec<LaidCell>, heights: &mut Vec<f32>, page: f32)
 }
 
 impl LaidCell {
-    fn height(&self) -> f32 {
+    /// The height that its text asks for.
+    #[must_use]
+    pub fn height(&self) -> f32 {
         #[allow(clippy::cast_precision_loss)]
         let lines = self.lines.len() as f32;
         lines * self.pitch + 2.0 * PAD
@@ -198,7 +211,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
         lines.extend(balanced(rest, size, room).iter().flat_map(|part| set(part, size, room)));
         lines
     } else {
-        single.split('\n').flat_map(|part| set(part, size, room)).collect()
+        set(single, size, room)
     };
     let (row, col, rows, cols) = (cell.row, cell.col, cell.rows, cell.cols);
     LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role, element: 0 }

@@ -14,6 +14,7 @@ mod number;
 mod regions;
 mod rows;
 mod sections;
+mod states;
 mod tables;
 mod title;
 mod workbook;
@@ -78,6 +79,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     }
     let headings = sections.iter().filter(|s| s.number > 0).count();
     names::reconcile(&source, &mut found.tables, &mut found.findings);
+    states::keep(&source, &mut found.tables, &mut found.findings);
     if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
         return Err(NotAReport::Unrecognised);
     }

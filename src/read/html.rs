@@ -109,6 +109,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         notes,
         names: vec![],
         document: None,
+        states: vec![],
     }
 }
 

@@ -44,6 +44,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> 
             notes: vec![],
             names: vec![],
             document: Some(value),
+            states: vec![],
         })),
         other => Some(Err(ReadError::JsonForeign(other.map(str::to_string)))),
     }

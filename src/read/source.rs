@@ -1,7 +1,7 @@
 //! What a reader yields: blocks with their places, before anything is known of reports.
 
 use crate::finding::Finding;
-use crate::report::Origin;
+use crate::report::{Origin, State};
 
 /// The format a file was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,8 @@ pub struct Source {
     pub names: Vec<(String, Origin)>,
     /// The document that the file is, where it is this program's own JSON; it has no blocks then.
     pub document: Option<serde_json::Value>,
+    /// Cells of which a copy of our own says that they were missing or unread when it was made, by their place.
+    pub states: Vec<(Origin, State)>,
 }
 
 /// A piece of a source.

@@ -32,6 +32,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         notes: notes::damaged_characters(decoded),
         names: vec![],
         document: None,
+        states: vec![],
     }
 }
 

@@ -64,6 +64,6 @@ fn a_stop_hangs_over_the_edge_where_nothing_can_be_squeezed() {
     assert_eq!(lines("政府信息公开工作，做到应公开尽公开。", 8), ["政府信息公开工作，", "做到应公开尽公开。"]);
     let measure = Measure { size: 16.0, cell: 16.0, width: 128.0, indent: 0.0, justify: true };
     let (set, _) = break_text(fonts(), &[Span { text: "政府信息公开工作，做到", slot: Slot::Fang }], &measure);
-    let (last, stop) = (set[0].glyphs[7], set[0].glyphs[8]);
+    let (last, stop) = (&set[0].glyphs[7], &set[0].glyphs[8]);
     assert!((last.x - 112.0).abs() < 0.01 && (stop.x - 128.0).abs() < 0.01, "{last:?} {stop:?}");
 }

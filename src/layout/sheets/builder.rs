@@ -93,8 +93,8 @@ impl Builder {
                 (GridRole::Label, Align::Center) => Style::LabelCenter,
                 (GridRole::Note, _) => Style::Note,
                 (GridRole::Value, _) => Style::Value,
-                (GridRole::Plain, Align::Left) => Style::Plain,
-                (GridRole::Plain, Align::Center) => Style::PlainCenter,
+                (GridRole::Plain | GridRole::Filler, Align::Left) => Style::Plain,
+                (GridRole::Plain | GridRole::Filler, Align::Center) => Style::PlainCenter,
             };
             let note = cell.value.as_ref().and_then(|(i, _)| notes(*i));
             let (row, col) = (top + small(cell.row), edges[cell.col]);

@@ -42,5 +42,6 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
         notes,
         names: vec![],
         document: None,
+        states: vec![],
     })
 }

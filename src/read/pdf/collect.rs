@@ -3,7 +3,10 @@
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_syntax::object::Dict;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
+
+use super::own::Marks;
 
 /// A glyph.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +76,8 @@ pub struct Collector {
     pub invisible: usize,
     /// Was the limit of glyphs or rules reached?
     pub cut: bool,
+    /// What the marks of our own copies say.
+    pub marks: Marks,
     /// Steps of drawing so far.
     steps: usize,
 }
@@ -119,6 +124,7 @@ impl Collector {
     /// A glyph, up to the limit of a page.
     pub fn take(&mut self, glyph: Glyph) {
         if self.glyphs.len() < MOST {
+            self.marks.glyph(&glyph);
             self.glyphs.push(glyph);
         } else {
             self.cut = true;
@@ -271,8 +277,13 @@ impl Device<'_> for Collector {
             let usable = origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size < 2000.0;
             if text.is_empty() || text.contains('\u{fffd}') || text.chars().all(char::is_control) {
                 self.unreadable += 1;
+                self.marks.unreadable();
             } else if usable {
                 self.invisible += usize::from(invisible);
+                // What nobody sees is no print that a mark could speak of.
+                if invisible {
+                    self.marks.unreadable();
+                }
                 self.take(Glyph { text, x: origin.x, y: origin.y, size });
             } else {
                 self.cut = true;
@@ -292,6 +303,15 @@ impl Device<'_> for Collector {
     fn pop_clip(&mut self) {}
 
     fn pop_transparency_group(&mut self) {}
+
+    fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        self.step();
+        self.marks.begin(tag, properties);
+    }
+
+    fn end_marked_content(&mut self) {
+        self.marks.end();
+    }
 }
 
 fn subpaths(path: &BezPath) -> Vec<BezPath> {

@@ -5,6 +5,7 @@ mod aside;
 mod collect;
 mod grid;
 mod lines;
+mod own;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     })?;
     let mut cut = pdf.pages().len() > MOST_PAGES;
     let cache = InterpreterCache::new();
-    let mut pages = Vec::new();
+    let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
     let mut left = Left::default();
     // What lies upon a page is drawn by itself: only some of it is text.
@@ -60,6 +61,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         unreadable += collector.unreadable;
         images += collector.images.len();
         cut |= collector.cut;
+        marks.push(std::mem::take(&mut collector.marks));
         pages.push(page_pieces(number + 1, collector, f64::from(height)));
     }
     if glyphs == 0 {
@@ -71,14 +73,19 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
     aside::of_document(&pdf, &mut left);
     let mut notes = doubts(bytes, cut, glyphs, unreadable);
     notes.extend(left.findings());
+    let (blocks, states) = match own::content(marks) {
+        Some(own) => (own.blocks, own.states),
+        None => (blocks(pages), vec![]),
+    };
     Ok(Source {
         name: name.to_string(),
         format: Format::Pdf,
         encoding: None,
-        blocks: blocks(pages),
+        blocks,
         notes,
         names: vec![],
         document: None,
+        states,
     })
 }
 

@@ -101,6 +101,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         notes,
         names,
         document: None,
+        states: vec![],
     })
 }
 

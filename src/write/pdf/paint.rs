@@ -9,7 +9,7 @@ use super::faces::{UsedFace, UsedFaces};
 use super::tags;
 use crate::layout::lines::LineGlyph;
 use crate::layout::page::{Item, PAGE, Page, Tag};
-use crate::layout::structure::Structure;
+use crate::layout::structure::{Element, Held, Shows, Structure};
 
 /// Weight of a table's rules, in points.
 const RULE: f32 = 0.6;
@@ -25,6 +25,7 @@ pub fn operations(page: &Page, structure: &Structure, faces: &UsedFaces) -> (Vec
                 painter.open(Some(*tag), structure);
                 painter.show([*x, *y], *size, glyphs);
             }
+            Item::Cell { bounds, element } => painter.cell(*bounds, *element, structure),
             Item::Rule { from, to } => {
                 painter.open(None, structure);
                 painter.ops.push(Op::DrawLine { line: line(*from, *to) });
@@ -61,19 +62,49 @@ impl Painter<'_> {
             return;
         }
         self.close();
-        self.ops.push(match wanted {
+        let begin = match wanted {
             Open::Drawing => Op::BeginMarkedContent { tag: "Artifact".into() },
             Open::Text(Tag::Artifact) => marked("Artifact", "Type", DictItem::Name(b"Pagination".to_vec())),
-            Open::Text(Tag::Content(element)) => {
-                let number = i64::try_from(self.marks.len()).unwrap_or(i64::MAX);
-                self.marks.push(element);
-                marked(tags::name(structure.elements[element].kind), "MCID", DictItem::Int(number))
-            }
-        });
+            Open::Text(Tag::Content(element)) => self.content(element, None, structure),
+        };
+        self.ops.push(begin);
         if matches!(wanted, Open::Text(_)) {
             self.ops.push(Op::StartTextSection);
         }
         self.open = Some(wanted);
+    }
+
+    /// The beginning of a cell, at its place; it is marked even where it is blank.
+    fn cell(&mut self, bounds: [f32; 4], element: usize, structure: &Structure) {
+        self.close();
+        let begin = self.content(element, Some(bounds), structure);
+        self.ops.push(begin);
+        self.ops.push(Op::StartTextSection);
+        self.open = Some(Open::Text(Tag::Content(element)));
+    }
+
+    /// The mark of a piece of content: its number for the structure tree, and what of the report it shows, under a name
+    /// of our own, for those who read the pages back (ISO 32000-1, 14.6.2 and annex E).
+    fn content(&mut self, element: usize, bounds: Option<[f32; 4]>, structure: &Structure) -> Op {
+        let number = int(self.marks.len());
+        self.marks.push(element);
+        let Element { kind, shows, spans, .. } = &structure.elements[element];
+        let shown = match shows {
+            Shows::Nothing => vec![],
+            Shows::Paragraph(n) => vec![int(*n)],
+            Shows::Cell { table, row, col, held } => {
+                let held = match held {
+                    Held::AsShown => 0,
+                    Held::Missing => 1,
+                    Held::Unread => 2,
+                };
+                let places = [*table, *row, *col, spans.0, spans.1, held];
+                let edges = bounds.unwrap_or_default();
+                places.map(int).into_iter().chain(edges.map(DictItem::Real)).collect()
+            }
+        };
+        let map = [("MCID".to_string(), number), (OWN.to_string(), DictItem::Array(shown))].into_iter().collect();
+        Op::BeginMarkedContentWithProperties { tag: tags::name(*kind).into(), properties: DictItem::Dict { map } }
     }
 
     fn close(&mut self) {
@@ -84,6 +115,14 @@ impl Painter<'_> {
             self.ops.push(Op::EndMarkedContent);
         }
     }
+}
+
+/// The key under which a mark says what of the report it shows: nothing (what this copy adds), the number of a paragraph,
+/// or a cell's table, row, column, rows, columns, whether it is missing (1) or unread (2), and its edges.
+const OWN: &str = "Nianbao";
+
+fn int(n: usize) -> DictItem {
+    DictItem::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 fn marked(tag: &str, key: &str, value: DictItem) -> Op {
@@ -122,12 +161,12 @@ impl Painter<'_> {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(first.face) else { break };
-            let own = |g: &LineGlyph| face.glyph(g.id).character == Some(g.ch);
-            // A glyph that stands for several characters (一 and the radical ⼀) says which one it is here.
+            let own = |g: &LineGlyph| g.text.is_none() && face.glyph(g.id).character == Some(g.ch);
+            // A glyph that stands for several characters (一 and the radical ⼀), or for more than it shows, says for what.
             let count = if own(first) { rest.iter().take_while(|g| g.face == first.face && own(g)).count() } else { 1 };
             let (run, after) = rest.split_at(count);
             rest = after;
-            let actual = (!own(first)).then(|| actual_text(first.ch));
+            let actual = (!own(first)).then(|| actual_text(first));
             self.ops.extend(actual.clone());
             self.ops.push(Op::SetFont { font: PdfFontHandle::External(face.id.clone()), size: Pt(size) });
             let start = point([x + first.x, y]);
@@ -139,10 +178,9 @@ impl Painter<'_> {
 }
 
 /// `/Span <</ActualText …>> BDC`.
-fn actual_text(c: char) -> Op {
-    let mut units = [0u16; 2];
-    let bytes =
-        [0xfe, 0xff].into_iter().chain(c.encode_utf16(&mut units).iter().flat_map(|u| u.to_be_bytes())).collect();
+fn actual_text(glyph: &LineGlyph) -> Op {
+    let text = glyph.text.as_deref().map_or_else(|| glyph.ch.to_string(), str::to_string);
+    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     marked("Span", "ActualText", DictItem::String { data: bytes, literal: false })
 }
 

@@ -15,6 +15,7 @@ pub fn name(kind: Kind) -> &'static str {
         Kind::H2 => "H2",
         Kind::H3 => "H3",
         Kind::P => "P",
+        Kind::Span => "Span",
         Kind::Table => "Table",
         Kind::TR => "TR",
         Kind::TH { .. } => "TH",

@@ -1,0 +1,256 @@
+//! The pages of our own copies: their marks say which paragraph or cell each piece of text belongs to, so that the report
+//! comes back as it was, over page breaks, line ends and repeated headers.
+//!
+//! What is printed counts. A mark only groups what stands on the page: where text stands outside all marks, outside the
+//! place its mark names, or not in the order of reading, no mark is believed and the page is read by its looks.
+
+use std::collections::BTreeMap;
+
+use hayro_syntax::object::{Array, Dict, Number};
+
+use super::collect::Glyph;
+use crate::read::source::{Block, Cell, Paragraph, Row, Table};
+use crate::report::{Origin, State};
+use crate::text::{is_space, normal, trim};
+
+/// The key of our marks, see `write::pdf`.
+const OWN: &[u8] = b"Nianbao";
+/// What stands for a character that no face has.
+const MISSING: &str = "〓";
+/// Marks kept of one page at most, and cells of a table.
+const MOST: usize = 50_000;
+/// Rows and columns of a table at most.
+const MOST_PLACES: u32 = 20_000;
+
+/// What a marked piece of a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum What {
+    /// Nothing of the report: page numbers, repeated headers, what the copy adds.
+    Furniture,
+    /// A paragraph, by its number.
+    Paragraph(u32),
+    /// A cell: table, row, column, rows, columns; its edges; what was known of it.
+    Cell([u32; 5], [f64; 4], Option<State>),
+}
+
+/// A piece of a page.
+#[derive(Debug, Clone)]
+struct Piece {
+    what: What,
+    text: String,
+    /// Left, top, right, bottom of its text.
+    bounds: [f64; 4],
+    /// Where the last glyph stands.
+    last: Option<(f64, f64)>,
+}
+
+#[derive(Debug)]
+enum Open {
+    /// Of no account.
+    Other,
+    /// A piece, by its index.
+    Piece(usize),
+    /// Text with a reading of its own, from here on in the piece.
+    Actual(usize, String),
+}
+
+/// Gathers the marked pieces of a page.
+#[derive(Debug, Default)]
+pub struct Marks {
+    pieces: Vec<Piece>,
+    open: Vec<Open>,
+    /// Does some text stand outside the marks, or otherwise than they say?
+    broken: bool,
+}
+
+impl Marks {
+    /// A marked-content sequence begins.
+    pub fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
+        let own = properties.and_then(|p| p.get::<Array<'_>>(OWN)).and_then(|a| what(&a));
+        let actual = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>(b"ActualText"));
+        let furniture = (tag == b"Artifact").then_some(What::Furniture);
+        self.open.push(match (own.or(furniture), actual, self.piece()) {
+            (Some(what), _, _) if self.pieces.len() < MOST => {
+                self.pieces.push(Piece { what, text: String::new(), bounds: NOWHERE, last: None });
+                Open::Piece(self.pieces.len() - 1)
+            }
+            (Some(_), _, _) => {
+                self.broken = true;
+                Open::Other
+            }
+            (None, Some(text), Some(at)) => {
+                utf16(text.as_bytes()).map_or(Open::Other, |t| Open::Actual(self.pieces[at].text.len(), t))
+            }
+            _ => Open::Other,
+        });
+    }
+
+    /// It ends.
+    pub fn end(&mut self) {
+        let Some(Open::Actual(from, actual)) = self.open.pop() else { return };
+        let Some(at) = self.piece() else { return };
+        let text = &mut self.pieces[at].text;
+        if text.get(from..).is_some_and(|printed| stands_for(printed, &actual)) {
+            text.truncate(from);
+            text.push_str(&actual);
+        }
+    }
+
+    fn piece(&self) -> Option<usize> {
+        self.open.iter().rev().find_map(|o| if let Open::Piece(at) = o { Some(*at) } else { None })
+    }
+
+    /// A glyph is drawn.
+    pub fn glyph(&mut self, glyph: &Glyph) {
+        let Some(at) = self.piece() else {
+            self.broken |= !trim(&glyph.text).is_empty();
+            return;
+        };
+        let piece = &mut self.pieces[at];
+        if piece.what == What::Furniture {
+            return;
+        }
+        let (top, bottom) = (glyph.y - glyph.size, glyph.y + glyph.size * 0.2);
+        if let What::Cell(_, [x0, y0, x1, y1], _) = piece.what {
+            let middle = glyph.middle();
+            // Marks may hang over an edge by less than an em.
+            let near = glyph.size;
+            self.broken |= middle.x < x0 - near || middle.x > x1 + near || middle.y < y0 - 1.0 || middle.y > y1 + 1.0;
+        }
+        if let Some((x, y)) = piece.last {
+            let same_line = (glyph.y - y).abs() < 0.3 * glyph.size;
+            self.broken |= if same_line { glyph.x < x - 0.05 } else { glyph.y < y };
+        }
+        piece.last = Some((glyph.x, glyph.y));
+        let [x0, y0, x1, y1] = piece.bounds;
+        piece.bounds = [x0.min(glyph.x), y0.min(top), x1.max(glyph.x + glyph.width()), y1.max(bottom)];
+        piece.text.push_str(&glyph.text);
+    }
+
+    /// A glyph without text is drawn, or one that can't be seen.
+    pub fn unreadable(&mut self) {
+        self.broken = true;
+    }
+}
+
+const NOWHERE: [f64; 4] = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
+
+fn what(array: &Array<'_>) -> Option<What> {
+    let numbers: Vec<f64> = array.iter::<Number>().map(|n| n.as_f64()).collect();
+    let place = |n: f64| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (n.fract() == 0.0 && (0.0..=1e6).contains(&n)).then_some(n as u32)
+    };
+    match *numbers.as_slice() {
+        [] => Some(What::Furniture),
+        [number] => Some(What::Paragraph(place(number)?)),
+        [table, row, col, rows, cols, state, x0, y0, x1, y1] => {
+            let places = [place(table)?, place(row)?, place(col)?, place(rows)?, place(cols)?];
+            let fits = places[1..].iter().all(|&n| n <= MOST_PLACES) && places[3] > 0 && places[4] > 0;
+            let state = match place(state)? {
+                1 => Some(State::Missing),
+                2 => Some(State::Unread),
+                _ => None,
+            };
+            fits.then_some(What::Cell(places, [x0, y0, x1, y1], state))
+        }
+        _ => None,
+    }
+}
+
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let units: Vec<u16> =
+        bytes.strip_prefix(&[0xfe, 0xff])?.chunks_exact(2).map(|b| u16::from_be_bytes([b[0], b[1]])).collect();
+    String::from_utf16(&units).ok()
+}
+
+/// May printed text be read as this? White space and signs without a shape may be more than was printed, another shape of
+/// the same character may be meant, and the sign for a missing character stands for that character; but never is a number
+/// made out of something else.
+fn stands_for(printed: &str, actual: &str) -> bool {
+    let invisible = |c: char| {
+        is_space(c)
+            || c.is_control()
+            || matches!(c, '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+    };
+    if printed.chars().all(is_space) {
+        return !printed.is_empty() && !actual.is_empty() && actual.chars().all(invisible);
+    }
+    let visible: String = actual.chars().filter(|c| !invisible(*c)).collect();
+    let digits = |text: &str| normal(text).chars().any(|c| c.is_ascii_digit());
+    visible == printed
+        || (printed == MISSING && visible.chars().count() <= 1 && !digits(&visible))
+        || (!digits(printed) && normal(&visible) == normal(printed))
+        || sign_for_sign(printed, &visible)
+}
+
+/// One sign drawn with the shape of another (· and •); a dash only for a dash, and none of those that numbers are made of.
+fn sign_for_sign(printed: &str, actual: &str) -> bool {
+    let mut pairs = printed.chars().zip(actual.chars());
+    let (Some((a, b)), None) = (pairs.next(), pairs.next()) else { return false };
+    let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}');
+    let plain = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !normal(&c.to_string()).is_ascii();
+    printed.chars().count() == actual.chars().count()
+        && ((dash(a) && dash(b)) || (!dash(a) && !dash(b) && plain(a) && plain(b)))
+}
+
+/// What the marks of a document tell.
+pub struct Own {
+    /// Its blocks.
+    pub blocks: Vec<Block>,
+    /// Cells that were known to be missing or unread when the copy was made.
+    pub states: Vec<(Origin, State)>,
+}
+
+type Cells = BTreeMap<[u32; 2], Cell>;
+
+/// The content of a document whose every text is marked; none where any is not.
+pub fn content(pages: Vec<Marks>) -> Option<Own> {
+    if pages.iter().any(|p| p.broken) {
+        return None;
+    }
+    let mut paragraphs: BTreeMap<u32, (String, Origin)> = BTreeMap::new();
+    let mut tables: BTreeMap<u32, Cells> = BTreeMap::new();
+    let mut states = Vec::new();
+    for (page, marks) in (1..).zip(pages) {
+        for Piece { what, text, bounds, .. } in marks.pieces {
+            let round = |edges: [f64; 4]| Origin::Page { page, bounds: edges.map(|v| (v * 10.0).round() / 10.0) };
+            match what {
+                What::Furniture => {}
+                What::Paragraph(number) => {
+                    let place = || (String::new(), round(bounds));
+                    paragraphs.entry(number).or_insert_with(place).0.push_str(&text);
+                }
+                What::Cell([table, row, col, rows, cols], edges, state) => {
+                    states.extend(state.map(|state| (round(edges), state)));
+                    let place = || {
+                        let [col, rows, cols] = [col, rows, cols].map(|n| n as usize);
+                        Cell { text: String::new(), col, cols, rows, origin: round(edges) }
+                    };
+                    let cell = tables.entry(table).or_default().entry([row, col]).or_insert_with(place);
+                    cell.text.push_str(&text);
+                }
+            }
+        }
+    }
+    if paragraphs.is_empty() && tables.is_empty() {
+        return None;
+    }
+    Some(Own { blocks: in_order(paragraphs, tables), states })
+}
+
+fn in_order(paragraphs: BTreeMap<u32, (String, Origin)>, tables: BTreeMap<u32, Cells>) -> Vec<Block> {
+    let mut blocks: BTreeMap<u32, Block> = BTreeMap::new();
+    for (number, (text, origin)) in paragraphs {
+        blocks.insert(number, Block::Paragraph(Paragraph { text: trim(&text).to_string(), indent: 0, origin }));
+    }
+    for (number, cells) in tables {
+        let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
+        for ([row, _], cell) in cells {
+            rows.entry(row).or_default().cells.push(Cell { text: trim(&cell.text).to_string(), ..cell });
+        }
+        let table = Table { rows: rows.into_values().collect(), gridded: true, sheet: None };
+        blocks.insert(number, Block::Table(table));
+    }
+    blocks.into_values().collect()
+}

@@ -1,0 +1,123 @@
+//! The PDF copy gives the report back: values, states, units, every paragraph, every table, what the checks find.
+
+use nianbao::check::check;
+use nianbao::report::{Block, Report};
+
+use crate::emit::{SHAPES, Shape};
+use crate::generate::{Dice, NOISES, report};
+use crate::support::{load_bytes, pdf};
+
+/// All that a copy has to give back, a line each.
+fn told(report: &Report) -> Vec<String> {
+    let mut told = vec![format!("{:?} {:?} {:?} {:?}", report.title, report.agency, report.year, report.issued_on)];
+    for table in &report.tables {
+        for (field, v) in table.template.fields.iter().zip(&table.values) {
+            let number = v.number().map(|n| n.to_string());
+            told.push(format!("{} {} {number:?} {:?} {:?}", field.key, v.state_name(), v.text, v.unit));
+        }
+    }
+    for section in &report.sections {
+        told.push(format!("section {} {:?}", section.number, section.heading));
+        for block in &section.blocks {
+            match block {
+                Block::Paragraph(p) => told.push(format!("{}: {:?}", p.role.name(), p.text)),
+                Block::Table(t) if t.form.is_none() => {
+                    told.extend(
+                        t.rows.iter().map(|r| format!("row {:?}", r.iter().map(|c| &c.text).collect::<Vec<_>>())),
+                    );
+                }
+                Block::Table(_) => {}
+            }
+        }
+    }
+    for f in check(report) {
+        told.push(format!("{} {:?} {} {:?}", f.code, f.severity, f.message.zh, f.keys));
+    }
+    told
+}
+
+fn difference(text: &str, name: &str) -> Option<String> {
+    let first = load_bytes(name, text.as_bytes());
+    let back = load_bytes("copy.pdf", &pdf(&first));
+    let (a, b) = (told(&first), told(&back));
+    let at = (0..a.len().max(b.len())).find(|&i| a.get(i) != b.get(i))?;
+    Some(format!("\n  text: {:?}\n  copy: {:?}", a.get(at..a.len().min(at + 3)), b.get(at..b.len().min(at + 3))))
+}
+
+const SENTENCES: &[&str] = &[
+    "一年来，本机关主动公开政府信息217      13条，较上年增加　　9条。",
+    "网址https://www.example.gov.cn/xxgk/2023/Minutes_WMmw/index.html?id=MW 可查，WWW与mm各一。",
+    "依据《条例》（修订）“第二十条”、《办法》《细则》等，（“公开”）、【解读】同步。",
+    "姓名\u{4e26}㙍䶮甪\u{e000}与\u{1F600}，葛\u{e0100}氏、令\u{fe00}\u{fe0e}等\u{200d}字，\u{202a}左\u{202c}\u{2060}右\u{a0}空 格。",
+    "one two  three   four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen.",
+    "（一）加强组织领导。主要领导亲自抓，分管领导具体抓。",
+    "（二）存在的不足",
+    "1. 公开内容不全；  2. 解读较少。",
+    "￥1,234.50元、¥12、5％、±3℃、①②③、Ⅳ、㎡、½、×、÷、≥、……——～·•※★→",
+    "注：12①为含上年数。",
+    "联系电话：0000-1234567\t传真：0000-7654321",
+    "附件：1.目录\u{3000}\u{3000}2.说明",
+    "无",
+    "——",
+    "〓〓",
+];
+
+/// The report's text with a narrative of every kind of trouble.
+fn narrated(text: &str, dice: &mut Dice) -> String {
+    let mut out = String::new();
+    let title = text.lines().next().unwrap_or_default().to_string();
+    for line in text.lines() {
+        if line == title && dice.chance(40) {
+            // A title in two paragraphs, or set wide.
+            match title.find(|c: char| c.is_ascii_digit()).filter(|_| dice.chance(60)) {
+                Some(at) => out += &format!("{}\n\n{}\n", &title[..at], &title[at..]),
+                None => out += &format!("{}\n", title.replace('年', " 年 ")),
+            }
+        } else {
+            out += line;
+            out.push('\n');
+        }
+        if line.starts_with("一、") || line.starts_with("五、") {
+            for _ in 0..dice.below(6) {
+                let count = 1 + dice.below(4);
+                let text: String = (0..count).map(|_| *dice.pick(SENTENCES)).collect();
+                out += &format!("\n{text}\n");
+            }
+            if dice.chance(25) {
+                out += "\n| 类别 | 数量 | 备注 |\n|---|---|---|\n";
+                for row in 0..dice.below(60) {
+                    out +=
+                        &format!("| 第{row}类<br>含\u{a0}附件 | {row} | {} |\n", dice.pick(SENTENCES).replace('|', ""));
+                }
+                out += "\n";
+            }
+        }
+    }
+    if dice.chance(60) {
+        out += "\n青禾县水利局\n\n2024年1月20日\n";
+    }
+    out
+}
+
+/// `NIANBAO_ROUNDS=N` for more of them.
+#[test]
+fn generated_reports_come_back_whole_from_their_copies() {
+    let rounds = std::env::var("NIANBAO_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(60u64);
+    let shapes: Vec<Shape> = SHAPES.iter().copied().filter(|s| *s != Shape::Csv).collect();
+    let mut differing = Vec::new();
+    for seed in 0..rounds {
+        let mut dice = Dice::new(seed + 9000);
+        let mut truth = report(&mut dice);
+        let noise = NOISES[usize::try_from(seed).unwrap() % NOISES.len()];
+        let shape = shapes[usize::try_from(seed / 6).unwrap() % shapes.len()];
+        let text = crate::shapes::write(&mut truth, shape, noise, &mut dice);
+        let (text, name) = if shape == Shape::Html { (text, "a.html") } else { (narrated(&text, &mut dice), "a.txt") };
+        differing.extend(difference(&text, name).map(|d| format!("{seed} {shape:?} {noise:?} {d}")));
+    }
+    assert!(
+        differing.is_empty(),
+        "{} of {rounds}: {}",
+        differing.len(),
+        differing[..differing.len().min(8)].join("\n")
+    );
+}
