@@ -23,10 +23,14 @@ mod county;
 mod documents;
 #[path = "suite/encodings.rs"]
 mod encodings;
+#[path = "suite/faces.rs"]
+mod faces;
 #[path = "suite/formats.rs"]
 mod formats;
 #[path = "suite/gate.rs"]
 mod gate;
+#[path = "suite/headings.rs"]
+mod headings;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/judges.rs"]

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Message, Severity};
 use crate::normalize::{heading_number, official_heading};
-use crate::report::{Block, Report, Section};
+use crate::report::{Block, Paragraph, Report, Section};
 use crate::template::{SectionName, knowledge};
 use crate::text::{body, fold};
 
@@ -19,7 +19,10 @@ pub fn findings(report: &Report) -> Vec<Finding> {
 }
 
 fn missing(report: &Report) -> Option<Finding> {
-    let absent = |s: &&SectionName| report.sections.iter().all(|own| own.number != s.number);
+    // A heading out of its order is told as that; it is there.
+    let astray: Vec<u8> = report.sections.iter().flat_map(astray).map(|(number, _)| number).collect();
+    let absent =
+        |s: &&SectionName| report.sections.iter().all(|own| own.number != s.number) && !astray.contains(&s.number);
     let absent: Vec<&str> = knowledge().sections.iter().filter(absent).map(|s| s.heading.as_str()).collect();
     if absent.is_empty() {
         return None;
@@ -57,15 +60,21 @@ fn named(section: &Section, official: &SectionName) -> Vec<Finding> {
     findings
 }
 
-/// Headings of earlier sections that stand within a later one.
-fn misplaced(section: &Section) -> Vec<Finding> {
+/// Headings of earlier sections that stand within a later one, with the section they name.
+fn astray(section: &Section) -> impl Iterator<Item = (u8, &Paragraph)> {
     let paragraphs = section.blocks.iter().filter_map(|b| match b {
         Block::Paragraph(p) => Some(p),
         Block::Table(_) => None,
     });
-    paragraphs
-        .filter(|p| heading_number(&p.text).is_some() && official_heading(&p.text).is_some_and(|n| n < section.number))
-        .map(|p| {
+    paragraphs.filter_map(|p| {
+        let number = heading_number(&p.text).and(official_heading(&p.text))?;
+        (number < section.number).then_some((number, p))
+    })
+}
+
+fn misplaced(section: &Section) -> Vec<Finding> {
+    astray(section)
+        .map(|(_, p)| {
             let message = Message::new(
                 format!("标题“{}”出现在“{}”之后，次序与规定格式不同", p.text, section.heading),
                 format!("heading {:?} stands after {:?}, out of the form's order", p.text, section.heading),

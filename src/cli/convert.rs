@@ -29,6 +29,8 @@ enum Done {
     Written {
         report: Box<Report>,
         outputs: Vec<Written>,
+        /// What the outputs are otherwise than the report has it.
+        notices: Vec<Finding>,
         hash: Option<String>,
     },
     /// An earlier run did it.
@@ -228,8 +230,9 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
 fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
     let (name, options) = (&input.name(), &record.options);
     let mut row = match result {
-        Some(Done::Written { report, outputs, hash }) => {
-            Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out)
+        Some(Done::Written { report, outputs, notices, hash }) => {
+            let row = Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out);
+            row.noticed(notices)
         }
         Some(Done::Kept(row)) => (**row).clone(),
         Some(Done::Refused(message, hash)) => {
@@ -252,25 +255,30 @@ fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {
         return Done::Kept(Box::new(row.clone()));
     }
     match outputs_of(plan, job, hash.as_deref()) {
-        Ok((report, outputs)) => Done::Written { report: Box::new(report), outputs, hash },
+        Ok((report, outputs, notices)) => Done::Written { report: Box::new(report), outputs, notices, hash },
         Err(message) => Done::Refused(message, hash),
     }
 }
 
 /// Make all outputs of an input, then write them.
-fn outputs_of(plan: &Plan<'_>, job: &Job<'_>, hash: Option<&str>) -> Result<(Report, Vec<Written>), Message> {
+fn outputs_of(
+    plan: &Plan<'_>,
+    job: &Job<'_>,
+    hash: Option<&str>,
+) -> Result<(Report, Vec<Written>, Vec<Finding>), Message> {
     if !job.to_stdout {
         let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
         asked.map_err(|e| e.message())?;
     }
-    let mut report = job.judge.load(plan.input)?;
+    let report = job.judge.load(plan.input)?;
+    let mut notices = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
         let failed = |e: write::WriteError| {
             let name = path.display();
             Message::new(format!("写出 {name} 失败：{e}"), format!("writing {name} failed: {e}"))
         };
-        let bytes = make(&mut report, *target, job.fonts.as_ref(), job.options, job.say).map_err(failed)?;
+        let bytes = make(&report, *target, job, &mut notices).map_err(failed)?;
         made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
     }
     let mut outputs = Vec::new();
@@ -287,16 +295,16 @@ fn outputs_of(plan: &Plan<'_>, job: &Job<'_>, hash: Option<&str>) -> Result<(Rep
         let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
         outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
     }
-    Ok((report, outputs))
+    Ok((report, outputs, notices))
 }
 
 fn make(
-    report: &mut Report,
+    report: &Report,
     target: Target,
-    fonts: Option<&FontSet>,
-    options: &args::Convert,
-    say: &Say,
+    job: &Job<'_>,
+    notices: &mut Vec<Finding>,
 ) -> Result<Vec<u8>, write::WriteError> {
+    let (fonts, options, say) = (job.fonts.as_ref(), job.options, job.say);
     match (target, fonts) {
         (Target::Json, _) => write::json::to_json(report, say.file_lang),
         (Target::Csv, _) => {
@@ -317,7 +325,7 @@ fn make(
                 charts: vec![],
             };
             let document = layout::page::document_with(report, fonts, &extras);
-            report.findings.extend(document.findings.iter().cloned());
+            notices.extend(document.findings.iter().cloned());
             let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
             write::pdf::to_pdf(&document, fonts, attachment.as_ref())
         }
@@ -349,7 +357,9 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
                 Outcome::Findings
             }
         }
-        Some(Done::Written { report, outputs, .. }) => {
+        Some(Done::Written { report, outputs, notices, .. }) => {
+            // Faces are told once for the whole run.
+            notices.iter().filter(|f| f.code != "font-substituted").for_each(|f| say.noticed(name, f));
             let list = outputs.iter().map(|w| w.path.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));
@@ -371,7 +381,10 @@ pub(super) fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
         files: options.font.clone(),
     };
     match FontSet::load(&choice) {
-        Ok(fonts) => Some(fonts),
+        Ok(fonts) => {
+            fonts.notices().iter().for_each(|f| say.noticed(say.text("字体", "fonts"), f));
+            Some(fonts)
+        }
         Err(e) => {
             say.trouble("fonts", &e.message());
             None

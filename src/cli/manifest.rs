@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Message, Severity};
+use nianbao::finding::{Finding, Message, Severity};
 use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
 use nianbao::write::{Gate, WriteError, hash_file};
@@ -100,6 +100,13 @@ impl Row {
     pub fn failed(file: &str, hash: &str, options: &str, message: &str) -> Self {
         let (file, hash, options, message) = (file.into(), hash.into(), options.into(), message.into());
         Self { file, hash, options, message, status: "failed".into(), ..Self::default() }
+    }
+
+    /// With what the outputs are otherwise than the report has it.
+    pub fn noticed(mut self, notices: &[Finding]) -> Self {
+        let said: Vec<String> = notices.iter().map(|f| format!("[{}] {}", f.code, f.message.zh)).collect();
+        self.message = said.join("；");
+        self
     }
 
     /// How many findings settings left out, regraded and accepted.

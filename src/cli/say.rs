@@ -58,6 +58,15 @@ impl Say {
         self.out.trouble(&format!("{}: {name}: {}", self.text("错误", "error"), message.get(self.lang)));
     }
 
+    /// What an output stage found: said beside the results, and no part of the report.
+    pub fn noticed(&self, name: &str, finding: &Finding) {
+        let word = match finding.severity {
+            Severity::Note => self.text("提示", "note"),
+            _ => self.text("警告", "warning"),
+        };
+        self.out.trouble(&format!("{word}[{}]: {name}: {}", finding.code, finding.message.get(self.lang)));
+    }
+
     /// How the run ended, once all is printed: where the results could not be, it failed.
     pub fn close(&self, outcome: Outcome) -> Outcome {
         match self.out.close() {

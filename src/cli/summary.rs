@@ -230,7 +230,10 @@ fn write(
     let book = write::xlsx::to_xlsx(&sheets::summary::book(summary, last, say.file_lang))?;
     let brief = fonts.map(|fonts| {
         let extras = Extras { charts: charts(summary, last), ..Extras::default() };
-        write::pdf::to_pdf(&document_with(&summary.report, fonts, &extras), fonts, None)
+        let document = document_with(&summary.report, fonts, &extras);
+        let name = job.path.with_extension("pdf").display().to_string();
+        document.findings.iter().for_each(|f| say.noticed(&name, f));
+        write::pdf::to_pdf(&document, fonts, None)
     });
     // Both are made before the first is written.
     let brief = brief.transpose()?;

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use memmap2::Mmap;
 
+use crate::template::knowledge;
+
 /// An open face.
 pub struct Face {
     /// Its file.
@@ -22,6 +24,8 @@ pub struct Face {
     parsed: ttf_parser::Face<'static>,
     em: f32,
     known: Known,
+    /// Characters that the face draws with the shape of another: it is not asked for them.
+    wrong: &'static str,
 }
 
 /// Glyphs looked up so far, for the characters of the basic plane: a report asks for each of a few hundred some ten
@@ -76,15 +80,16 @@ impl Face {
         let name = named(6).unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let licence = licence(&named(13).unwrap_or_default(), &name);
         let em = f32::from(parsed.units_per_em());
-        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em, known: Known::new() })
+        let wrong = knowledge().faces.iter().find(|f| name.starts_with(&f.name)).map_or("", |f| f.wrong.as_str());
+        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em, known: Known::new(), wrong })
     }
 
     /// The glyph and its advance in em.
     #[must_use]
     pub fn glyph(&self, c: char) -> Option<(u16, f32)> {
         let (id, advance) = self.known.get(c, || match self.parsed.glyph_index(c) {
-            Some(id) => (id.0, self.parsed.glyph_hor_advance(id).unwrap_or(0)),
-            None => (0, 0),
+            Some(id) if !self.wrong.contains(c) => (id.0, self.parsed.glyph_hor_advance(id).unwrap_or(0)),
+            _ => (0, 0),
         });
         (id != 0).then_some((id, f32::from(advance) / self.em))
     }

@@ -44,6 +44,13 @@ fn of_system(slot: Slot) -> &'static [(&'static str, u32)] {
     }
 }
 
+/// Is the file, by its name, the face that the slot is meant to have: the official or the bundled one?
+pub(super) fn is_meant(slot: Slot, path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    let mut meant = official(slot).iter().map(|(name, _)| *name).chain([bundled(slot)]);
+    meant.any(|m| m.to_lowercase() == name)
+}
+
 /// The folders searched, in order. A folder asked for is the only one besides the system's.
 pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
     let mut folders = Vec::new();

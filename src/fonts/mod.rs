@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 pub use face::Face;
 
-use crate::finding::Message;
+use crate::finding::{Finding, Message, Severity};
 
 /// A use of type in an official document (GB/T 9704-2012).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,19 +80,35 @@ pub struct Glyph {
 pub struct FontSet {
     faces: Vec<Face>,
     slots: [usize; 6],
+    /// Slots whose face is neither the official nor the bundled one.
+    substituted: Vec<Slot>,
 }
 
 /// No usable faces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoFonts {
     searched: Vec<PathBuf>,
+    /// Fonts that were found but have no Chinese characters.
+    without_han: Vec<PathBuf>,
 }
 
 impl NoFonts {
     /// What was searched, and what to do.
     #[must_use]
     pub fn message(&self) -> Message {
-        let list = self.searched.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("、");
+        let list = |paths: &[PathBuf]| paths.iter().map(|p| p.display().to_string()).collect::<Vec<_>>().join("、");
+        if !self.without_han.is_empty() {
+            let found = list(&self.without_han);
+            return Message::new(
+                format!(
+                    "找到的字体都没有汉字，写不了 PDF：{found}。请用 --font-dir 指定程序自带的 fonts 文件夹，或用 --font 宋体=文件 指定中文字体"
+                ),
+                format!(
+                    "the fonts found have no Chinese characters, so no PDF can be written: {found}. Name the fonts folder with --font-dir, or a Chinese font with --font song=FILE"
+                ),
+            );
+        }
+        let list = list(&self.searched);
         Message::new(
             format!(
                 "没有找到中文字体，写不了 PDF；找过：{list}。请用 --font-dir 指定程序自带的 fonts 文件夹，或设环境变量 NIANBAO_FONTS"
@@ -123,25 +139,53 @@ impl FontSet {
         let folders = find::folders(choice.folder.as_deref());
         let mut faces: Vec<Face> = Vec::new();
         let mut found: [Option<usize>; 6] = [None; 6];
+        let mut substituted = Vec::new();
         for slot in Slot::ALL {
             let asked = choice.files.iter().rfind(|(s, _)| *s == slot).map(|(_, file)| (file.clone(), 0));
             let must = asked.is_some();
-            let Some((path, index)) = asked.or_else(|| find::face(slot, &folders, choice.bundled_only)) else {
-                continue;
-            };
+            let chosen = asked.or_else(|| find::face(slot, &folders, choice.bundled_only));
+            if !chosen.as_ref().is_some_and(|(path, _)| find::is_meant(slot, path)) {
+                substituted.push(slot);
+            }
+            let Some((path, index)) = chosen else { continue };
             let at = faces.iter().position(|f| f.path == path && f.index == index);
             found[slot as usize] = at.or_else(|| {
                 faces.push(Face::open(&path, index)?);
                 Some(faces.len() - 1)
             });
             if must && found[slot as usize].is_none() {
-                return Err(NoFonts { searched: vec![path] });
+                return Err(NoFonts { searched: vec![path], without_han: vec![] });
             }
         }
-        // The fallback face is the one that must be there; any other stands in for it.
-        let last = found[Slot::Song as usize].or_else(|| found.iter().flatten().next().copied());
-        let Some(last) = last else { return Err(NoFonts { searched: folders }) };
-        Ok(Self { slots: found.map(|slot| slot.unwrap_or(last)), faces })
+        // The fallback face is the one that must be there; any other with Chinese characters stands in for it.
+        let mut own = std::iter::once(found[Slot::Song as usize]).chain(found).flatten();
+        let Some(last) = own.find(|&at| faces[at].has_han()) else {
+            return Err(NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() });
+        };
+        Ok(Self { slots: found.map(|slot| slot.unwrap_or(last)), faces, substituted })
+    }
+
+    /// What the faces of this run are otherwise than meant: slots set in a face that is neither the official nor the
+    /// bundled one.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Finding> {
+        if self.substituted.is_empty() {
+            return vec![];
+        }
+        let name = |slot: &Slot| &self.faces[self.slots[*slot as usize]].name;
+        let join =
+            |each: &dyn Fn(&Slot) -> String, by: &str| self.substituted.iter().map(each).collect::<Vec<_>>().join(by);
+        let message = Message::new(
+            format!(
+                "PDF 没有用公文规定的或自带的字体：{}；要用规定的字体，请用 --font-dir 指定自带的 fonts 文件夹，或用 --font 指定文件",
+                join(&|slot| format!("{}用的是“{}”", slot.name(), name(slot)), "，")
+            ),
+            format!(
+                "the PDF is set in other faces than the official or bundled ones: {}; name the fonts folder with --font-dir, or files with --font",
+                join(&|slot| format!("{slot:?} in {}", name(slot)), ", ")
+            ),
+        );
+        vec![Finding::new("font-substituted", Severity::Note, message)]
     }
 
     /// The faces, by index.
@@ -151,13 +195,15 @@ impl FontSet {
     }
 
     /// The glyph for a character in a slot. Digits, Latin and ASCII signs keep one face throughout the text (the
-    /// heavier title and 黑体 headings keep their own); other characters fall back to 宋体. `None` where no face has it.
+    /// heavier title and 黑体 headings keep their own); other characters fall back to 宋体, then to any face. `None` where
+    /// none has it.
     #[must_use]
     pub fn glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
         let [own, song, digits] = [slot, Slot::Song, Slot::Digits].map(|s| self.slots[s as usize]);
         let kept = matches!(slot, Slot::Title | Slot::Hei);
         let order = if c.is_ascii() && !kept { [digits, song, own] } else { [own, song, digits] };
-        order.into_iter().find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
+        let mut any = order.into_iter().chain(0..self.faces.len());
+        any.find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
     }
 
     /// One line a slot: the face in use, its file, coverage and licence.

@@ -2,6 +2,8 @@
 //!
 //! Coordinates are in points from the page's upper left corner, downwards.
 
+use std::collections::BTreeSet;
+
 use super::chart::Chart;
 use super::flow::Flow;
 use super::grid::Grid;
@@ -178,6 +180,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         }
     }
     notices.extend(missing_finding(missing));
+    notices.extend(variants_finding(report));
     Document {
         title: report.display_title(),
         author: report.agency.clone().unwrap_or_default(),
@@ -210,6 +213,33 @@ fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
         format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
     );
     vec![Finding::new("glyph-missing", Severity::Warning, message)]
+}
+
+/// Characters of which the report asks for a variant (an ideographic variation sequence): the ordinary shape is drawn.
+fn variants_finding(report: &Report) -> Option<Finding> {
+    let headings = report.sections.iter().map(|s| s.heading.as_str());
+    let blocks = report.sections.iter().flat_map(|s| &s.blocks).flat_map(|b| match b {
+        Block::Paragraph(p) => vec![p.text.as_str()],
+        Block::Table(t) => t.rows.iter().flatten().map(|c| c.text.as_str()).collect(),
+    });
+    let mut asked = BTreeSet::new();
+    for text in headings.chain(blocks) {
+        for (at, selector) in
+            text.char_indices().filter(|(_, c)| matches!(c, '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}'))
+        {
+            asked.extend(text[..at].chars().last().filter(|c| crate::text::is_han(*c)).map(|base| (base, selector)));
+        }
+    }
+    let show = |(base, selector): &(char, char)| format!("{base}（U+{:04X} U+{:04X}）", *base as u32, *selector as u32);
+    let list: Vec<String> = asked.iter().map(show).collect();
+    let message = Message::new(
+        format!("原文指定了这些字的异体字形，PDF 里印的是通用字形：{}；请核对人名、地名", list.join("、")),
+        format!(
+            "the text asks for variants of these characters, the PDF shows their ordinary shapes: {}",
+            list.join(", ")
+        ),
+    );
+    (!list.is_empty()).then(|| Finding::new("glyph-variant", Severity::Note, message))
 }
 
 /// A document being set.

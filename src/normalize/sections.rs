@@ -44,9 +44,23 @@ pub fn official_heading(text: &str) -> Option<u8> {
         (None, Some(number)) if words.chars().count() >= 8 && !text.ends_with(['。', '：', ':', '；']) => {
             Some(number)
         }
-        (Some(_), None) if !text.contains(['。', '；', '，']) || text.chars().count() < 30 => closest(words),
+        (Some(ordinal), None) if !text.contains(['。', '；', '，']) || text.chars().count() < 30 => {
+            closest(words).or_else(|| by_subject(ordinal, text, words))
+        }
         _ => None,
     }
+}
+
+/// The longest heading that its number and subject are enough to know, in folded characters.
+const LONGEST_BY_SUBJECT: usize = 20;
+
+/// `五、主要问题和不足`: the number of a section and a word of its subject, without a sentence around them.
+fn by_subject(ordinal: u8, text: &str, words: &str) -> Option<u8> {
+    let section = knowledge().sections.get(usize::from(ordinal).checked_sub(1)?)?;
+    let text = text.trim_end_matches(['。', '：', ':']);
+    let sentence = text.contains(['，', '。', '；', '：', ',', ';', ':', '？', '！']);
+    let about = section.subjects.iter().any(|s| words.contains(s.as_str()));
+    (about && !sentence && words.chars().count() <= LONGEST_BY_SUBJECT).then_some(section.number)
 }
 
 fn closest(words: &str) -> Option<u8> {

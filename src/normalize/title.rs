@@ -84,7 +84,8 @@ fn paragraphs(sections: &[Section]) -> impl Iterator<Item = &Paragraph> {
 fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
     let mut texts: Vec<String> = Vec::new();
     let fits = |text: &str| {
-        text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';']) && name_in(text).is_some()
+        let named = || name_in(text).is_some() || is_title_by_subject(text);
+        text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';']) && named()
     };
     for i in 0..head.len() {
         // As far as a title that begins here could go.
@@ -165,12 +166,28 @@ fn name_in(text: &str) -> Option<(usize, String)> {
         .min_by_key(|x| x.0)
 }
 
+/// A title that names the document in no usual way: a year, its subject, the end that titles have, and no punctuation.
+fn is_title_by_subject(text: &str) -> bool {
+    let (bare, year) = cut_year(text);
+    let plain = text.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()《》〔〕\"“”·".contains(c));
+    plain && year.is_some() && subject_at(&bare).is_some()
+}
+
+/// Where the subject begins in a title that ends as titles do.
+fn subject_at(bare: &str) -> Option<usize> {
+    let words = &knowledge().title;
+    let end = bare.trim_end_matches(['》', '"', '”']);
+    let ends = words.ends.iter().any(|e| end.ends_with(e.as_str()));
+    words.subjects.iter().filter_map(|s| bare.find(s.as_str())).min().filter(|_| ends)
+}
+
 /// Agency and year of a title.
 #[must_use]
 pub fn split_title(title: &str) -> (Option<String>, Option<i32>) {
     let (bare, year) = cut_year(&normal(&squeeze(title)));
     let clean: String = bare.chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();
-    let Some(at) = knowledge().title.names.iter().filter_map(|name| clean.find(name.as_str())).min() else {
+    let named = knowledge().title.names.iter().filter_map(|name| clean.find(name.as_str())).min();
+    let Some(at) = named.or_else(|| subject_at(&clean)) else {
         return (None, year);
     };
     let words = &knowledge().title;
@@ -352,7 +369,8 @@ mod tests {
             ("梅岭县水利局政府信息公开工作年度报告（2021年度）", "梅岭县水利局", 2021),
             ("梅岭县人民政府办公室关于2022年政府信息公开工作年度报告", "梅岭县人民政府办公室", 2022),
             ("2022年度梅岭县人民政府信息公开工作年度报告", "梅岭县人民政府", 2022),
-            ("梅岭县水利局关于2022年度政府信息公开工作情况的报告", "", 2022),
+            ("梅岭县水利局关于2022年度政府信息公开工作情况的报告", "梅岭县水利局", 2022),
+            ("青禾县水利局2023年度政府信息公开报告", "青禾县水利局", 2023),
         ];
         for (title, agency, year) in cases {
             let parts = split_title(title);

@@ -29,6 +29,9 @@ pub struct Knowledge {
     pub issue: IssueDates,
     /// Names in the workbooks that this program writes.
     pub workbook: WorkbookNames,
+    /// What is known of faces.
+    #[serde(rename = "face")]
+    pub faces: Vec<FaceFaults>,
     fold: Fold,
 }
 
@@ -60,6 +63,16 @@ pub struct WorkbookNames {
     pub index: String,
 }
 
+/// What a face draws wrong.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaceFaults {
+    /// How its PostScript name begins.
+    pub name: String,
+    /// Characters that it has with the shape of another; they are taken from another face.
+    pub wrong: String,
+}
+
 /// One official section.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +85,8 @@ pub struct SectionName {
     pub form: Option<Form>,
     /// The official heading with its number, such as `一、总体情况`.
     pub heading: String,
+    /// Words of which one is enough in a short heading that has the section's number.
+    pub subjects: Vec<String>,
     /// Other wordings met in print, without the number.
     pub aliases: Vec<String>,
 }
@@ -82,6 +97,10 @@ pub struct SectionName {
 pub struct TitleNames {
     /// The name of the document, as titles give it; the official one first.
     pub names: Vec<String>,
+    /// What the document is about, by which titles are known that give it another name.
+    pub subjects: Vec<String>,
+    /// How such titles end.
+    pub ends: Vec<String>,
     /// Endings of place names after which the shared word belongs to the agency too.
     pub place_ends: Vec<String>,
     /// The word that ends the agency and starts the document's name at once: 政府.

@@ -1,0 +1,235 @@
+//! The faces: what they draw, which are found, what is said where they are others than meant.
+
+use nianbao::finding::Severity;
+use nianbao::fonts::{Choice, Face, FontSet, Slot};
+use nianbao::layout::page::document;
+use ttf_parser::{GlyphId, OutlineBuilder};
+
+use crate::support::{fonts, judge, load_bytes, pdf, root, run, samples, scratch};
+
+/// Straight pieces of an outline.
+#[derive(Default)]
+struct Outline {
+    pieces: Vec<[(f32, f32); 2]>,
+    start: (f32, f32),
+    at: (f32, f32),
+}
+
+impl Outline {
+    fn to(&mut self, x: f32, y: f32) {
+        self.pieces.push([self.at, (x, y)]);
+        self.at = (x, y);
+    }
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        (self.start, self.at) = ((x, y), (x, y));
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.to(x, y);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        let (x0, y0) = self.at;
+        for i in 1..=4u8 {
+            let t = f32::from(i) / 4.0;
+            let u = 1.0 - t;
+            self.to(u * u * x0 + 2.0 * u * t * x1 + t * t * x, u * u * y0 + 2.0 * u * t * y1 + t * t * y);
+        }
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        let (x0, y0) = self.at;
+        for i in 1..=6u8 {
+            let t = f32::from(i) / 6.0;
+            let u = 1.0 - t;
+            let mix = |a: f32, b: f32, c: f32, d: f32| {
+                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+            };
+            self.to(mix(x0, x1, x2, x), mix(y0, y1, y2, y));
+        }
+    }
+    fn close(&mut self) {
+        let (x, y) = self.start;
+        self.to(x, y);
+    }
+}
+
+const CELLS: usize = 16;
+
+/// The ink of a character: its box in em and how dark each cell of a grid over the box is.
+struct Ink {
+    bounds: [f32; 4],
+    cells: Vec<f32>,
+}
+
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn ink(face: &Face, glyph: u16) -> Option<Ink> {
+    let mut outline = Outline::default();
+    face.tables().outline_glyph(GlyphId(glyph), &mut outline)?;
+    let em = f32::from(face.tables().units_per_em());
+    let ends = || outline.pieces.iter().flatten();
+    let (x0, x1) = ends().fold((f32::MAX, f32::MIN), |(a, b), p| (a.min(p.0), b.max(p.0)));
+    let (y0, y1) = ends().fold((f32::MAX, f32::MIN), |(a, b), p| (a.min(p.1), b.max(p.1)));
+    let (width, height) = ((x1 - x0).max(1.0), (y1 - y0).max(1.0));
+    const FINE: usize = 3;
+    let side = CELLS * FINE;
+    let mut cells = vec![0.0; CELLS * CELLS];
+    for row in 0..side {
+        let y = y0 + (row as f32 + 0.5) / side as f32 * height;
+        // Where the outline crosses the row, and which way.
+        let mut crossings: Vec<(f32, i32)> = outline
+            .pieces
+            .iter()
+            .filter(|[a, b]| (a.1 <= y) != (b.1 <= y))
+            .map(|[a, b]| (a.0 + (y - a.1) / (b.1 - a.1) * (b.0 - a.0), if a.1 < b.1 { 1 } else { -1 }))
+            .collect();
+        crossings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        for col in 0..side {
+            let x = x0 + (col as f32 + 0.5) / side as f32 * width;
+            let winding: i32 = crossings.iter().take_while(|c| c.0 <= x).map(|c| c.1).sum();
+            if winding != 0 {
+                cells[row / FINE * CELLS + col / FINE] += 1.0 / (FINE * FINE) as f32;
+            }
+        }
+    }
+    Some(Ink { bounds: [x0, y0, x1, y1].map(|v| v / em), cells })
+}
+
+/// How alike two inks are: the correlation of their cells, less where their boxes differ in place and proportion.
+fn likeness(a: &Ink, b: &Ink) -> f32 {
+    #[allow(clippy::cast_precision_loss)]
+    let mean = |v: &[f32]| v.iter().sum::<f32>() / v.len() as f32;
+    let (ma, mb) = (mean(&a.cells), mean(&b.cells));
+    let product: f32 = a.cells.iter().zip(&b.cells).map(|(x, y)| (x - ma) * (y - mb)).sum();
+    let square = |v: &[f32], m: f32| v.iter().map(|x| (x - m) * (x - m)).sum::<f32>();
+    let spread = (square(&a.cells, ma) * square(&b.cells, mb)).sqrt();
+    let correlation = if spread > 0.01 { product / spread } else { 1.0 - (ma - mb).abs() };
+    let size = |k: &Ink| [k.bounds[2] - k.bounds[0], k.bounds[3] - k.bounds[1]].map(|v| v.max(0.01));
+    let ([wa, ha], [wb, hb]) = (size(a), size(b));
+    let (width, height) = ((wa / wb).ln().abs(), (ha / hb).ln().abs());
+    let middle = |k: &Ink| [(k.bounds[0] + k.bounds[2]) / 2.0, (k.bounds[1] + k.bounds[3]) / 2.0];
+    let (p, q) = (middle(a), middle(b));
+    let away = (p[0] - q[0]).abs().max((p[1] - q[1]).abs());
+    correlation - 0.25 * (width - height).abs().min(3.0) - 0.25 * (width.min(height)).min(3.0) - 0.5 * away
+}
+
+/// Han characters and their radicals are the designer's own; all else is compared.
+fn is_compared(c: char) -> bool {
+    !nianbao::text::is_han(c) && !matches!(c as u32, 0x2e80..=0x2fdf | 0x3127 | 0xe000..=0xf8ff) && !c.is_whitespace()
+}
+
+/// Signs that 仿宋 and 楷体 draw in another shape than 宋体, looked at one by one: each is what it should be.
+const SEEN: &str = include_str!("../fixtures/fonts/seen.txt");
+
+#[test]
+fn every_sign_of_the_faces_is_drawn_as_what_it_is() {
+    let song = fonts().glyph(Slot::Song, '中').unwrap().face;
+    let serif = &fonts().faces()[song];
+    let mut odd = Vec::new();
+    let mut compared = 0;
+    for slot in [Slot::Fang, Slot::Kai] {
+        for c in ('\u{21}'..='\u{ffef}').filter(|&c| is_compared(c)) {
+            let Some(glyph) = fonts().glyph(slot, c).filter(|g| g.face != song) else { continue };
+            let Some((reference, _)) = serif.glyph(c) else { continue };
+            let (own, other) = (ink(&fonts().faces()[glyph.face], glyph.id), ink(serif, reference));
+            compared += 1;
+            let alike = match (own, other) {
+                (Some(own), Some(other)) => likeness(&own, &other),
+                (None, None) => 1.0,
+                _ => -1.0,
+            };
+            if alike < 0.25 && !SEEN.contains(c) {
+                odd.push(format!("{c} U+{:04X} {} {alike:.2}", c as u32, slot.name()));
+            }
+        }
+    }
+    assert!(compared > 800, "{compared}");
+    assert!(odd.is_empty(), "{}: {}", odd.len(), odd.join("; "));
+}
+
+#[test]
+fn the_yuan_sign_is_no_dollar_sign() {
+    // What 仿宋 and 楷体 of the bundled faces have in its place is a dollar sign: it is taken from 宋体.
+    let song = fonts().glyph(Slot::Song, '￥').unwrap();
+    for slot in [Slot::Fang, Slot::Kai] {
+        assert_eq!(fonts().glyph(slot, '￥'), Some(song));
+        assert_ne!(fonts().glyph(slot, '＄').map(|g| g.face), Some(song.face));
+    }
+}
+
+#[test]
+fn faces_other_than_meant_are_told() {
+    assert!(fonts().notices().is_empty());
+    let face = root().join("tests/fixtures/fonts/boxes.otf");
+    let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Fang, face)] };
+    let other = FontSet::load(&choice).unwrap().notices();
+    assert_eq!(other.len(), 1);
+    assert_eq!((other[0].code.as_str(), other[0].severity), ("font-substituted", Severity::Note));
+    assert!(other[0].message.zh.contains("仿宋用的是"), "{}", other[0].message.zh);
+}
+
+#[test]
+fn a_latin_face_alone_is_no_face_to_print_with() {
+    let face = root().join("tests/fixtures/fonts/boxes.otf");
+    let empty = scratch("no-fonts");
+    let choice = |slot| Choice { folder: Some(empty.clone()), bundled_only: true, files: vec![(slot, face.clone())] };
+    let refused = FontSet::load(&choice(Slot::Digits)).unwrap_err().message();
+    assert!(refused.zh.contains("没有汉字") && refused.zh.contains("boxes.otf"), "{}", refused.zh);
+    // Beside faces for Chinese it serves for what it has; the rest falls back, whatever slot it is in.
+    let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Song, face)] };
+    let mixed = FontSet::load(&choice).unwrap();
+    let report = crate::support::load(&samples()[0]);
+    assert!(document(&report, &mixed).findings.is_empty());
+}
+
+#[test]
+fn variants_asked_for_are_told_and_stay_in_the_text() {
+    let text =
+        "青禾县水利局2023年政府信息公开工作年度报告\n一、总体情况\n葛\u{e0100}庄、令\u{fe00}氏。\n五、存在的问题\n无\n";
+    let report = load_bytes("variants.txt", text.as_bytes());
+    let found = document(&report, fonts()).findings;
+    assert_eq!(found.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["glyph-variant"]);
+    assert!(found[0].message.zh.contains("U+845B U+E0100"), "{}", found[0].message.zh);
+    let back = load_bytes("copy.pdf", &pdf(&report));
+    assert_eq!(back.sections[1].blocks.len(), report.sections[1].blocks.len());
+    assert!(format!("{:?}", back.sections).contains("葛\\u{e0100}庄"));
+}
+
+/// The lines that a reader of PDFs takes out.
+fn taken_out(program: &str, arguments: &[&str], file: &std::path::Path) -> Option<String> {
+    let mut command = judge(program)?;
+    command.args(arguments).arg(file);
+    if program == "pdftotext" {
+        command.arg("-");
+    }
+    Some(run(command))
+}
+
+#[test]
+fn readers_of_pdfs_take_out_whole_lines() {
+    let body = "依据《中华人民共和国政府信息公开条例》（国务院令第711号）、《〈条例〉释义》（“公开”）、【解读】同步推进，落实“公开为常态、不公开为例外”，“谁制作、谁公开”；《办法》《细则》。";
+    let address = "网址http://www.example.gov.cn/Mm/Wm/index.html可查，WWW与mmm各一。";
+    let text =
+        format!("青禾县水利局2023年政府信息公开工作年度报告\n一、总体情况\n{body}\n{address}\n五、存在的问题\n无\n");
+    let report = load_bytes("lines.txt", text.as_bytes());
+    let file = scratch("whole-lines").join("a.pdf");
+    std::fs::write(&file, pdf(&report)).unwrap();
+    // The lines as they are set.
+    let set: Vec<String> = document(&report, fonts()).pages[0]
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            nianbao::layout::page::Item::Text { glyphs, .. } => Some(glyphs.iter().map(|g| g.ch).collect()),
+            _ => None,
+        })
+        .collect();
+    for (program, arguments) in [("pdftotext", [].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
+        let Some(out) = taken_out(program, arguments, &file) else { continue };
+        let lines: Vec<String> = out.lines().map(nianbao::text::squeeze).filter(|l| !l.is_empty()).collect();
+        for line in &set {
+            let line = nianbao::text::squeeze(line);
+            assert!(lines.contains(&line), "{program}: {line} is not among {lines:#?}");
+        }
+        assert!(out.contains("/Mm/Wm/index.html"), "{program}: {out}");
+    }
+}
