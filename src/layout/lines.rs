@@ -63,6 +63,9 @@ pub struct Measure {
 /// text extraction sees no space where the source has none.
 const MIXED_GAP: f32 = 0.08;
 
+/// The widest space put between two characters to fill a line, in em.
+const MOST_STRETCH: f32 = 0.25;
+
 /// `。，、；：？！）》」』】”` and their kin: never at the start of a line.
 const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’·％‰℃°％~～)]},.;:!?%/";
 /// `（《「『【“` and their kin: never at the end of a line.
@@ -316,6 +319,8 @@ fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bo
     let gaps = fitted.windows(2).filter(|w| stretches(&w[0], &w[1])).count();
     #[allow(clippy::cast_precision_loss)]
     let stretch = if measure.justify && !last && over < 0.0 && gaps > 0 { -over / gaps as f32 } else { 0.0 };
+    // A line that would be torn apart (an address has moved down) stays ragged.
+    let stretch = if stretch > MOST_STRETCH * measure.size { 0.0 } else { stretch };
     let mut line = TextLine { size: measure.size, ..TextLine::default() };
     let mut x = indent;
     for (i, unit) in units.iter().enumerate() {

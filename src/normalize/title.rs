@@ -85,7 +85,7 @@ fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
     let mut texts: Vec<String> = Vec::new();
     let fits = |text: &str| {
         let named = || name_in(text).is_some() || is_title_by_subject(text);
-        text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';']) && named()
+        text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';', '>', '|']) && named()
     };
     for i in 0..head.len() {
         // As far as a title that begins here could go.

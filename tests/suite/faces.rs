@@ -5,6 +5,8 @@ use nianbao::fonts::{Choice, Face, FontSet, Slot};
 use nianbao::layout::page::document;
 use ttf_parser::{GlyphId, OutlineBuilder};
 
+use std::process::{Command, Output};
+
 use crate::support::{fonts, judge, load_bytes, pdf, root, run, samples, scratch};
 
 /// Straight pieces of an outline.
@@ -170,11 +172,11 @@ fn faces_other_than_meant_are_told() {
 
 #[test]
 fn a_latin_face_alone_is_no_face_to_print_with() {
-    let face = root().join("tests/fixtures/fonts/boxes.otf");
+    let face = root().join("tests/fixtures/fonts/latin.ttf");
     let empty = scratch("no-fonts");
     let choice = |slot| Choice { folder: Some(empty.clone()), bundled_only: true, files: vec![(slot, face.clone())] };
     let refused = FontSet::load(&choice(Slot::Digits)).unwrap_err().message();
-    assert!(refused.zh.contains("没有汉字") && refused.zh.contains("boxes.otf"), "{}", refused.zh);
+    assert!(refused.zh.contains("没有汉字") && refused.zh.contains("latin.ttf"), "{}", refused.zh);
     // Beside faces for Chinese it serves for what it has; the rest falls back, whatever slot it is in.
     let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Song, face)] };
     let mixed = FontSet::load(&choice).unwrap();
@@ -230,6 +232,57 @@ fn readers_of_pdfs_take_out_whole_lines() {
             let line = nianbao::text::squeeze(line);
             assert!(lines.contains(&line), "{program}: {line} is not among {lines:#?}");
         }
-        assert!(out.contains("/Mm/Wm/index.html"), "{program}: {out}");
+        assert!(out.contains("www.example.gov.cn/Mm/Wm/") && out.contains("index.html"), "{program}: {out}");
     }
+}
+
+fn nianbao(arguments: &[&str], folder: &std::path::Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.args(["--lang", "zh"]).args(arguments).current_dir(folder).env("NIANBAO_FONTS", root().join("fonts"));
+    command.output().unwrap()
+}
+
+#[test]
+fn what_a_copy_can_not_show_is_told_beside_the_report() {
+    let folder = scratch("notices");
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    std::fs::write(folder.join("a.txt"), text.replacen("一、总体情况", "一、总体情况\n字\u{e000}。", 1)).unwrap();
+    std::fs::write(folder.join("b.txt"), &text).unwrap();
+    let alone = nianbao(&["convert", "a.txt", "--to", "json", "--out", "alone"], &folder);
+    assert!(!String::from_utf8_lossy(&alone.stderr).contains("glyph-missing"));
+    let both =
+        nianbao(&["convert", "a.txt", "b.txt", "--to", "json,pdf", "--fonts", "bundled", "--out", "both"], &folder);
+    let said = String::from_utf8_lossy(&both.stderr);
+    assert!(said.contains("警告[glyph-missing]: a.txt") && said.contains("U+E000"), "{said}");
+    assert!(!said.contains("font-substituted"), "{said}");
+    let read = |path: &str| std::fs::read(folder.join(path)).unwrap();
+    assert_eq!(read("alone/a.json"), read("both/a.json"));
+    let manifest = String::from_utf8(read("both/manifest.csv")).unwrap();
+    assert_eq!(manifest.matches("[glyph-missing]").count(), 1, "{manifest}");
+    // The face is told by every run that writes a PDF, once, and by the list for each file.
+    let face = root().join("tests/fixtures/fonts/boxes.otf").display().to_string();
+    let font = format!("仿宋={face}");
+    let other = nianbao(
+        &["convert", "a.txt", "b.txt", "--to", "pdf", "--fonts", "bundled", "--font", &font, "--out", "other"],
+        &folder,
+    );
+    assert_eq!(String::from_utf8_lossy(&other.stderr).matches("提示[font-substituted]").count(), 1);
+    let manifest = String::from_utf8(read("other/manifest.csv")).unwrap();
+    assert_eq!(manifest.matches("[font-substituted]").count(), 2, "{manifest}");
+}
+
+#[test]
+fn without_a_face_for_chinese_no_pdf_is_written() {
+    let folder = scratch("latin-only");
+    std::fs::copy(&samples()[0], folder.join("a.txt")).unwrap();
+    std::fs::create_dir(folder.join("none")).unwrap();
+    let font = format!("数字={}", root().join("tests/fixtures/fonts/latin.ttf").display());
+    let output = nianbao(
+        &["convert", "a.txt", "--to", "pdf", "--fonts", "bundled", "--font-dir", "none", "--font", &font],
+        &folder,
+    );
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("没有汉字") && said.contains("--font-dir"), "{said}");
+    assert!(!folder.join("a.pdf").exists());
 }
