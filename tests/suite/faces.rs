@@ -197,24 +197,14 @@ fn variants_asked_for_are_told_and_stay_in_the_text() {
     assert!(format!("{:?}", back.sections).contains("葛\\u{e0100}庄"));
 }
 
-/// The lines that a reader of PDFs takes out.
-fn taken_out(program: &str, arguments: &[&str], file: &std::path::Path) -> Option<String> {
-    let mut command = judge(program)?;
-    command.args(arguments).arg(file);
-    if program == "pdftotext" {
-        command.arg("-");
-    }
-    Some(run(command))
-}
-
-#[test]
-fn readers_of_pdfs_take_out_whole_lines() {
+/// What is taken out of a PDF with addresses and marks that stand close holds its lines as they are set.
+fn lines_come_out_whole(program: &str, command: impl FnOnce(&std::path::Path) -> Command) {
     let body = "依据《中华人民共和国政府信息公开条例》（国务院令第711号）、《〈条例〉释义》（“公开”）、【解读】同步推进，落实“公开为常态、不公开为例外”，“谁制作、谁公开”；《办法》《细则》。";
     let address = "网址http://www.example.gov.cn/Mm/Wm/index.html可查，WWW与mmm各一。";
     let text =
         format!("青禾县水利局2023年政府信息公开工作年度报告\n一、总体情况\n{body}\n{address}\n五、存在的问题\n无\n");
     let report = load_bytes("lines.txt", text.as_bytes());
-    let file = scratch("whole-lines").join("a.pdf");
+    let file = scratch(&format!("whole-lines-{program}")).join("a.pdf");
     std::fs::write(&file, pdf(&report)).unwrap();
     // The lines as they are set.
     let set: Vec<String> = document(&report, fonts()).pages[0]
@@ -225,15 +215,33 @@ fn readers_of_pdfs_take_out_whole_lines() {
             _ => None,
         })
         .collect();
-    for (program, arguments) in [("pdftotext", [].as_slice()), ("mutool", &["draw", "-q", "-F", "txt"])] {
-        let Some(out) = taken_out(program, arguments, &file) else { continue };
-        let lines: Vec<String> = out.lines().map(nianbao::text::squeeze).filter(|l| !l.is_empty()).collect();
-        for line in &set {
-            let line = nianbao::text::squeeze(line);
-            assert!(lines.contains(&line), "{program}: {line} is not among {lines:#?}");
-        }
-        assert!(out.contains("www.example.gov.cn/Mm/Wm/") && out.contains("index.html"), "{program}: {out}");
+    let out = run(command(&file));
+    let lines: Vec<String> = out.lines().map(nianbao::text::squeeze).filter(|l| !l.is_empty()).collect();
+    for line in &set {
+        let line = nianbao::text::squeeze(line);
+        assert!(lines.contains(&line), "{program}: {line} is not among {lines:#?}");
     }
+    assert!(out.contains("www.example.gov.cn/Mm/Wm/") && out.contains("index.html"), "{program}: {out}");
+}
+
+#[test]
+#[cfg_attr(not(outside = "pdftotext"), ignore = "pdftotext is not installed")]
+fn poppler_takes_out_whole_lines() {
+    lines_come_out_whole("poppler", |file| {
+        let mut command = judge("pdftotext");
+        command.arg(file).arg("-");
+        command
+    });
+}
+
+#[test]
+#[cfg_attr(not(outside = "mutool"), ignore = "mutool is not installed")]
+fn mupdf_takes_out_whole_lines() {
+    lines_come_out_whole("mupdf", |file| {
+        let mut command = judge("mutool");
+        command.args(["draw", "-q", "-F", "txt"]).arg(file);
+        command
+    });
 }
 
 fn nianbao(arguments: &[&str], folder: &std::path::Path) -> Output {
