@@ -178,7 +178,7 @@ impl Flow {
             // What is shown again on a further page is no content of its own.
             let tag = if *shown { Tag::Artifact } else { Tag::Content(cell.element) };
             let last = cell.row + cell.rows <= rows.end;
-            if cell.height() > y1 - y0 + 0.5 && !(last && !*shown) {
+            if (*shown || !last) && cell.height() > y1 - y0 + 0.5 {
                 continue;
             }
             *shown = true;

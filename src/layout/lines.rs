@@ -117,9 +117,11 @@ pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Ve
             end += 1;
         }
         let line = set_line(&units[start..end], indent, width, measure, last);
-        match lines.last_mut().and_then(|l| l.glyphs.last_mut()).filter(|_| line.glyphs.is_empty()) {
-            Some(before) => before.append(&text_of(&units[start..end])),
-            None => {}
+        // A line of nothing but white space has no glyph that could stand for it.
+        if line.glyphs.is_empty()
+            && let Some(before) = lines.last_mut().and_then(|l| l.glyphs.last_mut())
+        {
+            before.append(&text_of(&units[start..end]));
         }
         lines.push(line);
         start = end;
