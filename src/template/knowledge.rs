@@ -97,9 +97,7 @@ pub struct SectionName {
 pub struct TitleNames {
     /// The name of the document, as titles give it; the official one first.
     pub names: Vec<String>,
-    /// What the document is about, by which titles are known that give it another name.
-    pub subjects: Vec<String>,
-    /// How such titles end.
+    /// How titles end that give the document another name.
     pub ends: Vec<String>,
     /// Endings of place names after which the shared word belongs to the agency too.
     pub place_ends: Vec<String>,
@@ -113,7 +111,7 @@ pub struct TitleNames {
     pub breaks: Vec<String>,
     /// Words that join two names, before which it may be.
     pub joins: Vec<String>,
-    /// Words that begin what the document is on, where the agency before them is unknown.
+    /// Words that begin what the document is on: titles that give it another name are known by them, and long ones broken.
     pub subjects: Vec<String>,
 }
 
