@@ -80,7 +80,8 @@ impl Face {
         let name = named(6).unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let licence = licence(&named(13).unwrap_or_default(), &name);
         let em = f32::from(parsed.units_per_em());
-        let wrong = knowledge().faces.iter().find(|f| name.starts_with(&f.name)).map_or("", |f| f.wrong.as_str());
+        let wrong = knowledge().faces.iter().find(|f| f.names.iter().any(|own| name.starts_with(own)));
+        let wrong = wrong.map_or("", |f| f.wrong.as_str());
         Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em, known: Known::new(), wrong })
     }
 

@@ -67,8 +67,8 @@ pub struct WorkbookNames {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaceFaults {
-    /// How its PostScript name begins.
-    pub name: String,
+    /// How its PostScript name may begin.
+    pub names: Vec<String>,
     /// Characters that it has with the shape of another; they are taken from another face.
     pub wrong: String,
 }
