@@ -121,7 +121,12 @@ impl Folding {
     fn without_bracketed_notes<'a>(&self, text: &'a str) -> &'a str {
         let bracketed = text.ends_with([')', '）', ']', '］', '〕', '】']) && text.len() < 400;
         if bracketed && text.contains(['注', '[', '［', '〔', '【']) {
-            Some(self.without_notes(text)).filter(|rest| !rest.is_empty()).unwrap_or(text)
+            // A sign before the label is its number.
+            let mut rest = trim(text);
+            while let Some(mark) = self.notes[0].find(rest).filter(|mark| !mark.is_empty()) {
+                rest = trim(&rest[..mark.start()]);
+            }
+            if rest.is_empty() { text } else { rest }
         } else {
             text
         }
