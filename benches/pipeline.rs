@@ -4,9 +4,12 @@ use std::hint::black_box;
 use std::path::Path;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use nianbao::finding::Lang;
+use nianbao::base::finding::Lang;
+use nianbao::check;
 use nianbao::fonts::{Choice, FontSet};
-use nianbao::{check, layout, normalize, read, write};
+use nianbao::normalize;
+use nianbao::read;
+use nianbao::write;
 
 fn stages(c: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -15,17 +18,17 @@ fn stages(c: &mut Criterion) {
     let fonts = FontSet::load(&Choice { folder: Some(root.join("fonts")), bundled_only: true, files: vec![] }).unwrap();
     let source = read::read_bytes("x", &bytes, &options).unwrap();
     let report = normalize::normalize(&source).unwrap();
-    let document = layout::page::document(&report, &fonts);
-    let book = layout::sheets::book(&report, Lang::Zh);
+    let document = nianbao::page::document(&report, &fonts);
+    let book = nianbao::workbook::book(&report, Lang::Zh);
 
     let mut group = c.benchmark_group("report");
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("read text", |b| b.iter(|| read::read_bytes("x", black_box(&bytes), &options).unwrap()));
     group.bench_function("normalize", |b| b.iter(|| normalize::normalize(black_box(&source)).unwrap()));
     group.bench_function("check", |b| b.iter(|| check::check(black_box(&report))));
-    group.bench_function("lay out pages", |b| b.iter(|| layout::page::document(black_box(&report), &fonts)));
+    group.bench_function("lay out pages", |b| b.iter(|| nianbao::page::document(black_box(&report), &fonts)));
     group.bench_function("write pdf", |b| b.iter(|| write::pdf::to_pdf(black_box(&document), &fonts, None).unwrap()));
-    group.bench_function("lay out sheets", |b| b.iter(|| layout::sheets::book(black_box(&report), Lang::Zh)));
+    group.bench_function("lay out sheets", |b| b.iter(|| nianbao::workbook::book(black_box(&report), Lang::Zh)));
     group.bench_function("write xlsx", |b| b.iter(|| write::xlsx::to_xlsx(black_box(&book)).unwrap()));
     group.bench_function("write json", |b| b.iter(|| write::json::to_json(black_box(&report), Lang::Zh).unwrap()));
     group.finish();
@@ -49,8 +52,8 @@ fn readers(c: &mut Criterion) {
     let mut files: Vec<(&str, Vec<u8>)> = vec![
         ("text", text.repeat(50).into_bytes()),
         ("html", html.into_bytes()),
-        ("xlsx", write::xlsx::to_xlsx(&layout::sheets::book(&report, Lang::Zh)).unwrap()),
-        ("pdf", write::pdf::to_pdf(&layout::page::document(&report, &fonts), &fonts, None).unwrap()),
+        ("xlsx", write::xlsx::to_xlsx(&nianbao::workbook::book(&report, Lang::Zh)).unwrap()),
+        ("pdf", write::pdf::to_pdf(&nianbao::page::document(&report, &fonts), &fonts, None).unwrap()),
     ];
     // A real report, where it is at hand.
     if let Ok(bytes) = std::fs::read(root.join("../shared/reports/hongze2023.pdf")) {

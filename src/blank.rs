@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Message, Severity};
-use crate::report::{
-    Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
-};
-use crate::template::{Book, Form, Template, Term};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::base::place::Place;
+use crate::forms::{Book, Form, Template, Term};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum};
 
 /// Rows left free for the text of a section.
 const FREE_ROWS: usize = 8;
@@ -29,7 +29,7 @@ pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
     let origin = Origin::element(Place::Blank);
     let table = |form: Form| {
         let template = layout(book, form, wanted)?;
-        let blank = |f: &crate::template::Field| Value {
+        let blank = |f: &crate::forms::Field| Value {
             state: State::Blank,
             text: String::new(),
             unit: (!f.unit.is_empty()).then(|| f.unit.clone()),

@@ -2,9 +2,9 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::finding::{Finding, Lang};
+use crate::base::finding::{Finding, Lang};
+use crate::forms::{Form, knowledge};
 use crate::report::{Block, FormTable, Report, Role, Section, State, Value};
-use crate::template::{Form, knowledge};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,11 +157,11 @@ fn section_lines(section: &Section) -> Vec<String> {
         match block {
             // The title is a fact.
             Block::Paragraph(p) if p.role == Role::Title => {}
-            Block::Paragraph(p) => lines.push(crate::text::squeeze(&p.text)),
+            Block::Paragraph(p) => lines.push(crate::base::text::squeeze(&p.text)),
             Block::Table(t) if t.form.is_none() => {
                 let row = |r: &Vec<crate::report::Cell>| {
                     let filled = r.iter().filter(|c| !c.text.is_empty());
-                    filled.map(|c| crate::text::squeeze(&c.text)).collect::<Vec<_>>().join(" | ")
+                    filled.map(|c| crate::base::text::squeeze(&c.text)).collect::<Vec<_>>().join(" | ")
                 };
                 lines.extend(t.rows.iter().map(row));
             }

@@ -2,22 +2,22 @@
 //! file they come in, into one exact model; checks the arithmetic (勾稽关系) that the official form demands; and writes
 //! formatted workbooks and official PDF copies.
 //!
-//! The way of the data is one-way: [`read`] → [`normalize`] → [`check`] → [`layout`] → [`write`]. [`report`],
-//! [`finding`] and [`template`] are leaves that every stage may use.
+//! The way of the data is one-way: [`read`] → [`normalize`] → [`check`] → [`document`], [`page`], [`sheets`], [`workbook`] →
+//! [`write`]. [`base`], [`forms`] and [`report`] may be used by every stage.
 #![deny(missing_docs)]
 
+pub mod base;
 pub mod blank;
 pub mod check;
 pub mod diff;
-pub mod finding;
+pub mod document;
 pub mod fonts;
-pub mod layout;
+pub mod forms;
 pub mod normalize;
-pub mod numeral;
+pub mod page;
 pub mod read;
 pub mod report;
+pub mod sheets;
 pub mod summary;
-pub mod template;
-pub mod text;
-pub mod visible;
+pub mod workbook;
 pub mod write;

@@ -1,7 +1,9 @@
 //! Any text as a web page.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
-use nianbao::{check, normalize, read};
+use nianbao::check;
+use nianbao::normalize;
+use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     let page = [b"<!doctype html>".as_slice(), bytes].concat();

@@ -1,7 +1,9 @@
 //! Any bytes as a PDF.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
-use nianbao::{check, normalize, read};
+use nianbao::check;
+use nianbao::normalize;
+use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     let file = [b"%PDF-1.7\n".as_slice(), bytes].concat();

@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use libfuzzer_sys::fuzz_target;
-use nianbao::{check, normalize, read};
+use nianbao::check;
+use nianbao::normalize;
+use nianbao::read;
 
 fn package(bytes: &[u8]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

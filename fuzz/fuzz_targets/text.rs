@@ -1,7 +1,9 @@
 //! Any bytes as text: decode, read, recognise, check.
 #![no_main]
 use libfuzzer_sys::fuzz_target;
-use nianbao::{check, normalize, read};
+use nianbao::check;
+use nianbao::normalize;
+use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(source) = read::read_bytes("fuzz", bytes, &read::Options::default())

@@ -8,6 +8,6 @@ fuzz_target!(|text: &str| {
         // What was read is read again as itself.
         assert_eq!(read_value(&number.to_string()), Reading::Number(number, None));
     }
-    let _ = nianbao::text::fold(text);
-    let _ = nianbao::text::split_unit(text);
+    let _ = nianbao::base::text::fold(text);
+    let _ = nianbao::base::text::split_unit(text);
 });

@@ -1,6 +1,6 @@
 //! All codes of findings, each with its page; `docs/checks/` holds one file a code.
 
-use crate::finding::Lang;
+use crate::base::finding::Lang;
 
 /// The page of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict, evaluate, member_label};
-use crate::finding::{Finding, Message, Severity, count};
+use crate::base::finding::{Finding, Message, Severity, count};
+use crate::forms::knowledge;
 use crate::report::{FormTable, State};
-use crate::template::knowledge;
 
 /// All findings about single cells of a table.
 pub fn findings(table: &FormTable) -> Vec<Finding> {

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict};
-use crate::finding::{Culprit, Message};
+use crate::base::finding::{Culprit, Message};
 use crate::report::{FormTable, State, exact_sum};
 
 /// A guess.

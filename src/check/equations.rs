@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::culprit;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::forms::Equation;
 use crate::report::{FormTable, State, exact_sum};
-use crate::template::Equation;
 
 /// The outcome of one equation.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +151,7 @@ fn failed(table: &FormTable, outcome: &Outcome<'_>) -> Finding {
 #[must_use]
 pub fn member_label(table: &FormTable, equation: &Equation) -> String {
     let first = &table.template.fields[equation.left[0]];
-    let same = |get: fn(&crate::template::Field) -> &str| {
+    let same = |get: fn(&crate::forms::Field) -> &str| {
         equation.left.iter().chain(&equation.right).all(|&i| get(&table.template.fields[i]) == get(first))
     };
     if same(|f| &f.column_label) {

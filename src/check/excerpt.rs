@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::equations::evaluate;
-use crate::finding::{Finding, Lang, Message};
-use crate::numeral;
+use crate::base::finding::{Finding, Lang, Message};
+use crate::base::numeral;
 use crate::report::{FormTable, Report};
 
 /// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.

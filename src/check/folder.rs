@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::settings::Thresholds;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::text::fold;
 use crate::report::{Block, Report, Role};
-use crate::text::fold;
 
 /// Characters of a stretch.
 const STRETCH: usize = 12;

@@ -3,11 +3,12 @@
 use regex::Regex;
 use std::sync::LazyLock;
 
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::base::text::{fold, normal, squeeze, trim};
+use crate::forms::{IssueDates, knowledge};
 use crate::normalize::{date_line, split_title};
-use crate::report::{Block, Origin, Paragraph, Report, Role};
-use crate::template::{IssueDates, knowledge};
-use crate::text::{fold, normal, squeeze, trim};
+use crate::report::{Block, Paragraph, Report, Role};
 
 /// All findings about what names the report.
 pub fn findings(report: &Report) -> Vec<Finding> {

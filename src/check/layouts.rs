@@ -1,8 +1,8 @@
 //! The layout that a year demands.
 
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::forms::Book;
 use crate::report::{FormTable, Report};
-use crate::template::Book;
 
 /// From reporting year 2021 on the layout of 2021 is demanded (国办公开办函〔2021〕30号); before it, there was none such.
 pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {

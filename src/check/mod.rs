@@ -19,7 +19,7 @@ pub use catalogue::{CODES, Page, page};
 pub use equations::{Outcome, Verdict, evaluate, member_label};
 pub use excerpt::excerpt;
 
-use crate::finding::Finding;
+use crate::base::finding::Finding;
 use crate::report::Report;
 
 /// The sums that do not hold, alone.

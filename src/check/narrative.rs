@@ -4,10 +4,10 @@
 use rust_decimal::Decimal;
 
 use super::equations::UNCHECKED;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::text::{normal, number_sign, squeeze};
+use crate::forms::{Narrative, Statement, narrative};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
-use crate::template::{Narrative, Statement, narrative};
-use crate::text::{normal, number_sign, squeeze};
 
 /// Characters that deny; one without its traditional form would be missed.
 const DENIALS: [char; 5] = ['未', '无', '無', '没', '沒'];

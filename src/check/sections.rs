@@ -1,10 +1,10 @@
 //! The six sections: all there, in order, numbered and named as the form has them, none empty.
 
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::text::{body, fold};
+use crate::forms::{SectionName, knowledge};
 use crate::normalize::{heading_number, official_heading};
 use crate::report::{Block, Paragraph, Report, Section};
-use crate::template::{SectionName, knowledge};
-use crate::text::{body, fold};
 
 /// All findings about the sections.
 pub fn findings(report: &Report) -> Vec<Finding> {

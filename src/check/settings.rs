@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::catalogue::page;
-use crate::finding::{Finding, Judged, Message, Severity};
+use crate::base::finding::{Finding, Judged, Message, Severity};
 
 /// The settings.
 #[derive(Debug, Clone, Default, Deserialize)]

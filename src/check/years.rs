@@ -7,10 +7,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::equations::UNCHECKED;
 use super::settings::Thresholds;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::text::fold;
+use crate::forms::{Form, Term, YearRule, knowledge, year_rules};
 use crate::report::{Block, Report, Role, exact_sum};
-use crate::template::{Form, Term, YearRule, knowledge, year_rules};
-use crate::text::fold;
 
 /// Characters of a passage that is the same in both years: shorter ones are turns of speech.
 const PASSAGE: usize = 16;

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use memmap2::Mmap;
-use nianbao::finding::{Message, Unread};
+use nianbao::base::finding::{Message, Unread};
 use nianbao::read::MAX_BYTES;
 use zip::read::{Config, OwnedZipFileEntry};
 use zip::unstable::read::ZipIterable;

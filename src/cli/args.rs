@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use nianbao::template::Book;
+use nianbao::forms::Book;
 
 /// 读取政府信息公开工作年度报告，核对勾稽关系，写出 Excel 工作簿和正式 PDF。
 /// Read annual reports on government information disclosure, check their arithmetic, write workbooks and official PDFs.

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use nianbao::base::finding::Message;
+use nianbao::base::visible;
 use nianbao::blank::{Wanted, blank};
-use nianbao::finding::Message;
-use nianbao::layout::sheets::{Formulas, book_with};
-use nianbao::template::Book;
-use nianbao::visible;
+use nianbao::forms::Book;
+use nianbao::workbook::Formulas;
+use nianbao::workbook::book_with;
 use nianbao::write::{self, Gate};
 
 use super::Outcome;

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread};
+use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
 use nianbao::check::{excerpt, years};
-use nianbao::finding::{Finding, Judged, Message, Severity, Unread};
-use nianbao::layout::sheets::opinion;
+use nianbao::read;
 use nianbao::report::Report;
+use nianbao::sheets::opinion;
+use nianbao::write;
 use nianbao::write::review::{self, Reviewed, Shown};
 use nianbao::write::{Gate, WriteError, seal};
-use nianbao::{read, visible, write};
 
 use super::Outcome;
 use super::args::{self, CheckFormat};

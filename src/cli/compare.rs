@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use nianbao::finding::{Judged, Message, Unread};
-use nianbao::layout::sheets::compared;
+use nianbao::base::finding::{Judged, Message, Unread};
+use nianbao::forms::{Figure, figures};
 use nianbao::report::Value;
+use nianbao::summary::comparison;
 use nianbao::summary::{Summary, summarize};
-use nianbao::template::{Figure, figures};
 use nianbao::write::{self, seal};
 
 use super::Outcome;
@@ -48,7 +48,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         summarize(&name, *year, &own, None)
     };
     let summaries: Vec<Summary> = years.iter().map(of_year).collect();
-    let book = compared::book(&name, &summaries, &unread, say.file_lang);
+    let book = comparison::book(&name, &summaries, &unread, say.file_lang);
     let written = write::xlsx::to_xlsx(&book).and_then(|bytes| gate.write(&options.out, &seal(bytes, None)));
     if let Err(e) = written {
         outputs::refused(&options.out, &e, say);

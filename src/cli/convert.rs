@@ -5,13 +5,13 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use nianbao::finding::{Finding, Judged, Message};
+use nianbao::base::finding::{Finding, Judged, Message};
 use nianbao::fonts::{Choice, FontSet};
-use nianbao::layout::page::Extras;
-use nianbao::layout::sheets::Formulas;
+use nianbao::page::Extras;
 use nianbao::report::Report;
+use nianbao::workbook::Formulas;
+use nianbao::write;
 use nianbao::write::{Existing, Gate, WriteError, seal};
-use nianbao::{layout, write};
 
 use super::Outcome;
 use super::args::{self, Target};
@@ -316,7 +316,7 @@ fn make(
                 args::FormulasArg::Totals => Formulas::Totals,
                 args::FormulasArg::Never => Formulas::Never,
             };
-            write::xlsx::to_xlsx(&layout::sheets::book_with(report, say.file_lang, formulas))
+            write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
         }
         (Target::Pdf, Some(fonts)) => {
             let extras = Extras {
@@ -324,7 +324,7 @@ fn make(
                 findings: options.findings.then_some(say.file_lang),
                 charts: vec![],
             };
-            let document = layout::page::document_with(report, fonts, &extras);
+            let document = nianbao::page::document_with(report, fonts, &extras);
             notices.extend(document.findings.iter().cloned());
             let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
             write::pdf::to_pdf(&document, fonts, attachment.as_ref())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Lang, Message};
+use nianbao::base::finding::{Lang, Message};
 use nianbao::read::MAX_BYTES;
 use nianbao::report::Report;
 use nianbao::write::csv::{HEADER, Texts, to_csv};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use nianbao::finding::{Finding, Judged, Message, Unread};
+use nianbao::base::finding::{Finding, Judged, Message, Unread};
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
 use nianbao::write::{self, Gate, Outgoing, WriteError};

@@ -1,8 +1,8 @@
 //! `diff`: what changed between two files of any formats.
 
+use nianbao::base::finding::{Judged, Lang};
+use nianbao::base::visible;
 use nianbao::diff::{Change, diff, fact_label, inline};
-use nianbao::finding::{Judged, Lang};
-use nianbao::visible;
 use nianbao::write::compared;
 use serde_json::json;
 

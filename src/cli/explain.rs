@@ -1,8 +1,9 @@
 //! Where a value came from: its place in the source and what stands around it.
 
+use nianbao::base::origin::Origin;
+use nianbao::forms::templates;
 use nianbao::read::{Block, Row, Source};
-use nianbao::report::{Origin, Report};
-use nianbao::template::templates;
+use nianbao::report::Report;
 
 use super::out::Painted;
 use super::say::Say;

@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use nianbao::finding::{Message, Unread};
+use nianbao::base::finding::{Message, Unread};
 use nianbao::write;
 
 use super::archive::{self, Archive, is_archive};
+use super::copies;
+use super::manifest;
 use super::work::Work;
-use super::{copies, manifest};
 
 /// One input.
 #[derive(Debug, Clone)]

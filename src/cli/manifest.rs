@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Finding, Message, Severity};
+use nianbao::base::finding::{Finding, Message, Severity};
 use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
 use nianbao::write::{Gate, WriteError, hash_file};

@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 
 use clap::Parser;
-use nianbao::visible;
+use nianbao::base::visible;
 
 use args::{Args, Command};
 use say::Say;

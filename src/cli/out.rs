@@ -4,7 +4,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 
-use nianbao::visible;
+use nianbao::base::visible;
 
 /// A word in colour at the head of a line.
 pub struct Painted {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::Message;
+use nianbao::base::finding::Message;
 use nianbao::write::Gate;
 
 use super::args::{self, Target};

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use nianbao::visible;
+use nianbao::base::visible;
 
 use super::args::ProgressArg;
 

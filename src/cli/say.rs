@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-use nianbao::finding::{Finding, Judged, Lang, Message, Severity};
+use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity};
 use nianbao::write::review::Reviewed;
 
 use super::Outcome;

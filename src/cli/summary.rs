@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use nianbao::finding::{Lang, Message, Unread, count};
+use nianbao::base::finding::{Lang, Message, Unread, count};
+use nianbao::base::visible;
 use nianbao::fonts::FontSet;
-use nianbao::layout::chart::charts;
-use nianbao::layout::page::{Extras, document_with};
-use nianbao::layout::sheets;
+use nianbao::page::chart::charts;
+use nianbao::page::{Extras, document_with};
 use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
-use nianbao::visible;
 use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
@@ -66,7 +65,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
         match write(&summary, before.as_ref(), job, fonts.as_ref(), &gate, say) {
             Ok(()) => {
                 tell(&summary, before.as_ref(), &job.path, say);
-                if summary.report.findings.iter().any(nianbao::finding::Finding::is_error) {
+                if summary.report.findings.iter().any(nianbao::base::finding::Finding::is_error) {
                     worst = worst.max(Outcome::Findings);
                 }
             }
@@ -227,7 +226,7 @@ fn write(
     gate: &Gate,
     say: &Say,
 ) -> Result<(), WriteError> {
-    let book = write::xlsx::to_xlsx(&sheets::summary::book(summary, last, say.file_lang))?;
+    let book = write::xlsx::to_xlsx(&nianbao::summary::book::book(summary, last, say.file_lang))?;
     let brief = fonts.map(|fonts| {
         let extras = Extras { charts: charts(summary, last), ..Extras::default() };
         let document = document_with(&summary.report, fonts, &extras);

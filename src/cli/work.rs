@@ -3,11 +3,12 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use nianbao::base::finding::{Finding, Judged, Message};
+use nianbao::check;
 use nianbao::check::settings::{Of, Settings};
-use nianbao::finding::{Finding, Judged, Message};
+use nianbao::normalize;
 use nianbao::read::{self, ReadError};
 use nianbao::report::Report;
-use nianbao::{check, normalize};
 
 use super::args;
 use super::inputs::Input;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use memmap2::Mmap;
 
-use crate::template::knowledge;
+use crate::forms::knowledge;
 
 /// An open face.
 pub struct Face {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 pub use face::Face;
 
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
 
 /// A use of type in an official document (GB/T 9704-2012).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::template::{CellKind, Form, Template, knowledge, templates};
-use crate::text::{body, fold, likeness_from, split_unit};
+use crate::base::text::{body, fold, likeness_from, split_unit};
+use crate::forms::{CellKind, Form, Template, knowledge, templates};
 
 /// What a spelling stands for in one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

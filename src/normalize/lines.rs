@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use super::labels::{Meaning, labels};
 use super::number::{Reading, read_value};
 use super::sections::official_heading;
+use crate::base::origin::Origin;
+use crate::base::text::{fold, fold_cow, is_space, split_unit, squeeze, trim, without_notes};
 use crate::read::{Block, Paragraph, Source};
-use crate::report::Origin;
-use crate::text::{fold, fold_cow, is_space, split_unit, squeeze, trim, without_notes};
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]

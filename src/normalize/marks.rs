@@ -1,7 +1,7 @@
 //! Marks at numbers that lead to notes: told, once for each cell.
 
 use super::number::is_noted;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
 use crate::report::FormTable;
 
 const CODE: &str = "value-marked-note";

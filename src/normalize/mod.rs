@@ -2,33 +2,29 @@
 //!
 //! Lines are matched to templates by their labels, never by position or year; the layout is decided per table.
 
-mod align;
-mod assign;
-mod cases;
 mod document;
+mod identity;
 mod labels;
 mod lines;
 mod marks;
 mod names;
 mod number;
 mod regions;
-mod rows;
 mod sections;
 mod states;
-mod tables;
-mod title;
+pub(crate) mod table;
 mod workbook;
 
 use std::fmt;
 
-use crate::finding::Message;
+use crate::base::finding::Message;
 use crate::read::Source;
 use crate::report::{Report, SourceInfo};
 
 pub use document::Fault;
+pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
 pub use sections::{heading_number, official_heading};
-pub use title::{date_line, split_title};
 
 /// Why a source is no report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +67,9 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     let (source, facts) = workbook::unwrap(source);
     let lines = lines::flatten(&source);
     let regions = regions::find(&lines);
-    let mut found = tables::read(&lines, &regions);
+    let mut found = table::read(&lines, &regions);
     let sections = sections::build(&lines, &regions, &found.region_used);
-    let mut identity = title::identify(&sections);
+    let mut identity = identity::identify(&sections);
     if let Some(facts) = &facts {
         identity.overrule(facts);
     }
@@ -83,16 +79,16 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
         return Err(NotAReport::Unrecognised);
     }
-    tables::settle_cases_layout(&mut found.tables, identity.year);
+    table::settle_cases_layout(&mut found.tables, identity.year);
     let mut findings = source.notes.clone();
     findings.extend(found.findings);
     findings.extend(identity.doubts());
-    findings.extend(tables::missing(&found.tables));
+    findings.extend(table::missing(&found.tables));
     if let Some(facts) = &facts {
         workbook::restore(facts, &mut found.tables, &mut findings);
     }
     marks::tell(&found.tables, &mut findings);
-    let sections = title::mark_roles(sections, &identity);
+    let sections = identity::mark_roles(sections, &identity);
     Ok(Report {
         title: identity.title,
         agency: identity.agency,

@@ -6,10 +6,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::lines::Token;
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{Form, Template, templates};
 use crate::read::{Block, Source};
-use crate::report::{FormTable, Origin, State, Value};
-use crate::template::{Form, Template, templates};
+use crate::report::{FormTable, State, Value};
 
 /// Values by name over those by label.
 pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Vec<Finding>) {
@@ -71,7 +72,7 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
         let field = &table.template.fields[i];
         let token = named[field.key.as_str()];
         let by_label = table.values[i].clone();
-        let value = super::assign::value(token, field);
+        let value = crate::normalize::table::assign::value(token, field);
         let alike = by_label.state == value.state && by_label.text == value.text;
         let lost = matches!(by_label.state, State::Missing | State::Unread);
         table.values[i] = value;
@@ -132,8 +133,8 @@ fn all_by_name(form: Form, named: &HashMap<&str, &Token<'_>>) -> Option<FormTabl
     if count(template) * 10 < template.fields.len() * 9 {
         return None;
     }
-    let value = |f: &crate::template::Field| {
-        named.get(f.key.as_str()).map_or_else(Value::missing, |token| super::assign::value(token, f))
+    let value = |f: &crate::forms::Field| {
+        named.get(f.key.as_str()).map_or_else(Value::missing, |token| crate::normalize::table::assign::value(token, f))
     };
     let values: Vec<Value> = template.fields.iter().map(value).collect();
     let origin = values.iter().find_map(|v| v.origin.clone())?;

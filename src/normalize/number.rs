@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use crate::template::knowledge;
-use crate::text::{compatible, is_space, may_hold_digit, squeeze, without_notes};
+use crate::base::text::{compatible, is_space, may_hold_digit, squeeze, without_notes};
+use crate::forms::knowledge;
 
 /// What a cell's text reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn read_value(text: &str) -> Reading {
 }
 
 /// Does a value read only because a mark beside it, which leads to a note, is left aside?
-pub(super) fn is_noted(text: &str) -> bool {
+pub(crate) fn is_noted(text: &str) -> bool {
     read_plain(text) == Reading::Text && read_value(text) != Reading::Text
 }
 

@@ -2,7 +2,7 @@
 
 use super::labels::{Labels, labels};
 use super::lines::{Line, Token};
-use crate::template::Form;
+use crate::forms::Form;
 
 /// A stretch of lines that holds (a part of) one official table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,13 +7,14 @@ use foldhash::HashMap;
 
 use super::lines::{Line, Token};
 use super::regions::Region;
-use crate::numeral;
-use crate::report::{Block, Cell, Origin, Paragraph, Role, Section, Table};
-use crate::template::knowledge;
-use crate::text::{body, fold, likeness_from, trim};
+use crate::base::numeral;
+use crate::base::origin::Origin;
+use crate::base::text::{body, fold, likeness_from, trim};
+use crate::forms::knowledge;
+use crate::report::{Block, Cell, Paragraph, Role, Section, Table};
 
 static HEADINGS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
-    let spell = |s: &'static crate::template::SectionName| {
+    let spell = |s: &'static crate::forms::SectionName| {
         std::iter::once(&s.heading).chain(&s.aliases).map(|h| (body(&fold(h)).to_string(), s.number))
     };
     knowledge().sections.iter().flat_map(spell).collect()

@@ -1,6 +1,6 @@
 //! Cells of which a copy of our own says that they were missing or unread: they stay so, however they look in print.
 
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
 use crate::read::Source;
 use crate::report::{FormTable, State, Value};
 

@@ -1,10 +1,11 @@
 //! Workbooks that this program wrote: facts from their own sheet, the sheet of checks left aside.
 
 use super::number::{Reading, read_value};
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{WorkbookNames, knowledge, templates};
 use crate::read::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use crate::report::{FormTable, Origin, State, Value};
-use crate::template::{WorkbookNames, knowledge, templates};
+use crate::report::{FormTable, State, Value};
 
 /// What the sheet of facts says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -97,7 +98,9 @@ fn read_facts(table: &Table, names: &WorkbookNames, facts: &mut Facts) -> Vec<Bl
             }
             key if key == names.agency => facts.agency = fact,
             key if key == names.year => facts.year = fact.and_then(|y| y.trim().trim_end_matches('年').parse().ok()),
-            key if key == names.issued_on => facts.issued_on = fact.map(|d| super::title::date_line(&d).unwrap_or(d)),
+            key if key == names.issued_on => {
+                facts.issued_on = fact.map(|d| crate::normalize::identity::date_line(&d).unwrap_or(d))
+            }
             _ => {}
         }
     }

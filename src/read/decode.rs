@@ -5,7 +5,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ReadError;
-use crate::text::is_han;
+use crate::base::text::is_han;
 
 /// Text with the encoding it was in.
 #[derive(Debug, Clone, PartialEq, Eq)]

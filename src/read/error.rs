@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::finding::Message;
+use crate::base::finding::Message;
 
 /// Why a file could not be read.
 #[derive(Debug)]

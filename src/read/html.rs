@@ -9,10 +9,11 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node as Dom};
 
+use super::Decoded;
+use super::notes;
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
-use super::{Decoded, notes};
-use crate::text::{is_space, lowered, raised, trim};
+use crate::base::text::{is_space, lowered, raised, trim};
 
 /// Does decoded text look like HTML?
 pub fn looks_like(text: &str) -> bool {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::source::{Format, Source};
 use super::{Decoded, ReadError};
-use crate::text::trim;
+use crate::base::text::trim;
 
 /// The name that this program's documents bear under `schema`.
 pub const SCHEMA: &str = "nianbao/1";

@@ -1,7 +1,7 @@
 //! What a reader leaves aside, or carries otherwise than it is shown: told once a kind, with the places and the words.
 
-use crate::finding::{Finding, Message, Severity};
-use crate::report::Origin;
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
 
 /// A kind of thing that does not come into the report as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

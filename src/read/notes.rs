@@ -1,8 +1,8 @@
 //! Doubts that readers meet: content cut off, characters lost.
 
 use super::Decoded;
-use crate::finding::{Finding, Message, Severity, count as plural};
-use crate::report::Origin;
+use crate::base::finding::{Finding, Message, Severity, count as plural};
+use crate::base::origin::Origin;
 
 /// Part of the file was not read.
 pub fn cut(zh: &str, en: &str) -> Finding {

@@ -1,7 +1,8 @@
 //! What a reader yields: blocks with their places, before anything is known of reports.
 
-use crate::finding::Finding;
-use crate::report::{Origin, State};
+use crate::base::finding::Finding;
+use crate::base::origin::Origin;
+use crate::report::State;
 
 /// The format a file was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::Decoded;
+use super::notes;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use super::{Decoded, notes};
-use crate::report::Origin;
-use crate::text::{is_space, lowered, raised, trim};
+use crate::base::origin::Origin;
+use crate::base::text::{is_space, lowered, raised, trim};
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded) -> Source {
@@ -250,8 +251,9 @@ fn looks_comma_separated(line: &str, before: bool) -> bool {
     }
     let fields = comma_fields(line);
     let filled = fields.iter().filter(|f| !trim(f).is_empty()).count();
-    let bare =
-        |f: &&String| trim(f).is_empty() || trim(f).chars().all(|c| !crate::text::is_han(c) && !c.is_alphabetic());
+    let bare = |f: &&String| {
+        trim(f).is_empty() || trim(f).chars().all(|c| !crate::base::text::is_han(c) && !c.is_alphabetic())
+    };
     let short = fields.iter().all(|f| f.chars().count() <= 120) || filled == 1;
     fields.len() >= 3 && short && (before || fields.iter().filter(bare).count() * 2 >= fields.len())
 }
@@ -285,6 +287,6 @@ fn comma_fields(line: &str) -> Vec<String> {
 
 /// `一、…`: a numbered heading never runs on from a cell.
 fn starts_like_heading(text: &str) -> bool {
-    let rest = text.trim_start_matches(crate::numeral::is_counting);
+    let rest = text.trim_start_matches(crate::base::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')
 }

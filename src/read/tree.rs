@@ -2,8 +2,9 @@
 //! out the page are walked through, tables of data become grids.
 
 use super::source::{Block, Cell, Paragraph, Row, Table};
-use crate::report::{Origin, Place};
-use crate::text::trim;
+use crate::base::origin::Origin;
+use crate::base::place::Place;
+use crate::base::text::trim;
 
 /// A piece of a document.
 #[derive(Debug, Clone)]

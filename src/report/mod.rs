@@ -1,17 +1,14 @@
 //! The one model of a report, whatever file it came from.
 
-mod origin;
-mod place;
 mod value;
 
-pub use origin::Origin;
-pub use place::{Element, Place};
 pub use value::{State, Value, exact_sum};
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Judged};
-use crate::template::{Form, Template, knowledge};
+use crate::base::finding::{Finding, Judged};
+use crate::base::origin::Origin;
+use crate::forms::{Form, Template, knowledge};
 
 /// A report as read: nothing added, nothing dropped.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::Origin;
+use crate::base::origin::Origin;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! 汇总: the reports of many offices as the one that their superior must publish, every sum with its parts.
 
+pub mod book;
+pub mod comparison;
 mod roster;
 
 pub use roster::Roster;
@@ -9,11 +11,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::finding::{Finding, Judged, Message, Severity, Unread, count};
-use crate::report::{
-    Block, FormTable, Origin, Paragraph, Place, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum,
-};
-use crate::template::{Book, Field, Form, Template, figures, knowledge};
+use crate::base::finding::{Finding, Judged, Message, Severity, Unread, count};
+use crate::base::origin::Origin;
+use crate::base::place::Place;
+use crate::forms::{Book, Field, Form, Template, figures, knowledge};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum};
 
 /// What is kept of an office's report.
 #[derive(Debug, Clone, PartialEq)]

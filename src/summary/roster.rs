@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::Message;
+use crate::base::finding::Message;
 
 /// The list of offices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::review::escape;
+use crate::base::finding::Lang;
 use crate::diff::{Change, Mark, fact_label, stretches};
-use crate::finding::Lang;
 use crate::report::Report;
 
 const STYLE: &str = "body{font:15px/1.7 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:1000px;padding:1em}\

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::ErrorKind;
 
-use crate::finding::Message;
+use crate::base::finding::Message;
 
 /// Why an output could not be made.
 #[derive(Debug)]

@@ -9,9 +9,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::WriteError;
 use super::file::Beside;
 use super::names::{folded, reserved, resolved};
-use super::{WriteError, refused};
+use super::refused;
 
 /// The largest record that is read back to see whose it is.
 const MOST_RECORD: u64 = 1 << 30;

@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::WriteError;
-use crate::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
-use crate::report::{Block, Origin, Report, Section};
-use crate::template::Form;
-use crate::visible;
+use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
+use crate::base::origin::Origin;
+use crate::base::visible;
+use crate::forms::Form;
+use crate::report::{Block, Report, Section};
 
 #[derive(Serialize)]
 struct Document<'a> {

@@ -15,8 +15,9 @@ use parquet::schema::types::{Type, TypePtr};
 use rust_decimal::Decimal;
 
 use super::{Gate, Outgoing, WriteError};
-use crate::finding::{Lang, Message, Severity, Unread};
-use crate::report::{Block, Origin, Report};
+use crate::base::finding::{Lang, Message, Severity, Unread};
+use crate::base::origin::Origin;
+use crate::report::{Block, Report};
 
 /// Rows of a row group: what is kept in memory of each table and year.
 const GROUP: usize = 20_000;

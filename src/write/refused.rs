@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::WriteError;
-use crate::finding::Message;
+use crate::base::finding::Message;
 
 fn refused(zh: String, en: String) -> WriteError {
     WriteError::Refused(Message::new(zh, en))

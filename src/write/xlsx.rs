@@ -9,8 +9,8 @@ use rust_xlsxwriter::{
 };
 
 use super::WriteError;
-use crate::layout::chart::Shape;
-use crate::layout::sheets::{Book, Cached, Content, Input, Kind, PlacedChart, Sheet, SheetCell, Style};
+use crate::page::chart::Shape;
+use crate::sheets::{Book, Cached, Content, Input, Kind, PlacedChart, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.
 const BAND: u32 = 0x00C6_D9F1;
@@ -29,7 +29,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         .set_title(&book.title)
         .set_author(&book.agency)
         .set_company(&book.agency)
-        .set_subject(crate::template::knowledge().title.official())
+        .set_subject(crate::forms::knowledge().title.official())
         .set_comment("nianbao")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
@@ -39,7 +39,7 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         paint(worksheet, sheet, &mut formats)?;
     }
     for name in &book.names {
-        let column = crate::text::column_name(u32::from(name.col));
+        let column = crate::base::text::column_name(u32::from(name.col));
         workbook.define_name(&name.key, &format!("='{}'!${column}${}", name.sheet, name.row + 1))?;
     }
     Ok(workbook.save_to_buffer()?)

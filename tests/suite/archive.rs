@@ -108,7 +108,7 @@ fn with_a_cff_face() -> Vec<u8> {
     let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Fang, face)] };
     let fonts = FontSet::load(&choice).unwrap();
     let report = load(&samples()[0]);
-    to_pdf(&nianbao::layout::page::document(&report, &fonts), &fonts, None).unwrap()
+    to_pdf(&nianbao::page::document(&report, &fonts), &fonts, None).unwrap()
 }
 
 #[test]
@@ -223,14 +223,14 @@ fn radicals_come_back_as_they_were_written() {
     std::fs::write(folder.join("a.pdf"), pdf(&crate::support::load_bytes("a.txt", text.as_bytes()))).unwrap();
     let mut command = judge("pdftotext");
     command.arg(folder.join("a.pdf")).arg("-");
-    assert!(nianbao::text::squeeze(&run(command)).contains("⼀⼈坚持把一人"));
+    assert!(nianbao::base::text::squeeze(&run(command)).contains("⼀⼈坚持把一人"));
 }
 
 #[test]
 fn the_report_travels_inside_as_json_when_asked() {
     let report = load(&samples()[0]);
-    let document = nianbao::layout::page::document(&report, fonts());
-    let json = nianbao::write::json::to_json(&report, nianbao::finding::Lang::Zh).unwrap();
+    let document = nianbao::page::document(&report, fonts());
+    let json = nianbao::write::json::to_json(&report, nianbao::base::finding::Lang::Zh).unwrap();
     let attachment = Attachment { name: "年报.json".into(), bytes: json.clone() };
     let opened = open(&to_pdf(&document, fonts(), Some(&attachment)).unwrap());
     let catalog = opened.catalog().unwrap();

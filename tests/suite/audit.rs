@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use nianbao::base::finding::{Finding, Severity};
 use nianbao::check::{CODES, excerpt, folder, page, settings, years};
-use nianbao::finding::{Finding, Severity};
+use nianbao::forms::Field;
 use nianbao::report::Report;
-use nianbao::template::Field;
 
 use crate::emit::{Shape, table};
 use crate::generate::{Dice, TrueReport, report};
@@ -554,8 +554,8 @@ fn every_code_has_a_page_and_every_page_a_code() {
             assert!(page.text.contains(part), "{code}: {part}");
         }
         assert!(
-            !page.line(nianbao::finding::Lang::Zh).is_empty()
-                && !page.line(nianbao::finding::Lang::En).is_empty()
+            !page.line(nianbao::base::finding::Lang::Zh).is_empty()
+                && !page.line(nianbao::base::finding::Lang::En).is_empty()
                 && !page.mending().is_empty(),
             "{code}"
         );

@@ -1,8 +1,9 @@
 //! What a reader does not carry is told; what this program itself put into a file is not.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
-use nianbao::finding::{Finding, Severity};
-use nianbao::report::{Block, Origin, Report};
+use nianbao::base::finding::{Finding, Severity};
+use nianbao::base::origin::Origin;
+use nianbao::report::{Block, Report};
 
 use crate::support::{load, load_bytes, pdf, samples, xlsx};
 

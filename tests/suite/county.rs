@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use nianbao::layout::sheets;
 use nianbao::summary::{Member, Summary, common_year, summarize};
 use rust_decimal::Decimal;
 
@@ -334,7 +333,7 @@ fn a_summary_is_written_as_workbook_and_pdf() {
     let summary = summarized(&folder);
     assert!(fs::read(folder.join("汇总.pdf")).unwrap().starts_with(b"%PDF"));
     assert!(folder.join("汇总.xlsx").is_file());
-    assert_eq!(sheets::summary::book(&summary, None, nianbao::finding::Lang::Zh).sheets.len(), 10);
+    assert_eq!(nianbao::summary::book::book(&summary, None, nianbao::base::finding::Lang::Zh).sheets.len(), 10);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use nianbao::base::finding::{CHECKED, Lang};
 use nianbao::check::CODES;
-use nianbao::finding::{CHECKED, Lang};
 use nianbao::normalize::normalize;
 use nianbao::read::{Options, read_bytes};
 use nianbao::report::{Report, State};

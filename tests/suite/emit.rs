@@ -1,6 +1,6 @@
 //! Tables written in the shapes of the wild.
 
-use nianbao::template::{CellKind, Form, Template};
+use nianbao::forms::{CellKind, Form, Template};
 
 /// A shape of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

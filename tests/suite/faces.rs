@@ -1,8 +1,8 @@
 //! The faces: what they draw, which are found, what is said where they are others than meant.
 
-use nianbao::finding::Severity;
+use nianbao::base::finding::Severity;
 use nianbao::fonts::{Choice, Face, FontSet, Slot};
-use nianbao::layout::page::document;
+use nianbao::page::document;
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 use std::process::{Command, Output};
@@ -117,7 +117,9 @@ fn likeness(a: &Ink, b: &Ink) -> f32 {
 
 /// Han characters and their radicals are the designer's own; all else is compared.
 fn is_compared(c: char) -> bool {
-    !nianbao::text::is_han(c) && !matches!(c as u32, 0x2e80..=0x2fdf | 0x3127 | 0xe000..=0xf8ff) && !c.is_whitespace()
+    !nianbao::base::text::is_han(c)
+        && !matches!(c as u32, 0x2e80..=0x2fdf | 0x3127 | 0xe000..=0xf8ff)
+        && !c.is_whitespace()
 }
 
 /// Signs that 仿宋 and 楷体 draw in another shape than 宋体, looked at one by one: each is what it should be.
@@ -211,14 +213,14 @@ fn lines_come_out_whole(program: &str, command: impl FnOnce(&std::path::Path) ->
         .items
         .iter()
         .filter_map(|item| match item {
-            nianbao::layout::page::Item::Text { glyphs, .. } => Some(glyphs.iter().map(|g| g.ch).collect()),
+            nianbao::page::Item::Text { glyphs, .. } => Some(glyphs.iter().map(|g| g.ch).collect()),
             _ => None,
         })
         .collect();
     let out = run(command(&file));
-    let lines: Vec<String> = out.lines().map(nianbao::text::squeeze).filter(|l| !l.is_empty()).collect();
+    let lines: Vec<String> = out.lines().map(nianbao::base::text::squeeze).filter(|l| !l.is_empty()).collect();
     for line in &set {
-        let line = nianbao::text::squeeze(line);
+        let line = nianbao::base::text::squeeze(line);
         assert!(lines.contains(&line), "{program}: {line} is not among {lines:#?}");
     }
     assert!(out.contains("www.example.gov.cn/Mm/Wm/") && out.contains("index.html"), "{program}: {out}");

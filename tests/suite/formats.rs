@@ -3,8 +3,9 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use nianbao::report::{Block, Origin, Report};
-use nianbao::template::{CellKind, Form, template};
+use nianbao::base::origin::Origin;
+use nianbao::forms::{CellKind, Form, template};
+use nianbao::report::{Block, Report};
 
 use crate::generate::{Dice, TrueReport, report};
 use crate::support::{cells, judge, load, load_bytes, pdf, real_reports, root, run, samples, scratch, xlsx};
@@ -109,7 +110,7 @@ fn our_pdfs_give_the_same_cells_and_paragraphs_back() {
             blocks
                 .filter_map(|b| match b {
                     Block::Paragraph(p) if p.role != nianbao::report::Role::Title => {
-                        Some(nianbao::text::squeeze(&p.text))
+                        Some(nianbao::base::text::squeeze(&p.text))
                     }
                     _ => None,
                 })
@@ -359,7 +360,7 @@ fn fill(xml: &str, truth: &TrueReport) -> String {
             for cell in row.split_inclusive("</w:tc>") {
                 let text: String = cell.split("<w:t>").skip(1).map(|t| t.split('<').next().unwrap()).collect();
                 let blank = cell.contains("<w:tc>")
-                    && text.trim_matches(nianbao::text::is_space).is_empty()
+                    && text.trim_matches(nianbao::base::text::is_space).is_empty()
                     && !cell.contains("<w:vMerge w:val=\"continue\"/>");
                 match cell.rfind("</w:p>").filter(|_| blank && i >= head) {
                     Some(at) => {

@@ -1,6 +1,6 @@
 //! A generator of text reports in the shapes the web and the offices left them in, with known truth, seeded.
 
-use nianbao::template::{Form, Template, template};
+use nianbao::forms::{Form, Template, template};
 
 /// A small generator of numbers (xorshift*), the same on every machine.
 pub struct Dice(u64);

@@ -1,6 +1,6 @@
 //! Titles and headings worded otherwise than the form has them.
 
-use nianbao::layout::page::{Document, Item, document};
+use nianbao::page::{Document, Item, document};
 use nianbao::report::Report;
 
 use crate::support::{fonts, load_bytes};

@@ -24,15 +24,15 @@ fn every_hostile_file_is_answered_quickly() {
             let member = nianbao::summary::Member::of(&report);
             let again = nianbao::summary::Member { agency: "又一个".into(), ..member.clone() };
             let summary = nianbao::summary::summarize("x", report.year.unwrap_or(2023), &[member, again], None);
-            let _ = nianbao::layout::sheets::summary::book(&summary, Some(&summary), nianbao::finding::Lang::Zh);
-            let _ = nianbao::layout::sheets::compared::book(
+            let _ = nianbao::summary::book::book(&summary, Some(&summary), nianbao::base::finding::Lang::Zh);
+            let _ = nianbao::summary::comparison::book(
                 "x",
                 &[summary.clone(), summary],
                 &[],
-                nianbao::finding::Lang::Zh,
+                nianbao::base::finding::Lang::Zh,
             );
-            let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
-            let _ = nianbao::layout::page::document(&report, fonts());
+            let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
+            let _ = nianbao::page::document(&report, fonts());
         }
         // A guard against hangs on any machine, not a measure of speed.
         assert!(start.elapsed() < Duration::from_secs(60), "{}", path.display());

@@ -39,7 +39,7 @@ fn shown_text(report: &Report) -> String {
                 Block::Paragraph(p) => text.push_str(&p.text),
                 Block::Table(t) => match t.form.and_then(|f| report.table(f)) {
                     Some(form) => {
-                        let grid = nianbao::layout::Grid::of_form(form);
+                        let grid = nianbao::document::grid::Grid::of_form(form);
                         grid.cells.iter().for_each(|c| text.push_str(&c.text));
                     }
                     None => t.rows.iter().flatten().for_each(|c| text.push_str(&c.text)),
@@ -77,13 +77,13 @@ fn pdftotext_gives_every_character_back() {
             .split('\u{c}')
             .map(|page| {
                 let lines: Vec<&str> = page.lines().filter(|l| !(l.starts_with('—') && l.ends_with('—'))).collect();
-                nianbao::text::squeeze(&lines.concat())
+                nianbao::base::text::squeeze(&lines.concat())
             })
             .collect();
         for section in &report.sections {
             for block in &section.blocks {
                 if let Block::Paragraph(p) = block {
-                    let wanted = nianbao::text::squeeze(&p.text);
+                    let wanted = nianbao::base::text::squeeze(&p.text);
                     assert!(squeezed.contains(&wanted) || p.role == Role::Title, "{}: {wanted}", path.display());
                 }
             }

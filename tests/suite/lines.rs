@@ -1,7 +1,7 @@
 //! Chinese line breaking: golden lists of lines.
 
 use nianbao::fonts::Slot;
-use nianbao::layout::lines::{Measure, Span, break_text};
+use nianbao::page::lines::{Measure, Span, break_text};
 
 use crate::support::fonts;
 

@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use nianbao::finding::{Finding, Severity};
+use nianbao::base::finding::{Finding, Severity};
 use nianbao::report::{Report, State};
 use rust_xlsxwriter::{Format, FormatScript, Workbook};
 
@@ -237,7 +237,8 @@ fn is_noted(what: &str, report: &Report, plain: &Report, mark: &str) {
 /// The same in every copy that can be read back.
 fn in_copies(what: &str, report: &Report, plain: &Report, mark: &str) {
     is_noted(what, report, plain, mark);
-    let json = String::from_utf8(nianbao::write::json::to_json(report, nianbao::finding::Lang::Zh).unwrap()).unwrap();
+    let json =
+        String::from_utf8(nianbao::write::json::to_json(report, nianbao::base::finding::Lang::Zh).unwrap()).unwrap();
     assert!(json.contains(&format!("\"text\": \"126{mark}\"")), "{what}");
     is_noted(&format!("{what} → JSON"), &load_bytes("a.json", json.as_bytes()), plain, mark);
     is_noted(&format!("{what} → XLSX"), &load_bytes("a.xlsx", &xlsx(report)), plain, mark);
@@ -352,7 +353,7 @@ fn small_raised_digits_of_a_pdf() {
     let plain = load_bytes("a.pdf", &ruled(&marked("", "")));
     for mark in ["1", "12", "*"] {
         let report = load_bytes("b.pdf", &ruled(&marked("", &format!("^{mark}"))));
-        in_copies(mark, &report, &plain, &nianbao::text::raised(mark));
+        in_copies(mark, &report, &plain, &nianbao::base::text::raised(mark));
     }
     let label = load_bytes("c.pdf", &ruled(&marked("^1", "")));
     assert_eq!(codes(&label), codes(&plain));
@@ -433,7 +434,8 @@ fn a_sum_that_nobody_gave_is_no_zero_in_the_brief() {
     let report = load_bytes("a.txt", marked("", "").replace("| 5 | 14 |", "| 5 | / |").as_bytes());
     let summary = nianbao::summary::summarize("青禾县", 2023, &[nianbao::summary::Member::of(&report)], None);
     let text =
-        String::from_utf8(nianbao::write::json::to_json(&summary.report, nianbao::finding::Lang::Zh).unwrap()).unwrap();
+        String::from_utf8(nianbao::write::json::to_json(&summary.report, nianbao::base::finding::Lang::Zh).unwrap())
+            .unwrap();
     assert!(
         text.contains("本年新收政府信息公开申请 （无数） 件，上年结转政府信息") || text.contains("（无数） 件"),
         "{text}"
@@ -459,7 +461,7 @@ fn plain_numbers_whose_column_is_unclear_are_one_finding() {
         | 一、本年新收政府信息公开申请数量 |  | 3 | 4 | 0 |  | 0 | 0 | 7 |  |\n| 四、结转下年度继续办理 |  |  |  |  |  |  |  |  |  |\n";
     let report = load_bytes("a.txt", text.as_bytes());
     let texts: Vec<&str> = report
-        .table(nianbao::template::Form::Requests)
+        .table(nianbao::forms::Form::Requests)
         .unwrap()
         .values
         .iter()
@@ -539,7 +541,11 @@ fn no_character_becomes_a_digit() {
             let read = number(&text);
             assert!(read.as_deref().is_none_or(|n| wanted.contains(&n)), "{text:?} U+{:04X}: {read:?}", c as u32);
         }
-        assert!(!nianbao::text::normal(&c.to_string()).contains(|d: char| d.is_ascii_digit()), "U+{:04X}", c as u32);
+        assert!(
+            !nianbao::base::text::normal(&c.to_string()).contains(|d: char| d.is_ascii_digit()),
+            "U+{:04X}",
+            c as u32
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Pages by GB/T 9704-2012: the 版心 and its grid, by coordinates.
 
-use nianbao::layout::page::{ASCENT, BODY_HEIGHT, BODY_WIDTH, Item, LEFT, MM, Page, SIZE, TOP, Tag, document};
+use nianbao::page::{ASCENT, BODY_HEIGHT, BODY_WIDTH, Item, LEFT, MM, Page, SIZE, TOP, Tag, document};
 
 use crate::support::{fonts, load, load_bytes, samples};
 
@@ -109,13 +109,14 @@ fn a_character_without_a_glyph_is_a_finding_that_names_it() {
     let finding = document.findings.iter().find(|f| f.code == "glyph-missing").unwrap();
     assert!(finding.message.zh.contains("U+1F600") && finding.message.zh.contains("U+E000"));
     let rare = long_report("㙍䶮甪硚𬇙浬珺喆等地名用字齐全。");
-    assert!(nianbao::layout::page::document(&rare, fonts()).findings.is_empty());
+    assert!(nianbao::page::document(&rare, fonts()).findings.is_empty());
 }
 
 #[test]
 fn official_tables_keep_the_forms_proportions() {
-    use nianbao::layout::structure::Structure;
-    use nianbao::layout::{Grid, table::lay_out};
+    use nianbao::document::grid::Grid;
+    use nianbao::page::structure::Structure;
+    use nianbao::page::table::lay_out;
     for path in samples() {
         for table in &load(&path).tables {
             let laid =
@@ -187,8 +188,8 @@ fn numbers_of_nine_digits_stay_whole_in_narrow_columns() {
 
 #[test]
 fn additions_are_made_only_when_asked_for() {
-    use nianbao::finding::Lang;
-    use nianbao::layout::page::{Extras, document_with};
+    use nianbao::base::finding::Lang;
+    use nianbao::page::{Extras, document_with};
     let report = load(&samples()[3]);
     let plain = document(&report, fonts());
     let extras =

@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 
 use nianbao::fonts::Slot;
-use nianbao::layout::lines::{Measure, Span, break_text};
 use nianbao::normalize::{Reading, normalize, read_value};
+use nianbao::page::lines::{Measure, Span, break_text};
 use nianbao::read::{Options, ReadError, read_bytes};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -39,8 +39,8 @@ proptest! {
         chars.splice(from..to, junk.chars());
         let damaged: String = chars.into_iter().collect();
         if let Ok(source) = read_bytes("x", damaged.as_bytes(), &Options::default()) && let Ok(report) = normalize(&source) {
-            let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
-            let _ = nianbao::layout::page::document(&report, fonts());
+            let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
+            let _ = nianbao::page::document(&report, fonts());
         }
     }
 
@@ -66,8 +66,8 @@ fn through(bytes: &[u8]) -> bool {
     };
     if let Ok(report) = normalize(&source) {
         let _ = nianbao::check::check(&report);
-        let _ = nianbao::layout::sheets::book(&report, nianbao::finding::Lang::Zh);
-        let _ = nianbao::layout::page::document(&report, fonts());
+        let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
+        let _ = nianbao::page::document(&report, fonts());
     }
     true
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use nianbao::finding::{Lang, Severity};
+use nianbao::base::finding::{Lang, Severity};
+use nianbao::forms::Form;
 use nianbao::report::{Block, Report, State};
-use nianbao::template::Form;
 use nianbao::write::json::to_json;
 
 use crate::support::{cells, census, load, real_reports, root, samples, snapshot};
@@ -191,7 +191,9 @@ fn origins_point_at_the_line_of_the_value() {
         let source = std::fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = source.lines().collect();
         for value in report.tables.iter().flat_map(|t| &t.values) {
-            let Some(nianbao::report::Origin::Line { line }) = &value.origin else { panic!("no line for {value:?}") };
+            let Some(nianbao::base::origin::Origin::Line { line }) = &value.origin else {
+                panic!("no line for {value:?}")
+            };
             assert!(lines[line - 1].contains(&value.text), "{} line {line}: {}", path.display(), value.text);
         }
     }

@@ -1,11 +1,12 @@
 //! A revised form is one small file: rows, columns, words and sums by what changes.
 
+use nianbao::base::finding::Lang;
 use nianbao::blank::{Wanted, blank};
 use nianbao::check::check;
-use nianbao::finding::Lang;
-use nianbao::layout::sheets::{Formulas, book_with};
+use nianbao::forms::{Book, CellKind, Form, Template, TemplateError};
 use nianbao::report::{Report, State};
-use nianbao::template::{Book, CellKind, Form, Template, TemplateError};
+use nianbao::workbook::Formulas;
+use nianbao::workbook::book_with;
 use nianbao::write;
 
 use crate::support::{self, root};

@@ -7,8 +7,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use nianbao::report::{Element, Origin, Place};
-use nianbao::visible::acts;
+use nianbao::base::origin::Origin;
+use nianbao::base::place::Element;
+use nianbao::base::place::Place;
+use nianbao::base::visible::acts;
 
 use crate::generate::{self, Dice};
 use crate::support::{load_bytes, pdf, root, samples, scratch, xlsx};
@@ -163,7 +165,7 @@ fn metadata_of_a_pdf_is_well_formed_and_says_the_same_twice() {
 #[test]
 fn parts_of_a_workbook_are_well_formed() {
     let report = load_bytes("hostile.txt", hostile().as_bytes());
-    let opinion = nianbao::layout::sheets::opinion::book(&[&report], &[], nianbao::finding::Lang::Zh);
+    let opinion = nianbao::sheets::opinion::book(&[&report], &[], nianbao::base::finding::Lang::Zh);
     for bytes in [xlsx(&report), nianbao::write::xlsx::to_xlsx(&opinion).unwrap()] {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         for i in 0..archive.len() {

@@ -168,11 +168,11 @@ fn a_table_given_twice_is_told_with_and_without_difference() {
     let twice = format!("{}{table}\n\n{}", &text[..to], &text[to..]);
     let read = load_bytes("x", twice.as_bytes());
     let repeated = read.findings.iter().find(|f| f.code == "table-repeated").unwrap();
-    assert_eq!(repeated.severity, nianbao::finding::Severity::Warning);
+    assert_eq!(repeated.severity, nianbao::base::finding::Severity::Warning);
     let changed = table.replace("| 规章 | ", "| 规章 | 9");
     let read = load_bytes("x", format!("{}{changed}\n\n{}", &text[..to], &text[to..]).as_bytes());
     let repeated = read.findings.iter().find(|f| f.code == "table-repeated").unwrap();
-    assert_eq!(repeated.severity, nianbao::finding::Severity::Error);
+    assert_eq!(repeated.severity, nianbao::base::finding::Severity::Error);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_blank_table_is_blank_and_not_wrong() {
         let read = load_bytes("x", text.as_bytes());
         assert!(read.tables.iter().flat_map(|t| &t.values).all(|v| v.number().is_none()), "{shape:?}");
         assert!(
-            read.findings.iter().all(|f| f.severity != nianbao::finding::Severity::Error),
+            read.findings.iter().all(|f| f.severity != nianbao::base::finding::Severity::Error),
             "{shape:?} {:?}",
             codes(&read)
         );

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use nianbao::check;
 use nianbao::fonts::{Choice, FontSet};
+use nianbao::normalize;
 use nianbao::read::{self, Options};
 use nianbao::report::Report;
-use nianbao::{check, normalize};
 
 /// The repository.
 pub fn root() -> &'static Path {
@@ -62,11 +63,11 @@ pub fn fonts() -> &'static FontSet {
 }
 
 pub fn pdf(report: &Report) -> Vec<u8> {
-    nianbao::write::pdf::to_pdf(&nianbao::layout::page::document(report, fonts()), fonts(), None).unwrap()
+    nianbao::write::pdf::to_pdf(&nianbao::page::document(report, fonts()), fonts(), None).unwrap()
 }
 
 pub fn xlsx(report: &Report) -> Vec<u8> {
-    let book = nianbao::layout::sheets::book(report, nianbao::finding::Lang::Zh);
+    let book = nianbao::workbook::book(report, nianbao::base::finding::Lang::Zh);
     nianbao::write::xlsx::to_xlsx(&book).unwrap()
 }
 
@@ -81,7 +82,7 @@ pub fn scratch(name: &str) -> PathBuf {
 /// How often each character that is not white space occurs.
 pub fn census(text: &str) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();
-    for c in text.chars().filter(|&c| !nianbao::text::is_space(c)) {
+    for c in text.chars().filter(|&c| !nianbao::base::text::is_space(c)) {
         *counts.entry(c).or_insert(0) += 1;
     }
     counts

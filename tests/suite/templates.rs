@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use nianbao::template::{Book, Form, TemplateError, template, templates};
+use nianbao::forms::{Book, Form, TemplateError, template, templates};
 
 use crate::support::root;
 

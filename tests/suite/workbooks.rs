@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use nianbao::base::finding::Lang;
 use nianbao::diff::{Change, diff};
-use nianbao::finding::Lang;
-use nianbao::layout::sheets::{Formulas, book_with};
+use nianbao::forms::template;
 use nianbao::report::{Block, Report};
-use nianbao::template::template;
+use nianbao::workbook::Formulas;
+use nianbao::workbook::book_with;
 use nianbao::write::xlsx::to_xlsx;
 
 use crate::emit::{Shape, table};
@@ -438,7 +439,7 @@ fn blank_workbook(from: Option<&Report>) -> Vec<u8> {
     let year = from.map_or(2024, |last| last.year.unwrap() + 1);
     let wanted = nianbao::blank::Wanted { layout: None, agency: "青禾县水利局".into(), year };
     to_xlsx(&book_with(
-        &nianbao::blank::blank(nianbao::template::Book::official(), &wanted, from),
+        &nianbao::blank::blank(nianbao::forms::Book::official(), &wanted, from),
         Lang::Zh,
         Formulas::Blank,
     ))
@@ -475,7 +476,7 @@ fn a_blank_workbook_filled_in_by_a_program_that_works_out_nothing_is_a_report() 
         run(command);
         let filled = load(&folder.join("b.xlsx"));
         assert!(filled.tables.iter().flat_map(|t| &t.values).all(|v| v.number().is_some()));
-        let sums = |f: &&nianbao::finding::Finding| {
+        let sums = |f: &&nianbao::base::finding::Finding| {
             ["requests-results", "requests-applicants", "cases-total"].contains(&f.code.as_str())
         };
         assert_eq!(filled.findings.iter().filter(sums).count(), 0, "{:?}", filled.findings);
@@ -499,7 +500,7 @@ fn a_unit_typed_into_a_cell_is_kept_where_the_number_is_the_same() {
     let place = book.names.iter().find(|n| n.key == key).unwrap().clone();
     let sheet = book.sheets.iter_mut().find(|s| s.name == place.sheet).unwrap();
     let cell = sheet.cells.iter_mut().find(|c| (c.row, c.col) == (place.row, place.col)).unwrap();
-    cell.content = nianbao::layout::sheets::Content::Text(format!("{printed}元"));
+    cell.content = nianbao::sheets::Content::Text(format!("{printed}元"));
     let back = load_bytes("typed.xlsx", &to_xlsx(&book).unwrap());
     assert_eq!(back.value(key).unwrap().unit.as_deref(), Some("元"));
     assert_eq!(back.value(key).unwrap().number(), report.value(key).unwrap().number());

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use super::origin;
 use super::walk::{At, Read};
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{Form, Template};
 use crate::normalize::number::{Reading, read_value};
-use crate::report::{Block, FormTable, Origin, Section, State, Value};
-use crate::template::{Form, Template};
+use crate::report::{Block, FormTable, Section, State, Value};
 
 /// A cell as it is written down.
 struct Written {

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use super::NotAReport;
-use crate::finding::{CHECKED, Culprit, Finding, Message, Severity};
-use crate::report::{Block, Cell, Origin, Paragraph, Report, Role, Section, SourceInfo, Table};
-use crate::template::{Form, Template, template, templates};
+use crate::base::finding::{CHECKED, Culprit, Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{Form, Template, template, templates};
+use crate::report::{Block, Cell, Paragraph, Report, Role, Section, SourceInfo, Table};
 use walk::{At, Read};
 
 /// Faults told at most.

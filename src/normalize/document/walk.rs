@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::Fault;
-use crate::finding::Message;
+use crate::base::finding::Message;
 
 /// A value of the document and the way there.
 #[derive(Clone, Copy)]

@@ -3,10 +3,12 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::base::origin::Origin;
+use crate::base::place::Element;
+use crate::base::place::Place;
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, attribute};
 use crate::read::unzip::Package;
-use crate::report::{Element, Origin, Place};
 
 /// A picture of this area may show a table: 8 cm by 5, in EMU² (360,000 to the centimetre).
 const LARGE: f64 = 8.0 * 5.0 * 360_000.0 * 360_000.0;

@@ -5,11 +5,12 @@ mod body;
 mod numbering;
 mod styles;
 
+use super::ReadError;
 use super::left::Left;
+use super::notes;
 use super::source::{Format, Source};
 use super::tree;
 use super::unzip::Package;
-use super::{ReadError, notes};
 
 /// Read a .docx.
 pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::numeral;
+use crate::base::numeral;
 
 /// The numbering definitions of a document.
 #[derive(Debug, Default)]

@@ -2,10 +2,18 @@
 
 use scraper::{ElementRef, Node as Dom};
 
-use super::{hidden, is_menu, skipped, struck};
-use crate::finding::Finding;
+use super::hidden;
+
+use super::is_menu;
+
+use super::skipped;
+
+use super::struck;
+use crate::base::finding::Finding;
+use crate::base::origin::Origin;
+use crate::base::place::Element;
+use crate::base::place::Place;
 use crate::read::left::{Left, What};
-use crate::report::{Element, Origin, Place};
 
 /// Elements are followed this deep.
 const DEEPEST: usize = 400;

@@ -6,8 +6,8 @@ use kurbo::Rect;
 
 use super::annotations::{Upon, text};
 use super::collect::Collector;
+use crate::base::origin::Origin;
 use crate::read::left::{Left, What};
-use crate::report::Origin;
 
 /// A picture with this share of the page may show a table.
 const LARGE: f64 = 0.12;

@@ -2,8 +2,8 @@
 
 use super::collect::{Glyph, Rule};
 use super::lines;
+use crate::base::origin::Origin;
 use crate::read::source::{Block, Cell, Row, Table};
-use crate::report::Origin;
 
 /// Rules nearer than this are one, in points.
 const NEAR: f64 = 3.0;

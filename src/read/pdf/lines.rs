@@ -1,9 +1,9 @@
 //! Lines from glyphs, paragraphs from lines.
 
 use super::collect::Glyph;
+use crate::base::origin::Origin;
+use crate::base::text::{is_han, lowered, raised, squeeze, trim};
 use crate::read::source::{Block, Paragraph};
-use crate::report::Origin;
-use crate::text::{is_han, lowered, raised, squeeze, trim};
 
 /// Glyphs on one baseline.
 pub struct TextLine {
@@ -188,7 +188,7 @@ impl Paragraphs {
 /// `一、…`: no line in the middle of a paragraph begins so.
 fn starts_numbered(text: &str) -> bool {
     let text = trim(text);
-    let rest = text.trim_start_matches(crate::numeral::is_counting);
+    let rest = text.trim_start_matches(crate::base::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')
 }
 

@@ -14,10 +14,11 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
+use super::ReadError;
 use super::left::Left;
+use super::notes;
 use super::source::{Block, Format, Source};
-use super::{ReadError, notes};
-use crate::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity};
 use collect::Collector;
 
 /// Pages read at most; a report has a few dozen.
@@ -114,7 +115,7 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
             format!(
                 "of the PDF's {} glyphs {} no text behind and not read",
                 glyphs + unreadable,
-                crate::finding::count(unreadable, "has", "have")
+                crate::base::finding::count(unreadable, "has", "have")
             ),
         );
         found.push(Finding::new("glyphs-unreadable", Severity::Warning, message));

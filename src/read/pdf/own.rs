@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use hayro_syntax::object::{Array, Dict, Number};
 
 use super::collect::Glyph;
+use crate::base::origin::Origin;
+use crate::base::text::{is_space, normal, trim};
 use crate::read::source::{Block, Cell, Paragraph, Row, Table};
-use crate::report::{Origin, State};
-use crate::text::{is_space, normal, trim};
+use crate::report::State;
 
 /// The key of our marks, see `write::pdf`.
 const OWN: &[u8] = b"Nianbao";

@@ -6,12 +6,12 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::formulas::place;
-use crate::finding::Finding;
+use crate::base::finding::Finding;
+use crate::base::origin::Origin;
+use crate::base::text::column_name;
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, attribute};
 use crate::read::unzip::Package;
-use crate::report::Origin;
-use crate::text::column_name;
 
 /// Sheets looked at.
 const MOST_SHEETS: usize = 1_000;

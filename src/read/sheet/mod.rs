@@ -15,10 +15,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
 
+use super::ReadError;
+use super::notes;
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
-use super::{ReadError, notes};
-use crate::report::Origin;
+use crate::base::origin::Origin;
 
 /// Cells of one file at most.
 const MOST_CELLS: usize = 2_000_000;
@@ -66,7 +67,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
     let mut notes = Vec::new();
-    let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::text::trim(t)));
+    let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::base::text::trim(t)));
     let texts = own.then(|| aside::Texts::of(texts));
     for (sheet, content) in sheets {
         if content.cut {
@@ -76,7 +77,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
             ));
         }
         if let Some(&(row, col)) = content.unknown.first() {
-            let cell = format!("{}{}", crate::text::column_name(col), row + 1);
+            let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
             notes.push(notes::formula(&sheet, &cell, content.unknown.len()));
         }
         blocks.extend(table(&sheet, &content).map(Block::Table));
@@ -308,10 +309,10 @@ fn table(sheet: &str, content: &Content) -> Option<Table> {
             }
             let (height, width) = span.map_or((1, 1), |d| (d.end.0 - d.start.0 + 1, d.end.1 - d.start.1 + 1));
             let text = content.cells.get(&(row, col)).cloned().unwrap_or_default();
-            let address = format!("{}{}", crate::text::column_name(col), row + 1);
+            let address = format!("{}{}", crate::base::text::column_name(col), row + 1);
             let origin = Origin::Sheet { sheet: sheet.to_string(), cell: address };
             let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
-            let text = crate::text::trim(&text).to_string();
+            let text = crate::base::text::trim(&text).to_string();
             cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin });
         }
         rows.push(Row { cells });

@@ -1,7 +1,7 @@
 //! Names of single cells, as workbooks define them.
 
 use super::formulas::place;
-use crate::report::Origin;
+use crate::base::origin::Origin;
 
 /// A name and the cell it stands for; `None` for names of ranges, constants and cells that are gone.
 pub fn resolve(name: &str, reference: &str) -> Option<(String, Origin)> {
@@ -9,7 +9,7 @@ pub fn resolve(name: &str, reference: &str) -> Option<(String, Origin)> {
     let (sheet, cell) = plain.rsplit_once('!').or_else(|| plain.rsplit_once('.'))?;
     let (row, col) = place(&cell.replace('$', ""))?;
     let sheet = sheet.trim_start_matches('$').trim_matches('\'').replace("''", "'");
-    let cell = format!("{}{}", crate::text::column_name(col), row + 1);
+    let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
     Some((name.to_string(), Origin::Sheet { sheet, cell }))
 }
 

@@ -9,7 +9,7 @@ use subsetter::GlyphRemapper;
 use twox_hash::XxHash3_128;
 
 use crate::fonts::{Face, FontSet};
-use crate::layout::page::{Document, Item};
+use crate::page::{Document, Item};
 use crate::write::WriteError;
 
 /// A face as the PDF holds it.

@@ -4,11 +4,12 @@ use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
 use twox_hash::XxHash3_128;
 
+use super::Attachment;
+use super::color;
 use super::tags::{self, Marks};
-use super::{Attachment, color};
-use crate::layout::page::{Bookmark, Document, PAGE};
-use crate::template::knowledge;
-use crate::visible;
+use crate::base::visible;
+use crate::forms::knowledge;
+use crate::page::{Bookmark, Document, PAGE};
 use crate::write::WriteError;
 
 /// Finish and serialise.

@@ -10,7 +10,7 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
 use super::WriteError;
 use crate::fonts::FontSet;
-use crate::layout::page::{Document, PAGE};
+use crate::page::{Document, PAGE};
 
 /// A file that travels inside the PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use printpdf::{
 
 use super::faces::{UsedFace, UsedFaces};
 use super::tags;
-use crate::layout::lines::LineGlyph;
-use crate::layout::page::{Item, PAGE, Page, Tag};
-use crate::layout::structure::{Element, Held, Shows, Structure};
+use crate::page::lines::LineGlyph;
+use crate::page::structure::{Element, Held, Shows, Structure};
+use crate::page::{Item, PAGE, Page, Tag};
 
 /// Weight of a table's rules, in points.
 const RULE: f32 = 0.6;

@@ -2,7 +2,7 @@
 
 use lopdf::{Document as Lo, Object, ObjectId, dictionary};
 
-use crate::layout::structure::{Element, Kind, Structure};
+use crate::page::structure::{Element, Kind, Structure};
 
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{Reviewed, Shown};
-use crate::finding::{Finding, Judged, Lang, Severity, Unread};
-use crate::layout::grid::{Grid, Role};
+use crate::base::finding::{Finding, Judged, Lang, Severity, Unread};
+use crate::base::visible;
+use crate::document::grid::{Grid, Role};
 use crate::report::FormTable;
-use crate::visible;
 
 const STYLE: &str = "body{font:15px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:1280px;padding:1em}\
 h1{font-size:1.4em}h2{font-size:1.15em;margin:2em 0 .5em;border-top:1px solid #bbb;padding-top:1em}\

@@ -8,9 +8,9 @@ pub use html::html;
 pub use sarif::sarif;
 
 use super::json;
-use crate::finding::{Lang, Message, Unread};
+use crate::base::finding::{Lang, Message, Unread};
+use crate::base::visible;
 use crate::report::Report;
-use crate::visible;
 
 /// A checked report with what is shown beside its findings.
 #[derive(Debug, Clone, PartialEq)]

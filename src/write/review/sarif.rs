@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Reviewed;
+use crate::base::finding::{Finding, Judged, Lang, Severity, Unread};
+use crate::base::origin::Origin;
+use crate::base::visible;
 use crate::check::page;
-use crate::finding::{Finding, Judged, Lang, Severity, Unread};
-use crate::report::Origin;
-use crate::visible;
 
 /// What paths are relative to: it is named, not placed, for where it lies is nobody else's affair.
 const BASE: &str = "INPUT";

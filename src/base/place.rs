@@ -1,0 +1,150 @@
+//! A place in a marked-up document: counted elements, named in each language.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A place in a document that has neither lines nor pages: the elements that lead to it, each counted from 1.
+///
+/// In JSON it is its English wording (`table 2, row 3, cell 4`), which reads back as the same place.
+///
+/// ```
+/// use nianbao::base::place::Place;
+/// let place = Place::from("table 2, row 3, cell 4");
+/// assert_eq!(place.zh(), "第2张表第3行第4格");
+/// assert_eq!(place.to_string(), "table 2, row 3, cell 4");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Place {
+    /// Elements, the outermost first.
+    Elements(Vec<(Element, usize)>),
+    /// An empty form that was made, not read.
+    Blank,
+    /// A sum that was made, not read.
+    Summary,
+    /// Words of no known kind, the same in every language.
+    Other(String),
+}
+
+/// A kind of element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element {
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell of a row.
+    Cell,
+    /// A paragraph.
+    Paragraph,
+    /// A picture.
+    Picture,
+    /// A chart.
+    Chart,
+    /// A hyperlink.
+    Link,
+    /// A footnote.
+    Footnote,
+    /// An endnote.
+    Endnote,
+    /// A comment.
+    Comment,
+    /// A text box.
+    TextBox,
+}
+
+/// Each kind with its name and its wording in Chinese, `#` for the number.
+const KINDS: [(Element, &str, &str); 11] = [
+    (Element::Table, "table", "第#张表"),
+    (Element::Row, "row", "第#行"),
+    (Element::Cell, "cell", "第#格"),
+    (Element::Paragraph, "paragraph", "第#段"),
+    (Element::Picture, "picture", "第#张图片"),
+    (Element::Chart, "chart", "第#张图表"),
+    (Element::Link, "link", "第#个链接"),
+    (Element::Footnote, "footnote", "脚注#"),
+    (Element::Endnote, "endnote", "尾注#"),
+    (Element::Comment, "comment", "批注#"),
+    (Element::TextBox, "text box", "第#个文本框"),
+];
+
+impl Element {
+    fn words(self) -> (&'static str, &'static str) {
+        KINDS.iter().find(|k| k.0 == self).map_or(("", "#"), |k| (k.1, k.2))
+    }
+}
+
+impl Place {
+    /// A paragraph.
+    #[must_use]
+    pub fn paragraph(number: usize) -> Self {
+        Self::Elements(vec![(Element::Paragraph, number)])
+    }
+
+    /// A cell of a table.
+    #[must_use]
+    pub fn cell(table: usize, row: usize, cell: usize) -> Self {
+        Self::Elements(vec![(Element::Table, table), (Element::Row, row), (Element::Cell, cell)])
+    }
+
+    /// The place in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Elements(path) => path.iter().map(|(e, n)| e.words().1.replace('#', &n.to_string())).collect(),
+            Self::Blank => "空白表".into(),
+            Self::Summary => "汇总".into(),
+            Self::Other(words) => words.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Elements(path) => {
+                for (i, (element, number)) in path.iter().enumerate() {
+                    write!(f, "{}{} {number}", if i > 0 { ", " } else { "" }, element.words().0)?;
+                }
+                Ok(())
+            }
+            Self::Blank => f.write_str("blank"),
+            Self::Summary => f.write_str("summary"),
+            Self::Other(words) => f.write_str(words),
+        }
+    }
+}
+
+impl From<&str> for Place {
+    fn from(words: &str) -> Self {
+        let element = |part: &str| {
+            let (name, number) = part.rsplit_once(' ')?;
+            let kind = KINDS.iter().find(|k| k.1 == name)?;
+            // Written otherwise than we write it, the number would not come back as it was.
+            let counted = number.parse::<usize>().ok().filter(|n| n.to_string() == number)?;
+            Some((kind.0, counted))
+        };
+        match words {
+            "blank" => Self::Blank,
+            "summary" => Self::Summary,
+            _ => words
+                .split(", ")
+                .map(element)
+                .collect::<Option<Vec<_>>>()
+                .map_or_else(|| Self::Other(words.to_string()), Self::Elements),
+        }
+    }
+}
+
+impl From<String> for Place {
+    fn from(words: String) -> Self {
+        Self::from(words.as_str())
+    }
+}
+
+impl From<Place> for String {
+    fn from(place: Place) -> Self {
+        place.to_string()
+    }
+}

@@ -1,0 +1,109 @@
+//! Text from files, names and settings where it is shown or written: characters that would act on a terminal, a page or
+//! a spreadsheet instead of being seen.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Would the character act on what shows it, or make it ill-formed, instead of being seen? Controls (C0, DEL, C1), line
+/// and paragraph separators, bidirectional marks and overrides, deprecated and annotating format characters, tags, and
+/// what is no character at all.
+#[must_use]
+pub fn acts(c: char) -> bool {
+    match c {
+        ' '..='~' => false,
+        '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e007f}' => true,
+        c => c.is_control() || (c as u32) & 0xfffe == 0xfffe,
+    }
+}
+
+/// A piece of one line: what would act is written as its code point. Line ends and tabs too, for a name that holds some
+/// must not look like two lines.
+///
+/// ```
+/// assert_eq!(nianbao::base::visible::line("a\u{1b}[31m\nb"), "a<U+001B>[31m<U+000A>b");
+/// ```
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    replaced(text, acts, |out, c| {
+        let _ = write!(out, "<U+{:04X}>", c as u32);
+    })
+}
+
+/// As [`line`], with line ends and tabs left as they are.
+#[must_use]
+pub fn lines(text: &str) -> Cow<'_, str> {
+    replaced(
+        text,
+        |c| acts(c) && !matches!(c, '\n' | '\t'),
+        |out, c| {
+            let _ = write!(out, "<U+{:04X}>", c as u32);
+        },
+    )
+}
+
+/// A title or name as metadata: white space that acts is a space, the rest is U+FFFD. Well-formed in XML.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    replaced(text, acts, |out, c| out.push(if c.is_whitespace() { ' ' } else { char::REPLACEMENT_CHARACTER }))
+}
+
+/// A name made of text as the name of a file on any system: what would act or part folders is `_`.
+///
+/// ```
+/// assert_eq!(nianbao::base::visible::file_name("青禾县/水利局\n2023: a."), "青禾县_水利局_2023_ a_");
+/// ```
+#[must_use]
+pub fn file_name(text: &str) -> String {
+    let bad = |c: char| acts(c) || r#"/\<>:"|?*"#.contains(c);
+    let mut name = replaced(text, bad, |out, _| out.push('_')).into_owned();
+    // A dot or a blank at its end is not part of a name under Windows, and one that begins with a dot is hidden.
+    if name.ends_with(['.', ' ']) {
+        name.pop();
+        name.push('_');
+    }
+    if name.starts_with('.') { format!("_{name}") } else { name }
+}
+
+/// The same JSON document with all that would act escaped: outside of strings JSON has none of it but line ends.
+#[must_use]
+pub fn json(document: Vec<u8>) -> Vec<u8> {
+    // Every such character beyond ASCII begins with one of these bytes; nearly no document has any.
+    let suspect = |b: &u8| matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf0..=0xf4);
+    if !document.iter().any(suspect) {
+        return document;
+    }
+    match String::from_utf8(document) {
+        Ok(text) => escaped(&text).into_owned().into_bytes(),
+        Err(e) => e.into_bytes(),
+    }
+}
+
+fn escaped(text: &str) -> Cow<'_, str> {
+    replaced(
+        text,
+        |c| acts(c) && !matches!(c, '\n' | '\r' | '\t'),
+        |out, c| {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        },
+    )
+}
+
+fn replaced(text: &str, acts: impl Fn(char) -> bool, put: impl Fn(&mut String, char)) -> Cow<'_, str> {
+    let Some(first) = text.find(&acts) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&text[..first]);
+    for c in text[first..].chars() {
+        if acts(c) { put(&mut out, c) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}

@@ -1,0 +1,277 @@
+//! `templates/report.toml`: headings, titles, value words, character variants.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::Form;
+use super::error::{TemplateError, Text};
+use crate::base::text::Folding;
+
+/// What is known of the report as a whole.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Knowledge {
+    /// The six official sections, in order.
+    #[serde(rename = "section")]
+    pub sections: Vec<SectionName>,
+    /// How titles and agency names are written.
+    pub title: TitleNames,
+    /// How values are written.
+    pub value: ValueWords,
+    /// How the statistics period is written.
+    pub period: PeriodWords,
+    /// How labels are told from one another.
+    pub labels: LabelWords,
+    /// When reports are issued.
+    pub issue: IssueDates,
+    /// Names in the workbooks that this program writes.
+    pub workbook: WorkbookNames,
+    /// What is known of faces.
+    #[serde(rename = "face")]
+    pub faces: Vec<FaceFaults>,
+    fold: Fold,
+}
+
+/// Names in the workbooks that this program writes, by which they are read back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookNames {
+    /// The sheet of facts.
+    pub facts: String,
+    /// The sheet of checks, worked out anew and never read.
+    pub checks: String,
+    /// The sheet of values that the tables show otherwise than the source, and of doubts met in reading it.
+    pub original: String,
+    /// The end of a cell whose text goes on in the next row.
+    pub continued: String,
+    /// The beginning of a cell whose text goes on from the row above.
+    pub continues: String,
+    /// The words for errors, warnings and notes.
+    pub severities: [String; 3],
+    /// The fact that is the title.
+    pub title: String,
+    /// The agency.
+    pub agency: String,
+    /// The year.
+    pub year: String,
+    /// The date of issue.
+    pub issued_on: String,
+    /// Links to the sheets.
+    pub index: String,
+}
+
+/// What a face draws wrong.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaceFaults {
+    /// How its PostScript name may begin.
+    pub names: Vec<String>,
+    /// Characters that it has with the shape of another; they are taken from another face.
+    pub wrong: String,
+}
+
+/// One official section.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionName {
+    /// 1 to 6.
+    pub number: u8,
+    /// What its sheet is called: 总体情况, 表二.
+    pub short: String,
+    /// The official table that belongs to it.
+    pub form: Option<Form>,
+    /// The official heading with its number, such as `一、总体情况`.
+    pub heading: String,
+    /// Words of which one is enough in a short heading that has the section's number.
+    pub subjects: Vec<String>,
+    /// Other wordings met in print, without the number.
+    pub aliases: Vec<String>,
+}
+
+/// How titles and agency names are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleNames {
+    /// The name of the document, as titles give it; the official one first.
+    pub names: Vec<String>,
+    /// How titles end that give the document another name.
+    pub ends: Vec<String>,
+    /// Endings of place names after which the shared word belongs to the agency too.
+    pub place_ends: Vec<String>,
+    /// The word that ends the agency and starts the document's name at once: 政府.
+    pub shared_word: String,
+    /// Endings of agency names.
+    pub agency_ends: Vec<String>,
+    /// Words left aside when two names are compared: titles give short forms, offices sign for their government.
+    pub common: Vec<String>,
+    /// Words after which a long title may be broken, besides the longer endings of agency names.
+    pub breaks: Vec<String>,
+    /// Words that join two names, before which it may be.
+    pub joins: Vec<String>,
+    /// Words that begin what the document is on: titles that give it another name are known by them, and long ones broken.
+    pub subjects: Vec<String>,
+}
+
+/// How the statistics period is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    /// A regular expression with groups `y1 m1 d1 y2 m2 d2`.
+    pub pattern: String,
+    /// Words of which one must stand in the same sentence.
+    pub context: Vec<String>,
+}
+
+/// How values are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueWords {
+    /// Signs that fill a cell without being a number.
+    pub marks: Vec<String>,
+    /// Marks behind a number or a label that lead to a note, as a regular expression.
+    pub notes: String,
+    /// Marks before a number that do.
+    pub notes_before: String,
+    /// Units that may follow a number, longest first.
+    pub units: Vec<String>,
+    /// Words before a number that grew (本年增/减).
+    pub plus: Vec<String>,
+    /// Words before a number that fell.
+    pub minus: Vec<String>,
+    /// Units of money.
+    pub money: Vec<MoneyUnit>,
+    /// The forms' own units of counting, which need no mention.
+    pub counts: Vec<String>,
+}
+
+/// A unit of money.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyUnit {
+    /// Its name.
+    pub unit: String,
+    /// How many 元 it is.
+    pub size: u64,
+}
+
+/// How labels are told from one another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelWords {
+    /// Labels that stand in several forms, by which none is known.
+    pub common: Vec<String>,
+}
+
+/// When reports are issued, as `MM-DD`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssueDates {
+    /// The last day allowed, in the year after.
+    pub latest: String,
+    /// A day of the reporting year before which no report on it can have been made.
+    pub earliest: String,
+    /// The rule, Chinese.
+    pub rule: String,
+}
+
+impl TitleNames {
+    /// The official name of the document.
+    #[must_use]
+    pub fn official(&self) -> &str {
+        // Parsing has made sure that there is one.
+        self.names.first().map_or("", String::as_str)
+    }
+
+    /// The official title of a report.
+    #[must_use]
+    pub fn of(&self, agency: &str, year: i32) -> String {
+        format!("{agency}{year}年{}", self.official())
+    }
+}
+
+impl ValueWords {
+    /// How many 元 a unit of money is.
+    #[must_use]
+    pub fn money_size(&self, unit: &str) -> Option<Decimal> {
+        self.money.iter().find(|m| m.unit == unit).map(|m| m.size.into())
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fold {
+    radicals: String,
+    traditional: String,
+}
+
+impl Knowledge {
+    /// Variant character → ordinary character.
+    #[must_use]
+    pub fn variants(&self) -> HashMap<char, char> {
+        let pairs = self.fold.radicals.split_whitespace().chain(self.fold.traditional.split_whitespace());
+        pairs
+            .filter_map(|pair| {
+                let mut chars = pair.chars();
+                Some((chars.next()?, chars.nth(1)?))
+            })
+            .collect()
+    }
+
+    /// The names of the sheets of the six sections, in order.
+    pub fn sheets(&self) -> impl Iterator<Item = &str> {
+        self.sections.iter().map(|s| s.short.as_str())
+    }
+
+    /// The section that a form belongs to.
+    #[must_use]
+    pub fn section(&self, form: Form) -> &SectionName {
+        // Parsing has made sure that there is one.
+        self.sections.iter().find(|s| s.form == Some(form)).unwrap_or(&self.sections[0])
+    }
+
+    /// The longest known unit that occurs in the text, if any.
+    #[must_use]
+    pub fn unit_in(&self, text: &str) -> Option<&str> {
+        self.value.units.iter().find(|unit| text.contains(unit.as_str())).map(String::as_str)
+    }
+}
+
+/// Parse `report.toml`: the words, and how characters fold by them.
+pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateError> {
+    let known: Knowledge = text.read()?;
+    let at = text.find("[[section]]");
+    if !known.sections.iter().map(|s| s.number).eq(1..=6) {
+        return Err(at.error("[[section]] must be numbered 1 to 6 in order"));
+    }
+    for form in Form::ALL {
+        if known.sections.iter().filter(|s| s.form == Some(form)).count() != 1 {
+            return Err(at.error(format!("form {form} must belong to one [[section]]")));
+        }
+    }
+    if known.title.names.is_empty() {
+        return Err(text.find("names = ").error("names is empty; the first one is the official name"));
+    }
+    if let Some(unit) = known.value.money.iter().find(|m| m.size == 0) {
+        return Err(text.find("money = ").error(format!("{} has no size", unit.unit)));
+    }
+    for (field, day) in [("latest", &known.issue.latest), ("earliest", &known.issue.earliest)] {
+        let number = |part: &str| part.parse::<u8>().ok().filter(|_| part.len() == 2);
+        let parts = day.split_once('-').and_then(|(m, d)| Some((number(m)?, number(d)?)));
+        if !parts.is_some_and(|(m, d)| (1..=12).contains(&m) && (1..=31).contains(&d)) {
+            return Err(text.find(&format!("{field} = ")).error(format!("{field} {day:?} is not MM-DD")));
+        }
+    }
+    let pattern = |field: &str, pattern: &str| {
+        Regex::new(pattern).map_err(|e| text.find(&format!("{field} = ")).error(format!("{field}: {e}")))
+    };
+    pattern("pattern", &known.period.pattern)?;
+    let notes = [
+        pattern("notes", &format!("(?:{})$", known.value.notes))?,
+        pattern("notes_before", &format!("^(?:{})", known.value.notes_before))?,
+    ];
+    let folding = Folding::new(known.variants(), notes);
+    Ok((known, folding))
+}

@@ -1,0 +1,179 @@
+//! From regions to the official tables with their values.
+
+pub(crate) mod align;
+pub(crate) mod assign;
+mod cases;
+mod rows;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use super::lines::Line;
+use super::regions::Region;
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{Book, Form, Template};
+use crate::normalize::table::align::{Placed, align};
+use crate::normalize::table::rows::Reader;
+use crate::report::FormTable;
+
+/// What the regions hold.
+pub struct Found {
+    /// At most one table a form.
+    pub tables: Vec<FormTable>,
+    /// For each region: was it read as (a part of) a table?
+    pub region_used: Vec<bool>,
+    /// Doubts.
+    pub findings: Vec<Finding>,
+}
+
+/// One reading of a stretch of lines as one layout.
+pub(crate) struct Candidate {
+    table: FormTable,
+    findings: Vec<Finding>,
+    /// Value rows whose label was found.
+    matched: Vec<usize>,
+}
+
+/// Read all regions.
+pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
+    let mut found = Found { tables: vec![], region_used: vec![false; regions.len()], findings: vec![] };
+    let mut repeated = 0;
+    for form in Form::ALL {
+        let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
+        for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
+            // A table cut in pieces: rows that the table so far lacks are added to it.
+            let joined = instances.last().and_then(|(parts, so_far)| {
+                let alone = best(lines, &[*region], form)?;
+                let new_rows = alone.matched.iter().all(|r| !so_far.matched.contains(r));
+                let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
+                let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
+                let whole = best(lines, &all, form).filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
+                Some((parts, whole))
+            });
+            if let Some(joined) = joined {
+                instances.pop();
+                instances.push(joined);
+            } else if let Some(candidate) = best(lines, &[*region], form) {
+                instances.push((vec![i], candidate));
+            }
+        }
+        let before = found.findings.len();
+        keep_first(instances, form, &mut found);
+        repeated += usize::from(found.findings[before..].iter().any(|f| f.code == "table-repeated"));
+    }
+    if repeated > 1 {
+        let message = Message::new(
+            "文件里好像有不止一份报告：几张表都出现了两次，只采用了各表的第一张；请把各份报告分成单独的文件",
+            "the file seems to hold several reports: more than one table is given twice, and the first of each counts; split the file",
+        );
+        found.findings.push(Finding::new("reports-several", Severity::Error, message));
+    }
+    found
+}
+
+/// The first table of a form counts; a second one is told, and told louder where its numbers differ.
+fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) {
+    // A fragment (two labels in running text) must not stand before the table itself.
+    let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
+    let mut whole = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest);
+    let Some((parts, first)) = whole.next() else { return };
+    for part in parts {
+        found.region_used[part] = true;
+    }
+    for (parts, again) in whole {
+        for part in parts {
+            found.region_used[part] = true;
+        }
+        let same = again.table.template.layout == first.table.template.layout
+            && again.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
+        let (severity, zh, en) = if same {
+            (Severity::Warning, "数字相同", "with the same numbers")
+        } else {
+            (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
+        };
+        let message = Message::new(
+            format!("{}出现了不止一次，{zh}", form.table()),
+            format!("table {form} is given more than once, {en}"),
+        );
+        found
+            .findings
+            .push(Finding::new("table-repeated", severity, message).keys([form.name()]).at([again.table.origin]));
+    }
+    found.findings.extend(first.findings);
+    found.tables.push(first.table);
+}
+
+/// The layout of the form that fits best, if any row fits at all.
+fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate> {
+    let tokens: Vec<Placed<'_>> = regions
+        .iter()
+        .flat_map(|r| {
+            (r.start..r.end).flat_map(|line| lines[line].cells.iter().map(move |token| Placed { token, line }))
+        })
+        .collect();
+    let origin = lines[regions.first()?.start].origin.clone();
+    if form == Form::Cases {
+        return cases(lines, &tokens, &origin);
+    }
+    let trials = Book::official().layouts(form).filter_map(|template| {
+        let matches = align(&tokens, template);
+        let score: f64 = matches.iter().flatten().map(|m| m.score).sum();
+        matches.iter().any(Option::is_some).then(|| {
+            let reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+            let score = score + reader.headers() - reader.missing_rows();
+            (template, matches, score)
+        })
+    });
+    // Of equals the newest wins.
+    let (template, matches, _) = trials.max_by(|a, b| a.2.total_cmp(&b.2).then(a.0.from_year.cmp(&b.0.from_year)))?;
+    let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
+    let mut reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+    let values = reader.values();
+    let findings = reader.findings;
+    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+}
+
+/// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
+fn cases(lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin) -> Option<Candidate> {
+    let layouts: Vec<&Arc<Template>> = Book::official().layouts(Form::Cases).collect();
+    let again = |i: usize| layouts[i + 1..].iter().any(|newer| newer.cells == layouts[i].cells);
+    let distinct = (0..layouts.len()).filter(|&i| !again(i)).map(|i| layouts[i]);
+    let read =
+        distinct.filter_map(|template| crate::normalize::table::cases::read(lines, tokens, template, origin.clone()));
+    read.max_by_key(|c| (Reverse(c.findings.len()), c.matched.len()))
+}
+
+impl Candidate {
+    pub(crate) fn new(table: FormTable, findings: Vec<Finding>, matched: Vec<usize>) -> Self {
+        Self { table, findings, matched }
+    }
+}
+
+/// A form that was not found anywhere.
+pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
+    let absent = Form::ALL.into_iter().filter(|form| !tables.iter().any(|t| t.template.form == *form));
+    absent
+        .map(|form| {
+            let message = Message::new(
+                format!("没有找到{}，它的数全部缺失；请确认报告是否完整", form.table()),
+                format!("table {form} was not found: all its numbers are missing"),
+            );
+            Finding::new("table-missing", Severity::Error, message).keys([form.name()])
+        })
+        .collect()
+}
+
+/// 表四 is the same in its layouts: it is the one of the other two tables where they agree, else that of the year.
+pub fn settle_cases_layout(tables: &mut [FormTable], year: Option<i32>) {
+    let book = Book::official();
+    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.as_str());
+    let beside = |layout: &str| book.beside(Form::Cases, layout);
+    let settled = match (layout_of(Form::Disclosure), layout_of(Form::Requests)) {
+        (Some(a), Some(b)) if a == b => beside(a),
+        (a, b) => year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
+    };
+    let Some(settled) = settled else { return };
+    for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases && t.template.cells == settled.cells) {
+        table.template = settled.clone();
+    }
+}

@@ -1,0 +1,316 @@
+//! The rows of one layout in a stretch of lines: their cells, what they mean, and what is doubtful about them.
+
+use std::collections::BTreeSet;
+
+use super::align::{Match, Placed};
+use super::assign::{Fit, Learned, RowCells, assign};
+use crate::base::finding::{Finding, Message, Severity};
+use crate::forms::Template;
+use crate::normalize::labels::labels;
+use crate::normalize::lines::{Line, Token, is_page_number};
+use crate::report::{State, Value, exact_sum};
+
+/// A stretch of lines read as one layout.
+pub(crate) struct Reader<'a> {
+    pub(crate) lines: &'a [Line<'a>],
+    pub(crate) tokens: &'a [Placed<'a>],
+    pub(crate) template: &'static Template,
+    pub(crate) matches: &'a [Option<Match>],
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'a> Reader<'a> {
+    /// The values of all cells; doubts are told in `findings`.
+    pub(crate) fn values(&mut self) -> Vec<Value> {
+        let rows: Vec<Option<RowCells<'a>>> = (0..self.matches.len()).map(|r| self.row_cells(r)).collect();
+        let mut learned = Learned::default();
+        for (row, label) in rows.iter().zip(&self.template.value_rows) {
+            if let Some(row) = row {
+                learned.learn(row, label.count);
+            }
+        }
+        let mut values = Vec::with_capacity(self.template.fields.len());
+        for (r, cells) in rows.iter().enumerate() {
+            let label = &self.template.value_rows[r];
+            let fields = &self.template.fields[label.first..label.first + label.count];
+            match cells {
+                Some(cells) => {
+                    let (mut row, fit) = assign(cells, fields, &learned);
+                    row.resize_with(label.count, Value::missing);
+                    self.tell(r, cells, fit, &row);
+                    values.extend(row);
+                }
+                None => {
+                    self.tell_missing(r);
+                    values.extend(fields.iter().map(|_| Value::missing()));
+                }
+            }
+        }
+        if let Some(in_order) = self.in_order(&values) {
+            values = in_order;
+        }
+        self.header_units(&mut values);
+        self.tell_extra();
+        values
+    }
+
+    /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
+    fn tell_extra(&mut self) {
+        let matched: Vec<usize> =
+            self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
+        let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
+        let mut extra: Vec<&Token<'_>> = Vec::new();
+        for (i, placed) in self.tokens.iter().enumerate() {
+            let token = placed.token;
+            let text = !token.is_value() && !token.is_blank() && token.folded.chars().count() > 2;
+            // What costs least is asked first: nearly every cell is out by then.
+            if !text || !self.lines[placed.line].in_table() || own_lines.contains(&placed.line) {
+                continue;
+            }
+            let known = matched.contains(&i)
+                || !labels().meanings(token.label()).is_empty()
+                || self.is_furniture(token)
+                || labels().alike(&token.folded, self.template.form);
+            if !known {
+                extra.push(token);
+            }
+        }
+        let Some(first) = extra.first() else { return };
+        let list = extra.iter().take(5).map(|t| format!("“{}”", t.text)).collect::<Vec<_>>().join("、");
+        let english = extra.iter().take(5).map(|t| format!("{:?}", t.text)).collect::<Vec<_>>().join(", ");
+        let message = Message::new(
+            format!(
+                "{}里有规定格式没有的内容：{list}；JSON 里原样保留，工作簿和 PDF 的表里没有它的位置",
+                self.template.table
+            ),
+            format!(
+                "table {} holds text that the form has no place for: {english}; it is kept in the JSON's rows only",
+                self.template.form
+            ),
+        );
+        let origin = first.origin.clone();
+        let finding =
+            Finding::new("table-extra", Severity::Warning, message).keys([self.template.form.name()]).at([origin]);
+        self.findings.push(finding);
+    }
+
+    /// Labels and numbers that lost each other, as when text is taken out of a PDF cell by cell: if just as many
+    /// numbers are there as the form has cells, and the form's sums hold for them, they are the cells in order. If not,
+    /// the whole table is in doubt. Either is told.
+    fn in_order(&mut self, read: &[Value]) -> Option<Vec<Value>> {
+        let doubtful = read.iter().filter(|v| matches!(v.state, State::Missing | State::Unread)).count();
+        let first = self.matches.iter().flatten().map(|m| m.token).min()?;
+        let columned = |l: &Line<'_>| l.gridded || l.cells.iter().filter(|c| c.is_value()).count() > 1;
+        if doubtful < 2 || self.tokens.iter().any(|p| columned(&self.lines[p.line])) {
+            return None;
+        }
+        let after = self.tokens.iter().skip(first).map(|p| p.token);
+        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(t.text)).collect();
+        let fields = &self.template.fields;
+        let values: Vec<Value> = cells.iter().zip(fields).map(|(c, f)| super::assign::value(c, f)).collect();
+        let (table, form) = (&self.template.table, self.template.form);
+        let origin = cells.first().map(|c| c.origin.clone());
+        if cells.len() != fields.len() || self.failing(&values) > 2 {
+            let message = Message::new(
+                format!("{table}的行名和数字在原文里错开了，读到的数可能不在原来的格里，请整张表对照原文"),
+                format!(
+                    "labels and numbers of table {form} stand apart in the source; compare the whole table with it"
+                ),
+            );
+            let finding = Finding::new("order-unclear", Severity::Warning, message).keys([form.name()]).at(origin);
+            self.findings.push(finding);
+            return None;
+        }
+        let message = Message::new(
+            format!("{table}的行名和数字在原文里错开了；数的个数正好，勾稽关系也对，按次序填入，请对照原文"),
+            format!("labels and numbers of table {form} stand apart; count and sums fit, they were taken in order"),
+        );
+        self.findings.clear();
+        self.findings.push(Finding::new("order-assumed", Severity::Warning, message).keys([form.name()]).at(origin));
+        Some(values)
+    }
+
+    /// How many of the form's sums do not hold.
+    fn failing(&self, values: &[Value]) -> usize {
+        let sum = |side: &[usize]| exact_sum(side.iter().filter_map(|&i| values.get(i)?.number()));
+        self.template.equations.iter().filter(|e| sum(&e.left) != sum(&e.right)).count()
+    }
+
+    /// The cells between a row's label and the next label.
+    fn row_cells(&self, r: usize) -> Option<RowCells<'a>> {
+        let m = self.matches[r].as_ref()?;
+        let next = self.matches.iter().flatten().map(|n| n.token).filter(|&t| t > m.token).min();
+        let continued: Vec<usize> = self.matches.iter().flatten().flat_map(|n| n.rest.iter().copied()).collect();
+        let line = self.tokens[m.token].line;
+        let own = &self.lines[line];
+        let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded };
+        let gridded_row = own.gridded || (own.in_table() && own.cells.iter().any(Token::is_value));
+        let mut lines: Vec<usize> = Vec::new();
+        for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
+            let placed = &self.tokens[i];
+            if continued.contains(&i) || is_page_number(placed.token.text) {
+                continue;
+            }
+            // Where the source has rows, values stand on the label's own row, or wait for it on the next.
+            if gridded_row && placed.line != line && row.cells.iter().any(|c| !c.is_blank()) {
+                break;
+            }
+            if gridded_row && placed.line != line && placed.token.is_blank() {
+                continue;
+            }
+            if placed.token.is_value() || placed.token.is_blank() {
+                row.cells.push(placed.token);
+                lines.push(placed.line);
+            } else if self.is_furniture(placed.token) {
+                let whole = !placed.token.meanings.is_empty();
+                if whole && row.cells.iter().any(|c| !c.is_blank()) {
+                    break;
+                }
+            } else if placed.line == line && (own.in_table() || placed.token.is_note()) {
+                row.cells.push(placed.token);
+            }
+        }
+        self.leave_note_of_label(r, own, &mut row.cells);
+        // Set in columns over several lines, beside a wrapped label: the columns tell the order.
+        let lines_used = lines.iter().collect::<BTreeSet<_>>().len();
+        if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
+            row.cells.sort_by_key(|c| c.col);
+        }
+        Some(row)
+    }
+
+    /// `规章  ①  0  0  0`: in text set in columns a mark before as many values as there are columns is the label's own.
+    fn leave_note_of_label(&self, r: usize, own: &Line<'_>, cells: &mut Vec<&'a Token<'a>>) {
+        let filled = cells.iter().filter(|c| !c.is_blank()).count();
+        if !own.in_table() && filled > self.template.value_rows[r].count && cells.first().is_some_and(|c| c.is_note()) {
+            cells.remove(0);
+        }
+    }
+
+    fn is_furniture(&self, token: &Token<'_>) -> bool {
+        !token.meanings.is_empty() || labels().part_of(&token.folded, self.template.form)
+    }
+
+    /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
+    fn header_units(&self, values: &mut [Value]) {
+        for (label, unit) in self.tokens.iter().filter_map(|p| p.token.with_unit.as_ref()) {
+            for head in labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
+                for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
+                    let printed_with_number = !value.text.is_ascii() && value.number().is_some();
+                    if field.column_label == head.text && !printed_with_number {
+                        value.unit = Some(unit.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
+    pub(crate) fn headers(&self) -> f64 {
+        let heads_of = |p: &Placed<'a>| labels().heads_of(self.template, p.token.label()).iter().copied();
+        let seen: BTreeSet<usize> = self.tokens.iter().filter(|p| !p.token.is_value()).flat_map(heads_of).collect();
+        #[allow(clippy::cast_precision_loss)]
+        let count = seen.len() as f64;
+        count * 0.5
+    }
+
+    /// Rows of this layout that were not seen.
+    pub(crate) fn missing_rows(&self) -> f64 {
+        #[allow(clippy::cast_precision_loss)]
+        let count = self.matches.iter().filter(|m| m.is_none()).count() as f64;
+        count * 0.75
+    }
+
+    fn row_key(&self, r: usize) -> String {
+        let label = &self.template.value_rows[r];
+        let key = &self.template.fields[label.first].key;
+        key.rsplit_once('.').map_or(key.clone(), |(row, _)| row.to_string())
+    }
+
+    fn tell_missing(&mut self, r: usize) {
+        let label = &self.template.value_rows[r].label;
+        let message = Message::new(
+            format!("{}里没有找到“{label}”一行，这一行的数没有读到", self.template.table),
+            format!("row {label:?} was not found in table {}: its numbers are missing", self.template.form),
+        );
+        self.findings.push(Finding::new("row-missing", Severity::Warning, message).keys([self.row_key(r)]));
+    }
+
+    fn tell(&mut self, r: usize, cells: &RowCells<'_>, fit: Fit, values: &[Value]) {
+        let Some(m) = &self.matches[r] else { return };
+        let (table, form) = (&self.template.table, self.template.form);
+        let row = &self.template.value_rows[r];
+        let token = self.tokens[m.token].token;
+        let label = &row.label;
+        let origin = token.origin.clone();
+        if m.score < 0.94 && m.rest.is_empty() && m.score != 0.7 {
+            let message = Message::new(
+                format!("{table}的行名“{}”与规定的“{label}”不同，按位置和字样认作这一行", token.text),
+                format!(
+                    "row label {:?} in table {form} differs from {label:?}; taken as that row by place and likeness",
+                    token.text
+                ),
+            );
+            self.push("label-damaged", Severity::Warning, message, r, origin.clone());
+        }
+        let got = cells.cells.iter().filter(|c| !c.is_blank()).count();
+        let count = row.count;
+        let (code, zh, en) = match fit {
+            Fit::Exact => ("", String::new(), String::new()),
+            Fit::Empty => ("row-empty", "后面没有数".to_string(), "has no numbers".to_string()),
+            Fit::Short => (
+                "row-short",
+                format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
+                format!(
+                    "should have {count} numbers but has {got}; what is there was taken from the left, the rest is missing"
+                ),
+            ),
+            Fit::Long if values.iter().any(|v| v.number().is_some()) => (
+                "row-long",
+                format!("应有 {count} 个数，原文有 {got} 个；只采用了勾稽合得上的 {count} 个，请对照原文"),
+                format!("should have {count} numbers but has {got}; the {count} that add up were taken, compare them"),
+            ),
+            Fit::Long => (
+                "row-long",
+                format!("应有 {count} 个数，原文有 {got} 个，不能确定是哪几个，没有采用，请对照原文"),
+                format!("should have {count} numbers but has {got}; which of them is unclear and none was taken"),
+            ),
+            Fit::Unclear => (
+                "row-unclear",
+                format!("应有 {count} 个数，原文有 {got} 个数夹着空格，无法确定栏次，没有采用，请对照原文"),
+                format!(
+                    "should have {count} numbers but has {got} among blanks; the columns are unclear and none was taken"
+                ),
+            ),
+        };
+        if !code.is_empty() {
+            let message = Message::new(format!("{table}“{label}”{zh}"), format!("table {form}, row {label:?} {en}"));
+            self.push(code, Severity::Warning, message, r, origin);
+        }
+        for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
+            if value.state == State::Unread && fit != Fit::Long && fit != Fit::Unclear {
+                self.findings.push(unread(value, &field.key, &field.label(), table));
+            }
+        }
+    }
+
+    fn push(
+        &mut self,
+        code: &str,
+        severity: Severity,
+        message: Message,
+        r: usize,
+        origin: crate::base::origin::Origin,
+    ) {
+        self.findings.push(Finding::new(code, severity, message).keys([self.row_key(r)]).at([origin]));
+    }
+}
+
+/// The finding for a cell whose text is no single number.
+pub(crate) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Finding {
+    let message = Message::new(
+        format!("{table}“{label}”填的是“{}”，不能确定是哪个数，没有采用", value.text),
+        format!("{label:?} ({key}) holds {:?}, which is no single number and was not taken", value.text),
+    );
+    Finding::new("value-unread", Severity::Warning, message).keys([key]).at(value.origin.clone())
+}

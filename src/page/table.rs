@@ -1,0 +1,257 @@
+//! A grid laid out at a width: wrapped lines, row heights, and the pieces it breaks into.
+
+use super::lines::{Measure, Span, TextLine, break_text, width};
+use super::structure::{Held, Kind, Shows, Structure};
+use crate::document::grid::{Align, Grid, GridCell, Role};
+use crate::fonts::{FontSet, Slot};
+use crate::report::State;
+
+/// A grid with all sizes known, in points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaidTable {
+    /// Column edges, one more than columns.
+    pub x: Vec<f32>,
+    /// Row heights.
+    pub heights: Vec<f32>,
+    /// The cells with their lines.
+    pub cells: Vec<LaidCell>,
+    /// Rows repeated on every further page.
+    pub header_rows: usize,
+    /// Fill of bands.
+    pub band_fill: Option<[f32; 3]>,
+}
+
+/// A cell with its lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LaidCell {
+    /// First row.
+    pub row: usize,
+    /// First column.
+    pub col: usize,
+    /// Rows spanned.
+    pub rows: usize,
+    /// Columns spanned.
+    pub cols: usize,
+    /// Wrapped lines.
+    pub lines: Vec<TextLine>,
+    /// Distance of baselines.
+    pub pitch: f32,
+    /// How the lines stand.
+    pub align: Align,
+    /// What it is.
+    pub role: Role,
+    /// Its element of the document's structure.
+    pub element: usize,
+}
+
+/// Space between a rule and text, in points.
+pub const PAD: f32 = 2.5;
+/// The same beside centred text, which rarely comes near a rule.
+const TIGHT: f32 = 1.2;
+/// Line distance as a multiple of the type size.
+const LEADING: f32 = 1.25;
+/// The smallest type used before a number would overflow its cell.
+const SMALLEST: f32 = 4.5;
+
+/// Lay out a grid, the table with this number of the report. `missing` collects characters that no face has.
+pub fn lay_out(
+    grid: &Grid,
+    number: usize,
+    total: f32,
+    size: f32,
+    fonts: &FontSet,
+    structure: &mut Structure,
+    missing: &mut Vec<char>,
+) -> LaidTable {
+    let elements = elements(grid, number, structure);
+    let sum: f64 = grid.widths.iter().sum();
+    let mut x = vec![0.0f32];
+    let mut edge = 0.0f64;
+    for w in &grid.widths {
+        edge += w;
+        #[allow(clippy::cast_possible_truncation)]
+        x.push((edge / sum) as f32 * total);
+    }
+    let mut cells: Vec<LaidCell> = grid
+        .cells
+        .iter()
+        .zip(elements)
+        .map(|(cell, element)| {
+            let pad = if cell.align == Align::Center { TIGHT } else { PAD };
+            let room = x[cell.col + cell.cols] - x[cell.col] - 2.0 * pad;
+            LaidCell { element, ..lay_cell(cell, room, size, fonts, missing) }
+        })
+        .collect();
+    let mut heights = row_heights(grid.rows, &cells, size);
+    // A row taller than a page is cut into several: nothing is lost.
+    split_tall_rows(&mut cells, &mut heights, crate::page::BODY_HEIGHT - 4.0 * size);
+    let band_fill = grid.band_fill.as_deref().and_then(rgb);
+    LaidTable { x, heights, cells, header_rows: grid.header_rows, band_fill }
+}
+
+/// The table's rows and cells as elements; the cells' indexes, in the grid's order.
+fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize> {
+    let table = structure.add(Kind::Table, 0);
+    let mut elements = vec![0; grid.cells.len()];
+    for r in 0..grid.rows {
+        let row = structure.add(Kind::TR, table);
+        for (i, cell) in grid.cells.iter().enumerate().filter(|(_, c)| c.row == r) {
+            let kind = match cell.role {
+                Role::Value => Kind::TD,
+                Role::Label => Kind::TH { row: true },
+                Role::Head if cell.vertical || (cell.row >= grid.header_rows && cell.rows > 1) => {
+                    Kind::TH { row: true }
+                }
+                Role::Band | Role::Head | Role::Note => Kind::TH { row: false },
+                Role::Plain if r < grid.header_rows => Kind::TH { row: false },
+                Role::Plain | Role::Filler => Kind::TD,
+            };
+            let held = match cell.value.as_ref().map(|(_, v)| v.state) {
+                Some(State::Missing) => Held::Missing,
+                Some(State::Unread) => Held::Unread,
+                _ => Held::AsShown,
+            };
+            let shows = match cell.role {
+                Role::Filler => Shows::Nothing,
+                _ => Shows::Cell { table: number, row: cell.row, col: cell.col, held },
+            };
+            elements[i] = structure.cell(kind, row, (cell.rows, cell.cols), shows);
+        }
+    }
+    elements
+}
+
+fn row_heights(rows: usize, cells: &[LaidCell], size: f32) -> Vec<f32> {
+    let least = size * LEADING + 2.0 * PAD + 1.0;
+    let mut heights = vec![least; rows];
+    for cell in cells.iter().filter(|c| c.rows == 1) {
+        heights[cell.row] = heights[cell.row].max(cell.height());
+    }
+    for cell in cells.iter().filter(|c| c.rows > 1) {
+        let have: f32 = heights[cell.row..cell.row + cell.rows].iter().sum();
+        let need = cell.height();
+        if need > have {
+            #[allow(clippy::cast_precision_loss)]
+            let more = (need - have) / cell.rows as f32;
+            for h in &mut heights[cell.row..cell.row + cell.rows] {
+                *h += more;
+            }
+        }
+    }
+    heights
+}
+
+fn split_tall_rows(cells: &mut Vec<LaidCell>, heights: &mut Vec<f32>, page: f32) {
+    let mut row = 0;
+    while row < heights.len() {
+        if heights[row] <= page {
+            row += 1;
+            continue;
+        }
+        let mut below = Vec::new();
+        for cell in cells.iter_mut() {
+            if cell.row > row {
+                cell.row += 1;
+            } else if cell.row == row && cell.rows == 1 {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                let fit = (((page - 2.0 * PAD) / cell.pitch) as usize).max(1);
+                let rest = if cell.lines.len() > fit { cell.lines.split_off(fit) } else { vec![] };
+                below.push(LaidCell { row: row + 1, lines: rest, ..cell.clone() });
+            } else if cell.row + cell.rows > row {
+                cell.rows += 1;
+            }
+        }
+        let need = |c: &[LaidCell]| c.iter().map(LaidCell::height).fold(0.0f32, f32::max);
+        heights.insert(row + 1, need(&below).max(8.0));
+        cells.extend(below);
+        heights[row] = page;
+        row += 1;
+    }
+    cells.sort_by_key(|c| (c.row, c.col));
+}
+
+impl LaidCell {
+    /// The height that its text asks for.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        #[allow(clippy::cast_precision_loss)]
+        let lines = self.lines.len() as f32;
+        lines * self.pitch + 2.0 * PAD
+    }
+}
+
+fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mut Vec<char>) -> LaidCell {
+    let slot = if cell.role == Role::Note { Slot::Kai } else { Slot::Song };
+    let mut set = |text: &str, size: f32, width: f32| -> Vec<TextLine> {
+        let measure = Measure { size, cell: size, width, indent: 0.0, justify: false };
+        let (lines, gone) = break_text(fonts, &[Span { text, slot }], &measure);
+        missing.extend(gone);
+        lines
+    };
+    let single = cell.text.trim();
+    let natural = width(fonts, single, slot, size);
+    let numeric =
+        !single.is_empty() && single.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+'));
+    let mut used = size;
+    let lines: Vec<TextLine> = if single.is_empty() {
+        vec![]
+    } else if cell.vertical {
+        single.chars().flat_map(|c| set(&c.to_string(), size, room)).collect()
+    } else if numeric && natural > room {
+        // Numbers are never broken: smaller type before overflow.
+        used = (size * room / natural).max(SMALLEST);
+        set(single, used, f32::MAX)
+    } else if natural <= room {
+        set(single, size, room.max(natural + 1.0))
+    } else if !cell.wrap.is_empty() && cell.wrap.iter().all(|w| width(fonts, w, slot, size) <= room) {
+        cell.wrap.iter().flat_map(|w| set(w, size, room)).collect()
+    } else if let Some((number, rest)) = numbered(single).filter(|(n, _)| narrow(fonts, n, slot, size, room)) {
+        // （三）不予公开 in a narrow column: the number on its own line.
+        let mut lines = set(number, size, room);
+        lines.extend(balanced(rest, size, room).iter().flat_map(|part| set(part, size, room)));
+        lines
+    } else {
+        set(single, size, room)
+    };
+    let (row, col, rows, cols) = (cell.row, cell.col, cell.rows, cell.cols);
+    LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role, element: 0 }
+}
+
+fn numbered(text: &str) -> Option<(&str, &str)> {
+    let end = text.find('）').filter(|_| text.starts_with('（'))? + '）'.len_utf8();
+    (text[..end].chars().count() <= 4).then(|| text.split_at(end))
+}
+
+/// A short label in lines of equal length: 不予 / 公开 rather than 不予公 / 开.
+fn balanced(text: &str, size: f32, room: f32) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let fit = ((room / size) as usize).max(1);
+    let lines = chars.len().div_ceil(fit).max(1);
+    chars.chunks(chars.len().div_ceil(lines).max(1)).map(|part| part.iter().collect()).collect()
+}
+
+/// The column is so narrow that the rest would wrap too, or nearly.
+fn narrow(fonts: &FontSet, number: &str, slot: Slot, size: f32, room: f32) -> bool {
+    room < width(fonts, number, slot, size) + 3.5 * size
+}
+
+fn rgb(hex: &str) -> Option<[f32; 3]> {
+    let n = u32::from_str_radix(hex, 16).ok()?;
+    let part = |shift: u32| f32::from(u8::try_from((n >> shift) & 0xff).unwrap_or(0)) / 255.0;
+    Some([part(16), part(8), part(0)])
+}
+
+impl LaidTable {
+    /// Height of rows.
+    #[must_use]
+    pub fn height(&self, rows: std::ops::Range<usize>) -> f32 {
+        self.heights[rows].iter().sum()
+    }
+
+    /// Height of the repeated header.
+    #[must_use]
+    pub fn header_height(&self) -> f32 {
+        self.height(0..self.header_rows.min(self.heights.len()))
+    }
+}

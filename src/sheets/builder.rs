@@ -1,0 +1,172 @@
+//! A sheet filled from the top.
+
+use super::{Content, Sheet, SheetCell, Style};
+use crate::document::grid::{Align, Grid, Role as GridRole};
+use crate::forms::knowledge;
+use crate::report::{State, Value};
+
+/// Characters put into one cell at most, well below Excel's limit of 32,767 UTF-16 units.
+const LONGEST_CELL: usize = 16_000;
+
+/// Characters of running text that fit a row of the greatest height, with the sign that it goes on.
+const LONGEST_ROW: usize = 700;
+
+/// A sheet being filled.
+pub(crate) struct Builder {
+    pub(crate) sheet: Sheet,
+    pub(crate) row: u32,
+    /// Columns that text runs over.
+    span: u16,
+    /// Characters of 10.5 pt text that fit the span.
+    line: f64,
+}
+
+impl Builder {
+    pub(crate) fn new(name: &str, widths: Vec<f64>) -> Self {
+        let line = widths.iter().sum::<f64>().max(20.0);
+        let span = u16::try_from(widths.len()).unwrap_or(1).max(1);
+        Self { sheet: Sheet { name: name.to_string(), widths, ..Sheet::default() }, row: 0, span, line }
+    }
+
+    /// A row of text. Rows are at most 409 points high: longer text goes on in the next one.
+    pub(crate) fn text(&mut self, text: &str, style: Style) {
+        let names = &knowledge().workbook;
+        let (mut rest, mut from) = (text, "");
+        while let Some((at, _)) = rest.char_indices().nth(LONGEST_ROW) {
+            let stop = |c: char| matches!(c, '。' | '；' | '！' | '？');
+            let end = rest[..at].char_indices().rev().take(LONGEST_ROW / 2).find(|(_, c)| stop(*c));
+            let at = end.map_or(at, |(i, c)| i + c.len_utf8());
+            self.text_row(&format!("{from}{}{}", &rest[..at], names.continued), style);
+            (rest, from) = (&rest[at..], &names.continues);
+        }
+        self.text_row(&format!("{from}{rest}"), style);
+    }
+
+    fn text_row(&mut self, text: &str, style: Style) {
+        let content = if text.is_empty() { Content::Blank } else { Content::Text(text.to_string()) };
+        self.sheet.cells.push(SheetCell {
+            row: self.row,
+            col: 0,
+            rows: 1,
+            cols: self.span,
+            content,
+            style,
+            note: None,
+        });
+        let scale = match style {
+            Style::Title => 1.7,
+            Style::Heading => 1.3,
+            _ => 1.15,
+        };
+        let lines: f64 =
+            text.lines().map(|l| (display_width(l) * scale / self.line).ceil().max(1.0)).sum::<f64>().max(1.0);
+        // Excel rows are at most 409 points high.
+        self.sheet.heights.push((self.row, (lines * 14.0 * scale + 4.0).min(409.0)));
+        self.row += 1;
+    }
+
+    pub(crate) fn pair(&mut self, key: &str, fact: Content) {
+        let cell = |row, col, content, style| SheetCell { row, col, rows: 1, cols: 1, content, style, note: None };
+        self.sheet.cells.push(cell(self.row, 0, Content::Text(key.to_string()), Style::Key));
+        self.sheet.cells.push(cell(self.row, 1, fact, Style::Fact));
+        self.row += 1;
+    }
+
+    pub(crate) fn grid(&mut self, grid: &Grid, notes: &dyn Fn(usize) -> Option<String>) -> u32 {
+        let top = self.row;
+        let edges = self.edges(grid);
+        let mut below: Vec<String> = Vec::new();
+        for cell in &grid.cells {
+            let content = match &cell.value {
+                Some((_, value)) => value_content(value),
+                None if cell.text.is_empty() => Content::Blank,
+                None if !cell.wrap.is_empty() => Content::Text(cell.wrap.join("\n")),
+                None => Content::Text(cell.text.chars().take(LONGEST_CELL).collect()),
+            };
+            // What one cell cannot hold goes on below the table.
+            below.extend(cell.text.char_indices().nth(LONGEST_CELL).map(|(at, _)| cell.text[at..].to_string()));
+            let style = match (cell.role, cell.align) {
+                (GridRole::Band, _) => Style::Band,
+                (GridRole::Head, _) if cell.vertical => Style::Vertical,
+                (GridRole::Head, _) => Style::Head,
+                (GridRole::Label, Align::Left) => Style::LabelLeft,
+                (GridRole::Label, Align::Center) => Style::LabelCenter,
+                (GridRole::Note, _) => Style::Note,
+                (GridRole::Value, _) => Style::Value,
+                (GridRole::Plain | GridRole::Filler, Align::Left) => Style::Plain,
+                (GridRole::Plain | GridRole::Filler, Align::Center) => Style::PlainCenter,
+            };
+            let note = cell.value.as_ref().and_then(|(i, _)| notes(*i));
+            let (row, col) = (top + small(cell.row), edges[cell.col]);
+            let (rows, cols) = (small(cell.rows), edges[cell.col + cell.cols] - col);
+            self.sheet.cells.push(SheetCell { row, col, rows, cols, content, style, note });
+        }
+        for r in 0..grid.rows {
+            let height = grid
+                .cells
+                .iter()
+                .filter(|c| c.row == r && c.rows == 1)
+                .map(|c| {
+                    let wrapped = c.wrap.join("\n");
+                    let text = if c.wrap.is_empty() { &c.text } else { &wrapped };
+                    self.height(text, edges[c.col]..edges[c.col + c.cols])
+                })
+                .fold(18.0, f64::max);
+            self.sheet.heights.push((top + small(r), height.min(409.0)));
+        }
+        self.row += small(grid.rows);
+        below.iter().for_each(|rest| self.text(rest, Style::Body));
+        top
+    }
+
+    /// Height of a text in a range of columns.
+    pub(crate) fn height(&self, text: &str, columns: std::ops::Range<u16>) -> f64 {
+        let width: f64 = columns.filter_map(|c| self.sheet.widths.get(usize::from(c))).sum::<f64>().max(2.0) - 1.0;
+        let lines: f64 = text.lines().map(|l| (display_width(l) * 1.05 / width.max(1.0)).ceil().max(1.0)).sum();
+        lines * 13.5 + 5.0
+    }
+
+    /// The sheet columns at which a grid's columns begin: its own where it gave the sheet its widths, else the nearest
+    /// to their share of the width, each at least one column wide.
+    pub(crate) fn edges(&self, grid: &Grid) -> Vec<u16> {
+        let (count, columns) = (grid.widths.len(), self.sheet.widths.len());
+        if count >= columns {
+            return (0..=count).map(|c| u16::try_from(c).unwrap_or(u16::MAX)).collect();
+        }
+        let total: f64 = grid.widths.iter().sum();
+        let sheet_total: f64 = self.sheet.widths.iter().sum();
+        let mut edges = vec![0u16];
+        let (mut at, mut wanted, mut passed) = (0usize, 0.0, 0.0);
+        for (i, width) in grid.widths.iter().enumerate() {
+            wanted += width / total * sheet_total;
+            let left = count - i - 1;
+            passed += self.sheet.widths[at];
+            at += 1;
+            while at + left < columns && passed + self.sheet.widths[at] / 2.0 < wanted {
+                passed += self.sheet.widths[at];
+                at += 1;
+            }
+            let edge = if left == 0 { columns } else { at };
+            edges.push(u16::try_from(edge).unwrap_or(u16::MAX));
+        }
+        edges
+    }
+}
+
+pub(crate) fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Width in half-width characters.
+pub(crate) fn display_width(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
+}
+
+/// Numbers of up to 15 digits are numbers; longer ones would lose digits in Excel and stay text.
+pub(crate) fn value_content(value: &Value) -> Content {
+    match value.state {
+        State::Number(n) if n.mantissa().unsigned_abs() < 1_000_000_000_000_000 => Content::Number(n),
+        State::Blank | State::Missing => Content::Blank,
+        _ => Content::Text(value.text.clone()),
+    }
+}

@@ -1,0 +1,166 @@
+//! The workbook of a comparison over years: what grew and fell, in all and per office.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::base::finding::{Lang, Unread};
+use crate::forms::{Figure, Form, figures, knowledge, year_rules};
+use crate::page::chart::Shape;
+use crate::report::{Value, exact_sum};
+use crate::sheets::builder::{Builder, small};
+use crate::sheets::{Book, Content, PlacedChart, Sheet, Style};
+use crate::summary::Summary;
+use crate::workbook::checks::push;
+use crate::workbook::parts::unread_sheet;
+
+/// Series of a chart at most: more columns could not be told apart.
+const MOST_SERIES: usize = 5;
+
+/// Lay out a comparison of the summaries of some years, oldest first, with what was not read for it.
+#[must_use]
+pub fn book(name: &str, years: &[Summary], unread: &[Unread], lang: Lang) -> Book {
+    let title = format!("{name}{}比较", knowledge().title.official());
+    let mut sheets = vec![totals(&title, years), offices(years), chart_sheet(years)];
+    sheets.extend(unread_sheet(unread, lang));
+    Book { title, agency: name.to_string(), sheets, names: vec![] }
+}
+
+fn text(t: &str) -> Content {
+    if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) }
+}
+
+fn year(summary: &Summary) -> String {
+    summary.report.year.map(|y| format!("{y} 年")).unwrap_or_default()
+}
+
+fn head(b: &mut Builder, first: &[&str], years: &[Summary]) {
+    let mut heads: Vec<String> = first.iter().map(|h| (*h).to_string()).collect();
+    heads.extend(years.iter().map(year));
+    heads.extend(["增减".to_string(), "增减%".to_string()]);
+    for (i, h) in heads.iter().enumerate() {
+        push(b, i, text(h), Style::Head);
+    }
+    b.row += 1;
+}
+
+/// A row's numbers, with the change between the last two years.
+fn numbers(b: &mut Builder, from: usize, numbers: &[Option<Decimal>]) {
+    for (i, n) in numbers.iter().enumerate() {
+        push(b, from + i, n.map_or(Content::Blank, Content::Number), Style::Value);
+    }
+    let (change, share) = match numbers {
+        [.., Some(before), Some(now)] => {
+            let change = now.checked_sub(*before);
+            let percent = change.and_then(|c| c.checked_mul(Decimal::from(100))?.checked_div(*before));
+            (change, percent.map(|p| p.round_dp(1)))
+        }
+        _ => (None, None),
+    };
+    let end = from + numbers.len();
+    push(b, end, change.map_or(Content::Blank, Content::Number), Style::Value);
+    push(b, end + 1, share.map_or(Content::Blank, Content::Number), Style::Value);
+}
+
+/// Every key: those that all layouts have, those that mean the same in sum, those that only one has.
+fn totals(title: &str, years: &[Summary]) -> Sheet {
+    let mut widths = vec![7.0, 62.0, 16.0];
+    widths.extend(years.iter().map(|_| 12.0));
+    widths.extend([12.0, 10.0]);
+    let mut b = Builder::new("增减", widths);
+    b.text(title, Style::Title);
+    let counts: Vec<String> = years.iter().map(|y| format!("{} {} 个机关", year(y), y.members.len())).collect();
+    b.text(&format!("{}。机关数不同时，增减包含机关增减的影响。", counts.join("，")), Style::Body);
+    head(&mut b, &["表", "项目", "格式"], years);
+    b.sheet.freeze = Some((b.row, 0));
+    b.sheet.repeat = Some((b.row - 1, b.row - 1));
+    b.sheet.landscape = true;
+    for form in Form::ALL {
+        let tables: Vec<_> = years.iter().map(|y| y.report.table(form)).collect();
+        let mut done: BTreeSet<&str> = BTreeSet::new();
+        // Newest layout first: its order is the one people know.
+        for table in tables.iter().rev().flatten() {
+            for field in &table.template.fields {
+                if !done.insert(&field.key) {
+                    continue;
+                }
+                let has = |t: &&crate::report::FormTable| t.template.position(&field.key).is_some();
+                let everywhere = tables.iter().flatten().all(has);
+                let mark = if everywhere { String::new() } else { format!("{} 版独有", table.template.layout) };
+                let own: Vec<Option<Decimal>> =
+                    tables.iter().map(|t| t.and_then(|t| t.value(&field.key)).and_then(Value::number)).collect();
+                row(&mut b, form, &field.label(), &mark, &own);
+            }
+        }
+        for same in year_rules().same.iter().filter(|s| s.old.starts_with(form.name())) {
+            let sum = |y: &Summary| -> Option<Decimal> {
+                let n = |key: &String| y.report.value(key).map(|v| v.number().unwrap_or_default());
+                let new = || same.new.iter().map(n).collect::<Option<Vec<_>>>().and_then(exact_sum);
+                n(&same.old).or_else(new)
+            };
+            let own: Vec<Option<Decimal>> = years.iter().map(sum).collect();
+            let mixed = tables.iter().flatten().map(|t| &t.template.layout).collect::<BTreeSet<_>>().len() > 1;
+            if mixed {
+                row(&mut b, form, &same.zh, "两版对应", &own);
+            }
+        }
+    }
+    b.sheet
+}
+
+fn row(b: &mut Builder, form: Form, label: &str, mark: &str, own: &[Option<Decimal>]) {
+    push(b, 0, text(form.table()), Style::LabelCenter);
+    push(b, 1, text(label), Style::LabelLeft);
+    push(b, 2, text(mark), Style::LabelCenter);
+    numbers(b, 3, own);
+    b.row += 1;
+}
+
+/// Key figures of every office that reported in any year.
+fn offices(years: &[Summary]) -> Sheet {
+    let mut widths = vec![30.0, 12.0];
+    widths.extend(years.iter().map(|_| 12.0));
+    widths.extend([12.0, 10.0]);
+    let mut b = Builder::new("各机关", widths);
+    head(&mut b, &["机关", "项目"], years);
+    b.sheet.freeze = Some((1, 1));
+    b.sheet.repeat = Some((0, 0));
+    let agencies: BTreeSet<&str> = years.iter().flat_map(|y| y.members.iter().map(|m| m.agency.as_str())).collect();
+    for agency in agencies {
+        for Figure { name, key, .. } in &figures().comparison.figures {
+            let own: Vec<Option<Decimal>> = years
+                .iter()
+                .map(|y| y.members.iter().find(|m| m.agency == agency).and_then(|m| m.number(key)))
+                .collect();
+            push(&mut b, 0, text(agency), Style::LabelLeft);
+            push(&mut b, 1, text(name), Style::LabelCenter);
+            numbers(&mut b, 2, &own);
+            b.row += 1;
+        }
+    }
+    b.sheet
+}
+
+/// The key figures as a chart, a series a year.
+fn chart_sheet(years: &[Summary]) -> Sheet {
+    let shown = &years[years.len().saturating_sub(MOST_SERIES)..];
+    let mut b = Builder::new("图表", vec![16.0, 10.0, 10.0, 10.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
+    push(&mut b, 0, text("项目"), Style::Head);
+    for (i, y) in shown.iter().enumerate() {
+        push(&mut b, i + 1, text(&year(y)), Style::Head);
+    }
+    b.row += 1;
+    for Figure { name, key, .. } in &figures().comparison.figures {
+        push(&mut b, 0, text(name), Style::LabelLeft);
+        for (i, y) in shown.iter().enumerate() {
+            let n = y.report.value(key).and_then(Value::number);
+            push(&mut b, i + 1, n.map_or(Content::Blank, Content::Number), Style::Value);
+        }
+        b.row += 1;
+    }
+    let series = small(shown.len());
+    let (title, shape) = ("各年比较".to_string(), Shape::Columns);
+    b.sheet.charts.push(PlacedChart { title, shape, top: 0, last: b.row - 1, series, at: (0, 7) });
+    b.sheet.landscape = true;
+    b.sheet
+}

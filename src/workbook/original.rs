@@ -1,0 +1,98 @@
+//! The sheet 原文对照: values that the tables show otherwise than the source printed them, cells that the source does not
+//! have, and doubts met in reading it. Read back, it makes the report whole again.
+
+use super::checks::{push, severity_word};
+use super::parts::shown_otherwise;
+use crate::base::finding::Finding;
+use crate::base::origin::Origin;
+use crate::check;
+use crate::forms::knowledge;
+use crate::report::{Report, Value};
+use crate::sheets::builder::Builder;
+use crate::sheets::{Content, Sheet, Style};
+
+const VALUES: [&str; 7] = ["键", "格", "表中的数", "原文", "单位", "状态", "出处"];
+const DOUBTS: [&str; 6] = ["程度", "代码", "键", "说明", "English", "出处"];
+
+/// The sheet, where there is anything to say.
+pub(crate) fn original(report: &Report) -> Option<Sheet> {
+    let values: Vec<(String, String, &Value)> = report
+        .tables
+        .iter()
+        .flat_map(|t| t.template.fields.iter().zip(&t.values).map(move |(f, v)| (t, f, v)))
+        .filter(|(_, _, v)| shown_otherwise(v))
+        .map(|(t, f, v)| (f.key.clone(), format!("{} · {}", t.template.table, f.label()), v))
+        .collect();
+    // What the checks find, they find again.
+    let again = if report.findings.is_empty() { vec![] } else { check::check(report) };
+    let doubts: Vec<&Finding> = report.findings.iter().filter(|f| !again.iter().any(|a| alike(a, f))).collect();
+    if values.is_empty() && doubts.is_empty() {
+        return None;
+    }
+    let mut b = Builder::new(&knowledge().workbook.original, vec![30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0]);
+    b.text("原文对照", Style::Heading);
+    b.text("表中的数与原文写法不同的格、原文没有的格，以及读取时的疑问。读回本工作簿时用它恢复原文。", Style::Body);
+    let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
+    head(&mut b, &VALUES);
+    for (key, label, value) in values {
+        let number = value.number().map_or(Content::Blank, |n| Content::Text(n.normalize().to_string()));
+        let place = value.origin.as_ref().map(Origin::zh).unwrap_or_default();
+        let unit = value.unit.as_deref().unwrap_or_default();
+        row(
+            &mut b,
+            vec![
+                text(&key),
+                text(&label),
+                number,
+                text(&value.text),
+                text(unit),
+                text(value.state_name()),
+                text(&place),
+            ],
+        );
+    }
+    b.row += 1;
+    head(&mut b, &DOUBTS);
+    for f in doubts {
+        let place = f.origins.first().map(Origin::zh).unwrap_or_default();
+        let keys = f.keys.join(" ");
+        row(
+            &mut b,
+            vec![
+                text(severity_word(f.severity)),
+                text(&f.code),
+                text(&keys),
+                text(&f.message.zh),
+                text(&f.message.en),
+                text(&place),
+            ],
+        );
+    }
+    b.sheet.landscape = true;
+    Some(b.sheet)
+}
+
+/// The same finding: its place may differ.
+fn alike(a: &Finding, b: &Finding) -> bool {
+    a.code == b.code && a.keys == b.keys && a.message == b.message
+}
+
+fn head(b: &mut Builder, heads: &[&str]) {
+    for (col, head) in heads.iter().enumerate() {
+        push(b, col, Content::Text((*head).to_string()), Style::Head);
+    }
+    b.row += 1;
+}
+
+fn row(b: &mut Builder, cells: Vec<Content>) {
+    let mut height: f64 = 18.0;
+    for (col, content) in cells.into_iter().enumerate() {
+        if let Content::Text(t) = &content {
+            let at = u16::try_from(col).unwrap_or(0);
+            height = height.max(b.height(t, at..at + 1));
+        }
+        push(b, col, content, Style::LabelLeft);
+    }
+    b.sheet.heights.push((b.row, height.min(409.0)));
+    b.row += 1;
+}

@@ -1,0 +1,240 @@
+//! The sheet of facts and those of the six sections.
+
+use super::checks::push;
+use super::totals::totals;
+use crate::base::finding::{Lang, Severity, Unread};
+use crate::base::text::column_name;
+use crate::document::grid::Grid;
+use crate::forms::{Form, knowledge};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, State, Value};
+use crate::sheets::builder::{Builder, small, value_content};
+use crate::sheets::{Alarm, Content, Input, Kind, NamedCell, Sheet, Style};
+use crate::workbook::Formulas;
+
+/// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
+const TEXT_COLUMNS: usize = 12;
+/// Width of one of them, in characters; together they fill the width of an A4 page.
+const TEXT_COLUMN: f64 = 6.7;
+/// Characters of Excel's default font in a millimetre.
+const CHARS_PER_MM: f64 = 0.53;
+
+pub(crate) fn facts(report: &Report) -> Sheet {
+    let names = &knowledge().workbook;
+    let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
+    b.text(&report.display_title(), Style::Title);
+    let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
+    b.pair(&names.title, fact(report.title.clone()));
+    b.pair(&names.agency, fact(report.agency.clone()));
+    b.pair(&names.year, report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
+    b.pair(&names.issued_on, fact(report.issued_on.clone()));
+    for form in Form::ALL {
+        let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
+        b.pair(&format!("{}格式", form.table()), Content::Text(layout));
+    }
+    let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+    b.pair("来源文件", Content::Text(file));
+    let encoding = report.source.encoding.as_ref().map(|e| format!("（{e}）")).unwrap_or_default();
+    b.pair("来源格式", Content::Text(format!("{}{encoding}", report.source.format)));
+    let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
+    let counts = format!(
+        "错误 {} 条，警告 {} 条，提示 {} 条",
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Note)
+    );
+    b.pair("检查结果", Content::Text(counts));
+    b.row += 1;
+    for sheet in knowledge().sheets().chain([names.checks.as_str()]) {
+        b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
+    }
+    // The lines before the first heading in their order, those of the title too where they are more than the title.
+    let preamble: Vec<&Block> = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks).collect();
+    let only_title = match preamble.as_slice() {
+        [] => true,
+        [Block::Paragraph(p)] => report.title.as_ref() == Some(&p.text),
+        _ => false,
+    };
+    if !only_title {
+        b.row += 1;
+        for block in preamble {
+            narrative_block(&mut b, block);
+        }
+    }
+    b.sheet
+}
+
+pub(crate) fn narrative_block(b: &mut Builder, block: &Block) {
+    match block {
+        Block::Paragraph(p) => b.text(&p.text, paragraph_style(p)),
+        Block::Table(t) => {
+            b.grid(&Grid::of_table(t), &|_| None);
+        }
+    }
+}
+
+pub(crate) fn paragraph_style(p: &Paragraph) -> Style {
+    match p.role {
+        Role::Title => Style::Title,
+        Role::Heading2 | Role::Heading3 => Style::Subheading,
+        Role::Body => Style::Body,
+        Role::Signature | Role::Date => Style::Ending,
+    }
+}
+
+pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, names: &mut Vec<NamedCell>) -> Sheet {
+    let official = &knowledge().sections[usize::from(number) - 1];
+    let (name, form) = (&official.short, official.form);
+    let table = form.and_then(|f| report.table(f));
+    let widths = match table {
+        Some(t) => t.template.widths.iter().map(|mm| mm * CHARS_PER_MM).collect(),
+        None => vec![TEXT_COLUMN; TEXT_COLUMNS],
+    };
+    let mut b = Builder::new(name, widths);
+    let mut placed = false;
+    let own: Vec<&Section> = report.sections.iter().filter(|s| s.number == number).collect();
+    for section in &own {
+        b.text(&section.heading, Style::Heading);
+        for block in &section.blocks {
+            match block {
+                Block::Table(t) if t.form.is_some() && t.form == form => {
+                    if !placed {
+                        place_form(&mut b, report, form, formulas, names);
+                        placed = true;
+                    }
+                }
+                // An official table that stands in a foreign section is on its own sheet.
+                Block::Table(t) if t.form.is_some() => {}
+                other => narrative_block(&mut b, other),
+            }
+        }
+    }
+    if !placed {
+        place_form(&mut b, report, form, formulas, names);
+    }
+    if own.is_empty() && table.is_none() {
+        b.text("（原文没有这一部分）", Style::Body);
+    }
+    b.sheet.landscape = number == 4;
+    b.sheet
+}
+
+pub(crate) fn place_form(
+    b: &mut Builder,
+    report: &Report,
+    form: Option<Form>,
+    formulas: Formulas,
+    names: &mut Vec<NamedCell>,
+) {
+    let Some(table) = form.and_then(|f| report.table(f)) else { return };
+    let grid = Grid::of_form(table);
+    let note = |i: usize| cell_note(report, table, i);
+    let top = b.grid(&grid, &note);
+    for field in &table.template.fields {
+        let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
+        names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col });
+    }
+    measure(b, table, top);
+    totals(b, table, top, formulas);
+    live_arithmetic(b, table, top);
+    if grid.header_rows > 0 {
+        let last = top + small(grid.header_rows) - 1;
+        b.sheet.repeat = Some((top, last));
+        // Far down the sheet a frozen header would leave no room to scroll.
+        b.sheet.freeze = (top < 6).then_some((last + 1, 0));
+    } else {
+        b.sheet.freeze = (top < 6).then_some((top, 0));
+    }
+}
+
+/// A number printed with a unit that is not the form's own keeps it in sight.
+fn measure(b: &mut Builder, table: &FormTable, top: u32) {
+    for (field, value) in table.template.fields.iter().zip(&table.values) {
+        let Some(unit) = value.unit.as_ref().filter(|u| **u != field.unit && value.text.ends_with(u.as_str())) else {
+            continue;
+        };
+        let at = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
+        if let Some(cell) = b.sheet.cells.iter_mut().find(|c| (c.row, c.col) == at)
+            && let Content::Number(n) = cell.content
+        {
+            cell.content = Content::Measured(n, unit.clone());
+        }
+    }
+}
+
+/// What may be typed where, and what turns red while it does not add up.
+fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
+    let template = &table.template;
+    let place = |i: usize| (top + small(template.fields[i].row), u16::try_from(template.fields[i].col).unwrap_or(0));
+    for (i, field) in template.fields.iter().enumerate() {
+        let (row, col) = place(i);
+        let kind = match (field.money, field.signed) {
+            (true, _) => Kind::Money,
+            (false, true) => Kind::Change,
+            (false, false) => Kind::Count,
+        };
+        b.sheet.inputs.push(Input { row, col, kind });
+    }
+    for equation in &template.equations {
+        let address = |&i: &usize| {
+            let (row, col) = place(i);
+            format!("${}${}", column_name(u32::from(col)), row + 1)
+        };
+        let list = |side: &[usize]| side.iter().map(address).collect::<Vec<_>>();
+        let (left, right) = (list(&equation.left), list(&equation.right));
+        let (l, r) = (left.join(","), right.join(","));
+        let formula = format!("AND(COUNT({l})>0,COUNT({r})>0,ROUND(SUM({l})-SUM({r}),6)<>0)");
+        b.sheet.alarms.push(Alarm { cells: left.into_iter().chain(right).collect(), formula });
+    }
+}
+
+/// Findings that name the very cell, and its source text where the number is shown otherwise.
+pub(crate) fn cell_note(report: &Report, table: &FormTable, position: usize) -> Option<String> {
+    let key = &table.template.fields[position].key;
+    let own = report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key));
+    let mut told: Vec<String> = own.map(|f| f.message.zh.clone()).collect();
+    let value = &table.values[position];
+    if shown_otherwise(value) && value.number().is_some() {
+        told.push(format!("原文：{}", value.text));
+    }
+    (!told.is_empty()).then(|| told.join("\n"))
+}
+
+/// Digits alone, without zeros before them.
+fn plain_number(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0')) && text.len() < 16
+}
+
+/// Does the cell of the workbook hold anything else than the source's text?
+pub(crate) fn shown_otherwise(value: &Value) -> bool {
+    match (value.state, value_content(value)) {
+        // Nearly all are a few digits, which stand as they are.
+        (State::Number(_), Content::Number(_)) if plain_number(&value.text) => false,
+        (State::Number(n), Content::Number(_) | Content::Measured(..)) => n.normalize().to_string() != value.text,
+        (State::Missing, _) => true,
+        _ => false,
+    }
+}
+
+/// The files of which nothing was read, on a sheet of their own; none where there are none.
+pub(crate) fn unread_sheet(unread: &[Unread], lang: Lang) -> Option<Sheet> {
+    let mut b = Builder::new("没有读的文件", vec![44.0, 12.0, 80.0]);
+    for (col, head) in ["文件", "情况", "原因"].into_iter().enumerate() {
+        push(&mut b, col, Content::Text(head.into()), Style::Head);
+    }
+    b.row += 1;
+    b.sheet.freeze = Some((1, 0));
+    b.sheet.repeat = Some((0, 0));
+    b.sheet.landscape = true;
+    let (failed, passed): (Vec<&Unread>, Vec<&Unread>) = unread.iter().partition(|u| u.failed);
+    for one in failed.into_iter().chain(passed) {
+        let (word, style) = if one.failed { ("没有读成", Style::Bad) } else { ("略过", Style::LabelCenter) };
+        let message = one.message.get(lang);
+        push(&mut b, 0, Content::Text(one.file.clone()), Style::LabelLeft);
+        push(&mut b, 1, Content::Text(word.into()), style);
+        push(&mut b, 2, Content::Text(message.into()), Style::LabelLeft);
+        let height = b.height(&one.file, 0..1).max(b.height(message, 2..3));
+        b.sheet.heights.push((b.row, height.clamp(18.0, 409.0)));
+        b.row += 1;
+    }
+    (!unread.is_empty()).then_some(b.sheet)
+}
