@@ -1,11 +1,11 @@
 //! The PDF copy gives the report back: values, states, units, every paragraph, every table, what the checks find.
 
 use nianbao::check::check;
-use nianbao::report::{Block, Report};
+use nianbao::report::{Block, Report, State};
 
 use crate::emit::{SHAPES, Shape};
 use crate::generate::{Dice, NOISES, report};
-use crate::support::{load_bytes, pdf};
+use crate::support::{load, load_bytes, pdf, real_reports};
 
 /// All that a copy has to give back, a line each.
 fn told(report: &Report) -> Vec<String> {
@@ -97,6 +97,97 @@ fn narrated(text: &str, dice: &mut Dice) -> String {
         out += "\n青禾县水利局\n\n2024年1月20日\n";
     }
     out
+}
+
+#[test]
+#[cfg_attr(not(outside = "real-reports"), ignore = "no real reports beside the repository")]
+fn real_reports_come_back_whole_from_their_copies() {
+    let mut paths: Vec<_> = std::fs::read_dir(real_reports()).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        let first = load(&path);
+        assert_eq!(told(&first), told(&load_bytes("copy.pdf", &pdf(&first))), "{}", path.display());
+    }
+}
+
+/// The copy without what only our own reader understands, as any other program's PDF would be.
+fn without_marks(copy: &[u8]) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(copy).unwrap();
+    for page in document.page_iter().collect::<Vec<_>>() {
+        let mut content = lopdf::content::Content::decode(&document.get_page_content(page)).unwrap();
+        content.operations.retain(|o| !matches!(o.operator.as_str(), "BDC" | "BMC" | "EMC"));
+        document.change_page_content(page, content.encode().unwrap()).unwrap();
+    }
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn two_numbers_in_a_cell_are_two_with_marks_and_without() {
+    let text = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let row = text.lines().find(|l| l.contains("规章")).unwrap();
+    let cells: Vec<&str> = row.split('|').collect();
+    let two = format!(
+        "{}| 217                                                            13 |{}",
+        cells[..2].join("|"),
+        cells[3..].join("|")
+    );
+    let first = load_bytes("two.txt", text.replace(row, &two).as_bytes());
+    let state = |report: &Report| report.tables[0].values[0].clone();
+    assert_eq!(state(&first).state, State::Unread, "{:?}", state(&first));
+    let copy = pdf(&first);
+    let back = state(&load_bytes("copy.pdf", &copy));
+    assert_eq!((back.state, back.text), (State::Unread, state(&first).text));
+    // By its looks alone it is no single number either.
+    let seen = load_bytes("copy.pdf", &without_marks(&copy));
+    assert_eq!(state(&seen).number(), None, "{:?}", state(&seen));
+}
+
+/// What is printed counts: a mark over other digits, or over text that stands elsewhere, is not believed.
+#[test]
+fn marks_that_contradict_the_print_are_not_believed() {
+    let first = load_bytes("a.txt", &std::fs::read(&crate::support::samples()[0]).unwrap());
+    let copy = pdf(&first);
+    let values =
+        |report: &Report| report.tables.iter().flat_map(|t| t.values.iter().map(|v| v.number())).collect::<Vec<_>>();
+    let tampered = |change: &dyn Fn(&mut Vec<lopdf::content::Operation>)| -> Report {
+        let mut document = lopdf::Document::load_mem(&copy).unwrap();
+        for page in document.page_iter().collect::<Vec<_>>() {
+            let mut content = lopdf::content::Content::decode(&document.get_page_content(page)).unwrap();
+            change(&mut content.operations);
+            document.change_page_content(page, content.encode().unwrap()).unwrap();
+        }
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        load_bytes("copy.pdf", &bytes)
+    };
+    // Every piece of text in a cell claims to be another number.
+    let claims = tampered(&|operations| {
+        let claim = lopdf::Object::String(b"\xfe\xff\x00\x39\x00\x39".to_vec(), lopdf::StringFormat::Hexadecimal);
+        let span = lopdf::dictionary! { "ActualText" => claim };
+        let begin = lopdf::content::Operation::new("BDC", vec!["Span".into(), span.into()]);
+        *operations = std::mem::take(operations)
+            .into_iter()
+            .flat_map(|o| match o.operator.as_str() {
+                "TJ" | "Tj" => vec![begin.clone(), o, lopdf::content::Operation::new("EMC", vec![])],
+                _ => vec![o],
+            })
+            .collect();
+    });
+    assert_eq!(values(&claims), values(&first));
+    // The cells of a column claim to be those of the next one.
+    let moved = tampered(&|operations| {
+        for operation in operations.iter_mut().filter(|o| o.operator == "BDC") {
+            let Ok(properties) = operation.operands[1].as_dict_mut() else { continue };
+            let Ok(places) = properties.get_mut(b"Nianbao").and_then(lopdf::Object::as_array_mut) else { continue };
+            if places.len() == 10 {
+                places[6] = 10.into();
+                places[8] = 20.into();
+            }
+        }
+    });
+    assert_eq!(values(&moved), values(&first));
 }
 
 /// `NIANBAO_ROUNDS=N` for more of them.

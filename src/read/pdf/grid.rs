@@ -224,7 +224,7 @@ impl RawTable {
                         let (col, end) = (column(c.x0), column(c.x1));
                         let round = |v: f64| (v * 10.0).round() / 10.0;
                         let origin = Origin::Page { page: c.page, bounds: [c.x0, c.y0, c.x1, c.y1].map(round) };
-                        let text = lines::cell_text(c.glyphs);
+                        let text = lines::cell_text(c.glyphs, c.x1 - c.x0);
                         Cell { text, col, cols: (end.max(col + 1)) - col, rows: c.rows, origin }
                     })
                     .collect(),

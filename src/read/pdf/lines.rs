@@ -107,11 +107,22 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size }
 }
 
-/// The text of a cell: its lines joined without anything between, spaces drawn as glyphs kept.
-pub fn cell_text(glyphs: Vec<Glyph>) -> String {
-    let lines = gather(1, glyphs);
-    let joined: Vec<&str> = lines.iter().map(|l| trim(&l.text)).collect();
-    joined.concat()
+/// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a
+/// line where more of them had room are not a part of the number on the next.
+pub fn cell_text(glyphs: Vec<Glyph>, width: f64) -> String {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut joined = String::new();
+    let mut room = 0.0;
+    for line in gather(1, glyphs) {
+        let text = trim(&line.text);
+        // A digit is half an em wide; the rest is for the space beside the rules.
+        if room > 1.5 * line.size && digit(joined.chars().last()) && digit(text.chars().next()) {
+            joined.push(' ');
+        }
+        joined.push_str(text);
+        room = width - (line.right - line.left);
+    }
+    joined
 }
 
 /// Words that are no paragraph: their lines with a space between.
