@@ -5,21 +5,21 @@
 pub mod chart;
 mod flow;
 pub mod lines;
+mod notices;
 pub mod structure;
 pub mod table;
 mod title;
-use std::collections::BTreeSet;
 
-use crate::base::finding::{Finding, Lang, Message, Severity};
+use crate::base::finding::{Finding, Lang};
 use crate::document::grid::Grid;
 use crate::fonts::{FontSet, Slot};
 use crate::page::chart::Chart;
 use crate::page::flow::Flow;
 use crate::page::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
+use crate::page::notices::{missing_finding, variants_finding};
 use crate::page::structure::{Kind, Structure};
 use crate::page::table::lay_out;
-use crate::page::title::title_lines;
-use crate::report::{Block, Paragraph, Report, Role, Section};
+use crate::report::{Block, Paragraph, Report, Role};
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
@@ -42,7 +42,7 @@ pub const PITCH: f32 = (BODY_HEIGHT - SIZE) / 21.0;
 /// The part of the em above the baseline.
 pub const ASCENT: f32 = 0.88;
 /// 2号, for the title.
-const TITLE_SIZE: f32 = 22.0;
+pub(super) const TITLE_SIZE: f32 = 22.0;
 /// 4号, for page numbers.
 const NUMBER_SIZE: f32 = 14.0;
 
@@ -197,69 +197,16 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     }
 }
 
-fn made_title(title: &str) -> Finding {
-    let message = Message::new(
-        format!("没有认出标题，PDF 的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
-        format!(
-            "no title was recognised; the PDF's title {title:?} was made from agency and year: check it, or give the source a title"
-        ),
-    );
-    Finding::new("title-made", Severity::Warning, message)
-}
-
-fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
-    missing.sort_unstable();
-    missing.dedup();
-    if missing.is_empty() {
-        return vec![];
-    }
-    let list: Vec<String> = missing.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect();
-    let message = Message::new(
-        format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请用 --font-dir 提供含这些字的字体", list.join("、")),
-        format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
-    );
-    vec![Finding::new("glyph-missing", Severity::Warning, message)]
-}
-
-/// Characters of which the report asks for a variant (an ideographic variation sequence): the ordinary shape is drawn.
-fn variants_finding(report: &Report) -> Option<Finding> {
-    let headings = report.sections.iter().map(|s| s.heading.as_str());
-    let blocks = report.sections.iter().flat_map(|s| &s.blocks).flat_map(|b| match b {
-        Block::Paragraph(p) => vec![p.text.as_str()],
-        Block::Table(t) => t.rows.iter().flatten().map(|c| c.text.as_str()).collect(),
-    });
-    let mut asked = BTreeSet::new();
-    for text in headings.chain(blocks) {
-        for (at, selector) in
-            text.char_indices().filter(|(_, c)| matches!(c, '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}'))
-        {
-            asked.extend(
-                text[..at].chars().last().filter(|c| crate::base::text::is_han(*c)).map(|base| (base, selector)),
-            );
-        }
-    }
-    let show = |(base, selector): &(char, char)| format!("{base}（U+{:04X} U+{:04X}）", *base as u32, *selector as u32);
-    let list: Vec<String> = asked.iter().map(show).collect();
-    let message = Message::new(
-        format!("原文指定了这些字的异体字形，PDF 里印的是通用字形：{}；请核对人名、地名", list.join("、")),
-        format!(
-            "the text asks for variants of these characters, the PDF shows their ordinary shapes: {}",
-            list.join(", ")
-        ),
-    );
-    (!list.is_empty()).then(|| Finding::new("glyph-variant", Severity::Note, message))
-}
-
 /// A document being set.
-pub(crate) struct Setter<'a> {
-    fonts: &'a FontSet,
-    report: &'a Report,
-    pub(crate) flow: Flow,
-    structure: Structure,
+pub(super) struct Setter<'a> {
+    pub(super) fonts: &'a FontSet,
+    pub(super) report: &'a Report,
+    pub(super) flow: Flow,
+    pub(super) structure: Structure,
     /// The number of the next paragraph or table in the report's own order.
     number: usize,
     missing: Vec<char>,
-    notices: Vec<Finding>,
+    pub(super) notices: Vec<Finding>,
 }
 
 impl Setter<'_> {
@@ -280,63 +227,7 @@ impl Setter<'_> {
         self.number
     }
 
-    /// The title, 2号 小标宋, centred: the issuer's own as it stands, line by line; without any one is made, and told.
-    fn title(&mut self) {
-        let tag = self.structure.add(Kind::H1, 0);
-        let own = self.own_title();
-        if own.is_empty() {
-            let title = self.report.display_title();
-            // A title that stands in no paragraph is the first of all; one that was made is no text of the report.
-            let element = match &self.report.title {
-                Some(_) => self.structure.paragraph(Kind::Span, tag, 0),
-                None => {
-                    self.notices.push(made_title(&title));
-                    tag
-                }
-            };
-            self.title_part(&title, element);
-        }
-        for (number, text) in own {
-            let element = self.structure.paragraph(Kind::Span, tag, number);
-            self.title_part(&text, element);
-        }
-        self.flow.skip(PITCH * 0.6);
-    }
-
-    /// The paragraphs that make up the title, with their numbers in the report's order; none where the title is known from
-    /// elsewhere and worded otherwise.
-    fn own_title(&self) -> Vec<(usize, String)> {
-        let headings = |s: &Section| usize::from(s.number > 0);
-        let numbered =
-            self.report.sections.iter().flat_map(|s| {
-                std::iter::repeat_n(None, headings(s)).chain(s.blocks.iter().map(Some)).collect::<Vec<_>>()
-            });
-        let lines: Vec<(usize, String)> = (1..)
-            .zip(numbered)
-            .filter_map(|(number, block)| match block {
-                Some(Block::Paragraph(p)) if p.role == Role::Title => Some((number, p.text.clone())),
-                _ => None,
-            })
-            .collect();
-        let squeezed: String = lines.iter().map(|(_, text)| crate::base::text::squeeze(text)).collect();
-        let same = self.report.title.as_deref().is_some_and(|title| crate::base::text::squeeze(title) == squeezed);
-        if same { lines } else { Vec::new() }
-    }
-
-    /// A line of the title; the issuer's name and the rest apart where it is too long.
-    fn title_part(&mut self, text: &str, element: usize) {
-        let fits = |text: &str| width(self.fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
-        for part in title_lines(text, self.report.agency.as_deref(), &fits) {
-            let measure =
-                Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
-            for line in self.lines(&[Span { text: &part, slot: Slot::Title }], &measure) {
-                let x = (BODY_WIDTH - line.width) / 2.0;
-                self.flow.line(&line, x, TITLE_SIZE * 1.6, false, Tag::Content(element));
-            }
-        }
-    }
-
-    pub(crate) fn heading(&mut self, text: &str) {
+    pub(super) fn heading(&mut self, text: &str) {
         self.flow.bookmark(text);
         let tag = self.tag(Kind::H2);
         let measure = body(2.0 * CELL, false);

@@ -1,0 +1,61 @@
+//! What a copy shows otherwise than the report has it: told beside the report, and no part of it.
+
+use std::collections::BTreeSet;
+
+use crate::base::finding::{Finding, Message, Severity};
+use crate::report::{Block, Report};
+
+/// The title had to be made.
+pub(super) fn made_title(title: &str) -> Finding {
+    let message = Message::new(
+        format!("没有认出标题，PDF 的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
+        format!(
+            "no title was recognised; the PDF's title {title:?} was made from agency and year: check it, or give the source a title"
+        ),
+    );
+    Finding::new("title-made", Severity::Warning, message)
+}
+
+/// No face has these characters.
+pub(super) fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
+    missing.sort_unstable();
+    missing.dedup();
+    if missing.is_empty() {
+        return vec![];
+    }
+    let list: Vec<String> = missing.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect();
+    let message = Message::new(
+        format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请用 --font-dir 提供含这些字的字体", list.join("、")),
+        format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
+    );
+    vec![Finding::new("glyph-missing", Severity::Warning, message)]
+}
+
+/// Characters of which the report asks for a variant (an ideographic variation sequence): the ordinary shape is drawn.
+pub(super) fn variants_finding(report: &Report) -> Option<Finding> {
+    let headings = report.sections.iter().map(|s| s.heading.as_str());
+    let blocks = report.sections.iter().flat_map(|s| &s.blocks).flat_map(|b| match b {
+        Block::Paragraph(p) => vec![p.text.as_str()],
+        Block::Table(t) => t.rows.iter().flatten().map(|c| c.text.as_str()).collect(),
+    });
+    let mut asked = BTreeSet::new();
+    for text in headings.chain(blocks) {
+        for (at, selector) in
+            text.char_indices().filter(|(_, c)| matches!(c, '\u{fe00}'..='\u{fe0d}' | '\u{e0100}'..='\u{e01ef}'))
+        {
+            asked.extend(
+                text[..at].chars().last().filter(|c| crate::base::text::is_han(*c)).map(|base| (base, selector)),
+            );
+        }
+    }
+    let show = |(base, selector): &(char, char)| format!("{base}（U+{:04X} U+{:04X}）", *base as u32, *selector as u32);
+    let list: Vec<String> = asked.iter().map(show).collect();
+    let message = Message::new(
+        format!("原文指定了这些字的异体字形，PDF 里印的是通用字形：{}；请核对人名、地名", list.join("、")),
+        format!(
+            "the text asks for variants of these characters, the PDF shows their ordinary shapes: {}",
+            list.join(", ")
+        ),
+    );
+    (!list.is_empty()).then(|| Finding::new("glyph-variant", Severity::Note, message))
+}
