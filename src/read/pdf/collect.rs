@@ -90,6 +90,7 @@ pub struct Mark {
     shapes: usize,
     bars: usize,
     counts: (usize, usize),
+    marks: (usize, bool),
 }
 
 /// A page that draws without end: forms that contain themselves, millions of paths.
@@ -108,6 +109,7 @@ impl Collector {
             shapes: self.shapes.len(),
             bars: self.bars.len(),
             counts: (self.unreadable, self.invisible),
+            marks: self.marks.state(),
         }
     }
 
@@ -118,6 +120,7 @@ impl Collector {
         self.shapes.truncate(mark.shapes);
         self.bars.truncate(mark.bars);
         (self.unreadable, self.invisible) = mark.counts;
+        self.marks.back_to(mark.marks);
         self.glyphs.split_off(mark.glyphs.min(self.glyphs.len()))
     }
 

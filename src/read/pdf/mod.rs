@@ -54,6 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             interpret_page(page, &mut context(initial), &mut collector);
+            collector.marks.end_page();
             annotations::read(page, initial, context, &mut collector)
         }));
         let upon = drawn.map_err(|_| ReadError::Broken("PDF".into()))?;

@@ -97,6 +97,23 @@ impl Marks {
         }
     }
 
+    /// The page's own content ends; what lies upon it is in none of its marks.
+    pub fn end_page(&mut self) {
+        self.open.clear();
+    }
+
+    /// What was gathered so far.
+    pub fn state(&self) -> (usize, bool) {
+        (self.pieces.len(), self.broken)
+    }
+
+    /// Take back what was gathered since.
+    pub fn back_to(&mut self, (pieces, broken): (usize, bool)) {
+        self.pieces.truncate(pieces);
+        self.broken = broken;
+        self.open.clear();
+    }
+
     fn piece(&self) -> Option<usize> {
         self.open.iter().rev().find_map(|o| if let Open::Piece(at) = o { Some(*at) } else { None })
     }
