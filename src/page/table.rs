@@ -190,8 +190,8 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     };
     let single = cell.text.trim();
     let natural = width(fonts, single, slot, size);
-    let numeric =
-        !single.is_empty() && single.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+'));
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '-' | '+' | '．' | '，' | '－');
+    let numeric = !single.is_empty() && single.chars().all(figure);
     let mut used = size;
     let lines: Vec<TextLine> = if single.is_empty() {
         vec![]

@@ -187,6 +187,20 @@ fn numbers_of_nine_digits_stay_whole_in_narrow_columns() {
 }
 
 #[test]
+fn wide_numbers_stay_whole_in_narrow_columns_too() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    let row = text.lines().find(|l| l.contains("一、本年新收")).unwrap();
+    let wide = row.split('|').map(|c| if c.trim().parse::<u32>().is_ok() { "１２３４５６" } else { c });
+    let report = load_bytes("wide.txt", text.replace(row, &wide.collect::<Vec<_>>().join("|")).as_bytes());
+    let pages = document(&report, fonts()).pages;
+    let lines = pages.iter().flat_map(|p| &p.items).filter_map(|item| match item {
+        Item::Text { glyphs, .. } => Some(glyphs.iter().map(|g| g.ch).collect::<String>()),
+        _ => None,
+    });
+    assert_eq!(lines.filter(|l| l == "１２３４５６").count(), 7);
+}
+
+#[test]
 fn additions_are_made_only_when_asked_for() {
     use nianbao::base::finding::Lang;
     use nianbao::page::{Extras, document_with};
