@@ -31,9 +31,8 @@ pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
         let template = layout(book, form, wanted)?;
         let blank = |f: &crate::forms::Field| Value {
             state: State::Blank,
-            text: String::new(),
             unit: (!f.unit.is_empty()).then(|| f.unit.clone()),
-            origin: None,
+            ..Value::missing()
         };
         Some(FormTable { values: template.fields.iter().map(blank).collect(), template, origin: origin.clone() })
     };

@@ -57,5 +57,9 @@ mod said;
 mod shapes;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/workbook_edits.rs"]
+mod workbook_edits;
+#[path = "suite/workbook_trips.rs"]
+mod workbook_trips;
 #[path = "suite/workbooks.rs"]
 mod workbooks;

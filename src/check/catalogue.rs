@@ -42,17 +42,18 @@ macro_rules! pages {
 }
 
 pages! {
-    "agency-disagrees" "agency-missing" "carry-differs" "cases-total" "cell-disagrees" "cells-blank" "cells-marked"
-    "cells-missing" "changes-open" "characters-damaged" "date-early" "date-late" "file-cut" "font-substituted"
-    "formula-unread" "glyph-missing" "glyph-variant" "glyphs-unreadable" "in-force-differs" "items-differ"
-    "label-damaged" "layout-early" "layout-outdated" "links-left" "names-disagree" "notes-moved" "number-jump"
+    "agency-disagrees" "agency-missing" "carry-differs" "cases-total" "cell-disagrees" "cell-unused" "cells-blank"
+    "cells-marked" "cells-missing" "changes-open" "characters-damaged" "date-disagrees" "date-early" "date-late"
+    "fact-unread" "facts-disagree" "file-cut" "font-substituted" "formula-unread" "glyph-missing" "glyph-variant"
+    "glyphs-unreadable" "in-force-differs" "items-differ" "label-changed" "label-damaged" "layout-early"
+    "layout-outdated" "links-left" "names-disagree" "names-shifted" "notes-moved" "number-as-text" "number-jump"
     "objects-left" "order-assumed" "order-unclear" "parts-without-total" "period-odd" "report-conflict"
     "report-duplicate" "reports-several" "requests-applicants" "requests-balance" "requests-results" "row-empty"
     "row-long" "row-missing" "row-short" "row-unclear" "section-empty" "section-missing" "section-number"
-    "section-order" "section-renamed" "sum-unchecked" "table-blank" "table-extra" "table-missing" "table-repeated"
-    "text-differs" "text-left" "text-repeated" "text-shared" "text-unclear" "text-unseen" "title-made"
-    "total-without-parts" "unit-missing" "unit-odd" "value-fraction" "value-marked-note" "value-negative"
-    "value-unread" "year-disagrees" "year-missing"
+    "section-order" "section-renamed" "sheet-foreign" "sheet-heading" "sheet-missing" "sum-unchecked" "table-blank"
+    "table-extra" "table-missing" "table-repeated" "text-differs" "text-left" "text-repeated" "text-shared"
+    "text-unclear" "text-unseen" "title-made" "total-without-parts" "unit-missing" "unit-odd" "value-fraction"
+    "value-marked-note" "value-negative" "value-unread" "year-disagrees" "year-missing"
 }
 
 /// The page of a code.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict, evaluate, member_label};
+use super::follow;
 use crate::base::finding::{Finding, Message, Severity, count};
+use crate::base::origin::Origin;
 use crate::forms::knowledge;
 use crate::report::{FormTable, State};
 
@@ -13,6 +15,7 @@ pub fn findings(table: &FormTable) -> Vec<Finding> {
     findings.extend(units(table));
     findings.extend(blanks(table));
     findings.extend(marks(table));
+    findings.extend(texts(table));
     findings.extend(evaluate(table).iter().filter_map(|o| one_sided(table, o)));
     findings
 }
@@ -125,6 +128,32 @@ fn marks(table: &FormTable) -> Option<Finding> {
     );
     let finding = Finding::new("cells-marked", Severity::Note, message);
     Some(finding.keys(marked.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
+}
+
+/// Numbers that a workbook holds as text: they are read, and no sum of the spreadsheet counts them. One finding a table.
+fn texts(table: &FormTable) -> Option<Finding> {
+    let (cells, _) = follow::mended(table)?;
+    let (fields, values) = (&table.template.fields, &table.values);
+    let shown = |&i: &usize| match &values[i].origin {
+        Some(Origin::Sheet { cell, .. }) => format!("{cell} 填的“{}”", values[i].text),
+        _ => format!("“{}”填的“{}”", fields[i].label(), values[i].text),
+    };
+    let list = cells.iter().take(4).map(shown).collect::<Vec<_>>().join("、");
+    let more = if cells.len() > 4 { format!("等 {} 格", cells.len()) } else { String::new() };
+    let message = Message::new(
+        format!(
+            "{}{list}{more}是文字，Excel 不计入合计，合计和勾稽检查会少算；读取时按数字读，请改成纯数字（去掉单位和空格，用半角）",
+            table.template.table
+        ),
+        format!(
+            "{} cells of table {} hold a number as text ({list}): it was read, but spreadsheets leave it out of every sum; type plain digits",
+            cells.len(),
+            table.template.form
+        ),
+    );
+    let finding = Finding::new("number-as-text", Severity::Error, message);
+    let keys = cells.iter().map(|&i| fields[i].key.clone());
+    Some(finding.keys(keys).at(cells.iter().filter_map(|&i| values[i].origin.clone())))
 }
 
 /// A sum of which only one side is filled in, and not with nothing.

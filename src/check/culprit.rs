@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict};
+use super::follow::{Witness, witnesses};
 use crate::base::finding::{Culprit, Message};
 use crate::report::{FormTable, State, exact_sum};
 
@@ -13,8 +14,8 @@ use crate::report::{FormTable, State, exact_sum};
 pub struct Guess {
     /// The cell and its fitting number.
     pub culprit: Culprit,
-    /// Positions of the cells that change.
-    cells: Vec<usize>,
+    /// Places of the outcomes that the change bears on.
+    outcomes: Vec<usize>,
     /// Failing sums that it makes hold.
     explained: usize,
     /// How small the slip is: 0 best.
@@ -23,41 +24,42 @@ pub struct Guess {
 
 impl Guess {
     /// Does it make this sum hold?
-    pub fn explains(&self, outcome: &Outcome<'_>) -> bool {
-        let equation = outcome.equation;
-        self.cells.iter().any(|c| equation.left.contains(c) || equation.right.contains(c))
+    pub fn explains(&self, outcome: usize) -> bool {
+        self.outcomes.contains(&outcome)
     }
 }
 
 /// All guesses for a table, the likeliest first.
 pub fn guess(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
-    let mut guesses = swaps_and_shifts(table, outcomes);
-    guesses.extend((0..table.values.len()).filter_map(|cell| single(table, outcomes, cell)));
+    let (witnesses, following) = witnesses(table, outcomes);
+    let mut guesses = swaps_and_shifts(table, outcomes, &witnesses, &following);
+    let filled_in = (0..table.values.len()).filter(|cell| !following.contains(cell));
+    guesses.extend(filled_in.filter_map(|cell| single(table, &witnesses, cell)));
     // More sums explained first, then the smaller slip, then the order of the form.
     guesses.sort_by_key(|g| (std::cmp::Reverse(g.explained), g.rank));
     guesses
 }
 
 /// One cell with another number: every sum it is in asks for the same one.
-fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Guess> {
+fn single(table: &FormTable, witnesses: &[Witness], cell: usize) -> Option<Guess> {
     let printed = match table.values[cell].state {
         State::Number(n) => n,
         State::Blank | State::Mark => Decimal::ZERO,
         State::Missing | State::Unread => return None,
     };
     let mut asked: Option<Decimal> = None;
-    let mut explained = 0;
-    for outcome in outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Holds | Verdict::Fails)) {
-        let change = match (outcome.equation.left.contains(&cell), outcome.equation.right.contains(&cell)) {
-            (true, false) => outcome.right.checked_sub(outcome.left)?,
-            (false, true) => outcome.left.checked_sub(outcome.right)?,
-            _ => continue,
-        };
+    let mut explained = Vec::new();
+    for witness in witnesses {
+        let weight = witness.weight(cell);
+        if weight == 0 {
+            continue;
+        }
+        let change = Decimal::ZERO.checked_sub(witness.difference)?.checked_div(weight.into())?;
         if asked.is_some_and(|a| a != change) {
             return None;
         }
         asked = Some(change);
-        explained += 1;
+        explained.push(witness.outcome);
     }
     let fitting = printed.checked_add(asked.filter(|c| !c.is_zero())?)?;
     if fitting.is_sign_negative() {
@@ -76,7 +78,7 @@ fn single(table: &FormTable, outcomes: &[Outcome<'_>], cell: usize) -> Option<Gu
     );
     let culprit = Culprit { key: table.template.fields[cell].key.clone(), printed: shown, fitting: fits, message };
     // Among equals a total is the likelier one to be wrong: it is worked out by hand, its parts are counted.
-    Some(Guess { culprit, cells: vec![cell], explained, rank: rank * 2 + u32::from(!total) })
+    Some(Guess { culprit, explained: explained.len(), outcomes: explained, rank: rank * 2 + u32::from(!total) })
 }
 
 fn blank_or<'a>(text: &'a str, blank: &'a str) -> &'a str {
@@ -117,7 +119,12 @@ fn slip(printed: &str, fitting: &str) -> (u32, &'static str, &'static str) {
 }
 
 /// Two neighbours of a row or a column exchanged, or a row moved by one column.
-fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
+fn swaps_and_shifts(
+    table: &FormTable,
+    outcomes: &[Outcome<'_>],
+    witnesses: &[Witness],
+    following: &[usize],
+) -> Vec<Guess> {
     let failing = outcomes.iter().filter(|o| o.verdict == Verdict::Fails).count();
     if failing < 2 {
         return Vec::new();
@@ -129,14 +136,14 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
         _ => None,
     };
     let holds = |changed: &[(usize, Decimal)]| {
-        let value = |i: &usize| {
-            changed.iter().find(|(c, _)| c == i).map(|(_, n)| *n).or_else(|| number(*i)).unwrap_or_default()
-        };
-        let closed = outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Holds | Verdict::Fails));
-        closed.into_iter().all(|o| {
-            let side = |cells: &[usize]| exact_sum(cells.iter().map(value));
-            side(&o.equation.left).is_some_and(|left| Some(left) == side(&o.equation.right))
-        })
+        changed.iter().all(|(cell, _)| !following.contains(cell))
+            && witnesses.iter().all(|witness| {
+                let moved = changed.iter().map(|(cell, n)| {
+                    n.checked_sub(number(*cell).unwrap_or_default())?.checked_mul(witness.weight(*cell).into())
+                });
+                let moved = moved.collect::<Option<Vec<_>>>().and_then(exact_sum);
+                moved.and_then(|m| m.checked_add(witness.difference)).is_some_and(|d| d.is_zero())
+            })
     };
     let mut guesses = Vec::new();
     let mut add = |changed: &[(usize, Decimal)], zh: String, en: String| {
@@ -147,8 +154,9 @@ fn swaps_and_shifts(table: &FormTable, outcomes: &[Outcome<'_>]) -> Vec<Guess> {
             fitting: fitting.normalize().to_string(),
             message: Message::new(zh, en),
         };
-        let cells = changed.iter().map(|(c, _)| *c).collect();
-        guesses.push(Guess { culprit, cells, explained: failing, rank: 1 });
+        let bears = |w: &&Witness| changed.iter().any(|(cell, _)| w.weight(*cell) != 0);
+        let outcomes = witnesses.iter().filter(bears).map(|w| w.outcome).collect();
+        guesses.push(Guess { culprit, outcomes, explained: failing, rank: 1 });
     };
     for i in 0..fields.len() {
         let right = (i + 1 < fields.len() && fields[i + 1].row == fields[i].row).then_some(i + 1);

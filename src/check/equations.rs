@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::culprit;
+use super::{culprit, follow};
 use crate::base::finding::{Finding, Message, Severity};
 use crate::forms::Equation;
 use crate::report::{FormTable, State, exact_sum};
@@ -103,15 +103,18 @@ pub const UNCHECKED: &str = "sum-unchecked";
 /// The equations of a table that do not hold, each with the cells that may have caused it.
 pub fn broken(table: &FormTable) -> Vec<Finding> {
     let outcomes = evaluate(table);
-    let failing: Vec<&Outcome<'_>> = outcomes.iter().filter(|o| o.verdict == Verdict::Fails).collect();
+    // A number that is text is told once, not by every sum that leaves it out.
+    let told = follow::failing_for_text(table);
+    let fails = |(i, o): &(usize, &Outcome<'_>)| o.verdict == Verdict::Fails && !told.contains(i);
+    let failing: Vec<(usize, &Outcome<'_>)> = outcomes.iter().enumerate().filter(fails).collect();
     if failing.is_empty() {
         return Vec::new();
     }
     let guesses = culprit::guess(table, &outcomes);
     failing
         .iter()
-        .map(|o| {
-            let culprits = guesses.iter().filter(|g| g.explains(o)).map(|g| g.culprit.clone()).take(3).collect();
+        .map(|(i, o)| {
+            let culprits = guesses.iter().filter(|g| g.explains(*i)).map(|g| g.culprit.clone()).take(3).collect();
             Finding { culprits, ..failed(table, o) }
         })
         .collect()

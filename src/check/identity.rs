@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::base::finding::{Finding, Message, Severity};
 use crate::base::origin::Origin;
-use crate::base::text::{fold, normal, squeeze, trim};
+use crate::base::text::{fold, normal, squeeze};
 use crate::forms::{IssueDates, knowledge};
 use crate::normalize::{date_line, split_title};
 use crate::report::{Block, Paragraph, Report, Role};
@@ -16,7 +16,9 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     let stated = periods(report);
     findings.extend(stated.iter().filter_map(odd_period));
     findings.extend(years(report, &stated));
+    findings.extend(titled(report));
     findings.extend(agencies(report));
+    findings.extend(dated(report));
     findings.extend(date(report));
     findings
 }
@@ -102,13 +104,59 @@ fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
     Some(finding.at([other.origin.clone()]).at(place).found_expected(other.from.0.to_string(), title.to_string()))
 }
 
+/// The title against agency and year where these are given besides, as in a workbook or in data.
+fn titled(report: &Report) -> Vec<Finding> {
+    let Some(title) = report.title.as_deref() else { return Vec::new() };
+    let place = || paragraphs(report).find(|p| p.role == Role::Title).map(|p| p.origin.clone());
+    let (agency, year) = split_title(title);
+    let mut findings = Vec::new();
+    if let (Some(titled), Some(given)) = (year, report.year.filter(|y| year.is_some_and(|t| t != *y))) {
+        let message = Message::new(
+            format!("标题写的是 {titled} 年，年度填的是 {given}；请核对是哪一年的报告"),
+            format!("the title says {titled}, the year is given as {given}"),
+        );
+        let finding = Finding::new("year-disagrees", Severity::Warning, message).at(place());
+        findings.push(finding.found_expected(given.to_string(), titled.to_string()));
+    }
+    if let (Some(titled), Some(given)) = (agency, &report.agency)
+        && !same_agency(&titled, given)
+    {
+        let message = Message::new(
+            format!("标题里的机关是“{titled}”，发布机关填的是“{given}”；请核对"),
+            format!("the title names {titled:?}, the agency is given as {given:?}"),
+        );
+        let finding = Finding::new("agency-disagrees", Severity::Warning, message).at(place());
+        findings.push(finding.found_expected(given, titled));
+    }
+    findings
+}
+
+/// The paragraphs that are dates, and these.
+fn dates(report: &Report) -> impl Iterator<Item = (&Paragraph, String)> {
+    paragraphs(report).filter(|p| p.role == Role::Date).filter_map(|p| Some((p, date_line(&p.text)?)))
+}
+
+/// The date of issue against the date printed at the end.
+fn dated(report: &Report) -> Option<Finding> {
+    let given = report.issued_on.as_deref()?;
+    let (paragraph, date) = dates(report).last()?;
+    if dates(report).any(|(_, date)| date == given) {
+        return None;
+    }
+    let message = Message::new(
+        format!("成文日期填的是 {given}，落款的日期是 {date}；请核对"),
+        format!("the date of issue is given as {given}, the report is dated {date}"),
+    );
+    let finding = Finding::new("date-disagrees", Severity::Warning, message).at([paragraph.origin.clone()]);
+    Some(finding.found_expected(given, date))
+}
+
 /// 成文日期 against the year: not within it or before, and not after the last day allowed.
 fn date(report: &Report) -> Option<Finding> {
     let (year, date) = (report.year?, report.issued_on.as_deref()?);
     let issued: i32 = date.get(..4)?.parse().ok()?;
-    // The date may come from elsewhere (the sheet of facts): a paragraph that says another one is not its place.
-    let says = |p: &&Paragraph| date_line(trim(&p.text)).as_deref() == Some(date);
-    let place = paragraphs(report).find(says).map(|p| p.origin.clone());
+    // The date may be a fact that no paragraph gives.
+    let place = dates(report).find(|(_, d)| d == date).map(|(p, _)| p.origin.clone());
     let IssueDates { latest, earliest, rule } = &knowledge().issue;
     let due = format!("{}-{latest}", year + 1);
     let early = issued <= year && date < format!("{year}-{earliest}").as_str();

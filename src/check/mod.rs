@@ -8,6 +8,7 @@ mod culprit;
 mod equations;
 mod excerpt;
 pub mod folder;
+mod follow;
 mod identity;
 mod layouts;
 mod narrative;

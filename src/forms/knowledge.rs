@@ -61,6 +61,18 @@ pub struct WorkbookNames {
     pub issued_on: String,
     /// Links to the sheets.
     pub index: String,
+    /// The link from every sheet back to them.
+    pub back: String,
+    /// Facts that are told and never read.
+    pub told: Vec<String>,
+    /// Stands for a section that the source does not have.
+    pub absent: String,
+    /// What held when the workbook was written.
+    pub as_of: String,
+    /// Begins the name of a cell of each sheet; what follows is the sheet's role.
+    pub sheet_name: String,
+    /// Begins the name of the range of each table of the issuer's own.
+    pub table_name: String,
 }
 
 /// What a face draws wrong.

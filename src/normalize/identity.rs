@@ -41,12 +41,19 @@ impl Identity {
         doubts
     }
 
-    /// What the sheet of facts says counts over what the text suggests, empty cells too.
-    pub fn overrule(&mut self, facts: &super::workbook::Facts) {
-        self.title.clone_from(&facts.title);
-        self.agency.clone_from(&facts.agency);
-        self.year = facts.year;
-        self.issued_on.clone_from(&facts.issued_on);
+    /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does.
+    pub fn overrule(&mut self, facts: &super::workbook::Facts) -> Option<Finding> {
+        let told = match (&facts.title, &self.title) {
+            (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
+                Some(super::workbook::told::disagree("标题", given, text, facts.title_origin.clone()))
+            }
+            _ => None,
+        };
+        self.title = facts.title.clone().or(self.title.take());
+        self.agency = facts.agency.clone().or(self.agency.take());
+        self.year = facts.year.or(self.year);
+        self.issued_on = if facts.date_unread { None } else { facts.issued_on.clone().or(self.issued_on.take()) };
+        told
     }
 }
 
@@ -320,6 +327,14 @@ pub fn date_line(text: &str) -> Option<String> {
         _ => return None,
     };
     (1..=longest).contains(&day).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A year written by itself: `2023`, `2023年`, `2023年度`, `二〇二三年`.
+pub fn year_in(text: &str) -> Option<i32> {
+    let plain = normal(&squeeze(text));
+    let bare = plain.trim_end_matches('度').trim_end_matches('年');
+    let chars: Vec<char> = bare.chars().collect();
+    if chars.len() == 4 { year_of(&chars) } else { None }
 }
 
 /// 1 to 99 in either kind of digits: `25`, `二十五`.

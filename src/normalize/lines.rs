@@ -8,7 +8,8 @@ use super::number::{Reading, read_value};
 use super::sections::official_heading;
 use crate::base::origin::Origin;
 use crate::base::text::{fold, fold_cow, is_space, split_unit, squeeze, trim, without_notes};
-use crate::read::{Block, Paragraph, Source};
+use crate::read::{Block, Cell, Paragraph, Source};
+use crate::report::Held;
 
 /// A row of a table or a paragraph.
 #[derive(Debug, Clone)]
@@ -52,6 +53,8 @@ pub struct Token<'a> {
     pub rows: usize,
     /// Where it stands.
     pub origin: &'a Origin,
+    /// How a workbook holds it.
+    pub held: Held,
 }
 
 impl<'a> Token<'a> {
@@ -62,7 +65,12 @@ impl<'a> Token<'a> {
         let with_unit = if bracket { split_unit(text) } else { (String::new(), None) };
         let with_unit = with_unit.1.map(|unit| (fold(&with_unit.0), unit));
         let meanings = labels().meanings(&folded);
-        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin }
+        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held: Held::Plain }
+    }
+
+    /// A cell of a source table.
+    pub fn of(cell: &'a Cell) -> Self {
+        Self { held: cell.held, ..Self::new(&cell.text, cell.col, cell.cols, cell.rows, &cell.origin) }
     }
 
     /// The comparison form of the label alone.
@@ -127,8 +135,7 @@ pub fn flatten(source: &Source) -> Vec<Line<'_>> {
             }),
             Block::Table(table) => {
                 for (row, r) in table.rows.iter().enumerate() {
-                    let cells: Vec<Token<'_>> =
-                        r.cells.iter().map(|c| Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)).collect();
+                    let cells: Vec<Token<'_>> = r.cells.iter().map(Token::of).collect();
                     let filled: Vec<&Token<'_>> = cells.iter().filter(|c| !c.is_blank()).collect();
                     let lone =
                         table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));

@@ -64,15 +64,16 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     if let Some(document) = &source.document {
         return document::report(document).map_err(NotAReport::Faulty);
     }
-    let (source, facts) = workbook::unwrap(source);
-    let lines = lines::flatten(&source);
+    let (source, own) = workbook::unwrap(source);
+    let mut lines = lines::flatten(&source);
+    if let Some(own) = &own {
+        own.mark(&mut lines);
+    }
     let regions = regions::find(&lines);
     let mut found = table::read(&lines, &regions);
     let sections = sections::build(&lines, &regions, &found.region_used);
     let mut identity = identity::identify(&sections);
-    if let Some(facts) = &facts {
-        identity.overrule(facts);
-    }
+    let doubt = own.as_ref().and_then(|own| identity.overrule(&own.facts));
     let headings = sections.iter().filter(|s| s.number > 0).count();
     names::reconcile(&source, &mut found.tables, &mut found.findings);
     states::keep(&source, &mut found.tables, &mut found.findings);
@@ -83,11 +84,13 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     let mut findings = source.notes.clone();
     findings.extend(found.findings);
     findings.extend(identity.doubts());
+    findings.extend(doubt);
     findings.extend(table::missing(&found.tables));
-    if let Some(facts) = &facts {
-        workbook::restore(facts, &mut found.tables, &mut findings);
+    if let Some(own) = &own {
+        own.restore(&source, &mut found.tables, &mut findings);
     }
     marks::tell(&found.tables, &mut findings);
+    workbook::settle_held(&mut found.tables, own.is_some());
     let sections = identity::mark_roles(sections, &identity);
     Ok(Report {
         title: identity.title,

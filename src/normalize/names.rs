@@ -1,11 +1,12 @@
 //! Named cells of our workbooks against what the labels say.
 //!
 //! The name counts, and a disagreement is told. Names that are stale as a whole (a program inserted rows or columns and
-//! did not move them) are left aside: there the labels are right.
+//! did not move them) are left aside with one finding: there the labels are right.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::lines::Token;
+use super::workbook::{address, place};
 use crate::base::finding::{Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, templates};
@@ -18,11 +19,22 @@ pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Ve
         return;
     }
     let cells = cells(source);
-    let named: HashMap<&str, &Token<'_>> =
-        source.names.iter().filter_map(|(key, origin)| Some((key.as_str(), cells.get(&address(origin)?)?))).collect();
+    let mut named: HashMap<&str, &Token<'_>> = HashMap::new();
+    let mut places: HashMap<&str, &Origin> = HashMap::new();
+    for (key, origin) in &source.names {
+        // A program that copies a sheet may copy its names: the first is the one of the sheet written.
+        if places.contains_key(key.as_str()) {
+            continue;
+        }
+        places.insert(key, origin);
+        named.extend(address(origin).and_then(|at| cells.get(&at)).map(|token| (key.as_str(), token)));
+    }
     for form in Form::ALL {
         match tables.iter_mut().find(|t| t.template.form == form) {
-            Some(table) => by_name(table, &named, findings),
+            Some(table) => match stale(table, &places) {
+                Some(told) => findings.push(told),
+                None => by_name(table, &named, findings),
+            },
             None => {
                 let Some(table) = all_by_name(form, &named) else { continue };
                 let at = tables.iter().take_while(|t| t.template.form < form).count();
@@ -39,22 +51,7 @@ fn cells(source: &Source) -> HashMap<(String, String), Token<'_>> {
         Block::Paragraph(_) => None,
     });
     let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells);
-    all.filter_map(|c| Some((address(&c.origin)?, Token::new(&c.text, c.col, c.cols, c.rows, &c.origin)))).collect()
-}
-
-fn address(origin: &Origin) -> Option<(String, String)> {
-    match origin {
-        Origin::Sheet { sheet, cell } => Some((sheet.clone(), cell.clone())),
-        _ => None,
-    }
-}
-
-/// Row and column of a cell.
-fn place(origin: &Origin) -> Option<(i64, i64)> {
-    let Origin::Sheet { cell, .. } = origin else { return None };
-    let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let col = cell[..letters].bytes().fold(0i64, |n, b| n * 26 + i64::from(b - b'A') + 1);
-    Some((cell[letters..].parse().ok()?, col))
+    all.filter_map(|c| Some((address(&c.origin)?, Token::of(c)))).collect()
 }
 
 fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &mut Vec<Finding>) {
@@ -64,9 +61,6 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
             name.is_some_and(|t| Some(t.origin) != table.values[i].origin.as_ref())
         })
         .collect();
-    if stale(table, &differing, named) {
-        return;
-    }
     let mut rescued = Vec::new();
     for i in differing {
         let field = &table.template.fields[i];
@@ -105,24 +99,40 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
     });
 }
 
-/// Are all names off by a number of rows that depends on the row alone, and of columns that depends on the column alone?
-fn stale(table: &FormTable, differing: &[usize], named: &HashMap<&str, &Token<'_>>) -> bool {
-    if differing.is_empty() {
-        return false;
-    }
+/// Are the names off by a number of rows that depends on the row alone, and of columns that depends on the column
+/// alone? So they are where a program put rows or columns in and left them behind; a cell cut and pasted stands apart.
+fn stale(table: &FormTable, places: &HashMap<&str, &Origin>) -> Option<Finding> {
     let (mut by_row, mut by_col): (BTreeMap<i64, i64>, BTreeMap<i64, i64>) = (BTreeMap::new(), BTreeMap::new());
+    let (mut seen, mut off, mut first) = (0, 0, None);
     for (field, value) in table.template.fields.iter().zip(&table.values) {
-        let (Some(label), Some(token)) = (value.origin.as_ref().and_then(place), named.get(field.key.as_str())) else {
-            return false;
-        };
-        let Some(name) = place(token.origin) else { return false };
-        if *by_row.entry(label.0).or_insert(label.0 - name.0) != label.0 - name.0
-            || *by_col.entry(label.1).or_insert(label.1 - name.1) != label.1 - name.1
+        let (Some(label), Some(name)) = (&value.origin, places.get(field.key.as_str())) else { continue };
+        let ((row, col), (named_row, named_col)) = (place(label)?, place(name)?);
+        if *by_row.entry(row).or_insert(row - named_row) != row - named_row
+            || *by_col.entry(col).or_insert(col - named_col) != col - named_col
         {
-            return false;
+            return None;
+        }
+        seen += 1;
+        if (row, col) != (named_row, named_col) {
+            off += 1;
+            first.get_or_insert((field, label.clone(), *name));
         }
     }
-    true
+    let (field, label, name) = first.filter(|_| seen * 2 > table.values.len() && off > 1)?;
+    let message = Message::new(
+        format!(
+            "{}的单元格名称和行名栏名错开了（如名称 {} 指{}，按行名栏名是{}）：另一程序插行插列时没有移动名称；整张表按行名栏名读，请核对",
+            table.template.table,
+            field.key,
+            name.zh(),
+            label.zh()
+        ),
+        format!(
+            "the names of table {} are off against its labels (such as {} at {name}, by its labels at {label}): a program put rows or columns in and left them behind; the labels count",
+            table.template.form, field.key
+        ),
+    );
+    Some(Finding::new("names-shifted", Severity::Warning, message).keys([table.template.form.name()]).at([label]))
 }
 
 /// A table whose labels are all gone: the layout with the most names, if nearly all of its cells have one.

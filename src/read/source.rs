@@ -2,7 +2,7 @@
 
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
-use crate::report::State;
+use crate::report::{Held, State};
 
 /// The format a file was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Source {
     pub blocks: Vec<Block>,
     /// Doubts met while reading: a file cut off, glyphs without text.
     pub notes: Vec<Finding>,
-    /// Names of cells, as workbooks define them.
+    /// Names of cells, as workbooks define them; of a range the place is such as `A5:L9`.
     pub names: Vec<(String, Origin)>,
     /// The document that the file is, where it is this program's own JSON; it has no blocks then.
     pub document: Option<serde_json::Value>,
@@ -111,4 +111,6 @@ pub struct Cell {
     pub rows: usize,
     /// Where it stands.
     pub origin: Origin,
+    /// How a workbook holds it.
+    pub held: Held,
 }

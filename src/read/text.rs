@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::Decoded;
-use super::notes;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+use super::{Decoded, notes};
 use crate::base::origin::Origin;
 use crate::base::text::{is_space, lowered, raised, trim};
+use crate::report::Held;
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded) -> Source {
@@ -241,7 +241,7 @@ fn shifted(line: &str, tag: &str, shift: fn(&str) -> String) -> String {
 }
 
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
-    Cell { text: trim(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone() }
+    Cell { text: trim(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
 }
 
 /// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.

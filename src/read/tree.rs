@@ -5,6 +5,7 @@ use super::source::{Block, Cell, Paragraph, Row, Table};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::base::text::trim;
+use crate::report::Held;
 
 /// A piece of a document.
 #[derive(Debug, Clone)]
@@ -102,7 +103,7 @@ impl Writer {
                 next[col..col + cols].fill(rows - 1);
                 let origin = Origin::element(Place::cell(self.tables, r + 1, c + 1));
                 let text = cell_text(&cell.nodes);
-                cells.push(Cell { text, col, cols, rows, origin });
+                cells.push(Cell { text, col, cols, rows, origin, held: Held::Plain });
                 col += cols;
             }
             taken = next;

@@ -2,7 +2,7 @@
 
 mod value;
 
-pub use value::{State, Value, exact_sum};
+pub use value::{Held, State, Value, exact_sum};
 
 use std::sync::Arc;
 
@@ -166,10 +166,16 @@ impl Report {
     /// The official title made of agency and year, or the printed one where these are unknown.
     #[must_use]
     pub fn display_title(&self) -> String {
-        match (&self.title, &self.agency, self.year) {
-            (Some(title), _, _) => title.clone(),
-            (None, Some(agency), Some(year)) => knowledge().title.of(agency, year),
-            _ => knowledge().title.official().to_string(),
-        }
+        display_title(self.title.as_deref(), self.agency.as_deref(), self.year)
+    }
+}
+
+/// The title where there is one, else the official one made of agency and year.
+#[must_use]
+pub fn display_title(title: Option<&str>, agency: Option<&str>, year: Option<i32>) -> String {
+    match (title, agency, year) {
+        (Some(title), _, _) => title.to_string(),
+        (None, Some(agency), Some(year)) => knowledge().title.of(agency, year),
+        _ => knowledge().title.official().to_string(),
     }
 }

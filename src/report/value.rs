@@ -19,6 +19,18 @@ pub enum State {
     Unread,
 }
 
+/// How a cell of a workbook holds its number; every other source prints it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Held {
+    /// As a number, or printed.
+    #[default]
+    Plain,
+    /// As text: it is read, but a spreadsheet leaves it out of every sum.
+    Text,
+    /// As the result of a formula: it follows from other cells.
+    Formula,
+}
+
 /// The exact sum; none where it has more digits than a number holds (28).
 #[must_use]
 pub fn exact_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
@@ -47,13 +59,15 @@ pub struct Value {
     pub unit: Option<String>,
     /// Where it stands; none for a missing cell.
     pub origin: Option<Origin>,
+    /// How a workbook holds it.
+    pub held: Held,
 }
 
 impl Value {
     /// A cell that the source does not have.
     #[must_use]
     pub fn missing() -> Self {
-        Self { state: State::Missing, text: String::new(), unit: None, origin: None }
+        Self { state: State::Missing, text: String::new(), unit: None, origin: None, held: Held::Plain }
     }
 
     /// The number, if it is one.

@@ -1,6 +1,6 @@
 //! A sheet filled from the top.
 
-use super::{Content, Sheet, SheetCell, Style};
+use super::{Content, Remark, Sheet, SheetCell, Style};
 use crate::document::grid::{Align, Grid, Role as GridRole};
 use crate::forms::knowledge;
 use crate::report::{State, Value};
@@ -54,8 +54,9 @@ impl Builder {
             note: None,
         });
         let scale = match style {
-            Style::Title => 1.7,
-            Style::Heading => 1.3,
+            Style::Title | Style::Banner => 1.7,
+            Style::Heading | Style::Caption => 1.3,
+            Style::Hint => 1.0,
             _ => 1.15,
         };
         let lines: f64 =
@@ -66,9 +67,14 @@ impl Builder {
     }
 
     pub(crate) fn pair(&mut self, key: &str, fact: Content) {
+        self.fact(key, fact, Style::Fact);
+    }
+
+    /// A name and what it stands for, in a look of its own.
+    pub(crate) fn fact(&mut self, key: &str, fact: Content, style: Style) {
         let cell = |row, col, content, style| SheetCell { row, col, rows: 1, cols: 1, content, style, note: None };
         self.sheet.cells.push(cell(self.row, 0, Content::Text(key.to_string()), Style::Key));
-        self.sheet.cells.push(cell(self.row, 1, fact, Style::Fact));
+        self.sheet.cells.push(cell(self.row, 1, fact, style));
         self.row += 1;
     }
 
@@ -96,7 +102,7 @@ impl Builder {
                 (GridRole::Plain | GridRole::Filler, Align::Left) => Style::Plain,
                 (GridRole::Plain | GridRole::Filler, Align::Center) => Style::PlainCenter,
             };
-            let note = cell.value.as_ref().and_then(|(i, _)| notes(*i));
+            let note = cell.value.as_ref().and_then(|(i, _)| notes(*i)).map(|text| Remark::new(&text));
             let (row, col) = (top + small(cell.row), edges[cell.col]);
             let (rows, cols) = (small(cell.rows), edges[cell.col + cell.cols] - col);
             self.sheet.cells.push(SheetCell { row, col, rows, cols, content, style, note });
@@ -167,6 +173,7 @@ pub(crate) fn value_content(value: &Value) -> Content {
     match value.state {
         State::Number(n) if n.mantissa().unsigned_abs() < 1_000_000_000_000_000 => Content::Number(n),
         State::Blank | State::Missing => Content::Blank,
+        _ if value.text.is_empty() => Content::Blank,
         _ => Content::Text(value.text.clone()),
     }
 }

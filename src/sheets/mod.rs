@@ -42,9 +42,23 @@ pub enum Style {
     Key,
     /// A fact.
     Fact,
-    /// A check that holds, or has nothing to say.
-    Good,
-    /// A check or a finding that is wrong.
+    /// A date to type.
+    Date,
+    /// A fact that is told and not read back.
+    Told,
+    /// The title, following its cell.
+    Banner,
+    /// The heading of a sheet that the program makes.
+    Caption,
+    /// A remark on such a sheet.
+    Hint,
+    /// The verdict of a check, coloured by what it says.
+    Verdict,
+    /// A number worked out.
+    Sum,
+    /// A link to another cell.
+    Link,
+    /// A finding that is wrong.
     Bad,
 }
 
@@ -61,11 +75,41 @@ pub enum Content {
     Measured(Decimal, String),
     /// A formula with the result it has now.
     Formula(String, Cached),
-    /// A link to a sheet of the workbook.
+    /// A day, `YYYY-MM-DD`.
+    Date(String),
+    /// A link within the workbook.
     Link {
-        /// Name of the sheet.
-        sheet: String,
+        /// A cell by its name, or as `'表三'!A1`.
+        to: String,
+        /// What is shown.
+        text: String,
     },
+}
+
+/// A remark shown when a cell is pointed at, in a box that holds all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The text.
+    pub text: String,
+    /// Width of the box in pixels.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+}
+
+impl Remark {
+    /// A box as large as the text needs; what is longer than a box on a screen goes on elsewhere, and says so.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        const LONGEST: usize = 900;
+        let more = text.chars().nth(LONGEST).map_or("", |_| "……（未完，见“勾稽检查”）");
+        let text: String = text.chars().take(LONGEST).chain(more.chars()).collect();
+        let (width, per_line) = (320, 46.0);
+        let lines: f64 = text.lines().map(|l| (builder::display_width(l) / per_line).ceil().max(1.0)).sum();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let height = (lines * 18.0 + 16.0) as u32;
+        Self { text, width, height: height.max(60) }
+    }
 }
 
 /// The result stored with a formula.
@@ -93,7 +137,7 @@ pub struct SheetCell {
     /// How it looks.
     pub style: Style,
     /// A remark shown when the cell is pointed at.
-    pub note: Option<String>,
+    pub note: Option<Remark>,
 }
 
 /// One sheet.
@@ -115,10 +159,25 @@ pub struct Sheet {
     pub landscape: bool,
     /// Cells to type numbers into.
     pub inputs: Vec<Input>,
-    /// Cells that turn red while a sum does not hold.
+    /// Cells that change their look while a formula is true.
     pub alarms: Vec<Alarm>,
+    /// The issuer's own tables: first and last row.
+    pub areas: Vec<(u32, u32)>,
+    /// A link to the contents beside the first row.
+    pub back: Option<Back>,
     /// Charts over cells of the sheet.
     pub charts: Vec<PlacedChart>,
+}
+
+/// A link to the contents; it stands beside what is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Back {
+    /// The column.
+    pub col: u16,
+    /// Where it leads.
+    pub to: String,
+    /// What is shown.
+    pub text: String,
 }
 
 /// A chart over a block of cells: names in column A, a series a column from B, its names in the row above.
@@ -160,16 +219,31 @@ pub struct Input {
     pub kind: Kind,
 }
 
-/// Cells of one equation and the formula that is true while it does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alarm {
-    /// The cells, such as `D5`.
-    pub cells: Vec<String>,
-    /// The formula.
-    pub formula: String,
+/// What an alarm makes of its cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Wrong: red.
+    Bad,
+    /// Right: green.
+    Good,
+    /// Doubtful: amber.
+    Doubt,
+    /// Nothing to say yet: grey.
+    Faint,
 }
 
-/// A name for a cell: the key of its field.
+/// Cells and the formula that is true while they are to look otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alarm {
+    /// The cells, such as `D5` or `A3:H9`.
+    pub cells: Vec<String>,
+    /// The formula, as for the first of them.
+    pub formula: String,
+    /// What they look like then.
+    pub look: Look,
+}
+
+/// A name for a cell or range: the key of its field, or what the sheet or table is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedCell {
     /// The key.
@@ -180,6 +254,8 @@ pub struct NamedCell {
     pub row: u32,
     /// Column, from 0.
     pub col: u16,
+    /// The last row and column, where it is a range.
+    pub last: Option<(u32, u16)>,
 }
 
 /// The whole workbook.

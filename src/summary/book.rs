@@ -29,7 +29,7 @@ pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
         sheets.push(section_sheet(report, number, Formulas::Never, &mut names));
     }
     trace(summary, &mut sheets, &names);
-    sheets.push(checks(report, &names, lang));
+    sheets.push(checks(report, &names, lang).sheet);
     sheets.push(offices(summary));
     sheets.push(rankings(summary));
     sheets.push(chart_sheet(&charts(summary, last)));

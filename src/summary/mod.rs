@@ -190,7 +190,7 @@ fn sum_table(template: &Arc<Template>, members: &[Member], remarks: &mut Vec<Mes
         }
         let state = sum.map_or(State::Blank, State::Number);
         let text = sum.map(|n| n.to_string()).unwrap_or_default();
-        values.push(Value { state, text, unit, origin: None });
+        values.push(Value { state, text, unit, ..Value::missing() });
         parts.push(given);
     }
     (FormTable { template: template.clone(), values, origin: Origin::element(Place::Summary) }, parts)

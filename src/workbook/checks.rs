@@ -1,20 +1,39 @@
-//! The sheet of checks: one live formula an equation.
+//! The sheet of checks: one live formula an equation, then what was found when the workbook was written.
 
 use foldhash::HashMap;
 
-use crate::base::finding::{Lang, Severity};
+use crate::base::finding::{Finding, Lang, Severity};
 use crate::base::text::column_name;
 use crate::check::{self, Outcome};
 use crate::forms::knowledge;
-use crate::report::Report;
+use crate::report::{FormTable, Report};
 use crate::sheets::builder::{Builder, value_content};
-use crate::sheets::{Cached, Content, NamedCell, Sheet, SheetCell, Style};
+use crate::sheets::{Alarm, Cached, Content, Look, NamedCell, Sheet, SheetCell, Style};
 
 const CHECK_HEAD: [&str; 8] = ["表", "对象", "规则", "左边", "右边", "差额", "结果", "依据"];
+const FOUND_HEAD: [(&str, u16); 5] = [("程度", 1), ("代码", 1), ("问题", 4), ("现在", 1), ("位置", 1)];
+const HINT: &str = "本表由程序生成，不读回，请不要在这里填写。上面各式是公式，改数即时更新；下面是转换时的结果，“现在”一栏说明有关的格后来改过没有，改完请重新检查。";
 
-pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet {
-    let mut b = Builder::new(&knowledge().workbook.checks, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 9.0, 44.0]);
-    b.text("勾稽检查", Style::Heading);
+/// The verdicts of an equation on the sheet.
+pub(crate) const VERDICTS: [&str; 4] = ["正确", "不符", "缺数", "未填"];
+
+/// A finding names at most this many cells to be watched for changes.
+const MOST_WATCHED: usize = 12;
+/// Characters of a text that a formula compares.
+const LONGEST_WATCHED: usize = 200;
+
+/// The sheet and the rows of its equations, first and last, where there are any.
+pub(crate) struct Checks {
+    pub(crate) sheet: Sheet,
+    pub(crate) rows: Option<(u32, u32)>,
+    /// The verdicts as they are now, in the order of the rows.
+    pub(crate) verdicts: Vec<&'static str>,
+}
+
+pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks {
+    let mut b = Builder::new(&knowledge().workbook.checks, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 10.0, 44.0]);
+    b.text(&knowledge().workbook.checks, Style::Caption);
+    b.text(HINT, Style::Hint);
     for (col, head) in CHECK_HEAD.iter().enumerate() {
         push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
     }
@@ -22,32 +41,125 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Sheet 
     b.sheet.freeze = Some((b.row, 0));
     b.sheet.repeat = Some((b.row - 1, b.row - 1));
     let addresses: HashMap<&str, String> = names.iter().map(|n| (n.key.as_str(), address(n))).collect();
+    let first = b.row;
+    let mut verdicts = Vec::new();
+    let mut rows: Vec<(&str, Vec<&str>, u32)> = Vec::new();
     for table in &report.tables {
         for outcome in check::evaluate(table) {
-            check_row(&mut b, table, &outcome, &addresses);
+            let keys = outcome.equation.left.iter().chain(&outcome.equation.right);
+            let keys = keys.map(|&i| table.template.fields[i].key.as_str()).collect();
+            rows.push((&outcome.equation.code, keys, b.row));
+            verdicts.push(check_row(&mut b, table, &outcome, &addresses));
         }
     }
+    let rows_of_checks = (b.row > first).then(|| (first, b.row - 1));
+    if let Some((first, last)) = rows_of_checks {
+        color_verdicts(&mut b, first, last);
+    }
     b.row += 1;
-    b.text("发现的问题", Style::Heading);
+    b.text("发现的问题（转换时的结果）", Style::Caption);
     if let Some(judged) = &report.judged {
-        b.text(judged.message().get(lang), Style::Body);
+        b.text(judged.message().get(lang), Style::Hint);
     }
     if report.findings.is_empty() {
-        b.text("没有发现问题", Style::Body);
-    }
-    for finding in &report.findings {
-        let text = format!(
-            "{} {}：{}{}",
-            severity_word(finding.severity),
-            finding.code,
-            finding.message.get(lang),
-            finding.place(lang)
-        );
-        let style = if finding.severity == Severity::Error { Style::Bad } else { Style::Body };
-        b.text(&text, style);
+        b.text("没有发现问题", Style::Hint);
+    } else {
+        found(&mut b, report, &rows, &addresses, lang);
     }
     b.sheet.landscape = true;
-    b.sheet
+    Checks { sheet: b.sheet, rows: rows_of_checks, verdicts }
+}
+
+/// Each verdict in its colour, as the formulas say: wrong rows are red while they are wrong.
+fn color_verdicts(b: &mut Builder, first: u32, last: u32) {
+    let [right, wrong, gap, empty] = VERDICTS;
+    let row = format!("A{}:H{}", first + 1, last + 1);
+    let verdict = format!("G{}:G{}", first + 1, last + 1);
+    for (cells, word, look) in
+        [(&row, wrong, Look::Bad), (&row, gap, Look::Doubt), (&row, empty, Look::Faint), (&verdict, right, Look::Good)]
+    {
+        let formula = format!("$G{}=\"{word}\"", first + 1);
+        b.sheet.alarms.push(Alarm { cells: vec![cells.clone()], formula, look });
+    }
+}
+
+/// The findings, each with what became of its cells.
+fn found(
+    b: &mut Builder,
+    report: &Report,
+    rows: &[(&str, Vec<&str>, u32)],
+    addresses: &HashMap<&str, String>,
+    lang: Lang,
+) {
+    wide_row(b, FOUND_HEAD.map(|(head, _)| (Content::Text(head.to_string()), Style::Head)));
+    let first = b.row;
+    for finding in &report.findings {
+        let message = finding.message.get(lang);
+        let place = finding.origins.first().map(|o| o.place(lang)).unwrap_or_default();
+        let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
+        let severity = if finding.is_error() { Style::Bad } else { Style::LabelCenter };
+        let heights = [b.height(message, 2..6), b.height(&place, 7..8), b.height(&finding.code, 1..2)];
+        b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max).min(409.0)));
+        wide_row(
+            b,
+            [
+                (text(severity_word(finding.severity)), severity),
+                (text(&finding.code), Style::LabelLeft),
+                (text(message), Style::LabelLeft),
+                (now(finding, report, rows, addresses), Style::Verdict),
+                (text(&place), Style::LabelLeft),
+            ],
+        );
+    }
+    let row = format!("A{}:H{}", first + 1, b.row);
+    for (word, look) in [("未改正", Look::Bad), ("已改正", Look::Good), ("已改动", Look::Doubt)] {
+        b.sheet.alarms.push(Alarm { cells: vec![row.clone()], formula: format!("$G{}=\"{word}\"", first + 1), look });
+    }
+}
+
+/// The cells of one row of the list of findings, some of them several columns wide.
+fn wide_row(b: &mut Builder, cells: [(Content, Style); 5]) {
+    let mut col = 0;
+    for ((content, style), (_, cols)) in cells.into_iter().zip(FOUND_HEAD) {
+        b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols, content, style, note: None });
+        col += cols;
+    }
+    b.row += 1;
+}
+
+/// What became of a finding since: by the verdict of its equation, else by its cells; else as it was.
+fn now(
+    finding: &Finding,
+    report: &Report,
+    rows: &[(&str, Vec<&str>, u32)],
+    addresses: &HashMap<&str, String>,
+) -> Content {
+    let keys: Vec<&str> = finding.keys.iter().map(String::as_str).collect();
+    if let Some((_, _, row)) = rows.iter().find(|(code, of, _)| *code == finding.code && *of == keys) {
+        let [right, wrong, ..] = VERDICTS;
+        let g = format!("G{}", row + 1);
+        let text = format!("IF({g}=\"{wrong}\",\"未改正\",IF({g}=\"{right}\",\"已改正\",\"已改动\"))");
+        return Content::Formula(text, Cached::Text("未改正".into()));
+    }
+    let same = |key: &&str| {
+        let (address, value) = (addresses.get(key)?, report.value(key)?);
+        match value_content(value) {
+            Content::Number(n) => Some(format!("{address}={}", n.normalize())),
+            Content::Blank => Some(format!("{address}=\"\"")),
+            Content::Text(t) if t.chars().count() <= LONGEST_WATCHED => {
+                Some(format!("{address}=\"{}\"", t.replace('"', "\"\"")))
+            }
+            _ => None,
+        }
+    };
+    let watched = if keys.len() <= MOST_WATCHED { keys.iter().map(same).collect::<Option<Vec<_>>>() } else { None };
+    match watched.filter(|w| !w.is_empty()) {
+        Some(cells) => {
+            let text = format!("IF(AND({}),\"未改动\",\"已改动\")", cells.join(","));
+            Content::Formula(text, Cached::Text("未改动".into()))
+        }
+        None => Content::Text(knowledge().workbook.as_of.clone()),
+    }
 }
 
 pub(crate) fn severity_word(severity: Severity) -> &'static str {
@@ -64,45 +176,53 @@ pub(crate) fn push(b: &mut Builder, col: usize, content: Content, style: Style) 
     b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols: 1, content, style, note: None });
 }
 
+/// What the formula below gives when it is worked out again.
+fn verdict(table: &FormTable, outcome: &Outcome<'_>) -> &'static str {
+    let all = || outcome.equation.left.iter().chain(&outcome.equation.right);
+    let numbers = all().filter(|&&i| matches!(value_content(&table.values[i]), Content::Number(_))).count();
+    let [right, wrong, gap, empty] = VERDICTS;
+    match (numbers, outcome.difference().is_zero()) {
+        (0, _) => empty,
+        (_, false) => wrong,
+        (n, true) if n < all().count() => gap,
+        _ => right,
+    }
+}
+
 /// One equation, live: both sums, their difference and the verdict follow the cells as they are edited.
-pub(crate) fn check_row(
+fn check_row(
     b: &mut Builder,
-    table: &crate::report::FormTable,
+    table: &FormTable,
     outcome: &Outcome<'_>,
     addresses: &HashMap<&str, String>,
-) {
+) -> &'static str {
     let (equation, fields) = (outcome.equation, &table.template.fields);
     let cell = |i: usize| addresses.get(fields[i].key.as_str()).map_or("", String::as_str);
     let list = |side: &[usize]| side.iter().map(|&i| cell(i)).collect::<Vec<_>>().join(",");
     let all: Vec<usize> = equation.left.iter().chain(&equation.right).copied().collect();
-    let numbers = all.iter().filter(|&&i| matches!(value_content(&table.values[i]), Content::Number(_))).count();
     let row = b.row + 1;
-    let difference = outcome.difference();
-    // What the formula below gives when it is worked out again.
-    let verdict = match (numbers, difference.is_zero()) {
-        (0, _) => "未填",
-        (_, false) => "不符",
-        (n, true) if n < all.len() => "缺数",
-        _ => "正确",
-    };
+    let verdict = verdict(table, outcome);
     let (counts, member) = (list(&all), check::member_label(table, equation));
     let formula = |text: String, cached: Cached| Content::Formula(text, cached);
+    // The cell by its name: rows put in above it do not lead the link astray.
+    let link = Content::Link { to: fields[equation.left[0]].key.clone(), text: member.clone() };
     push(b, 0, Content::Text(table.template.table.clone()), Style::LabelCenter);
-    push(b, 1, Content::Text(member.clone()), Style::LabelLeft);
+    push(b, 1, link, Style::Link);
     push(b, 2, Content::Text(equation.zh.clone()), Style::LabelLeft);
-    push(b, 3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Value);
-    push(b, 4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Value);
-    push(b, 5, formula(format!("D{row}-E{row}"), Cached::Number(difference)), Style::Value);
+    push(b, 3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Sum);
+    push(b, 4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Sum);
+    push(b, 5, formula(format!("D{row}-E{row}"), Cached::Number(outcome.difference())), Style::Sum);
+    let [right, wrong, gap, empty] = VERDICTS;
     let text = format!(
-        "IF(COUNT({counts})=0,\"未填\",IF(ROUND(F{row},6)<>0,\"不符\",IF(COUNT({counts})<{},\"缺数\",\"正确\")))",
+        "IF(COUNT({counts})=0,\"{empty}\",IF(ROUND(F{row},6)<>0,\"{wrong}\",IF(COUNT({counts})<{},\"{gap}\",\"{right}\")))",
         all.len()
     );
-    let style = if verdict == "不符" { Style::Bad } else { Style::Good };
-    push(b, 6, formula(text, Cached::Text(verdict.to_string())), style);
+    push(b, 6, formula(text, Cached::Text(verdict.to_string())), Style::Verdict);
     push(b, 7, Content::Text(equation.source.clone()), Style::LabelLeft);
     let heights = [b.height(&member, 1..2), b.height(&equation.zh, 2..3), b.height(&equation.source, 7..8)];
     b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
     b.row += 1;
+    verdict
 }
 
 /// `'表三'!D7`.

@@ -6,8 +6,9 @@ pub(crate) mod parts;
 pub(crate) mod totals;
 
 use crate::base::finding::Lang;
+use crate::forms::knowledge;
 use crate::report::Report;
-use crate::sheets::Book;
+use crate::sheets::{Back, Book, NamedCell, Sheet};
 
 /// Which totals are formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,12 +33,33 @@ pub fn book(report: &Report, lang: Lang) -> Book {
 #[must_use]
 pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     let mut names = Vec::new();
-    let mut sheets = vec![parts::facts(report)];
-    for number in 1..=6u8 {
-        sheets.push(parts::section_sheet(report, number, formulas, &mut names));
-    }
-    sheets.push(checks::checks(report, &names, lang));
+    let sections: Vec<Sheet> =
+        (1..=6u8).map(|number| parts::section_sheet(report, number, formulas, &mut names)).collect();
+    let checks = checks::checks(report, &names, lang);
     // In a form to fill in there is no source to compare with.
-    sheets.extend((formulas != Formulas::Blank).then(|| original::original(report)).flatten());
+    let original = (formulas != Formulas::Blank).then(|| original::original(report)).flatten();
+    let facts = parts::facts(report, &checks, original.is_some());
+    let roles = ["facts", "section1", "section2", "section3", "section4", "section5", "section6", "checks", "original"];
+    let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
+    names_of_sheets(&mut sheets, &roles, &mut names);
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
+}
+
+/// What each sheet is and where the issuer's own tables stand, by names that go along wherever the sheets go; and the
+/// links back to the contents.
+fn names_of_sheets(sheets: &mut [Sheet], roles: &[&str], names: &mut Vec<NamedCell>) {
+    let words = &knowledge().workbook;
+    let mut tables = 0;
+    for (i, (sheet, role)) in sheets.iter_mut().zip(roles).enumerate() {
+        let name = |key: String, row, last| NamedCell { key, sheet: sheet.name.clone(), row, col: 0, last };
+        names.push(name(format!("{}{role}", words.sheet_name), 0, None));
+        let right = u16::try_from(sheet.widths.len()).unwrap_or(1).max(1) - 1;
+        for &(top, bottom) in &sheet.areas {
+            tables += 1;
+            names.push(name(format!("{}{tables}", words.table_name), top, Some((bottom, right))));
+        }
+        let to = format!("'{}'!A1", words.facts);
+        let right = sheet.cells.iter().map(|c| c.col + c.cols).max().unwrap_or(1);
+        sheet.back = (i > 0).then(|| Back { col: right, to, text: words.back.clone() });
+    }
 }

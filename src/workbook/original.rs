@@ -8,9 +8,11 @@ use crate::base::origin::Origin;
 use crate::check;
 use crate::forms::knowledge;
 use crate::report::{Report, Value};
-use crate::sheets::builder::Builder;
+use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
 
+const HINT: &str =
+    "表中的数与原文写法不同的格、原文没有的格，以及读取时的疑问。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
 const VALUES: [&str; 7] = ["键", "格", "表中的数", "原文", "单位", "状态", "出处"];
 const DOUBTS: [&str; 6] = ["程度", "代码", "键", "说明", "English", "出处"];
 
@@ -20,7 +22,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         .tables
         .iter()
         .flat_map(|t| t.template.fields.iter().zip(&t.values).map(move |(f, v)| (t, f, v)))
-        .filter(|(_, _, v)| shown_otherwise(v))
+        .filter(|(_, f, v)| shown_otherwise(f, v))
         .map(|(t, f, v)| (f.key.clone(), format!("{} · {}", t.template.table, f.label()), v))
         .collect();
     // What the checks find, they find again.
@@ -30,12 +32,15 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         return None;
     }
     let mut b = Builder::new(&knowledge().workbook.original, vec![30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0]);
-    b.text("原文对照", Style::Heading);
-    b.text("表中的数与原文写法不同的格、原文没有的格，以及读取时的疑问。读回本工作簿时用它恢复原文。", Style::Body);
+    b.text(&knowledge().workbook.original, Style::Caption);
+    b.text(HINT, Style::Hint);
     let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
     head(&mut b, &VALUES);
     for (key, label, value) in values {
-        let number = value.number().map_or(Content::Blank, |n| Content::Text(n.normalize().to_string()));
+        let shown = match value_content(value) {
+            Content::Number(n) => Content::Text(n.normalize().to_string()),
+            other => other,
+        };
         let place = value.origin.as_ref().map(Origin::zh).unwrap_or_default();
         let unit = value.unit.as_deref().unwrap_or_default();
         row(
@@ -43,7 +48,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
             vec![
                 text(&key),
                 text(&label),
-                number,
+                shown,
                 text(&value.text),
                 text(unit),
                 text(value.state_name()),

@@ -1,14 +1,14 @@
 //! The sheet of facts and those of the six sections.
 
-use super::checks::push;
+use super::checks::{Checks, VERDICTS, push};
 use super::totals::totals;
 use crate::base::finding::{Lang, Severity, Unread};
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
-use crate::forms::{Form, knowledge};
+use crate::forms::{Field, Form, knowledge};
 use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
-use crate::sheets::{Alarm, Content, Input, Kind, NamedCell, Sheet, Style};
+use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
 use crate::workbook::Formulas;
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
@@ -18,23 +18,33 @@ const TEXT_COLUMN: f64 = 6.7;
 /// Characters of Excel's default font in a millimetre.
 const CHARS_PER_MM: f64 = 0.53;
 
-pub(crate) fn facts(report: &Report) -> Sheet {
+/// The title where there is one, else the official one of agency and year, by the cells below it.
+fn banner() -> String {
+    let name = knowledge().title.official();
+    format!("IF(B2<>\"\",B2,IF(AND(B3<>\"\",B4<>\"\"),B3&B4&\"年{name}\",\"{name}\"))")
+}
+
+pub(crate) fn facts(report: &Report, checks: &Checks, with_original: bool) -> Sheet {
     let names = &knowledge().workbook;
     let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
-    b.text(&report.display_title(), Style::Title);
+    b.text(&report.display_title(), Style::Banner);
+    if let Some(cell) = b.sheet.cells.last_mut() {
+        cell.content = Content::Formula(banner(), Cached::Text(report.display_title()));
+    }
     let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
     b.pair(&names.title, fact(report.title.clone()));
     b.pair(&names.agency, fact(report.agency.clone()));
     b.pair(&names.year, report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
-    b.pair(&names.issued_on, fact(report.issued_on.clone()));
+    b.fact(&names.issued_on, report.issued_on.clone().map_or(Content::Blank, Content::Date), Style::Date);
     for form in Form::ALL {
         let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
-        b.pair(&format!("{}格式", form.table()), Content::Text(layout));
+        b.fact(&format!("{}格式", form.table()), Content::Text(layout), Style::Told);
     }
     let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
-    b.pair("来源文件", Content::Text(file));
+    b.fact("来源文件", Content::Text(file), Style::Told);
     let encoding = report.source.encoding.as_ref().map(|e| format!("（{e}）")).unwrap_or_default();
-    b.pair("来源格式", Content::Text(format!("{}{encoding}", report.source.format)));
+    b.fact("来源格式", Content::Text(format!("{}{encoding}", report.source.format)), Style::Told);
+    live_verdicts(&mut b, checks);
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
     let counts = format!(
         "错误 {} 条，警告 {} 条，提示 {} 条",
@@ -42,10 +52,12 @@ pub(crate) fn facts(report: &Report) -> Sheet {
         count(Severity::Warning),
         count(Severity::Note)
     );
-    b.pair("检查结果", Content::Text(counts));
+    b.fact("转换时的检查结果", Content::Text(counts), Style::Told);
     b.row += 1;
-    for sheet in knowledge().sheets().chain([names.checks.as_str()]) {
-        b.pair(&names.index, Content::Link { sheet: sheet.to_string() });
+    let original = with_original.then_some(names.original.as_str());
+    for sheet in knowledge().sheets().chain([names.checks.as_str()]).chain(original) {
+        let link = Content::Link { to: format!("'{sheet}'!A1"), text: sheet.to_string() };
+        b.fact(&names.index, link, Style::Link);
     }
     // The lines before the first heading in their order, those of the title too where they are more than the title.
     let preamble: Vec<&Block> = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks).collect();
@@ -63,11 +75,28 @@ pub(crate) fn facts(report: &Report) -> Sheet {
     b.sheet
 }
 
+/// How many of the equations hold, as they stand.
+fn live_verdicts(b: &mut Builder, checks: &Checks) {
+    let Some((first, last)) = checks.rows else { return };
+    let sheet = &knowledge().workbook.checks;
+    let count = |word: &str| format!("COUNTIF('{sheet}'!$G${}:$G${},\"{word}\")", first + 1, last + 1);
+    let formula: Vec<String> = VERDICTS.iter().map(|word| format!("\"{word} \"&{}&\" 条\"", count(word))).collect();
+    let now = |word: &&str| format!("{word} {} 条", checks.verdicts.iter().filter(|v| *v == word).count());
+    let shown = VERDICTS.iter().map(now).collect::<Vec<_>>().join("，");
+    let alarm = format!("{}>0", count(VERDICTS[1]));
+    b.sheet.alarms.push(Alarm { cells: vec![format!("B{}", b.row + 1)], formula: alarm, look: Look::Bad });
+    b.fact(sheet, Content::Formula(formula.join("&\"，\"&"), Cached::Text(shown)), Style::Told);
+}
+
 pub(crate) fn narrative_block(b: &mut Builder, block: &Block) {
     match block {
         Block::Paragraph(p) => b.text(&p.text, paragraph_style(p)),
         Block::Table(t) => {
+            let top = b.row;
             b.grid(&Grid::of_table(t), &|_| None);
+            if b.row > top {
+                b.sheet.areas.push((top, b.row - 1));
+            }
         }
     }
 }
@@ -112,7 +141,7 @@ pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, nam
         place_form(&mut b, report, form, formulas, names);
     }
     if own.is_empty() && table.is_none() {
-        b.text("（原文没有这一部分）", Style::Body);
+        b.text(&knowledge().workbook.absent, Style::Body);
     }
     b.sheet.landscape = number == 4;
     b.sheet
@@ -131,7 +160,7 @@ pub(crate) fn place_form(
     let top = b.grid(&grid, &note);
     for field in &table.template.fields {
         let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
-        names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col });
+        names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col, last: None });
     }
     measure(b, table, top);
     totals(b, table, top, formulas);
@@ -183,7 +212,7 @@ fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
         let (left, right) = (list(&equation.left), list(&equation.right));
         let (l, r) = (left.join(","), right.join(","));
         let formula = format!("AND(COUNT({l})>0,COUNT({r})>0,ROUND(SUM({l})-SUM({r}),6)<>0)");
-        b.sheet.alarms.push(Alarm { cells: left.into_iter().chain(right).collect(), formula });
+        b.sheet.alarms.push(Alarm { cells: left.into_iter().chain(right).collect(), formula, look: Look::Bad });
     }
 }
 
@@ -193,10 +222,10 @@ pub(crate) fn cell_note(report: &Report, table: &FormTable, position: usize) -> 
     let own = report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key));
     let mut told: Vec<String> = own.map(|f| f.message.zh.clone()).collect();
     let value = &table.values[position];
-    if shown_otherwise(value) && value.number().is_some() {
+    if shown_otherwise(&table.template.fields[position], value) && value.number().is_some() {
         told.push(format!("原文：{}", value.text));
     }
-    (!told.is_empty()).then(|| told.join("\n"))
+    (!told.is_empty()).then(|| format!("{}：{}", knowledge().workbook.as_of, told.join("\n")))
 }
 
 /// Digits alone, without zeros before them.
@@ -204,14 +233,17 @@ fn plain_number(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0')) && text.len() < 16
 }
 
-/// Does the cell of the workbook hold anything else than the source's text?
-pub(crate) fn shown_otherwise(value: &Value) -> bool {
+/// Would the cell of the workbook, read back, be anything else than the source's?
+pub(crate) fn shown_otherwise(field: &Field, value: &Value) -> bool {
+    let form_unit = value.unit.as_deref().unwrap_or_default() == field.unit;
     match (value.state, value_content(value)) {
         // Nearly all are a few digits, which stand as they are.
-        (State::Number(_), Content::Number(_)) if plain_number(&value.text) => false,
-        (State::Number(n), Content::Number(_) | Content::Measured(..)) => n.normalize().to_string() != value.text,
-        (State::Missing, _) => true,
-        _ => false,
+        (State::Number(_), Content::Number(_)) if plain_number(&value.text) => !form_unit,
+        (State::Number(n), Content::Number(_)) => n.normalize().to_string() != value.text || !form_unit,
+        // A number too long for a spreadsheet stands there as the source has it, its unit with it.
+        (State::Number(_), _) => !form_unit && !value.unit.as_ref().is_some_and(|u| value.text.ends_with(u.as_str())),
+        (State::Missing | State::Unread, _) => true,
+        (State::Blank | State::Mark, _) => !form_unit,
     }
 }
 

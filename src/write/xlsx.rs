@@ -10,10 +10,13 @@ use rust_xlsxwriter::{
 
 use super::WriteError;
 use crate::page::chart::Shape;
-use crate::sheets::{Book, Cached, Content, Input, Kind, PlacedChart, Sheet, SheetCell, Style};
+use crate::sheets::{Book, Cached, Content, Input, Kind, Look, PlacedChart, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.
 const BAND: u32 = 0x00C6_D9F1;
+
+/// How a day is shown; what is typed there in any usual way becomes a day.
+const DATE: &str = "yyyy\"年\"m\"月\"d\"日\"";
 
 /// Write a laid-out workbook to memory.
 ///
@@ -39,8 +42,10 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         paint(worksheet, sheet, &mut formats)?;
     }
     for name in &book.names {
-        let column = crate::base::text::column_name(u32::from(name.col));
-        workbook.define_name(&name.key, &format!("='{}'!${column}${}", name.sheet, name.row + 1))?;
+        let corner =
+            |(row, col): (u32, u16)| format!("${}${}", crate::base::text::column_name(u32::from(col)), row + 1);
+        let last = name.last.map(|last| format!(":{}", corner(last))).unwrap_or_default();
+        workbook.define_name(&name.key, &format!("='{}'!{}{last}", name.sheet, corner((name.row, name.col))))?;
     }
     Ok(workbook.save_to_buffer()?)
 }
@@ -62,10 +67,15 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         let (left, right) = (u16::try_from(left).unwrap_or(0), u16::try_from(right).unwrap_or(0));
         worksheet.add_data_validation(top, left, bottom, right, &validation(kind)?)?;
     }
+    if let Some(back) = &sheet.back {
+        let url = Url::new(format!("internal:{}", back.to)).set_text(&back.text);
+        worksheet.set_column_width(back.col, 14)?;
+        worksheet.write_url_with_format(0, back.col, url, formats.get(Style::Link, 0, ""))?;
+    }
     for alarm in &sheet.alarms {
         let rule = ConditionalFormatFormula::new()
             .set_rule(alarm.formula.as_str())
-            .set_format(alarm_format())
+            .set_format(alarm_format(alarm.look))
             .set_multi_range(alarm.cells.join(" "));
         let first = sheet.inputs.first().map_or((0, 0), |i| (i.row, i.col));
         worksheet.add_conditional_format(first.0, first.1, first.0, first.1, &rule)?;
@@ -81,6 +91,8 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         insert_columns: true,
         insert_rows: true,
         delete_rows: true,
+        // So that remarks can be taken away.
+        edit_objects: true,
         ..ProtectionOptions::default()
     });
     print_setup(worksheet, sheet)
@@ -138,9 +150,19 @@ fn native(placed: &PlacedChart, sheet: &str) -> Chart {
     chart
 }
 
-/// Red on pink, without the borders and alignment of a cell format.
-fn alarm_format() -> Format {
-    Format::new().set_font_color(Color::RGB(0x009C_0006)).set_background_color(Color::RGB(0x00FF_C7CE))
+/// Colours alone, without the borders and alignment of a cell format.
+fn alarm_format(look: Look) -> Format {
+    let (ink, fill) = match look {
+        Look::Bad => (0x009C_0006, Some(0x00FF_C7CE)),
+        Look::Good => (0x0000_6100, Some(0x00C6_EFCE)),
+        Look::Doubt => (0x009C_5700, Some(0x00FF_EB9C)),
+        Look::Faint => (0x0080_8080, None),
+    };
+    let format = Format::new().set_font_color(Color::RGB(ink));
+    match fill {
+        Some(fill) => format.set_background_color(Color::RGB(fill)),
+        None => format,
+    }
 }
 
 /// What may be typed into a cell. A warning rather than a ban: offices fill in marks such as `/`.
@@ -216,16 +238,26 @@ fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats
             };
             worksheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), format)?
         }
-        Content::Link { sheet } => {
-            let url = Url::new(format!("internal:'{sheet}'!A1")).set_text(sheet);
-            worksheet.write_url_with_format(row, col, url, format)?
+        Content::Date(day) => match date(day) {
+            Some(date) => worksheet.write_datetime_with_format(row, col, &date, format)?,
+            None => worksheet.write_string_with_format(row, col, clip(day), format)?,
+        },
+        Content::Link { to, text } => {
+            worksheet.write_url_with_format(row, col, Url::new(format!("internal:{to}")).set_text(text), format)?
         }
     };
     if let Some(note) = &cell.note {
-        let text: String = note.chars().take(1000).collect();
-        worksheet.insert_note(row, col, &Note::new(text).set_author("nianbao").add_author_prefix(false))?;
+        let box_ = Note::new(&note.text).set_width(note.width).set_height(note.height);
+        worksheet.insert_note(row, col, &box_.set_author("nianbao").add_author_prefix(false))?;
     }
     Ok(())
+}
+
+/// `YYYY-MM-DD` as a day of the spreadsheet.
+fn date(day: &str) -> Option<ExcelDateTime> {
+    let mut parts = day.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    ExcelDateTime::from_ymd(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
 /// A cell holds at most 32,767 UTF-16 units; longer text was split by the layout, this only guards the library.
@@ -268,7 +300,13 @@ fn format(style: Style, decimals: u32, unit: &str) -> Format {
             | Style::LabelCenter
             | Style::Note
             | Style::Key
-            | Style::Good
+            | Style::Told
+            | Style::Banner
+            | Style::Caption
+            | Style::Hint
+            | Style::Verdict
+            | Style::Sum
+            | Style::Link
             | Style::Bad
     );
     let format = look(style, decimals, unit);
@@ -280,8 +318,10 @@ fn look(style: Style, decimals: u32, unit: &str) -> Format {
     let boxed = |f: Format| f.set_border(FormatBorder::Thin).set_font_name("宋体").set_font_size(10.0);
     let wide = |f: Format| f.set_font_name("仿宋").set_font_size(12.0);
     match style {
-        Style::Title => base.set_font_name("黑体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center),
-        Style::Heading => base.set_font_name("黑体").set_font_size(14.0).set_align(FormatAlign::Left),
+        Style::Title | Style::Banner => {
+            base.set_font_name("黑体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center)
+        }
+        Style::Heading | Style::Caption => base.set_font_name("黑体").set_font_size(14.0).set_align(FormatAlign::Left),
         Style::Subheading => {
             base.set_font_name("楷体").set_font_size(12.0).set_bold().set_align(FormatAlign::Left).set_indent(2)
         }
@@ -293,15 +333,22 @@ fn look(style: Style, decimals: u32, unit: &str) -> Format {
         Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
         Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
         Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),
+        Style::Hint => base.set_font_name("楷体").set_font_size(10.0).set_align(FormatAlign::Left),
+        Style::Link => boxed(base)
+            .set_align(FormatAlign::Left)
+            .set_font_color(Color::RGB(0x0005_63C1))
+            .set_underline(FormatUnderline::Single),
         // A number that is too long is set smaller: never ###, which hides it.
-        Style::Value => boxed(Format::new().set_align(FormatAlign::VerticalCenter).set_shrink())
+        Style::Value | Style::Sum => boxed(Format::new().set_align(FormatAlign::VerticalCenter).set_shrink())
             .set_align(FormatAlign::Center)
             .set_num_format(number_format(decimals, unit)),
         Style::Key => boxed(base).set_bold().set_align(FormatAlign::Left),
         Style::Fact => {
             boxed(base).set_align(FormatAlign::Left).set_num_format("0").set_underline(FormatUnderline::None)
         }
-        Style::Good => boxed(base).set_align(FormatAlign::Center).set_font_color(Color::RGB(0x0000_6100)),
+        Style::Date => boxed(base).set_align(FormatAlign::Left).set_num_format(DATE),
+        Style::Told => boxed(base).set_align(FormatAlign::Left).set_font_color(Color::RGB(0x0059_5959)),
+        Style::Verdict => boxed(base).set_align(FormatAlign::Center),
         Style::Bad => boxed(base)
             .set_align(FormatAlign::Center)
             .set_font_color(Color::RGB(0x009C_0006))

@@ -17,7 +17,7 @@ use crate::generate::{Dice, NOISES, report, spoil};
 use crate::support::{judge, load, load_bytes, real_reports, root, run, samples, scratch, xlsx};
 
 /// How many generated reports: few in CI, as many as `NIANBAO_ROUNDS` says on demand.
-fn rounds(few: u64) -> u64 {
+pub fn rounds(few: u64) -> u64 {
     std::env::var("NIANBAO_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(few)
 }
 
@@ -52,11 +52,17 @@ fn content(report: &Report) -> Vec<String> {
     lines
 }
 
-fn identical(a: &Report, b: &Report, what: &str) {
+/// Where two reports differ first, if they do.
+pub fn differing(a: &Report, b: &Report) -> Option<String> {
     let (a, b) = (content(a), content(b));
     let at = a.iter().zip(&b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
     let show = |list: &[String]| list.get(at).map(|l| l.chars().take(300).collect::<String>());
-    assert!(a == b, "{what}, line {at}:\n  before {:?}\n  after  {:?}", show(&a), show(&b));
+    (a != b).then(|| format!("line {at}:\n  before {:?}\n  after  {:?}", show(&a), show(&b)))
+}
+
+fn identical(a: &Report, b: &Report, what: &str) {
+    let found = differing(a, b);
+    assert!(found.is_none(), "{what}, {}", found.unwrap_or_default());
 }
 
 /// A report with everything that makes a workbook hard: both layouts and mixed ones, blanks, marks, units, numbers too
@@ -208,7 +214,7 @@ for path in sys.argv[2:]:
         book[sheet][ref].value = [new, str(new), wide, str(new) + '件'][style] if 'amount' not in key else new
         done['cells'][key] = new
     # A paragraph of section five.
-    rows = [c for row in book['存在问题'].iter_rows() for c in row if isinstance(c.value, str)]
+    rows = [row[0] for row in book['存在问题'].iter_rows() if isinstance(row[0].value, str)]
     cell = dice.choice(rows[1:])
     cell.value = cell.value + '补充一句。'
     done['texts'].append(cell.value)
@@ -262,10 +268,12 @@ fn random_edits_come_back_as_these_edits_and_nothing_else() {
             match change {
                 Change::Cell { key, after, .. } => cells.push((key, after.trim_end_matches("万元").to_string())),
                 Change::Text { after, .. } => texts.extend(after),
-                // Sums that no longer hold, or differ otherwise, follow from the edits; so does a sheet hidden.
-                Change::Finding { code, .. } => {
-                    let follows = code.starts_with("requests-") || code.starts_with("cases-") || code == "text-unseen";
-                    assert!(follows, "{}: {code}", path.display());
+                // Sums that no longer hold, numbers typed as text, names that the program left behind, a sheet hidden follow
+                // from the edits.
+                Change::Finding { code, zh, .. } => {
+                    let follows = code.starts_with("requests-") || code.starts_with("cases-");
+                    let told = ["number-as-text", "names-shifted", "text-unseen"].contains(&code.as_str());
+                    assert!(follows || told, "{}: {code} {zh}", path.display());
                 }
                 Change::Fact { name, .. } => panic!("{}: {name}", path.display()),
             }
@@ -280,7 +288,7 @@ fn random_edits_come_back_as_these_edits_and_nothing_else() {
 }
 
 /// A report whose cells are all plain numbers.
-fn sound(seed: u64) -> Report {
+pub fn sound(seed: u64) -> Report {
     let mut dice = Dice::new(seed);
     let truth = report(&mut dice);
     let tables: Vec<String> = truth

@@ -78,6 +78,7 @@ fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {
         text: cell.get("text").text()?,
         unit: cell.get("unit").optional(At::text)?,
         origin: cell.get("origin").optional(origin)?,
+        ..Value::missing()
     };
     let agrees = settle(&mut value, state, number);
     let doubt = (!agrees).then(|| disagrees(at, &key, &mut value, state, number));

@@ -196,5 +196,5 @@ pub fn value(token: &Token<'_>, field: &Field) -> Value {
         Reading::Number(n, unit) => (State::Number(*n), unit.clone().or(own)),
         Reading::Text => (State::Unread, own),
     };
-    Value { state, text: token.text.to_string(), unit, origin: Some(token.origin.clone()) }
+    Value { state, text: token.text.to_string(), unit, origin: Some(token.origin.clone()), held: token.held }
 }

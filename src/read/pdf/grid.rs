@@ -4,6 +4,7 @@ use super::collect::{Glyph, Rule};
 use super::lines;
 use crate::base::origin::Origin;
 use crate::read::source::{Block, Cell, Row, Table};
+use crate::report::Held;
 
 /// Rules nearer than this are one, in points.
 const NEAR: f64 = 3.0;
@@ -225,7 +226,7 @@ impl RawTable {
                         let round = |v: f64| (v * 10.0).round() / 10.0;
                         let origin = Origin::Page { page: c.page, bounds: [c.x0, c.y0, c.x1, c.y1].map(round) };
                         let text = lines::cell_text(c.glyphs, c.x1 - c.x0);
-                        Cell { text, col, cols: (end.max(col + 1)) - col, rows: c.rows, origin }
+                        Cell { text, col, cols: (end.max(col + 1)) - col, rows: c.rows, origin, held: Held::Plain }
                     })
                     .collect(),
             })

@@ -12,7 +12,7 @@ use super::collect::Glyph;
 use crate::base::origin::Origin;
 use crate::base::text::{is_space, normal, trim};
 use crate::read::source::{Block, Cell, Paragraph, Row, Table};
-use crate::report::State;
+use crate::report::{Held, State};
 
 /// The key of our marks, see `write::pdf`.
 const OWN: &[u8] = b"Nianbao";
@@ -243,7 +243,7 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
                     states.extend(state.map(|state| (round(edges), state)));
                     let place = || {
                         let [col, rows, cols] = [col, rows, cols].map(|n| n as usize);
-                        Cell { text: String::new(), col, cols, rows, origin: round(edges) }
+                        Cell { text: String::new(), col, cols, rows, origin: round(edges), held: Held::Plain }
                     };
                     let cell = tables.entry(table).or_default().entry([row, col]).or_insert_with(place);
                     cell.text.push_str(&text);

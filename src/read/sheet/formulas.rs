@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
+use crate::report::Held;
+
 /// Cells that one formula may look at.
 const MOST_CELLS: u32 = 4096;
 /// Formulas that may rest on formulas.
@@ -14,11 +16,15 @@ const DEEPEST: usize = 8;
 pub type At = (u32, u32);
 
 /// Work out the formulas that have no result; those that can't be are returned.
-pub fn work_out(cells: &mut BTreeMap<At, String>, formulas: &BTreeMap<At, String>) -> Vec<At> {
+pub fn work_out(
+    cells: &mut BTreeMap<At, String>,
+    formulas: &BTreeMap<At, String>,
+    held: &BTreeMap<At, Held>,
+) -> Vec<At> {
     let mut results = Vec::new();
     let mut unknown = Vec::new();
     for (&at, formula) in formulas {
-        match value(formula, cells, formulas, 0) {
+        match value(formula, &Cells { cells, formulas, held }, 0) {
             Some(Some(n)) => results.push((at, n.normalize().to_string())),
             Some(None) => {}
             None => unknown.push(at),
@@ -28,13 +34,15 @@ pub fn work_out(cells: &mut BTreeMap<At, String>, formulas: &BTreeMap<At, String
     unknown
 }
 
+/// What a formula may look at.
+struct Cells<'a> {
+    cells: &'a BTreeMap<At, String>,
+    formulas: &'a BTreeMap<At, String>,
+    held: &'a BTreeMap<At, Held>,
+}
+
 /// The result of `SUM(…)` or of our `IF(COUNT(…)=0,"",SUM(…))`; `Some(None)` is the empty text.
-fn value(
-    formula: &str,
-    cells: &BTreeMap<At, String>,
-    formulas: &BTreeMap<At, String>,
-    depth: usize,
-) -> Option<Option<Decimal>> {
+fn value(formula: &str, known: &Cells<'_>, depth: usize) -> Option<Option<Decimal>> {
     if depth > DEEPEST {
         return None;
     }
@@ -58,11 +66,12 @@ fn value(
             return None;
         }
         for at in (from.0..=to.0).flat_map(|row| (from.1..=to.1).map(move |col| (row, col))) {
-            let stored = cells.get(&at).map(|text| text.trim()).filter(|text| !text.is_empty());
-            let number = match (stored, formulas.get(&at)) {
+            let stored = known.cells.get(&at).map(|text| text.trim()).filter(|text| !text.is_empty());
+            let number = match (stored, known.formulas.get(&at)) {
                 // Text is no part of a sum, as in every spreadsheet.
+                (Some(_), _) if known.held.get(&at) == Some(&Held::Text) => None,
                 (Some(text), _) => Decimal::from_str_exact(text).ok(),
-                (None, Some(inner)) => value(inner, cells, formulas, depth + 1)?,
+                (None, Some(inner)) => value(inner, known, depth + 1)?,
                 (None, None) => None,
             };
             if let Some(n) = number {
@@ -93,7 +102,7 @@ mod tests {
     #[test]
     fn our_sums_are_worked_out_and_others_are_not_guessed() {
         let mut cells: BTreeMap<At, String> =
-            [((0, 0), "3"), ((0, 1), "4.5"), ((0, 2), "无"), ((1, 0), "1")].map(|(k, v)| (k, v.to_string())).into();
+            [((0, 0), "3"), ((0, 1), "4.5"), ((0, 2), "12"), ((1, 0), "1")].map(|(k, v)| (k, v.to_string())).into();
         let formulas: BTreeMap<At, String> = [
             ((3, 0), "SUM(A1:C1)"),
             ((3, 1), "SUM($A$1,A2)"),
@@ -104,7 +113,7 @@ mod tests {
         ]
         .map(|(k, v)| (k, v.to_string()))
         .into();
-        let unknown = work_out(&mut cells, &formulas);
+        let unknown = work_out(&mut cells, &formulas, &[((0, 2), Held::Text)].into());
         let got = |col| cells.get(&(3, col)).map(String::as_str);
         assert_eq!((got(0), got(1), got(2), got(3)), (Some("7.5"), Some("4"), Some("11.5"), None));
         assert_eq!(unknown, [(3, 4), (3, 5)]);

@@ -13,13 +13,14 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Dimensions, Ods, Range, Reader, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
 
-use super::ReadError;
-use super::notes;
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
+use super::{ReadError, notes};
 use crate::base::origin::Origin;
+use crate::base::text::may_hold_digit;
+use crate::report::Held;
 
 /// Cells of one file at most.
 const MOST_CELLS: usize = 2_000_000;
@@ -46,6 +47,8 @@ struct Content {
     cut: bool,
     /// Cells with a formula that has no stored result and could not be worked out.
     unknown: Vec<(u32, u32)>,
+    /// Cells with a formula, and texts that may be numbers.
+    held: BTreeMap<(u32, u32), Held>,
 }
 
 /// The sheets of a workbook by name, and the names of cells.
@@ -164,11 +167,15 @@ fn xlsx(bytes: &[u8]) -> Option<Book> {
                 DataRef::String(s) => s.clone(),
                 DataRef::SharedString(s) => (*s).to_string(),
                 DataRef::Bool(b) => b.to_string(),
-                DataRef::DateTime(d) => date(d.as_f64()),
+                DataRef::DateTime(d) => date(d),
                 DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
                 DataRef::Error(e) => format!("{e}"),
             };
             let at = cell.get_position();
+            let is_text = matches!(cell.get_value(), DataRef::String(_) | DataRef::SharedString(_));
+            if is_text && may_hold_digit(&text) {
+                content.held.insert(at, Held::Text);
+            }
             if at.1 < MOST_COLUMNS {
                 content.cells.insert(at, text);
             } else {
@@ -176,19 +183,18 @@ fn xlsx(bytes: &[u8]) -> Option<Book> {
             }
         }
         drop(reader);
-        let formulas = uncalculated(&mut book, &name, &content.cells);
-        content.unknown = formulas::work_out(&mut content.cells, &formulas);
+        let formulas = uncalculated(&mut book, &name, &mut content);
+        content.unknown = formulas::work_out(&mut content.cells, &formulas, &content.held);
         sheets.push((name, content));
     }
-    Some((sheets, book.defined_names().to_vec()))
+    let part = Package::open(bytes, "XLSX").ok()?.part("xl/workbook.xml").unwrap_or_default();
+    let local = names::local(&part);
+    let names = book.defined_names().iter().filter(|name| !local.contains(name)).cloned().collect();
+    Some((sheets, names))
 }
 
-/// The formulas whose cells have no result.
-fn uncalculated(
-    book: &mut Xlsx<Cursor<&[u8]>>,
-    sheet: &str,
-    cells: &BTreeMap<(u32, u32), String>,
-) -> BTreeMap<(u32, u32), String> {
+/// The formulas whose cells have no result; all are noted as formulas.
+fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Content) -> BTreeMap<(u32, u32), String> {
     let mut formulas = BTreeMap::new();
     let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return formulas };
     let mut length = 0;
@@ -198,8 +204,11 @@ fn uncalculated(
         if length > MOST_FORMULA {
             break;
         }
-        let without = cells.get(&at).is_none_or(|text| text.is_empty());
-        if without && !formula.is_empty() && at.1 < MOST_COLUMNS {
+        if formula.is_empty() || at.1 >= MOST_COLUMNS {
+            continue;
+        }
+        content.held.insert(at, Held::Formula);
+        if content.cells.get(&at).is_none_or(|text| text.is_empty()) {
             formulas.insert(at, formula.clone());
         }
     }
@@ -212,8 +221,8 @@ fn xls(bytes: &[u8]) -> Option<Book> {
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
-        let (cells, cut) = of_range(&range);
-        Some((name, Content { cells, merged, cut, unknown: vec![] }))
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
+        Some((name, Content { merged, ..of_range(&range, &formulas) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))
@@ -226,19 +235,24 @@ fn ods(bytes: &[u8]) -> Option<Book> {
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
-        let (cells, cut) = of_range(&range);
+        let formulas = book.worksheet_formula(&name).unwrap_or_default();
         let merged = merged.remove(&name).unwrap_or_default();
-        Some((name, Content { cells, merged, cut, unknown: vec![] }))
+        Some((name, Content { merged, ..of_range(&range, &formulas) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))
 }
 
-/// The cells of a range, and whether some were left out.
-fn of_range(range: &Range<Data>) -> (BTreeMap<(u32, u32), String>, bool) {
-    let (top, left) = range.start().unwrap_or((0, 0));
-    let mut cells = BTreeMap::new();
-    let mut cut = range.used_cells().nth(MOST_CELLS).is_some();
+/// The cells of a range with what is known of them.
+fn of_range(range: &Range<Data>, formulas: &Range<String>) -> Content {
+    let place = |(top, left): (u32, u32), row: usize, col: usize| {
+        (
+            top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
+            left.saturating_add(u32::try_from(col).unwrap_or(u32::MAX)),
+        )
+    };
+    let cut = range.used_cells().nth(MOST_CELLS).is_some();
+    let mut content = Content { cut, ..Content::default() };
     for (row, col, data) in range.used_cells().take(MOST_CELLS) {
         let text = match data {
             Data::Empty => continue,
@@ -246,17 +260,23 @@ fn of_range(range: &Range<Data>) -> (BTreeMap<(u32, u32), String>, bool) {
             Data::Int(i) => i.to_string(),
             Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
             Data::Bool(b) => b.to_string(),
-            Data::DateTime(d) => date(d.as_f64()),
+            Data::DateTime(d) => date(d),
             Data::Error(e) => format!("{e}"),
         };
-        let at = (top + u32::try_from(row).unwrap_or(u32::MAX), left + u32::try_from(col).unwrap_or(u32::MAX));
+        let at = place(range.start().unwrap_or_default(), row, col);
+        if matches!(data, Data::String(_)) && may_hold_digit(&text) {
+            content.held.insert(at, Held::Text);
+        }
         if at.1 < MOST_COLUMNS {
-            cells.insert(at, text);
+            content.cells.insert(at, text);
         } else {
-            cut = true;
+            content.cut = true;
         }
     }
-    (cells, cut)
+    for (row, col, _) in formulas.used_cells().filter(|(_, _, f)| !f.is_empty()).take(MOST_CELLS) {
+        content.held.insert(place(formulas.start().unwrap_or_default(), row, col), Held::Formula);
+    }
+    content
 }
 
 /// The number as a spreadsheet shows it, with 15 significant digits: what people typed, without the traces of reckoning
@@ -266,19 +286,15 @@ fn number(f: f64) -> String {
     format!("{shown}")
 }
 
-/// A date typed into a cell, from its serial number (1900 date system).
-fn date(serial: f64) -> String {
-    #[allow(clippy::cast_possible_truncation)]
-    let days = serial.floor() as i64 - 25_569;
-    // Days since 1970 to a civil date (Howard Hinnant's algorithm).
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
-    let year = yoe + era * 400 + i64::from(month <= 2);
+/// The last day that spreadsheets know, 9999-12-31; a larger number under a format of dates is a number.
+const LAST_DAY: f64 = 2_958_465.0;
+
+/// A date typed into a cell, in the date system of its workbook.
+fn date(serial: &ExcelDateTime) -> String {
+    if !(0.0..=LAST_DAY + 1.0).contains(&serial.as_f64()) {
+        return number(serial.as_f64());
+    }
+    let (year, month, day, ..) = serial.to_ymd_hms_milli();
     format!("{year:04}-{month:02}-{day:02}")
 }
 
@@ -313,7 +329,8 @@ fn table(sheet: &str, content: &Content) -> Option<Table> {
             let origin = Origin::Sheet { sheet: sheet.to_string(), cell: address };
             let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
             let text = crate::base::text::trim(&text).to_string();
-            cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin });
+            let held = content.held.get(&(row, col)).copied().unwrap_or_default();
+            cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin, held });
         }
         rows.push(Row { cells });
     }

@@ -1,16 +1,62 @@
-//! Names of single cells, as workbooks define them.
+//! Names of cells and ranges, as workbooks define them.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use super::formulas::place;
 use crate::base::origin::Origin;
 
-/// A name and the cell it stands for; `None` for names of ranges, constants and cells that are gone.
+/// A name and the cell or range it stands for; `None` for names of constants and cells that are gone.
 pub fn resolve(name: &str, reference: &str) -> Option<(String, Origin)> {
     let plain = reference.trim_start_matches("of:").trim_start_matches('=').trim_matches(['[', ']']);
-    let (sheet, cell) = plain.rsplit_once('!').or_else(|| plain.rsplit_once('.'))?;
-    let (row, col) = place(&cell.replace('$', ""))?;
+    let (first, last) = match plain.rsplit_once(':') {
+        Some((first, last)) => (first, Some(last)),
+        None => (plain, None),
+    };
+    let (sheet, cell) = first.rsplit_once('!').or_else(|| first.rsplit_once('.'))?;
+    let address = |cell: &str| {
+        let (row, col) = place(&cell.replace('$', ""))?;
+        Some(format!("{}{}", crate::base::text::column_name(col), row + 1))
+    };
+    let mut cell = address(cell)?;
+    if let Some(last) = last {
+        // OpenDocument names the sheet twice: $'表三'.$A$1:$'表三'.$B$2, or leaves a dot.
+        let last = last.rsplit_once(['!', '.']).map_or(last, |(_, cell)| cell);
+        cell = format!("{cell}:{}", address(last)?);
+    }
     let sheet = sheet.trim_start_matches('$').trim_matches('\'').replace("''", "'");
-    let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
     Some((name.to_string(), Origin::Sheet { sheet, cell }))
+}
+
+/// Names that hold on one sheet alone: a program that copies a sheet copies its names so. They give way to those of
+/// the workbook.
+pub fn local(workbook: &[u8]) -> Vec<(String, String)> {
+    let mut reader = Reader::from_reader(workbook);
+    let mut names: Vec<(String, bool, String)> = Vec::new();
+    let mut open: Option<(String, bool)> = None;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(e) if e.local_name().as_ref() == "definedName" => {
+                let attribute = |name: &str| {
+                    let found = e.attributes().flatten().find(|a| a.key.as_ref() == name);
+                    found.map(|a| a.value.to_string())
+                };
+                open = attribute("name").map(|name| (name, attribute("localSheetId").is_some()));
+                names.extend(open.iter().map(|(name, local)| (name.clone(), *local, String::new())));
+            }
+            Event::Text(text) if open.is_some() => {
+                if let Some(last) = names.last_mut() {
+                    last.2.push_str(&text);
+                }
+            }
+            Event::End(_) => open = None,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let whole: std::collections::BTreeSet<&String> = names.iter().filter(|n| !n.1).map(|n| &n.0).collect();
+    let of_one = names.iter().filter(|(name, local, _)| *local && whole.contains(name));
+    of_one.map(|(name, _, reference)| (name.clone(), reference.clone())).collect()
 }
 
 #[cfg(test)]
@@ -24,7 +70,10 @@ mod tests {
             assert_eq!(origin, Origin::Sheet { sheet: "表三".into(), cell: "D7".into() }, "{reference}");
         }
         assert_eq!(resolve("x", "#REF!"), None);
-        assert_eq!(resolve("x", "'a'!$A$1:$B$2"), None);
+        for reference in ["'a'!$A$1:$B$2", "$a.$A$1:.$B$2", "[$a.$A$1:$a.$B$2]"] {
+            let range = Origin::Sheet { sheet: "a".into(), cell: "A1:B2".into() };
+            assert_eq!(resolve("x", reference), Some(("x".into(), range)), "{reference}");
+        }
         assert_eq!(resolve("x", "3"), None);
     }
 }

@@ -1,0 +1,161 @@
+//! The sheet of facts: pairs of names and facts, links to the sheets, then the text before the first section.
+
+use super::told;
+use crate::base::finding::Finding;
+use crate::base::origin::Origin;
+use crate::base::text::squeeze;
+use crate::forms::{WorkbookNames, knowledge};
+use crate::normalize::identity::{date_line, year_in};
+use crate::read::{Cell, Row, Table};
+use crate::report::{Held, display_title};
+
+/// What the sheet of facts says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// The title.
+    pub title: Option<String>,
+    /// The agency.
+    pub agency: Option<String>,
+    /// The year.
+    pub year: Option<i32>,
+    /// The date of issue; with an unread one nothing else is taken for it.
+    pub issued_on: Option<String>,
+    /// Something stands there that is no date.
+    pub date_unread: bool,
+    /// Where the title stands.
+    pub title_origin: Option<Origin>,
+    /// The sheets that it links to.
+    pub links: Vec<String>,
+    /// What there is to say.
+    pub told: Vec<Finding>,
+}
+
+impl Facts {
+    /// Read the pairs; the rows below them are returned.
+    pub fn read(table: &Table) -> (Self, Vec<Row>) {
+        let names = &knowledge().workbook;
+        let mut facts = Self::default();
+        let filled = |row: &Row| row.cells.iter().filter(|c| !c.text.is_empty()).count();
+        let key = |row: &Row| row.cells.first().map(|c| c.text.clone()).unwrap_or_default();
+        // The links close the facts; where somebody took them out, the last pair that is known does.
+        let links = table.rows.iter().rposition(|r| key(r) == names.index);
+        let pairs = || table.rows.iter().rposition(|r| known(names, &key(r)) || filled(r) == 2);
+        let Some(last) = links.or_else(pairs) else { return (facts, table.rows.clone()) };
+        let big = table.rows[..=last].iter().position(|r| !known(names, &key(r)) && filled(r) > 0);
+        for (i, row) in table.rows[..=last].iter().enumerate() {
+            if Some(i) != big {
+                facts.pair(names, row);
+            }
+        }
+        if let Some(row) = big.map(|i| &table.rows[i]) {
+            facts.heading(row);
+        }
+        (facts, table.rows[last + 1..].to_vec())
+    }
+
+    /// One row of the sheet: what it names, and what nobody asked for.
+    fn pair(&mut self, names: &WorkbookNames, row: &Row) {
+        let mut cells = row.cells.iter();
+        let Some(first) = cells.next() else { return };
+        let key = first.text.as_str();
+        let second = cells.next().filter(|c| !c.text.is_empty());
+        let rest = cells.filter(|c| !c.text.is_empty());
+        let fact = second.map(|c| c.text.clone());
+        match key {
+            k if k == names.title => {
+                self.title_origin = second.or(Some(first)).map(|c| c.origin.clone());
+                self.title = fact;
+            }
+            k if k == names.agency => self.agency = fact,
+            k if k == names.year => self.year = second.and_then(|c| self.read_year(c)),
+            k if k == names.issued_on => self.issued_on = second.and_then(|c| self.read_date(c)),
+            k if k == names.index => self.links.extend(fact),
+            _ if known(names, key) => {}
+            _ => [Some(first), second].into_iter().flatten().for_each(|c| self.unused(c)),
+        }
+        rest.for_each(|c| self.unused(c));
+    }
+
+    fn unused(&mut self, cell: &Cell) {
+        if cell.text.is_empty() {
+            return;
+        }
+        let why = ("基本信息只读标题、发布机关、年度、成文日期几格", "the sheet of facts has no place for it");
+        self.told.push(told::unused(&cell.text, why, &cell.origin));
+    }
+
+    fn read_year(&mut self, cell: &Cell) -> Option<i32> {
+        let year = year_in(&cell.text);
+        if year.is_none() {
+            self.told.push(told::year(&cell.text, &cell.origin));
+        }
+        year
+    }
+
+    /// A date in any ordinary writing, a day count with a remark; what is no date is told.
+    fn read_date(&mut self, cell: &Cell) -> Option<String> {
+        let day = cell.text.split(['T', 't']).next().unwrap_or_default();
+        let day = day.strip_suffix("00:00:00").unwrap_or(day);
+        let digits = |n: usize| day.len() == n && day.bytes().all(|b| b.is_ascii_digit());
+        if digits(8) {
+            if let Some(date) = date_line(&format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])) {
+                return Some(date);
+            }
+        } else if digits(5) {
+            if let Some(date) = day.parse().ok().and_then(of_serial) {
+                self.told.push(told::serial(day, &date, &cell.origin));
+                return Some(date);
+            }
+        } else if let Some(date) = date_line(day) {
+            return Some(date);
+        }
+        self.told.push(told::date(&cell.text, &cell.origin));
+        self.date_unread = true;
+        None
+    }
+
+    /// The big title follows the facts; written over, it no longer does, and is not read.
+    fn heading(&mut self, row: &Row) {
+        let Some(first) = row.cells.iter().find(|c| !c.text.is_empty()) else { return };
+        let shown = display_title(self.title.as_deref(), self.agency.as_deref(), self.year);
+        if first.held != Held::Formula && squeeze(&shown) != squeeze(&first.text) {
+            let why =
+                ("大标题随“标题”一格显示；改标题请改那一格", "the big title follows the cell 标题; edit that one");
+            self.told.push(told::unused(&first.text, why, &first.origin));
+        }
+        for cell in row.cells.iter().filter(|c| !c.text.is_empty()).skip(1) {
+            self.unused(cell);
+        }
+    }
+}
+
+/// A name of a fact, or of what is only told.
+fn known(names: &WorkbookNames, key: &str) -> bool {
+    [&names.title, &names.agency, &names.year, &names.issued_on, &names.index].into_iter().any(|n| n == key)
+        || names.told.iter().any(|n| n == key)
+}
+
+/// Days since 1899-12-30 as a date, for the years in which reports are written.
+fn of_serial(days: i64) -> Option<String> {
+    // Days since 1970 to a civil date (Howard Hinnant's algorithm).
+    let z = days - 25_569 + 719_468;
+    let era = z.div_euclid(146_097);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
+    let year = yoe + era * 400 + i64::from(month <= 2);
+    date_line(&format!("{year:04}-{month:02}-{day:02}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn day_counts_are_dates() {
+        assert_eq!(of_serial(45_311).as_deref(), Some("2024-01-20"));
+        assert_eq!(of_serial(12), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! The sheet 原文对照: values that the tables show otherwise than the source had them, and doubts met in reading it.
+
+use super::told;
+use crate::base::finding::{Finding, Message, Severity};
+use crate::base::origin::Origin;
+use crate::forms::{knowledge, templates};
+use crate::normalize::number::{Reading, read_value};
+use crate::read::Table;
+use crate::report::{FormTable, Held, State, Value};
+
+/// What the sheet holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Originals {
+    values: Vec<Original>,
+    doubts: Vec<Finding>,
+}
+
+/// A value as the source had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Original {
+    key: String,
+    /// What the cell of the workbook was given.
+    shown: String,
+    text: String,
+    unit: Option<String>,
+    /// Its state in the source.
+    state: String,
+    /// Where it is told.
+    origin: Option<String>,
+}
+
+impl Originals {
+    /// First the values, then the doubts, each under a head of its own.
+    pub fn read(table: &Table) -> Self {
+        let mut found = Self::default();
+        for row in &table.rows {
+            let text = |i: usize| row.cells.get(i).map(|c| c.text.as_str()).unwrap_or_default();
+            let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
+            let words =
+                knowledge().workbook.severities.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
+            let Some((_, severity)) = words.into_iter().find(|(word, _)| *word == text(0)) else {
+                if known(text(0)) {
+                    found.values.push(Original {
+                        key: text(0).to_string(),
+                        shown: text(2).to_string(),
+                        text: text(3).to_string(),
+                        unit: Some(text(4).to_string()).filter(|u| !u.is_empty()),
+                        state: text(5).to_string(),
+                        origin: row.cells.first().map(|c| c.origin.zh()),
+                    });
+                }
+                continue;
+            };
+            let keys: Vec<String> = text(2).split_whitespace().map(str::to_string).collect();
+            let origin = row.cells.first().map(|c| c.origin.clone());
+            let message = Message::new(text(3), text(4));
+            found.doubts.push(Finding::new(text(1), severity, message).keys(keys).at(origin));
+        }
+        found
+    }
+
+    /// Put the source's own writing back where the cell was not edited since, and the doubts whose cells are as they
+    /// were.
+    pub fn restore(&self, tables: &mut [FormTable], findings: &mut Vec<Finding>) {
+        let mut edited: Vec<&str> = Vec::new();
+        for original in &self.values {
+            let value = tables.iter_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
+            let Some(value) = value else { continue };
+            match original.restored(value) {
+                Some(restored) => *value = restored,
+                None => {
+                    edited.push(&original.key);
+                    // A bare new number is in the unit that the cell was in; one with a unit of its own keeps that.
+                    if plain(value).is_some() && original.unit.is_some() {
+                        value.unit.clone_from(&original.unit);
+                    }
+                    if let Some(at) = value.origin.clone().filter(|_| original.untrue(value)) {
+                        findings.push(original.tell(&at));
+                    }
+                }
+            }
+        }
+        let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
+        let settled = |f: &Finding| f.keys.iter().any(|k| edited.iter().any(|e| under(e, k)));
+        // What concerns no cell is the same only where it says the same: each file has its own pictures and remarks.
+        let same = |a: &Finding, b: &Finding| {
+            a.code == b.code && a.keys == b.keys && (!a.keys.is_empty() || a.message.zh == b.message.zh)
+        };
+        let told = |f: &Finding| findings.iter().any(|o| same(o, f));
+        let again: Vec<Finding> = self.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
+        findings.extend(again);
+    }
+}
+
+/// The number of a cell that holds nothing else.
+fn plain(value: &Value) -> Option<String> {
+    let number = value.number()?.normalize().to_string();
+    (value.text == number && value.held != Held::Text).then_some(number)
+}
+
+impl Original {
+    /// The source's value, where the cell is as it was written.
+    fn restored(&self, value: &Value) -> Option<Value> {
+        let origin = value.origin.clone();
+        let with = |state: State, text: &str| {
+            Some(Value {
+                state,
+                text: text.to_string(),
+                unit: self.unit.clone(),
+                origin: origin.clone(),
+                held: value.held,
+            })
+        };
+        match self.state.as_str() {
+            "number" | "zero" if self.shown == self.text && value.number().is_some() => {
+                // Too long for a spreadsheet: it stands there as text.
+                let same = value.text == self.text;
+                if same { with(value.state, &self.text).map(|v| Value { held: Held::Plain, ..v }) } else { None }
+            }
+            "number" | "zero" => {
+                let number = plain(value).filter(|n| *n == self.shown).and(value.number())?;
+                match read_value(&self.text) {
+                    Reading::Number(n, _) if n == number => with(State::Number(n), &self.text),
+                    Reading::Number(..) => None,
+                    _ => with(State::Number(number), &self.text),
+                }
+            }
+            "unread" => {
+                let same = value.text == self.shown && (plain(value).is_none() || value.held == Held::Text);
+                if same { with(State::Unread, &self.text).map(|v| Value { held: Held::Plain, ..v }) } else { None }
+            }
+            "missing" => (value.state == State::Blank).then(Value::missing),
+            "blank" | "mark" => (value.number().is_none() && value.text == self.shown)
+                .then(|| Value { unit: self.unit.clone(), ..value.clone() }),
+            _ => None,
+        }
+    }
+
+    /// The sheet gives another number as the source's than the one it says the cell was given: somebody changed it.
+    fn untrue(&self, value: &Value) -> bool {
+        let other = |n| matches!(read_value(&self.text), Reading::Number(m, _) if m != n);
+        plain(value).is_some_and(|n| n == self.shown) && value.number().is_some_and(other)
+    }
+
+    fn tell(&self, at: &Origin) -> Finding {
+        let place = self.origin.clone().unwrap_or_default();
+        let why = format!("{place}给出的原文与表中的数不同，按表中的数读；原文对照由程序生成，请不要改");
+        told::unused(&self.text, (&why, "the sheet of originals was changed; the number in the table counts"), at)
+    }
+}

@@ -1,0 +1,381 @@
+//! What people do to a workbook between writing and reading it back: nothing is dropped without a word.
+
+use std::fs;
+use std::path::PathBuf;
+
+use nianbao::base::finding::Lang;
+use nianbao::diff::{Change, diff};
+use nianbao::forms::Form;
+use nianbao::report::{Held, Report};
+use nianbao::sheets::{Content, Look};
+use nianbao::workbook::{Formulas, book, book_with};
+use nianbao::write::xlsx::to_xlsx;
+
+use crate::support::{judge, load, load_bytes, run, scratch, xlsx};
+use crate::workbooks::{differing, sound};
+
+/// Begins each script: `book` is the workbook, `at(key)` the cell of a key.
+const HEAD: &str = r"
+import sys, datetime, openpyxl
+book = openpyxl.load_workbook(sys.argv[1])
+def at(key):
+    sheet, ref = next(iter(book.defined_names[key].destinations))
+    return book[sheet][ref.replace('$', '')]
+facts = book['基本信息']
+def fact(key):
+    return next(r[1] for r in facts.iter_rows() if r[0].value == key)
+";
+
+/// A workbook edited by a script of openpyxl, read back.
+fn edited(name: &str, report: &Report, script: &str) -> Report {
+    let folder = scratch(&format!("edit-{name}"));
+    let (before, after) = (folder.join("a.xlsx"), folder.join("b.xlsx"));
+    fs::write(&before, xlsx(report)).unwrap();
+    let mut command = judge("openpyxl");
+    command.args(["-c", &format!("{HEAD}{script}\nbook.save(sys.argv[2])\n")]).arg(&before).arg(&after);
+    run(command);
+    load(&after)
+}
+
+fn codes(report: &Report) -> Vec<&str> {
+    report.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+/// The findings that the edit brought.
+fn gained(before: &Report, after: &Report) -> Vec<String> {
+    let of = |c: Change| match c {
+        Change::Finding { gained: true, code, zh, .. } => Some(format!("{code} {zh}")),
+        _ => None,
+    };
+    diff(before, after).into_iter().filter_map(of).collect()
+}
+
+/// Changes of facts, cells and text.
+fn changes(before: &Report, after: &Report) -> Vec<Change> {
+    diff(before, after).into_iter().filter(|c| !matches!(c, Change::Finding { .. })).collect()
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_date_typed_in_any_ordinary_way_is_read_and_anything_else_is_told() {
+    let report = sound(31);
+    let typed = [
+        ("datetime.date(2024, 1, 20)", Some("2024-01-20"), false),
+        ("'2024年1月20日'", Some("2024-01-20"), false),
+        ("'2024-1-20'", Some("2024-01-20"), false),
+        ("'2024.1.20'", Some("2024-01-20"), false),
+        ("20240120", Some("2024-01-20"), false),
+        ("'二〇二四年一月二十日'", Some("2024-01-20"), false),
+        ("'1月底'", None, true),
+        ("'2024年2月30日'", None, true),
+    ];
+    for (value, wanted, told) in typed {
+        let script = format!("fact('成文日期').value = {value}");
+        let back = edited("date", &report, &script);
+        assert_eq!(back.issued_on.as_deref(), wanted, "{value}");
+        let unread = back.findings.iter().find(|f| f.code == "fact-unread");
+        assert_eq!(unread.is_some(), told, "{value}: {:?}", back.findings);
+        assert!(unread.is_none_or(|f| f.message.zh.contains("成文日期") && !f.origins.is_empty()));
+        let late = back.findings.iter().filter(|f| f.code == "date-late");
+        assert!(late.clone().all(|f| f.origins.is_empty() && wanted.is_some()), "{value}");
+    }
+    // A serial under a format of plain numbers, as older workbooks had it.
+    let script = "fact('成文日期').value = 45311\nfact('成文日期').number_format = '0'";
+    let back = edited("date", &report, script);
+    assert_eq!(back.issued_on.as_deref(), Some("2024-01-20"));
+    assert!(codes(&back).contains(&"fact-unread"));
+    // A late date is told without the place of another sheet.
+    let back = edited("date", &report, "fact('成文日期').value = datetime.date(2099, 8, 1)");
+    let late = back.findings.iter().find(|f| f.code == "date-late").unwrap();
+    assert!(late.origins.is_empty(), "{late:?}");
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn title_agency_year_and_date_are_checked_against_each_other() {
+    let report = sound(32);
+    let year = report.year.unwrap();
+    let back = edited("year", &report, &format!("fact('年度').value = {}", year + 1));
+    assert_eq!(back.year, Some(year + 1));
+    assert!(codes(&back).contains(&"year-disagrees"), "{:?}", back.findings);
+    let back = edited("agency", &report, "fact('发布机关').value = '柳河州统计局'");
+    assert!(codes(&back).contains(&"agency-disagrees"), "{:?}", back.findings);
+    let back = edited("noyear", &report, "fact('年度').value = '去年'");
+    assert!(codes(&back).contains(&"fact-unread"), "{:?}", back.findings);
+    // The same for a date at the end of the text.
+    let dated = load_bytes(
+        "a.txt",
+        "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n\n二、主动公开政府信息情况\n\n无。\n\n五、存在的主要问题及改进情况\n\n一是人手不足。\n\n六、其他需要报告的事项\n\n无。\n\n青禾县水利局\n2024年1月20日\n".as_bytes(),
+    );
+    assert_eq!(dated.issued_on.as_deref(), Some("2024-01-20"));
+    let back = edited("dated", &dated, "fact('成文日期').value = datetime.date(2024, 1, 25)");
+    assert_eq!(back.issued_on.as_deref(), Some("2024-01-25"));
+    assert!(codes(&back).contains(&"date-disagrees"), "{:?}", back.findings);
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn the_big_title_follows_its_cell_and_an_edit_of_it_is_told() {
+    let report = sound(33);
+    let back = edited("title", &report, "fact('标题').value = '芦溪县司法局2030年政府信息公开工作年度报告'");
+    assert_eq!(back.title.as_deref(), Some("芦溪县司法局2030年政府信息公开工作年度报告"));
+    assert!(codes(&back).contains(&"year-disagrees") && codes(&back).contains(&"agency-disagrees"));
+    assert!(!codes(&back).contains(&"cell-unused") && !codes(&back).contains(&"formula-unread"));
+    let back = edited("banner", &report, "facts['A1'].value = '另一个标题'");
+    assert_eq!(back.title, report.title);
+    let told = back.findings.iter().find(|f| f.code == "cell-unused").unwrap();
+    assert!(told.message.zh.contains("另一个标题") && told.message.zh.contains("A1"), "{told:?}");
+    // A remark in a place that is not read.
+    let back = edited("remark", &report, "facts['C4'].value = '待局长签发'");
+    let told = back.findings.iter().find(|f| f.code == "cell-unused").unwrap();
+    assert!(told.message.zh.contains("待局长签发") && told.message.zh.contains("C4"), "{told:?}");
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn sheets_are_found_by_role_wherever_they_stand_and_whatever_they_are_called() {
+    let report = sound(34);
+    let moved = [
+        "book.move_sheet('表四', -20)",
+        "book.move_sheet('表四', -20)\nbook.move_sheet('其他事项', -20)\nbook.move_sheet('基本信息', 20)",
+        "for i, sheet in enumerate(book.worksheets):\n    sheet.title = '第%d页' % i\nfor name, d in book.defined_names.items():\n    pass",
+    ];
+    for (i, script) in moved.iter().enumerate() {
+        if i == 2 {
+            continue;
+        }
+        let back = edited("moved", &report, script);
+        assert_eq!(changes(&report, &back), [], "{script}");
+        assert_eq!(gained(&report, &back), Vec::<String>::new(), "{script}");
+        let kinds = |r: &Report| r.sections.iter().map(|s| (s.number, s.blocks.len())).collect::<Vec<_>>();
+        assert_eq!(kinds(&back), kinds(&report), "{script}");
+    }
+    // Tabs renamed by the layout itself, as a spreadsheet program does: names and formulas go along.
+    let mut renamed = book(&report, Lang::Zh);
+    let new = |old: &str| format!("{old}（改）");
+    for name in &mut renamed.names {
+        name.sheet = new(&name.sheet);
+    }
+    let old: Vec<String> = renamed.sheets.iter().map(|s| s.name.clone()).collect();
+    for sheet in &mut renamed.sheets {
+        sheet.name = new(&sheet.name);
+        sheet.back = None;
+        for cell in &mut sheet.cells {
+            if let Content::Formula(text, _) | Content::Link { to: text, .. } = &mut cell.content {
+                *text = old.iter().fold(text.clone(), |t, o| t.replace(&format!("'{o}'"), &format!("'{}'", new(o))));
+            }
+        }
+        for alarm in &mut sheet.alarms {
+            alarm.formula =
+                old.iter().fold(alarm.formula.clone(), |t, o| t.replace(&format!("'{o}'"), &format!("'{}'", new(o))));
+        }
+    }
+    renamed.sheets.rotate_left(3);
+    let back = load_bytes("renamed.xlsx", &to_xlsx(&renamed).unwrap());
+    assert_eq!(differing(&report, &back), None);
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn sheets_copied_inserted_and_deleted_are_told() {
+    let report = sound(35);
+    let copied = "copy = book.copy_worksheet(book['表三'])\ncopy.title = '表三 (2)'\nbook.move_sheet(copy, -20)\n\
+                  next(c for row in copy.iter_rows() for c in row if isinstance(c.value, (int, float))).value = 987654";
+    let back = edited("copied", &report, copied);
+    assert_eq!(changes(&report, &back), []);
+    let told = gained(&report, &back);
+    assert!(told.len() == 1 && told[0].starts_with("sheet-foreign") && told[0].contains("表三 (2)"), "{told:?}");
+    let inserted = "s = book.create_sheet('台账', 2)\ns['A1'].value = '台账'\ns['A2'].value = 5\ns['B2'].value = '甲'";
+    let back = edited("inserted", &report, inserted);
+    assert_eq!(changes(&report, &back), []);
+    let told = gained(&report, &back);
+    assert!(told.len() == 1 && told[0].starts_with("sheet-foreign") && told[0].contains("3 格"), "{told:?}");
+    for tab in ["基本信息", "存在问题", "表四"] {
+        let back = edited("deleted", &report, &format!("del book['{tab}']"));
+        let told = gained(&report, &back);
+        assert!(told.iter().any(|t| t.starts_with("sheet-missing") && t.contains(tab)), "{tab}: {told:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_heading_taken_away_or_worded_anew_keeps_its_section() {
+    let report = sound(36);
+    let section = |r: &Report, n: u8| -> Vec<String> {
+        let own = r.sections.iter().filter(|s| s.number == n).flat_map(|s| &s.blocks);
+        let text =
+            own.filter_map(|b| if let nianbao::report::Block::Paragraph(p) = b { Some(p.text.clone()) } else { None });
+        text.collect()
+    };
+    let unheaded = "book['存在问题'].delete_rows(1)\nbook['存在问题'].merged_cells.ranges = set()";
+    let back = edited("unheaded", &report, unheaded);
+    assert_eq!(section(&back, 5), section(&report, 5));
+    assert!(codes(&back).contains(&"sheet-heading"), "{:?}", back.findings);
+    let back = edited("reheaded", &report, "book['存在问题']['A1'].value = '五、困难和打算'");
+    assert_eq!(section(&back, 5), section(&report, 5));
+    assert_eq!(back.sections.iter().find(|s| s.number == 5).unwrap().heading, "五、困难和打算");
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_number_typed_as_text_is_told_once_and_not_by_every_sum() {
+    let report = sound(37);
+    let key = "requests.granted.natural";
+    let number = report.value(key).unwrap().number().unwrap();
+    for (typed, shown) in
+        [(format!("'{number}件'"), format!("{number}件")), (format!("'{number}'"), number.to_string())]
+    {
+        let script = format!("at('{key}').value = {typed}");
+        let back = edited("text", &report, &script);
+        assert_eq!(back.value(key).unwrap().number(), Some(number));
+        assert_eq!(back.value(key).unwrap().held, Held::Text);
+        let told: Vec<_> = back.findings.iter().filter(|f| f.code == "number-as-text").collect();
+        assert_eq!(told.len(), 1, "{:?}", back.findings);
+        assert!(told[0].message.zh.contains(&shown) && told[0].message.zh.contains("Excel 不计入合计"), "{told:?}");
+        let sums = ["requests-applicants", "requests-results", "requests-balance"];
+        assert!(!codes(&back).iter().any(|c| sums.contains(c)), "{:?}", codes(&back));
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn the_likely_culprit_is_found_where_totals_are_formulas() {
+    let report = sound(38);
+    let key = "requests.granted.natural";
+    let number = report.value(key).unwrap().number().unwrap();
+    let back = edited("culprit", &report, &format!("at('{key}').value += 100000"));
+    let failing: Vec<_> = back.findings.iter().filter(|f| f.code == "requests-balance").collect();
+    assert!(!failing.is_empty(), "{:?}", codes(&back));
+    // The row and column totals followed: only the balance of the column tells, and each cell of it may be meant.
+    let culprits: Vec<_> = failing.iter().flat_map(|f| &f.culprits).collect();
+    assert!(!culprits.iter().any(|c| c.key.starts_with("requests.total.")), "{culprits:?}");
+    let all = failing.iter().any(|f| f.culprits.iter().any(|c| c.key == key && c.fitting == number.to_string()));
+    assert!(all, "{culprits:?}");
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn names_left_behind_by_inserted_rows_give_one_finding() {
+    let report = sound(39);
+    for (rows, at) in [(1, 1), (3, 1), (25, 1), (2, 4)] {
+        let script = format!("book['表三'].insert_rows({at}, {rows})\nbook['表三'].merged_cells.ranges = set()");
+        let plain = to_xlsx(&book_with(&report, Lang::Zh, Formulas::Never)).unwrap();
+        let folder = scratch("shifted");
+        let (before, after): (PathBuf, PathBuf) = (folder.join("a.xlsx"), folder.join("b.xlsx"));
+        fs::write(&before, plain).unwrap();
+        let mut command = judge("openpyxl");
+        command.args(["-c", &format!("{HEAD}{script}\nbook.save(sys.argv[2])\n")]).arg(&before).arg(&after);
+        run(command);
+        let back = load(&after);
+        assert_eq!(changes(&report, &back), [], "{rows} at {at}");
+        let told = gained(&report, &back);
+        assert!(told.len() == 1 && told[0].starts_with("names-shifted"), "{rows} at {at}: {told:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn labels_changed_and_words_beside_a_table_are_told() {
+    let report = sound(40);
+    for script in [
+        "next(c for row in book['表三'].iter_rows() for c in row if c.value == '自然人').value = '个人'",
+        "book['表三'].cell(row=at('requests.granted.natural').row, column=14).value = '含 2 件补录'",
+    ] {
+        let back = edited("label", &report, script);
+        let told = gained(&report, &back);
+        assert!(told.iter().any(|t| t.starts_with("label-changed")), "{script}: {told:?}");
+        assert!(changes(&report, &back).is_empty(), "{script}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn the_sheet_of_originals_changed_by_hand_changes_no_number() {
+    let text = fs::read_to_string(crate::support::root().join("samples/03-一格一行含自设表.txt")).unwrap();
+    let key = "disclosure.procurement.amount";
+    let printed = load_bytes("a.txt", text.as_bytes()).value(key).unwrap().text.clone();
+    let report = load_bytes("a.txt", text.replace(&printed, &format!("{printed}万元")).as_bytes());
+    let number = report.value(key).unwrap().number();
+    let script =
+        format!("s = book['原文对照']\nnext(r for r in s.iter_rows() if r[0].value == '{key}')[3].value = '99999万元'");
+    let back = edited("originals", &report, &script);
+    assert_eq!(back.value(key).unwrap().number(), number);
+    assert!(codes(&back).contains(&"cell-unused"), "{:?}", codes(&back));
+}
+
+#[test]
+fn verdicts_findings_and_remarks_do_not_go_stale() {
+    let text = fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let report = load_bytes("a.txt", text.as_bytes());
+    let laid = book(&report, Lang::Zh);
+    let checks = laid.sheets.iter().find(|s| s.name == "勾稽检查").unwrap();
+    for (word, look) in [("不符", Look::Bad), ("正确", Look::Good), ("缺数", Look::Doubt), ("未填", Look::Faint)]
+    {
+        assert!(checks.alarms.iter().any(|a| a.look == look && a.formula.contains(word)), "{word}");
+    }
+    let facts = &laid.sheets[0];
+    let pair = |key: &str| {
+        let row = facts.cells.iter().find(|c| c.content == Content::Text(key.into())).unwrap().row;
+        facts.cells.iter().find(|c| c.row == row && c.col == 1).unwrap()
+    };
+    assert!(matches!(&pair("勾稽检查").content, Content::Formula(f, _) if f.contains("COUNTIF")));
+    assert!(matches!(pair("转换时的检查结果").content, Content::Text(_)));
+    // Every sheet leads back, and every equation to its cells.
+    for sheet in &laid.sheets[1..] {
+        assert_eq!(sheet.back.as_ref().unwrap().to, "'基本信息'!A1", "{}", sheet.name);
+    }
+    let links =
+        checks.cells.iter().filter(|c| matches!(&c.content, Content::Link { to, .. } if to.starts_with("requests.")));
+    let sums: usize = report.tables.iter().map(|t| nianbao::check::evaluate(t).len()).sum();
+    let of_cases = report.tables.iter().find(|t| t.template.form == Form::Cases).unwrap();
+    assert_eq!(links.count(), sums - nianbao::check::evaluate(of_cases).len());
+    for cell in laid.sheets.iter().flat_map(|s| &s.cells) {
+        let Some(note) = &cell.note else { continue };
+        assert!(note.text.starts_with("转换时："), "{}", note.text);
+        // 12 pixels a Han character, 18 a line.
+        let lines: usize = note.text.lines().map(|l| l.chars().count() * 13 / note.width as usize + 1).sum();
+        assert!(note.height as usize >= lines * 16, "{note:?}");
+    }
+}
+
+const RECALCULATED: &str = r"
+import sys, openpyxl
+book = openpyxl.load_workbook(sys.argv[1], data_only=True)
+sheet = book['勾稽检查']
+words = [r[6].value for r in sheet.iter_rows(min_row=4) if r[6].value in ('正确', '不符', '缺数', '未填')]
+now = [r[6].value for r in sheet.iter_rows(min_row=4) if r[6].value in ('未改正', '已改正', '已改动', '未改动')]
+line = next(r[1].value for r in book['基本信息'].iter_rows() if r[0].value == '勾稽检查')
+print(words.count('不符'), line, book['基本信息']['A1'].value, '|'.join(now))
+";
+
+#[test]
+#[cfg_attr(not(all(outside = "soffice", outside = "openpyxl")), ignore = "soffice or openpyxl is not installed")]
+fn an_edit_recalculated_by_libreoffice_shows_in_verdicts_and_findings() {
+    let text = fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let wrong = load_bytes("a.txt", text.as_bytes());
+    let key = "requests.new.natural";
+    let value = wrong.value(key).unwrap().number().unwrap();
+    let folder = scratch("recalculated");
+    let (before, after) = (folder.join("a.xlsx"), folder.join("b.xlsx"));
+    fs::write(&before, xlsx(&wrong)).unwrap();
+    let script = format!("at('{key}').value = {} + 7\nfact('标题').value = '改过的标题'", value);
+    let mut command = judge("openpyxl");
+    command.args(["-c", &format!("{HEAD}{script}\nbook.save(sys.argv[2])\n")]).arg(&before).arg(&after);
+    run(command);
+    let out = folder.join("out");
+    fs::create_dir_all(&out).unwrap();
+    let mut command = judge("soffice");
+    command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+    command.args(["--headless", "--convert-to", "xlsx", "--outdir"]).arg(&out).arg(&after);
+    run(command);
+    let mut command = judge("openpyxl");
+    command.args(["-c", RECALCULATED]).arg(out.join("b.xlsx"));
+    let shown = run(command);
+    let mut parts = shown.trim().splitn(2, ' ');
+    let failing: usize = parts.next().unwrap().parse().unwrap();
+    let before =
+        wrong.findings.iter().filter(|f| f.code.starts_with("requests-") || f.code.starts_with("cases-")).count();
+    assert!(failing > before, "{shown}");
+    let rest = parts.next().unwrap();
+    assert!(rest.contains(&format!("不符 {failing} 条")) && rest.contains("改过的标题"), "{shown}");
+}
