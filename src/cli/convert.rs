@@ -329,7 +329,7 @@ fn make(
             let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
             write::pdf::to_pdf(&document, fonts, attachment.as_ref())
         }
-        (Target::Pdf, None) => Err(write::WriteError::Pdf("no fonts".into())),
+        (Target::Pdf, None) => Err(write::WriteError::Made("no fonts".into())),
         // One set of all reports: made elsewhere.
         (Target::Ndjson | Target::Parquet, _) => write::json::to_line(report, say.file_lang),
     }

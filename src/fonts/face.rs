@@ -1,17 +1,16 @@
-//! One face: mapped into memory, parsed once.
+//! One face: given as bytes or mapped into memory, parsed once.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+#[cfg(feature = "disk")]
+use std::path::Path;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use memmap2::Mmap;
 
 use crate::forms::knowledge;
 
 /// An open face.
 pub struct Face {
-    /// Its file.
+    /// Its file; empty where it was given as bytes.
     pub path: PathBuf,
     /// Its number in a collection.
     pub index: u32,
@@ -63,15 +62,26 @@ impl std::fmt::Debug for Face {
 
 impl Face {
     /// Map and parse a face; `None` where the file is no usable font.
+    #[cfg(feature = "disk")]
     #[must_use]
     pub fn open(path: &Path, index: u32) -> Option<Self> {
-        let file = File::open(path).ok()?;
+        let file = std::fs::File::open(path).ok()?;
         // SAFETY: the mapping is read only. A font file cut short by another program while we run could end this
         // process, as with any mapped file; fonts are installed files that nobody edits in place.
         #[allow(unsafe_code)]
-        let map = unsafe { Mmap::map(&file) }.ok()?;
+        let map = unsafe { memmap2::Mmap::map(&file) }.ok()?;
         // The faces of a run are opened once and used until it ends.
         let data: &'static [u8] = &Box::leak(Box::new(map))[..];
+        Self::parse(data, path.to_path_buf(), index)
+    }
+
+    /// Parse a face that is in memory already; `None` where the bytes are no usable font.
+    #[must_use]
+    pub fn from_bytes(data: &'static [u8], index: u32) -> Option<Self> {
+        Self::parse(data, PathBuf::new(), index)
+    }
+
+    fn parse(data: &'static [u8], path: PathBuf, index: u32) -> Option<Self> {
         let parsed = ttf_parser::Face::parse(data, index).ok()?;
         let named = |id: u16| {
             let names = parsed.names().into_iter();
@@ -82,7 +92,7 @@ impl Face {
         let em = f32::from(parsed.units_per_em());
         let wrong = knowledge().faces.iter().find(|f| f.names.iter().any(|own| name.starts_with(own)));
         let wrong = wrong.map_or("", |f| f.wrong.as_str());
-        Some(Self { path: path.to_path_buf(), index, name, licence, data, parsed, em, known: Known::new(), wrong })
+        Some(Self { path, index, name, licence, data, parsed, em, known: Known::new(), wrong })
     }
 
     /// The glyph and its advance in em.

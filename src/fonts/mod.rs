@@ -1,8 +1,11 @@
-//! The faces a page is set in: found at run time, memory-mapped, parsed once; fallback character by character.
+//! The faces a page is set in: given as bytes, or found at run time and memory-mapped; parsed once; fallback character by
+//! character.
 
 mod face;
+#[cfg(feature = "disk")]
 mod find;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -135,6 +138,7 @@ impl FontSet {
     ///
     /// # Errors
     /// [`NoFonts`] where not even one face is found, or a file asked for is no font.
+    #[cfg(feature = "disk")]
     pub fn load(choice: &Choice) -> Result<Self, NoFonts> {
         let folders = find::folders(choice.folder.as_deref());
         let mut faces: Vec<Face> = Vec::new();
@@ -157,11 +161,33 @@ impl FontSet {
                 return Err(NoFonts { searched: vec![path], without_han: vec![] });
             }
         }
-        // The fallback face is the one that must be there; any other with Chinese characters stands in for it.
+        Self::of(faces, found, substituted)
+            .map_err(|faces| NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() })
+    }
+
+    /// Faces that are in memory, each with the slots it is for; a slot without one is set in 宋体. What is owned stays in memory
+    /// until the program ends.
+    ///
+    /// # Errors
+    /// [`NoFonts`] where one is no font, or none has Chinese characters.
+    pub fn from_bytes(given: impl IntoIterator<Item = (Cow<'static, [u8]>, Vec<Slot>)>) -> Result<Self, NoFonts> {
+        let mut faces: Vec<Face> = Vec::new();
+        let mut found: [Option<usize>; 6] = [None; 6];
+        for (bytes, slots) in given {
+            let data = match bytes {
+                Cow::Borrowed(data) => data,
+                Cow::Owned(data) => data.leak(),
+            };
+            faces.push(Face::from_bytes(data, 0).ok_or(NoFonts { searched: vec![], without_han: vec![] })?);
+            slots.into_iter().for_each(|slot| found[slot as usize] = Some(faces.len() - 1));
+        }
+        Self::of(faces, found, vec![]).map_err(|_| NoFonts { searched: vec![], without_han: vec![] })
+    }
+
+    /// The fallback face is the one that must be there; any other with Chinese characters stands in for it.
+    fn of(faces: Vec<Face>, found: [Option<usize>; 6], substituted: Vec<Slot>) -> Result<Self, Vec<Face>> {
         let mut own = std::iter::once(found[Slot::Song as usize]).chain(found).flatten();
-        let Some(last) = own.find(|&at| faces[at].has_han()) else {
-            return Err(NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() });
-        };
+        let Some(last) = own.find(|&at| faces[at].has_han()) else { return Err(faces) };
         Ok(Self { slots: found.map(|slot| slot.unwrap_or(last)), faces, substituted })
     }
 

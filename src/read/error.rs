@@ -7,6 +7,7 @@ use crate::base::finding::Message;
 
 /// Why a file could not be read.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum ReadError {
     /// Opening or reading failed.
     Open(io::Error),
@@ -48,6 +49,13 @@ pub enum ReadError {
     JsonLong(usize),
     /// This program's own list of cells, summary or record, as CSV.
     OwnList,
+    /// A format whose reader was left out of this build.
+    NotBuilt {
+        /// The format.
+        format: &'static str,
+        /// The feature of this crate that reads it.
+        feature: &'static str,
+    },
     /// The encoding named by the caller does not exist.
     UnknownEncoding(String),
 }
@@ -123,6 +131,12 @@ impl ReadError {
             Self::JsonForeign(_) | Self::JsonDamaged(..) | Self::JsonSeveral(_) | Self::JsonLong(_) | Self::OwnList => {
                 self.of_our_own()
             }
+            Self::NotBuilt { format, feature } => Message::new(
+                format!("这是 {format} 文件，这个程序编译时没有带上读它的部分；请打开功能 {feature} 重新编译"),
+                format!(
+                    "this is a {format} file, whose reader was left out of this build; build with the feature {feature}"
+                ),
+            ),
             Self::UnknownEncoding(name) => Message::new(
                 format!("没有名为“{name}”的编码；常用的有 utf-8、gb18030、big5、utf-16le、utf-16be"),
                 format!("there is no encoding {name:?}; common ones: utf-8, gb18030, big5, utf-16le, utf-16be"),
@@ -183,4 +197,11 @@ impl fmt::Display for ReadError {
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Open(e) => Some(e),
+            _ => None,
+        }
+    }
+}

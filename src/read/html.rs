@@ -9,21 +9,11 @@ use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node as Dom};
 
-use super::Decoded;
 use super::notes;
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
+use super::{Decoded, ReadError};
 use crate::base::text::{is_space, lowered, raised, trim};
-
-/// Does decoded text look like HTML?
-pub fn looks_like(text: &str) -> bool {
-    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
-    let start = trim(&head);
-    start.starts_with("<!doctype html")
-        || start.starts_with("<html")
-        || (start.starts_with('<')
-            && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
-}
 
 /// Elements without content of their own.
 const SKIPPED: &[&str] = &[
@@ -89,7 +79,10 @@ const MOST_OPEN: i64 = 3_000;
 const SHARE: f64 = 0.8;
 
 /// Read decoded HTML.
-pub fn read(name: &str, decoded: &Decoded) -> Source {
+pub fn read(name: &str, decoded: &Decoded) -> Result<Source, ReadError> {
+    if too_deep(&decoded.text) {
+        return Err(ReadError::Broken("HTML".into()));
+    }
     let html = Html::parse_document(&decoded.text);
     let root = html.root_element();
     let article = article(root);
@@ -102,7 +95,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     let blocks = tree::blocks(walker.nodes);
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(aside::findings(root, article));
-    Source {
+    Ok(Source {
         name: name.to_string(),
         format: Format::Html,
         encoding: Some(decoded.encoding),
@@ -111,7 +104,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
         names: vec![],
         document: None,
         states: vec![],
-    }
+    })
 }
 
 /// Walk down while one child holds nearly all of the text.
@@ -172,7 +165,7 @@ fn masses(root: ElementRef<'_>) -> HashMap<NodeId, usize> {
 
 /// Elements that stay open until they are closed, against their ends: a page nested deeper than any real one would
 /// keep a parser busy for minutes.
-pub fn too_deep(text: &str) -> bool {
+fn too_deep(text: &str) -> bool {
     const STAY: [&str; 12] =
         ["div", "span", "font", "table", "ul", "ol", "b", "i", "strong", "em", "section", "blockquote"];
     let mut depth = 0i64;

@@ -1,27 +1,44 @@
 //! From a file to a [`Source`]: blocks with their places. Readers know formats, never reports.
 
 mod decode;
+#[cfg(feature = "disk")]
+mod disk;
 mod docx;
 mod error;
+#[cfg(feature = "html")]
 mod html;
 mod json;
+// What all readers share: where one is left out, some of it has no use.
+#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod left;
+#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod notes;
+#[cfg(feature = "pdf-read")]
 mod pdf;
 mod rels;
+#[cfg(feature = "sheets")]
 mod sheet;
 mod source;
 mod text;
 mod tree;
+#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod unzip;
-
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+#[cfg(not(all(feature = "html", feature = "pdf-read", feature = "sheets")))]
+mod without;
 
 pub use decode::{Decoded, decode};
+#[cfg(feature = "disk")]
+pub use disk::{bytes_of, probe, read_file};
 pub use error::ReadError;
 pub use source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+#[cfg(not(feature = "html"))]
+use without::html;
+#[cfg(not(feature = "pdf-read"))]
+use without::pdf;
+#[cfg(not(feature = "sheets"))]
+use without::sheet;
+
+use crate::base::text::trim;
 
 /// The largest file that is read, in bytes. A real report is below 10 MB; this bounds memory for hostile input.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -33,64 +50,10 @@ pub struct Options {
     pub encoding: Option<String>,
 }
 
-/// Read a file from disk.
-///
-/// # Errors
-/// [`ReadError`] where the file cannot be opened, is too large, or holds nothing that a reader understands.
-pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
-    let mut file = open(path)?;
-    let meta = file.metadata().map_err(ReadError::Open)?;
-    let mut head = vec![0; 4096];
-    let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
-    head.truncate(got);
-    // Refuse by the first bytes where they suffice: a huge file of zeros is not worth reading.
-    sniff(&head, meta.len() <= got as u64)?;
-    if meta.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge(meta.len()));
-    }
-    let mut bytes = head;
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
-    }
-    read_bytes(&path.to_string_lossy(), &bytes, options)
-}
-
-/// Open a file that is one: to open a pipe may take for ever.
-fn open(path: &Path) -> Result<File, ReadError> {
-    let meta = std::fs::metadata(path).map_err(ReadError::Open)?;
-    match (meta.is_file(), meta.is_dir()) {
-        (true, _) => File::open(path).map_err(ReadError::Open),
-        (_, true) => Err(ReadError::Directory),
-        _ => Err(ReadError::Special),
-    }
-}
-
-/// The bytes of a file of settings or names.
-///
-/// # Errors
-/// [`ReadError`] where it cannot be opened, is no file or is too large.
-pub fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let (file, mut bytes) = (open(path)?, Vec::new());
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
-}
-
-/// Tell from its first bytes whether a file may be read at all.
-///
-/// # Errors
-/// As [`read_file`].
-pub fn probe(path: &Path) -> Result<(), ReadError> {
-    let mut head = vec![0; 4096];
-    let mut file = open(path)?;
-    let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
-    sniff(&head[..got], false).map(|_| ())
-}
-
 /// Read from memory. The name is kept for messages only; the format is told from the content.
 ///
 /// # Errors
-/// As [`read_file`].
+/// [`ReadError`] where it is too large, or holds nothing that a reader understands.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge(bytes.len() as u64));
@@ -98,7 +61,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
     match sniff(bytes, true)? {
         Kind::Pdf => pdf::read(name, bytes),
         Kind::Zip => zipped(name, bytes),
-        Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false).map_err(|_| ReadError::OldWord),
+        Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false)
+            .map_err(|e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord }),
         Kind::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
             if let Some(document) = json::read(name, &decoded) {
@@ -107,13 +71,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
             if text::is_own_list(&decoded.text) {
                 return Err(ReadError::OwnList);
             }
-            if !html::looks_like(&decoded.text) {
-                return Ok(text::read(name, &decoded));
-            }
-            if html::too_deep(&decoded.text) {
-                return Err(ReadError::Broken("HTML".into()));
-            }
-            Ok(html::read(name, &decoded))
+            if looks_like_html(&decoded.text) { html::read(name, &decoded) } else { Ok(text::read(name, &decoded)) }
         }
     }
 }
@@ -151,17 +109,6 @@ enum Kind {
     Zip,
     /// A compound file: XLS, DOC, WPS.
     Ole,
-}
-
-fn read_up_to(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let mut got = 0;
-    while got < buffer.len() {
-        match file.read(&mut buffer[got..])? {
-            0 => break,
-            n => got += n,
-        }
-    }
-    Ok(got)
 }
 
 /// Signatures of files that are certainly no report text, with the name people know them by.
@@ -212,4 +159,14 @@ fn sniff(head: &[u8], whole: bool) -> Result<Kind, ReadError> {
 /// Two-letter magics also begin ordinary text (`BM…`): those count only with binary bytes after them.
 fn looks_like_text(head: &[u8], magic: &[u8]) -> bool {
     magic.iter().all(u8::is_ascii_graphic) && magic.len() < 5 && !head.iter().take(64).any(|&b| b < 9)
+}
+
+/// Does decoded text look like HTML?
+fn looks_like_html(text: &str) -> bool {
+    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
+    let start = trim(&head);
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with('<')
+            && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
 }

@@ -7,19 +7,14 @@ use crate::base::finding::Message;
 
 /// Why an output could not be made.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum WriteError {
     /// It must not be written: the reason and what to do.
     Refused(Message),
     /// The file system refused.
     Io(std::io::Error),
-    /// The workbook library refused.
-    Workbook(rust_xlsxwriter::XlsxError),
-    /// JSON could not be made.
-    Json(serde_json::Error),
-    /// The tables could not be made.
-    Tables(parquet::errors::ParquetError),
-    /// The PDF could not be made.
-    Pdf(String),
+    /// The library of a format refused: what it says.
+    Made(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl WriteError {
@@ -48,15 +43,20 @@ impl fmt::Display for WriteError {
         match self {
             Self::Refused(message) => f.write_str(&message.en),
             Self::Io(e) => write!(f, "{e}"),
-            Self::Workbook(e) => write!(f, "{e}"),
-            Self::Json(e) => write!(f, "{e}"),
-            Self::Tables(e) => write!(f, "{e}"),
-            Self::Pdf(e) => f.write_str(e),
+            Self::Made(e) => write!(f, "{e}"),
         }
     }
 }
 
-impl std::error::Error for WriteError {}
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Io(e) => Some(e),
+            Self::Made(e) => Some(&**e),
+        }
+    }
+}
 
 impl From<std::io::Error> for WriteError {
     fn from(e: std::io::Error) -> Self {
@@ -66,18 +66,19 @@ impl From<std::io::Error> for WriteError {
 
 impl From<rust_xlsxwriter::XlsxError> for WriteError {
     fn from(e: rust_xlsxwriter::XlsxError) -> Self {
-        Self::Workbook(e)
+        Self::Made(Box::new(e))
     }
 }
 
 impl From<serde_json::Error> for WriteError {
     fn from(e: serde_json::Error) -> Self {
-        Self::Json(e)
+        Self::Made(Box::new(e))
     }
 }
 
+#[cfg(feature = "parquet")]
 impl From<parquet::errors::ParquetError> for WriteError {
     fn from(e: parquet::errors::ParquetError) -> Self {
-        Self::Tables(e)
+        Self::Made(Box::new(e))
     }
 }

@@ -21,7 +21,7 @@ const DATE: &str = "yyyy\"年\"m\"月\"d\"日\"";
 /// Write a laid-out workbook to memory.
 ///
 /// # Errors
-/// [`WriteError::Workbook`] where the library refuses a cell.
+/// [`WriteError::Made`] where the library refuses a cell.
 pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     // 35 KB in place of 28: a workbook is small either way, and the level is a sixth of the time it takes.

@@ -77,7 +77,7 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
         remapper.remap(glyph);
     }
     let subset = subsetter::subset(face.data(), face.index, &remapper)
-        .map_err(|e| WriteError::Pdf(format!("{} cannot be subset: {e:?}", face.name)))?;
+        .map_err(|e| WriteError::Made(format!("{} cannot be subset: {e:?}", face.name).into()))?;
     let tables = face.tables();
     let em = f32::from(tables.units_per_em());
     let map = |g: u16| remapper.get(g).unwrap_or(0);

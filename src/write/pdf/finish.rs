@@ -115,7 +115,7 @@ fn compress(lo: &mut Lo) -> Result<(), WriteError> {
         buffer.resize(compressor.zlib_compress_bound(stream.content.len()), 0);
         let length = compressor
             .zlib_compress(&stream.content, &mut buffer)
-            .map_err(|e| WriteError::Pdf(format!("deflate: {e:?}")))?;
+            .map_err(|e| WriteError::Made(format!("deflate: {e:?}").into()))?;
         stream.dict.set("Filter", "FlateDecode");
         stream.set_content(buffer[..length].to_vec());
     }
@@ -129,7 +129,7 @@ const LEVEL: i32 = 4;
 const FACE_LEVEL: i32 = 1;
 
 fn broken(e: lopdf::Error) -> WriteError {
-    WriteError::Pdf(e.to_string())
+    WriteError::Made(e.to_string().into())
 }
 
 /// A text string: UTF-16 with a byte order mark. Titles and names, the same as in XMP.

@@ -24,7 +24,7 @@ pub struct Attachment {
 /// Paint a laid-out document to memory: tagged, PDF/A-2a; with an attachment PDF/A-3a.
 ///
 /// # Errors
-/// [`WriteError::Pdf`] where a face cannot be subset or the file cannot be put together.
+/// [`WriteError::Made`] where a face cannot be subset or the file cannot be put together.
 pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachment>) -> Result<Vec<u8>, WriteError> {
     let mut pdf = PdfDocument::new("");
     let used = faces::subset(document, fonts)?;
@@ -42,7 +42,7 @@ pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachme
     let mut warnings = Vec::new();
     let lo = pdf.to_lopdf_document(&options, &mut warnings);
     if let Some(problem) = warnings.iter().find(|w| w.severity == printpdf::PdfParseErrorSeverity::Error) {
-        return Err(WriteError::Pdf(problem.msg.clone()));
+        return Err(WriteError::Made(problem.msg.clone().into()));
     }
     finish::finish(lo, document, &marks, attachment)
 }
