@@ -50,7 +50,7 @@ pub const PAD: f32 = 2.5;
 const TIGHT: f32 = 1.2;
 /// Line distance as a multiple of the type size.
 const LEADING: f32 = 1.25;
-/// The smallest type used before a number would overflow its cell.
+/// The smallest type in which a number is fitted into its cell.
 const SMALLEST: f32 = 4.5;
 
 /// Lay out a grid, the table with this number of the report. `missing` collects characters that no face has.
@@ -198,9 +198,10 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     } else if cell.vertical {
         single.chars().flat_map(|c| set(&c.to_string(), size, room)).collect()
     } else if numeric && natural > room {
-        // Numbers are never broken: smaller type before overflow.
+        // Numbers are never broken while they can be read: smaller type first. What is longer still goes on below, as it
+        // would stand on its neighbours' numbers otherwise.
         used = (size * room / natural).max(SMALLEST);
-        set(single, used, f32::MAX)
+        set(single, used, if used > SMALLEST { f32::MAX } else { room })
     } else if natural <= room {
         set(single, size, room.max(natural + 1.0))
     } else if !cell.wrap.is_empty() && cell.wrap.iter().all(|w| width(fonts, w, slot, size) <= room) {
