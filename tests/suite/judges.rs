@@ -187,10 +187,14 @@ cached = openpyxl.load_workbook(sys.argv[1], data_only=True)
 out = {}
 for name, defined in book.defined_names.items():
     for sheet, ref in defined.destinations:
+        # An issuer's own table has a name for its whole range.
+        if ':' in ref:
+            continue
         cell = book[sheet][ref.replace('$', '')]
         value = cached[sheet][ref.replace('$', '')].value
         out[name] = [cell.data_type, None if value is None else str(value)]
-formulas = sum(1 for row in book['勾稽检查'].iter_rows() for c in row if c.data_type == 'f')
+# The rows of the sums; a finding below them has a formula of its own, for whether its cells have changed since.
+formulas = sum(1 for row in book['勾稽检查'].iter_rows() if row[3].data_type == 'f' for c in row if c.data_type == 'f')
 strings = [c.value for s in book for row in s.iter_rows() for c in row if c.data_type == 's']
 print(json.dumps({'cells': out, 'formulas': formulas, 'strings': strings}))
 "#;
@@ -279,7 +283,7 @@ book = openpyxl.load_workbook(sys.argv[1])
 sheet, ref = next(iter(book.defined_names['requests.new.natural'].destinations))
 cell = book[sheet][ref.replace('$', '')]
 cell.value = cell.value + 1
-text = [c for row in book['其他事项'].iter_rows() for c in row if c.value][1]
+text = [row[0] for row in book['其他事项'].iter_rows() if row[0].value][1]
 text.value = '今年新增一句。' + str(text.value)
 book.save(sys.argv[2])
 "#;
