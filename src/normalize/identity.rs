@@ -2,7 +2,7 @@
 
 use crate::base::finding::{Finding, Message, Severity};
 use crate::base::numeral;
-use crate::base::text::{fold, is_han, normal, squeeze, trim};
+use crate::base::text::{fold, is_han, normal, squeeze, trim, without_notes};
 use crate::forms::knowledge;
 use crate::report::{Block, Paragraph, Role, Section};
 
@@ -303,7 +303,7 @@ fn is_signature(text: &str) -> bool {
 /// A line that is a date and nothing else: `2021年1月25日`, `二〇二一年一月二十五日`, `2021-01-25`, `2021.1.25`.
 #[must_use]
 pub fn date_line(text: &str) -> Option<String> {
-    let plain = normal(&squeeze(text));
+    let plain = normal(&squeeze(without_notes(text)));
     let plain = plain.trim_matches(['(', ')']);
     if plain.chars().count() > 16 || plain.chars().count() < 8 {
         return None;

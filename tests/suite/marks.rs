@@ -565,3 +565,11 @@ fn a_mark_alone_in_a_line_set_in_columns_keeps_its_column() {
     assert_eq!(repealed.state, State::Unread);
     assert_eq!(read("行政规范性文件    ①    3    1    9").map(|v| v.text), ["3", "1", "9"]);
 }
+
+#[test]
+fn the_day_of_issue_may_bear_a_mark() {
+    for mark in ["①", "²", "*", "（注1）", "[1]"] {
+        let text = marked("", "").replace("2024年1月18日", &format!("2024年1月18日{mark}"));
+        assert_eq!(load_bytes("a.txt", text.as_bytes()).issued_on.as_deref(), Some("2024-01-18"), "{mark}");
+    }
+}

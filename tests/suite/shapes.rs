@@ -245,3 +245,29 @@ fn a_row_that_the_form_does_not_have_is_told() {
         assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
     }
 }
+
+#[test]
+fn a_number_over_several_columns_counts_for_none() {
+    let page = |cells: &str| {
+        let row = |label: &str, rest: &str| format!("<tr><td>{label}</td>{rest}</tr>");
+        let head = row("信息内容", "<td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td>");
+        let rows = row("规章", "<td>0</td><td>0</td><td>0</td>") + &row("行政规范性文件", cells);
+        let text = format!(
+            "<meta charset=utf-8><p>青禾县水利局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>平稳。</p>\
+             <p>二、主动公开政府信息情况</p><table><tr><td colspan=4>第二十条第（一）项</td></tr>{head}{rows}</table>"
+        );
+        load_bytes("a.html", text.as_bytes())
+    };
+    let read = |cells: &str| {
+        let report = page(cells);
+        let values = ["issued", "repealed", "in_force"]
+            .map(|c| report.value(&format!("disclosure.normative.{c}")).unwrap().clone());
+        let told =
+            report.findings.iter().filter(|f| f.keys.iter().any(|k| k.starts_with("disclosure.normative"))).count();
+        (values.map(|v| v.number().map(|n| n.to_string())), told)
+    };
+    let some = |n: &str| Some(n.to_string());
+    assert_eq!(read("<td>3</td><td>1</td><td>9</td>"), ([some("3"), some("1"), some("9")], 0));
+    assert_eq!(read("<td colspan=2>3</td><td>9</td>"), ([None, None, some("9")], 1));
+    assert_eq!(read("<td colspan=2>0</td><td>9</td>"), ([some("0"), some("0"), some("9")], 0));
+}

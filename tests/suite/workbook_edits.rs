@@ -379,3 +379,26 @@ fn an_edit_recalculated_by_libreoffice_shows_in_verdicts_and_findings() {
     let rest = parts.next().unwrap();
     assert!(rest.contains(&format!("不符 {failing} 条")) && rest.contains("改过的标题"), "{shown}");
 }
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn cells_joined_by_hand_count_no_number_twice() {
+    let report = sound(37);
+    let keys = ["disclosure.regulations.issued", "disclosure.regulations.repealed"];
+    let joined = format!(
+        "a, b = (at(k) for k in {keys:?})\na.value = 3\na.parent.merge_cells(a.coordinate + ':' + b.coordinate)"
+    );
+    let back = edited("joined", &report, &joined);
+    let told: Vec<_> = back.findings.iter().filter(|f| f.keys == ["disclosure.regulations"]).collect();
+    assert!(told.len() == 1 && told[0].code == "row-unclear" && told[0].message.zh.contains("横跨"), "{told:?}");
+    assert_eq!(back.value(keys[1]).unwrap().number(), None);
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_fact_under_another_name_is_told_as_what_it_is() {
+    let report = sound(38);
+    let back = edited("renamed", &report, "facts['A3'].value = '机关'");
+    let told: Vec<_> = back.findings.iter().filter(|f| f.code == "cell-unused").collect();
+    assert!(!told.is_empty() && told.iter().all(|f| !f.message.zh.contains("大标题")), "{told:?}");
+}

@@ -18,6 +18,8 @@ pub enum Fit {
     Long,
     /// Blank cells could be spans or values, and no other row tells.
     Unclear,
+    /// A number reaches over several columns: of which it is, nothing tells, and it was not taken.
+    Spanned,
 }
 
 /// The cells of a row and where they begin.
@@ -91,8 +93,8 @@ pub fn assign<'a>(row: &RowCells<'a>, fields: &[Field], learned: &Learned) -> (V
     if row.cells.len() == count {
         return (take(&row.cells), Fit::Exact);
     }
-    if let Some(values) = by_grid(row, fields, learned) {
-        return (values, Fit::Exact);
+    if let Some(found) = by_grid(row, fields, learned) {
+        return found;
     }
     if row.cells.len() > count {
         if let Some(offset) = learned.offset(row).filter(|o| o + count <= row.cells.len()) {
@@ -110,8 +112,9 @@ pub fn assign<'a>(row: &RowCells<'a>, fields: &[Field], learned: &Learned) -> (V
     (short(&filled, fields), if filled.is_empty() { Fit::Exact } else { Fit::Short })
 }
 
-/// Grid columns known from a full row of the same table.
-fn by_grid(row: &RowCells<'_>, fields: &[Field], learned: &Learned) -> Option<Vec<Value>> {
+/// Grid columns known from a full row of the same table. A zero or a mark may stand for several columns; any other number
+/// would count twice.
+fn by_grid(row: &RowCells<'_>, fields: &[Field], learned: &Learned) -> Option<(Vec<Value>, Fit)> {
     if !row.gridded {
         return None;
     }
@@ -121,8 +124,19 @@ fn by_grid(row: &RowCells<'_>, fields: &[Field], learned: &Learned) -> Option<Ve
     if filled_outside {
         return None;
     }
-    let at = |col: usize| row.cells.iter().find(|c| c.col <= col && col < c.col + c.cols);
-    Some(columns.iter().zip(fields).map(|(&col, f)| at(col).map_or_else(Value::missing, |c| value(c, f))).collect())
+    let covers = |c: &Token<'_>, col: usize| c.col <= col && col < c.col + c.cols;
+    let mut fit = Fit::Exact;
+    let values = columns.iter().zip(fields).map(|(&col, field)| {
+        let Some(cell) = row.cells.iter().find(|c| covers(c, col)) else { return Value::missing() };
+        let several = columns.iter().filter(|&&other| covers(cell, other)).count() > 1;
+        if several && number(cell).is_some_and(|n| !n.is_zero()) {
+            fit = Fit::Spanned;
+            return Value { state: State::Unread, ..value(cell, field) };
+        }
+        value(cell, field)
+    });
+    let values = values.collect();
+    Some((values, fit))
 }
 
 /// More cells than columns, some blank, and no teacher: blanks at one end only are spans of the label or padding.

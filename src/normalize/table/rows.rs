@@ -8,6 +8,7 @@ use crate::base::finding::{Finding, Message, Severity};
 use crate::forms::Template;
 use crate::normalize::labels::labels;
 use crate::normalize::lines::{Line, Token, is_page_number};
+use crate::normalize::number::{Reading, read_value};
 use crate::report::{State, Value, exact_sum};
 
 /// A stretch of lines read as one layout.
@@ -256,6 +257,12 @@ impl<'a> Reader<'a> {
         let got = cells.cells.iter().filter(|c| !c.is_blank()).count();
         let count = row.count;
         let (code, zh, en) = match fit {
+            Fit::Spanned => (
+                "row-unclear",
+                "有一个数横跨几栏，不能确定是哪一栏的，没有采用，请对照原文".to_string(),
+                "has a number that reaches over several columns; of which it is is unclear and it was not taken"
+                    .to_string(),
+            ),
             Fit::Exact => ("", String::new(), String::new()),
             Fit::Empty => ("row-empty", "后面没有数".to_string(), "has no numbers".to_string()),
             Fit::Short => (
@@ -288,7 +295,12 @@ impl<'a> Reader<'a> {
             self.push(code, Severity::Warning, message, r, origin);
         }
         for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
-            if value.state == State::Unread && fit != Fit::Long && fit != Fit::Unclear {
+            let told = match fit {
+                Fit::Long | Fit::Unclear => true,
+                Fit::Spanned => matches!(read_value(&value.text), Reading::Number(..)),
+                _ => false,
+            };
+            if value.state == State::Unread && !told {
                 self.findings.push(unread(value, &field.key, &field.label(), table));
             }
         }

@@ -41,7 +41,8 @@ impl Facts {
         let links = table.rows.iter().rposition(|r| key(r) == names.index);
         let pairs = || table.rows.iter().rposition(|r| known(names, &key(r)) || filled(r) == 2);
         let Some(last) = links.or_else(pairs) else { return (facts, table.rows.clone()) };
-        let big = table.rows[..=last].iter().position(|r| !known(names, &key(r)) && filled(r) > 0);
+        // The big title stands above the facts.
+        let big = table.rows[..=last].iter().take_while(|r| !known(names, &key(r))).position(|r| filled(r) > 0);
         for (i, row) in table.rows[..=last].iter().enumerate() {
             if Some(i) != big {
                 facts.pair(names, row);
