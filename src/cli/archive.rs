@@ -61,7 +61,7 @@ pub fn is_archive(path: &Path) -> bool {
         return false;
     };
     let document = |name: &str| archive.index_for_name(name).is_some();
-    !document("[Content_Types].xml") && !document("mimetype") && archive.by_index_raw(0).is_ok()
+    !document("[Content_Types].xml") && !document("mimetype") && (archive.is_empty() || archive.by_index_raw(0).is_ok())
 }
 
 /// Open an archive and list its files in order of their names, and what is not read of it.
@@ -128,8 +128,8 @@ fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
         } else {
             (!same).then(|| {
                 Message::new(
-                    format!("在压缩包里的名字是 {name}，指到包外，读作 {}", path.display()),
-                    format!("its name in the archive is {name}, which leads out of it; read as {}", path.display()),
+                    format!("在压缩包里的名字是 {name}，不能照用，读作 {}", path.display()),
+                    format!("its name in the archive is {name}, which cannot be kept; read as {}", path.display()),
                 )
             })
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread};
+use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count as told};
 use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
 use nianbao::check::{excerpt, years};
@@ -67,7 +67,7 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
         },
     };
     let keep = options.format == CheckFormat::Html;
-    let (mut all, mut strangers): (Vec<Checked>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut all, mut strangers): (Vec<Checked>, Vec<Stranger>) = (Vec::new(), Vec::new());
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     in_order(
         &numbered,
@@ -111,14 +111,17 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     }
 }
 
+/// A report that does not follow `--previous`: its file, and whose it is.
+type Stranger = (String, String);
+
 /// A report with what is shown of it, what is kept to compare it, and what it is where it does not follow `--previous`.
-type One = (Reviewed, Brief, Option<String>);
+type One = (Reviewed, Brief, Option<Stranger>);
 
 fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Result<One, Message> {
     let source = work.open(input)?;
     let mut report = work.examine(input, &source)?;
     let follows = previous.is_none_or(|last| years::follows(last, &report));
-    let stranger = (!follows).then(|| format!("{}（{}）", input.label, who(&report)));
+    let stranger = (!follows).then(|| (input.label.clone(), who(&report)));
     if let Some(last) = previous.filter(|_| follows) {
         report.findings.extend(years::compare(last, &report, &work.settings.thresholds));
         work.judge(input, &mut report);
@@ -135,16 +138,25 @@ fn who(report: &Report) -> String {
 }
 
 /// The reports that `--previous` is not the one before of are not compared with it.
-fn not_previous(last: &Report, strangers: &[String]) -> Message {
-    let shown = strangers[..strangers.len().min(MOST_STRANGERS)].join("、");
+fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
+    let shown = |open: &str, close: &str, mark: &str| {
+        let each = strangers.iter().take(MOST_STRANGERS).map(|(file, whose)| format!("{file}{open}{whose}{close}"));
+        each.collect::<Vec<_>>().join(mark)
+    };
     let (own, more) = (who(last), strangers.len().saturating_sub(MOST_STRANGERS));
     let (zh, en) = match more {
         0 => (String::new(), String::new()),
         n => (format!("等共 {} 份", strangers.len()), format!(" and {n} more")),
     };
     Message::new(
-        format!("这是 {own} 年度的报告，不是同一机关上一年度的，没有用来比较：{shown}{zh}；请另指定上年报告"),
-        format!("this is the report of {own}, not the same agency's of the year before {shown}{en}: not compared"),
+        format!(
+            "这是 {own} 年度的报告，不是同一机关上一年度的，没有用来比较：{}{zh}；请另指定上年报告",
+            shown("（", "）", "、")
+        ),
+        format!(
+            "this is the report of {own}, not of the same agency and the year before; not compared with it: {}{en}",
+            shown(" (", ")", ", ")
+        ),
     )
 }
 
@@ -258,11 +270,16 @@ fn counted(reviewed: &[Reviewed], failed: usize) -> Message {
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let (zh, en) = match failed {
         0 => (String::new(), String::new()),
-        n => (format!("；没有读成 {n} 个文件"), format!("; {n} files not read")),
+        n => {
+            (format!("；没有读成或没有用上 {n} 个文件"), format!("; {} not read or not used", told(n, "file", "files")))
+        }
     };
     Message::new(
         format!("共 {} 份报告：错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处{zh}", reviewed.len()),
-        format!("{} reports: errors {errors}, warnings {warnings}, notes {notes}{en}", reviewed.len()),
+        format!(
+            "{}: errors {errors}, warnings {warnings}, notes {notes}{en}",
+            told(reviewed.len(), "report", "reports")
+        ),
     )
 }
 

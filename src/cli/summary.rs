@@ -39,6 +39,17 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, others);
     before.inputs.iter().for_each(|input| gate.guard(input.file_read()));
     let jobs = jobs_of(options, roster.as_ref());
+    if options.pdf
+        && options.group_by.is_none()
+        && gate.key(&options.out.with_extension("pdf")) == gate.key(&options.out)
+    {
+        let message = Message::new(
+            "这是工作簿的名字，PDF 简报会写到同一个文件；请换一个以 .xlsx 结尾的名字",
+            "this names the workbook, and the PDF brief would be the same file; choose a name that ends in .xlsx",
+        );
+        say.trouble("--out", &message);
+        return Outcome::Failed;
+    }
     let asked = jobs.iter().flat_map(|job| job.files(options.pdf)).try_for_each(|path| gate.ask(&path));
     if let Err(e) = asked {
         outputs::refused(&options.out, &e, say);

@@ -29,6 +29,9 @@ pub fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, ReadError> 
             Encoding::for_label(label.as_bytes()).ok_or_else(|| ReadError::UnknownEncoding(label.to_string()))?;
         return decode_as(bytes, encoding);
     }
+    if let Some(found) = utf32(bytes) {
+        return Ok(found);
+    }
     if let Some((encoding, bom)) = Encoding::for_bom(bytes) {
         return decode_as(&bytes[bom..], encoding);
     }
@@ -41,6 +44,19 @@ pub fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, ReadError> 
         _ => {}
     }
     guess(bytes)
+}
+
+/// UTF-32 by its BOM, the first half of which is that of UTF-16.
+fn utf32(bytes: &[u8]) -> Option<Decoded> {
+    let (encoding, big) = match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] => ("UTF-32LE", false),
+        [0, 0, 0xfe, 0xff] => ("UTF-32BE", true),
+        _ => return None,
+    };
+    let (units, rest) = bytes[4..].as_chunks::<4>();
+    let number = |unit: &[u8; 4]| if big { u32::from_be_bytes(*unit) } else { u32::from_le_bytes(*unit) };
+    let text: Option<String> = units.iter().map(|unit| char::from_u32(number(unit))).collect();
+    Some(Decoded { text: text.filter(|_| rest.is_empty())?, encoding })
 }
 
 /// The encoding of bytes that say nothing of it and are no plain UTF-8.

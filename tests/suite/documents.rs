@@ -210,3 +210,23 @@ fn every_code_is_of_reading_or_of_checking() {
         "src/check and templates against CHECKED in src/finding.rs"
     );
 }
+
+#[test]
+fn findings_of_json_are_the_same_in_either_language() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap().replace("| 行政许可 | 126 |", "| 行政许可 | 126* |");
+    let first = load_bytes("a.txt", text.as_bytes());
+    assert!(first.findings.iter().any(|f| f.code == "value-marked-note"));
+    for lang in [Lang::Zh, Lang::En] {
+        let again = load_bytes("a.json", &to_json(&first, lang).unwrap());
+        assert_eq!(nianbao::diff::diff(&first, &again), [], "gone and new at once");
+    }
+}
+
+#[test]
+fn a_year_beside_a_title_of_another_is_told() {
+    let written = String::from_utf8(to_json(&load(&samples()[0]), Lang::Zh).unwrap()).unwrap();
+    assert!(written.contains("\"year\": 2023"));
+    let edited = load_bytes("a.json", written.replace("\"year\": 2023", "\"year\": 2022").as_bytes());
+    let told: Vec<&str> = edited.findings.iter().map(|f| f.code.as_str()).filter(|c| *c == "year-disagrees").collect();
+    assert_eq!(told.len(), 1, "{:?}", edited.findings);
+}

@@ -128,3 +128,15 @@ fn a_little_damage_is_told_and_noise_is_refused() {
         assert!(matches!(decode(&noise, None), Err(ReadError::Encoding(_))), "{length}");
     }
 }
+
+#[test]
+fn utf_32_is_no_utf_16() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    let marked = || std::iter::once('\u{feff}').chain(text.chars()).map(u32::from);
+    let little: Vec<u8> = marked().flat_map(u32::to_le_bytes).collect();
+    let big: Vec<u8> = marked().flat_map(u32::to_be_bytes).collect();
+    for (name, bytes) in [("UTF-32LE", little), ("UTF-32BE", big)] {
+        let decoded = decode(&bytes, None).unwrap();
+        assert_eq!((decoded.encoding, decoded.text == text), (name, true));
+    }
+}

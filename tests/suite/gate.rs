@@ -631,6 +631,15 @@ fn a_summary_says_which_years_and_offices_there_are() {
 }
 
 #[test]
+fn a_brief_does_not_go_where_its_workbook_goes() {
+    let folder = desk("gate-brief");
+    let output = nianbao(&["summary", "r.txt", "--out", "s.pdf", "--pdf"], &folder);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(said(&output).contains("同一个文件") && !said(&output).contains("已存在"), "{}", said(&output));
+    assert!(!folder.join("s.pdf").exists(), "nothing was there and nothing is");
+}
+
+#[test]
 fn there_is_no_way_past_the_gate() {
     for (path, bytes) in tree(&root().join("src")) {
         let text = String::from_utf8(bytes).unwrap();

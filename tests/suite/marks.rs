@@ -319,12 +319,19 @@ fn raised_runs_of_word() {
         ("<w:vertAlign w:val=\"subscript\"/>", "₁"),
         ("<w:rStyle w:val=\"a5\"/>", "¹"),
         ("<w:rStyle w:val=\"a6\"/>", "¹"),
+        ("<w:position w:val=\"10\"/><w:sz w:val=\"12\"/>", "¹"),
+        ("<w:position w:val=\"-8\"/>", "₁"),
     ] {
         in_copies(properties, &word(&run(properties, "1")), &plain, mark);
     }
     // Set back to the line: a digit like any other.
     let digit = word(&run("<w:rStyle w:val=\"a5\"/><w:vertAlign w:val=\"baseline\"/>", "1"));
     assert_eq!(digit.value(CELLS[0].0).unwrap().text, "1261");
+    // A nudge is no mark, nor is what stands higher with nothing beside it.
+    let nudged = word(&run("<w:position w:val=\"2\"/>", "1"));
+    assert_eq!(nudged.value(CELLS[0].0).unwrap().text, "1261");
+    let alone = marked("", "").replace("| 126 |", &format!("| {} |", run("<w:position w:val=\"12\"/>", "126")));
+    assert_eq!(load_bytes("a.docx", &docx(&alone)).value(CELLS[0].0).unwrap().text, "126");
     let formula = "</w:t></w:r><m:oMath><m:sSup><m:e><m:r><m:t></m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath><w:r><w:t>";
     is_noted("exponent", &word(formula), &plain, "²");
     let ruby = |base: &str| {

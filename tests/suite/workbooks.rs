@@ -513,3 +513,13 @@ fn a_unit_typed_into_a_cell_is_kept_where_the_number_is_the_same() {
     assert_eq!(back.value(key).unwrap().unit.as_deref(), Some("元"));
     assert_eq!(back.value(key).unwrap().number(), report.value(key).unwrap().number());
 }
+
+#[test]
+fn a_section_that_is_not_there_gets_no_text_on_the_way() {
+    let text = fs::read_to_string(&samples()[0]).unwrap();
+    let heading = text.lines().find(|l| l.contains("五、")).unwrap();
+    let there = load_bytes("a.txt", text.replace(heading, "").as_bytes());
+    let back = load_bytes("a.xlsx", &xlsx(&there));
+    assert!(there.findings.iter().any(|f| f.code == "section-missing"));
+    assert_eq!(diff(&there, &back), [], "our own words were taken for the report's");
+}

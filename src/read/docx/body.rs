@@ -1,6 +1,7 @@
 //! `document.xml` as a tree.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -39,6 +40,8 @@ enum Frame {
         style: Option<String>,
         /// Text boxes anchored in the paragraph stand after it.
         boxes: Vec<Node>,
+        /// Stretches of the text that are set higher or lower than its line.
+        lifts: Vec<(Range<usize>, Shift)>,
         /// Small text whose base is still to come.
         ruby: String,
     },
@@ -68,6 +71,7 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
         styles,
         in_text: false,
         run: None,
+        lift: Shift::None,
         script: None,
         ruby: None,
     };
@@ -174,6 +178,8 @@ struct Builder<'a> {
     in_text: bool,
     /// How the open run's digits are set; none outside runs.
     run: Option<Shift>,
+    /// The same by the height above the line.
+    lift: Shift,
     /// The same of an exponent or index of a formula.
     script: Option<Shift>,
     /// The small text over or beside a base, which the file has before it.
@@ -192,6 +198,7 @@ impl Builder<'_> {
                     level: 0,
                     style: None,
                     boxes: vec![],
+                    lifts: vec![],
                     ruby: String::new(),
                 });
                 if empty {
@@ -209,7 +216,8 @@ impl Builder<'_> {
             "tc" => self.stack.push(Frame::Cell { nodes: vec![], cols: 1, merge: Merge::None }),
             "txbxContent" => self.stack.push(Frame::Content(vec![])),
             "t" => self.in_text = !empty,
-            "r" => self.run = Some(Shift::None).filter(|_| !empty),
+            "r" => (self.run, self.lift) = (Some(Shift::None).filter(|_| !empty), Shift::None),
+            "position" if self.run.is_some() => self.lift = value().map(|v| Shift::lifted(&v)).unwrap_or_default(),
             "vertAlign" if self.run.is_some() => self.run = value().map(|v| Shift::named(&v)),
             "rStyle" if self.run.is_some() => {
                 self.run = value().map(|v| self.styles.shifts.get(&v).copied().unwrap_or_default());
@@ -282,9 +290,14 @@ impl Builder<'_> {
     fn push(&mut self, text: &str) {
         if let Some(ruby) = &mut self.ruby {
             ruby.push_str(text);
-        } else if let Some(Frame::Paragraph { text: own, .. }) = self.stack.last_mut() {
+        } else if let Some(Frame::Paragraph { text: own, lifts, .. }) = self.stack.last_mut() {
             match self.script.or(self.run).unwrap_or_default() {
-                Shift::None => own.push_str(text),
+                Shift::None => {
+                    own.push_str(text);
+                    if self.lift != Shift::None {
+                        lifts.push((own.len() - text.len()..own.len(), self.lift));
+                    }
+                }
                 Shift::Raised => own.push_str(&raised(text)),
                 Shift::Lowered => own.push_str(&lowered(text)),
             }
@@ -295,7 +308,8 @@ impl Builder<'_> {
     fn close(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
         match frame {
-            Frame::Paragraph { text, list, level, style, boxes, .. } => {
+            Frame::Paragraph { text, list, level, style, boxes, lifts, .. } => {
+                let text = lifted(text, &lifts);
                 let of_style = style.and_then(|s| self.styles.numbers.get(&s).cloned());
                 let numbered = list.map(|l| (l, level)).or(of_style).filter(|(l, _)| l != "0");
                 let number = numbered
@@ -362,4 +376,24 @@ impl Builder<'_> {
         }
         rows.push(row);
     }
+}
+
+/// Text with what is set off its line as raised and lowered digits. Where nothing stands on the line, all of it is merely
+/// set higher in its cell.
+fn lifted(text: String, lifts: &[(Range<usize>, Shift)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut end, mut on_line) = (0, false);
+    for (range, shift) in lifts {
+        on_line |= !text[end..range.start].trim().is_empty();
+        out.push_str(&text[end..range.start]);
+        out.push_str(&if *shift == Shift::Raised {
+            raised(&text[range.clone()])
+        } else {
+            lowered(&text[range.clone()])
+        });
+        end = range.end;
+    }
+    on_line |= !text[end..].trim().is_empty();
+    out.push_str(&text[end..]);
+    if on_line { out } else { text }
 }

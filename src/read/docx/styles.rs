@@ -28,7 +28,19 @@ impl Shift {
             _ => Self::None,
         }
     }
+
+    /// By the value of `w:position`, in half points. A line is nudged by less.
+    pub fn lifted(half_points: &str) -> Self {
+        match half_points.trim().parse::<f32>() {
+            Ok(n) if n >= LEAST_LIFT => Self::Raised,
+            Ok(n) if n <= -LEAST_LIFT => Self::Lowered,
+            _ => Self::None,
+        }
+    }
 }
+
+/// Half points off the line from which digits are a mark's.
+const LEAST_LIFT: f32 = 6.0;
 
 /// The styles of a document, by their names in the file.
 #[derive(Debug, Default)]
