@@ -21,6 +21,8 @@ mod copies;
 mod county;
 #[path = "suite/documents.rs"]
 mod documents;
+#[path = "suite/door.rs"]
+mod door;
 #[path = "suite/encodings.rs"]
 mod encodings;
 #[path = "suite/faces.rs"]

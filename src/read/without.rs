@@ -40,3 +40,23 @@ pub mod sheet {
         Err(ReadError::NotBuilt { format, feature: "sheets" })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, read_bytes};
+    use super::ReadError;
+
+    #[test]
+    fn what_is_left_out_names_its_feature() {
+        let files: [(&[u8], bool, &str); 3] = [
+            (b"<html><body><p>x</p></body></html>", cfg!(feature = "html"), "html"),
+            (b"%PDF-1.7\n", cfg!(feature = "pdf-read"), "pdf-read"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", cfg!(feature = "sheets"), "sheets"),
+        ];
+        for (bytes, _, name) in files.iter().filter(|(_, there, _)| !there) {
+            let error = read_bytes("x", bytes, &Options::default()).unwrap_err();
+            assert!(matches!(error, ReadError::NotBuilt { feature, .. } if feature == *name), "{name}: {error}");
+            assert!(error.message().zh.contains(name) && error.message().en.contains(name));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The front door: a report from bytes, and out of it what is wanted.
+
+use crate::base::finding::{CHECKED, Finding, Lang};
+#[cfg(feature = "pdf-write")]
+use crate::fonts::FontSet;
+use crate::read::{self, Options, Source};
+use crate::report::Report;
+use crate::{Error, check, normalize, workbook, write};
+
+/// A PDF that was made.
+#[cfg(feature = "pdf-write")]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Pdf {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it does otherwise than meant: a face replaced, a character that no face has. They are the copy's own and no
+    /// findings of the report.
+    pub notices: Vec<Finding>,
+}
+
+impl Report {
+    /// Read a report from memory, whatever format it is in, and check it. The name is kept for messages; the format is told
+    /// from the content. What is doubtful or wrong in the report is in [`Report::findings`], and no error.
+    ///
+    /// # Errors
+    /// Where nothing can be read, or what was read is no report.
+    pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Self, Error> {
+        Self::from_source(&read::read_bytes(name, bytes, options).map_err(|e| Error::from(e).of(name))?)
+    }
+
+    /// Read a report from a file, and check it.
+    ///
+    /// # Errors
+    /// As [`Report::read`], and where the file cannot be opened.
+    #[cfg(feature = "disk")]
+    pub fn open(path: impl AsRef<std::path::Path>, options: &Options) -> Result<Self, Error> {
+        let (path, name) = (path.as_ref(), path.as_ref().to_string_lossy());
+        Self::from_source(&read::read_file(path, options).map_err(|e| Error::from(e).of(&name))?)
+    }
+
+    fn from_source(source: &Source) -> Result<Self, Error> {
+        let mut report = normalize::normalize(source).map_err(|e| Error::from(e).of(&source.name))?;
+        report.check();
+        Ok(report)
+    }
+
+    /// Check the report again, as after a change of its values: the findings of earlier checks make way for the new ones,
+    /// the doubts of reading stay.
+    pub fn check(&mut self) -> &[Finding] {
+        self.findings.retain(|f| !CHECKED.contains(&f.code.as_str()));
+        let found = check::check(self);
+        self.findings.extend(found);
+        &self.findings
+    }
+
+    /// The report as JSON of the schema `nianbao/1`, with messages in a language.
+    ///
+    /// # Errors
+    /// Only where a number cannot be represented, which exact decimals can.
+    pub fn to_json(&self, lang: Lang) -> Result<Vec<u8>, Error> {
+        Ok(write::json::to_json(self, lang)?)
+    }
+
+    /// The report as a workbook to look at, edit and read back, with messages in a language.
+    ///
+    /// # Errors
+    /// Where the library of the format refuses a cell.
+    pub fn to_xlsx(&self, lang: Lang) -> Result<Vec<u8>, Error> {
+        Ok(write::xlsx::to_xlsx(&workbook::book(self, lang))?)
+    }
+
+    /// The official copy as PDF/A.
+    ///
+    /// # Errors
+    /// Where a face cannot be subset.
+    #[cfg(feature = "pdf-write")]
+    pub fn to_pdf(&self, fonts: &FontSet) -> Result<Pdf, Error> {
+        let document = crate::page::document(self, fonts);
+        let bytes = write::pdf::to_pdf(&document, fonts, None)?;
+        let notices = fonts.notices().into_iter().chain(document.findings).collect();
+        Ok(Pdf { bytes, notices })
+    }
+}

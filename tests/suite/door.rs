@@ -1,0 +1,83 @@
+//! The front door: what a user of the library meets first.
+
+use std::borrow::Cow;
+use std::error::Error as _;
+use std::fs;
+use std::process::Command;
+
+use nianbao::fonts::{FontSet, Slot};
+use nianbao::forms::Book;
+use nianbao::write::{WriteError, xlsx};
+use nianbao::{Error, ErrorKind, Lang, Options, Origin, Report, workbook};
+
+use crate::support::{fonts, load, pdf, root, samples};
+
+fn read(path: &std::path::Path) -> Report {
+    Report::read(&path.file_name().unwrap().to_string_lossy(), &fs::read(path).unwrap(), &Options::default()).unwrap()
+}
+
+#[test]
+fn it_yields_what_the_program_writes() {
+    for path in samples() {
+        let report = read(&path);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        let output = command.args(["convert", "--to", "json", "--out", "-"]).arg(&path).output().unwrap();
+        assert!(report.to_json(Lang::Zh).unwrap() == output.stdout, "{}", path.display());
+        let book = xlsx::to_xlsx(&workbook::book(&load(&path), Lang::Zh)).unwrap();
+        assert!(report.to_xlsx(Lang::Zh).unwrap() == book, "{}", path.display());
+    }
+}
+
+#[test]
+fn checking_again_finds_the_same_once() {
+    let first = Report::open(root().join("samples/05-一格一行夹说明.txt"), &Options::default()).unwrap();
+    let mut again = first.clone();
+    assert_eq!(again.check(), first.findings);
+    assert!(first.findings.iter().any(|f| nianbao::base::finding::CHECKED.contains(&f.code.as_str())));
+}
+
+#[test]
+fn faces_in_memory_set_the_pages_that_those_on_the_disk_do() {
+    let bytes = |name: &str| Cow::Owned(fs::read(root().join("fonts").join(name)).unwrap());
+    let given = FontSet::from_bytes([
+        (bytes("NianbaoSong-Bold.ttf"), vec![Slot::Title]),
+        (bytes("NianbaoHei-Medium.ttf"), vec![Slot::Hei]),
+        (bytes("NianbaoKai-Regular.ttf"), vec![Slot::Kai]),
+        (bytes("NianbaoFang-Regular.ttf"), vec![Slot::Fang]),
+        (bytes("NianbaoSong-Regular.ttf"), vec![Slot::Song, Slot::Digits]),
+    ]);
+    let report = read(&samples()[0]);
+    let [given, found] = [report.to_pdf(&given.unwrap()).unwrap(), report.to_pdf(fonts()).unwrap()];
+    assert!(given.bytes == found.bytes && given.bytes == pdf(&report));
+    assert_eq!(given.notices, found.notices);
+
+    let noise = FontSet::from_bytes([(Cow::Borrowed(&b"no font"[..]), vec![Slot::Song])]).map_err(Error::from);
+    assert_eq!(noise.unwrap_err().kind(), ErrorKind::Fonts);
+}
+
+#[test]
+fn one_error_names_kind_file_place_and_source() {
+    fn travels<T: Send + Sync + std::error::Error + 'static>(_: &T) {}
+    let options = Options::default();
+
+    let absent = Report::open("absent.txt", &options).unwrap_err();
+    travels(&absent);
+    assert_eq!((absent.kind(), absent.file()), (ErrorKind::Io, Some("absent.txt")));
+    assert_eq!(absent.message(Lang::Zh), "文件不存在");
+    let source = absent.source().and_then(|s| s.downcast_ref::<std::io::Error>()).unwrap();
+    assert_eq!(source.kind(), std::io::ErrorKind::NotFound);
+
+    let letter = Report::read("letter.txt", "来信收到，谢谢。".as_bytes(), &options).unwrap_err();
+    assert_eq!((letter.kind(), letter.file()), (ErrorKind::NotAReport, Some("letter.txt")));
+
+    let damaged = Report::read("x.json", b"{\"schema\": \"nianbao/1\",\n \"title\": }", &options).unwrap_err();
+    assert_eq!((damaged.kind(), damaged.place()), (ErrorKind::Unreadable, Some(&Origin::line(2))));
+
+    let book =
+        Book::parse(&[("words/report.toml", "title = "), ("figures.toml", "")]).map_err(Error::from).unwrap_err();
+    assert_eq!(book.kind(), ErrorKind::Forms);
+    assert!(book.file().is_some() && book.place().is_some(), "{book}");
+
+    let made = Error::from(WriteError::Made("no room".into()));
+    assert_eq!((made.kind(), made.source().unwrap().to_string()), (ErrorKind::Output, "no room".to_string()));
+}
