@@ -6,7 +6,9 @@ use crate::base::finding::{Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::forms::{Book, Form, Template, Term};
-use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum};
+use crate::report::{
+    Block, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Value, exact_sum,
+};
 
 /// Rows left free for the text of a section.
 const FREE_ROWS: usize = 8;
@@ -44,7 +46,7 @@ pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
         Section { number: 0, heading: String::new(), origin: None, blocks: vec![paragraph(&title, Role::Title)] };
     let sections = book.words().sections.iter().map(|s| {
         let blocks = match s.form {
-            Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
+            Some(form) => FormBlock::made(&tables, form),
             None => (0..FREE_ROWS).map(|_| paragraph("", Role::Body)).collect(),
         };
         Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
@@ -55,7 +57,6 @@ pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
         year: Some(wanted.year),
         issued_on: None,
         sections: std::iter::once(preamble).chain(sections).collect(),
-        tables,
         findings,
         judged: None,
         source: SourceInfo { name: "blank".into(), format: "blank".into(), encoding: None },

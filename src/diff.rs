@@ -4,7 +4,7 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::base::finding::{Finding, Lang};
 use crate::forms::{Form, knowledge};
-use crate::report::{Block, FormTable, Report, Role, Section, State, Value};
+use crate::report::{Block, FormTable, Report, Role, Section, Standing, State, Value};
 
 /// One change.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,14 +158,14 @@ fn section_lines(section: &Section) -> Vec<String> {
             // The title is a fact.
             Block::Paragraph(p) if p.role == Role::Title => {}
             Block::Paragraph(p) => lines.push(crate::base::text::squeeze(&p.text)),
-            Block::Table(t) if t.form.is_none() => {
+            Block::Table(t) if t.standing == Standing::Own => {
                 let row = |r: &Vec<crate::report::Cell>| {
                     let filled = r.iter().filter(|c| !c.text.is_empty());
                     filled.map(|c| crate::base::text::squeeze(&c.text)).collect::<Vec<_>>().join(" | ")
                 };
                 lines.extend(t.rows.iter().map(row));
             }
-            Block::Table(_) => {}
+            Block::Form(_) | Block::Table(_) => {}
         }
     }
     lines.retain(|l| !l.is_empty());

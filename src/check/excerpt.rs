@@ -10,7 +10,7 @@ use crate::report::{FormTable, Report};
 /// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
 #[must_use]
 pub fn excerpt(report: &Report, finding: &Finding) -> Option<Message> {
-    report.tables.iter().find_map(|table| {
+    report.tables().find_map(|table| {
         let outcomes = evaluate(table);
         let outcome = outcomes.iter().find(|o| {
             let keys = o.equation.left.iter().chain(&o.equation.right).map(|&i| &table.template.fields[i].key);

@@ -42,7 +42,7 @@ impl Brief {
     /// What is kept of a report.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        let values = report.tables.iter().flat_map(|t| {
+        let values = report.tables().flat_map(|t| {
             let offset = 1000 * u16::from(t.template.form.section());
             (offset..).zip(&t.values)
         });

@@ -32,10 +32,7 @@ struct Period {
 }
 
 fn paragraphs(report: &Report) -> impl Iterator<Item = &Paragraph> {
-    report.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| match b {
-        Block::Paragraph(p) => Some(p),
-        Block::Table(_) => None,
-    })
+    report.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)
 }
 
 static PERIOD: LazyLock<Regex> =
@@ -44,10 +41,7 @@ static PERIOD: LazyLock<Regex> =
 fn periods(report: &Report) -> Vec<Period> {
     let words = &knowledge().period.context;
     let early = report.sections.iter().filter(|s| s.number <= 1).flat_map(|s| &s.blocks);
-    let early = early.filter_map(|b| match b {
-        Block::Paragraph(p) => Some(p),
-        Block::Table(_) => None,
-    });
+    let early = early.filter_map(Block::paragraph);
     let mut found = Vec::new();
     for paragraph in early {
         let text = normal(&squeeze(&paragraph.text));

@@ -26,7 +26,7 @@ use crate::report::Report;
 /// The sums that do not hold, alone.
 #[must_use]
 pub fn sums(report: &Report) -> Vec<Finding> {
-    report.tables.iter().flat_map(|t| equations::broken(t).into_iter().chain(equations::unchecked(t))).collect()
+    report.tables().flat_map(|t| equations::broken(t).into_iter().chain(equations::unchecked(t))).collect()
 }
 
 /// All findings of the checks on one report, in order of the report.
@@ -34,7 +34,7 @@ pub fn sums(report: &Report) -> Vec<Finding> {
 pub fn check(report: &Report) -> Vec<Finding> {
     let mut findings = identity::findings(report);
     findings.extend(sections::findings(report));
-    for table in &report.tables {
+    for table in report.tables() {
         findings.extend(layouts::findings(report, table));
         findings.extend(cells::findings(table));
         findings.extend(equations::broken(table));

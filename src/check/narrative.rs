@@ -155,7 +155,7 @@ fn compare(
         return None;
     }
     let certain = statement.certain && known_lead;
-    let table = &report.tables.iter().find(|t| t.template.position(&keys[0]).is_some())?.template;
+    let table = &report.tables().find(|t| t.template.position(&keys[0]).is_some())?.template;
     let label = keys
         .iter()
         .filter_map(|k| table.position(k).map(|i| format!("“{}”", table.fields[i].label())))

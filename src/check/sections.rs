@@ -62,10 +62,7 @@ fn named(section: &Section, official: &SectionName) -> Vec<Finding> {
 
 /// Headings of earlier sections that stand within a later one, with the section they name.
 fn astray(section: &Section) -> impl Iterator<Item = (u8, &Paragraph)> {
-    let paragraphs = section.blocks.iter().filter_map(|b| match b {
-        Block::Paragraph(p) => Some(p),
-        Block::Table(_) => None,
-    });
+    let paragraphs = section.blocks.iter().filter_map(Block::paragraph);
     paragraphs.filter_map(|p| {
         let number = heading_number(&p.text).and(official_heading(&p.text))?;
         (number < section.number).then_some((number, p))

@@ -82,7 +82,7 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
 }
 
 fn name(report: &Report, key: &str) -> Option<(Form, String)> {
-    report.tables.iter().find_map(|t| {
+    report.tables().find_map(|t| {
         let at = t.template.position(key)?;
         Some((t.template.form, t.template.fields[at].label()))
     })

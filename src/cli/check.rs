@@ -165,7 +165,6 @@ fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> R
     let shown = report.findings.iter().map(|f| show(&report, f, source)).collect();
     if !keep {
         report.sections.clear();
-        report.tables.clear();
     }
     Reviewed { report, shown }
 }

@@ -15,7 +15,7 @@ const AROUND: usize = 2;
 pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option<Vec<Painted>> {
     let mut lines: Vec<Painted> = Vec::new();
     let mut put = |line: String| lines.push(Painted::plain(line));
-    let Some(table) = report.tables.iter().find(|t| t.template.position(key).is_some()) else {
+    let Some(table) = report.tables().find(|t| t.template.position(key).is_some()) else {
         let known = templates().iter().find_map(|t| t.position(key).map(|i| (t, &t.fields[i])))?;
         put(format!("{key}: {} · {}", known.0.table, known.1.label()));
         let absent = say.text(

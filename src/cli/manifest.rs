@@ -81,7 +81,7 @@ impl Row {
             status: "done".into(),
             agency: report.agency.clone().unwrap_or_default(),
             year: report.year.map(|y| y.to_string()).unwrap_or_default(),
-            layouts: report.tables.iter().map(layout).collect::<Vec<_>>().join(";"),
+            layouts: report.tables().map(layout).collect::<Vec<_>>().join(";"),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             notes: count(Severity::Note),

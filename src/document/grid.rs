@@ -1,7 +1,7 @@
 //! A table with its spans resolved and its values filled in: the same for every writer.
 
 use crate::forms::CellKind;
-use crate::report::{FormTable, State, Table, Value};
+use crate::report::{Cell, FormTable, State, Value};
 
 /// How text stands in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,15 +146,15 @@ impl Grid {
 
     /// The grid of a table that is not official: columns as wide as their content asks.
     #[must_use]
-    pub fn of_table(table: &Table) -> Self {
-        let columns = table.rows.iter().map(|r| r.iter().map(|c| c.cols).sum::<usize>()).max().unwrap_or(1).max(1);
-        let mut taken = vec![vec![false; columns]; table.rows.len()];
+    pub fn of_table(table: &[Vec<Cell>]) -> Self {
+        let columns = table.iter().map(|r| r.iter().map(|c| c.cols).sum::<usize>()).max().unwrap_or(1).max(1);
+        let mut taken = vec![vec![false; columns]; table.len()];
         let mut cells = Vec::new();
-        for (r, row) in table.rows.iter().enumerate() {
+        for (r, row) in table.iter().enumerate() {
             for cell in row {
                 let Some(col) = taken[r].iter().position(|t| !t) else { break };
                 let cols = cell.cols.clamp(1, columns - col);
-                let rows = cell.rows.clamp(1, table.rows.len() - r);
+                let rows = cell.rows.clamp(1, table.len() - r);
                 let free = |rr: usize, cc: usize| !taken[rr][cc];
                 let cols = (1..=cols).take_while(|n| free(r, col + n - 1)).last().unwrap_or(1);
                 for line in taken.iter_mut().skip(r).take(rows) {
@@ -177,7 +177,7 @@ impl Grid {
         }
         cells.sort_by_key(|c| (c.row, c.col));
         let widths = content_widths(&cells, columns);
-        Self { widths, rows: table.rows.len(), header_rows: 1.min(table.rows.len()), cells, band_fill: None }
+        Self { widths, rows: table.len(), header_rows: 1.min(table.len()), cells, band_fill: None }
     }
 }
 

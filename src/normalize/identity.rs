@@ -81,10 +81,7 @@ pub fn identify(sections: &[Section]) -> Identity {
 }
 
 fn paragraphs(sections: &[Section]) -> impl Iterator<Item = &Paragraph> {
-    sections.iter().flat_map(|s| &s.blocks).filter_map(|b| match b {
-        Block::Paragraph(p) => Some(p),
-        Block::Table(_) => None,
-    })
+    sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)
 }
 
 /// The first line, or two or three lines running, that hold the document's name.

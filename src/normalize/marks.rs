@@ -2,14 +2,15 @@
 
 use super::number::is_noted;
 use crate::base::finding::{Finding, Message, Severity};
-use crate::report::FormTable;
+use crate::report::Report;
 
 const CODE: &str = "value-marked-note";
 
 /// The finding for each number that stands beside the mark of a note. Earlier ones, as a workbook keeps them, go.
-pub fn tell(tables: &[FormTable], findings: &mut Vec<Finding>) {
-    findings.retain(|f| f.code != CODE);
-    for table in tables {
+pub fn tell(report: &mut Report) {
+    report.findings.retain(|f| f.code != CODE);
+    let mut told = Vec::new();
+    for table in report.tables() {
         for (field, value) in table.template.fields.iter().zip(&table.values) {
             let Some(n) = value.number().filter(|_| is_noted(&value.text)) else { continue };
             let message = Message::new(
@@ -27,7 +28,8 @@ pub fn tell(tables: &[FormTable], findings: &mut Vec<Finding>) {
                 ),
             );
             let finding = Finding::new(CODE, Severity::Note, message).keys([field.key.clone()]);
-            findings.push(finding.at(value.origin.clone()));
+            told.push(finding.at(value.origin.clone()));
         }
     }
+    report.findings.extend(told);
 }

@@ -71,34 +71,27 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     }
     let regions = regions::find(&lines);
     let mut found = table::read(&lines, &regions);
-    let sections = sections::build(&lines, &regions, &found.region_used);
+    names::reconcile(&source, &mut found.tables, &mut found.findings);
+    states::keep(&source, &mut found.tables, &mut found.findings);
+    let recognised = !found.tables.is_empty();
+    let sections = sections::build(&lines, &regions, &found.parts, found.tables);
     let mut identity = identity::identify(&sections);
     let doubt = own.as_ref().and_then(|own| identity.overrule(&own.facts));
     let headings = sections.iter().filter(|s| s.number > 0).count();
-    names::reconcile(&source, &mut found.tables, &mut found.findings);
-    states::keep(&source, &mut found.tables, &mut found.findings);
-    if found.tables.is_empty() && (identity.title.is_none() || headings < 2) {
+    if !recognised && (identity.title.is_none() || headings < 2) {
         return Err(NotAReport::Unrecognised);
     }
-    table::settle_cases_layout(&mut found.tables, identity.year);
     let mut findings = source.notes.clone();
     findings.extend(found.findings);
     findings.extend(identity.doubts());
     findings.extend(doubt);
-    findings.extend(table::missing(&found.tables));
-    if let Some(own) = &own {
-        own.restore(&source, &mut found.tables, &mut findings);
-    }
-    marks::tell(&found.tables, &mut findings);
-    workbook::settle_held(&mut found.tables, own.is_some());
     let sections = identity::mark_roles(sections, &identity);
-    Ok(Report {
+    let mut report = Report {
         title: identity.title,
         agency: identity.agency,
         year: identity.year,
         issued_on: identity.issued_on,
         sections,
-        tables: found.tables,
         findings,
         judged: None,
         source: SourceInfo {
@@ -106,5 +99,13 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
             format: source.format.name().to_string(),
             encoding: source.encoding.map(str::to_string),
         },
-    })
+    };
+    table::settle_cases_layout(&mut report);
+    report.findings.extend(table::missing(&report));
+    if let Some(own) = &own {
+        own.restore(&source, &mut report);
+    }
+    marks::tell(&mut report);
+    workbook::settle_held(&mut report, own.is_some());
+    Ok(report)
 }

@@ -10,8 +10,9 @@ use super::regions::Region;
 use crate::base::numeral;
 use crate::base::origin::Origin;
 use crate::base::text::{body, fold, likeness_from, trim};
-use crate::forms::knowledge;
-use crate::report::{Block, Cell, Paragraph, Role, Section, Table};
+use crate::forms::{Form, knowledge};
+use crate::normalize::table::Part;
+use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Role, Section, Standing, Table};
 
 static HEADINGS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
     let spell = |s: &'static crate::forms::SectionName| {
@@ -81,11 +82,16 @@ pub fn heading_number(text: &str) -> Option<u8> {
     matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
 }
 
-/// Build the sections from the lines outside the official tables, the tables kept where they stand.
-pub fn build(lines: &[Line<'_>], regions: &[Region], recognised: &[bool]) -> Vec<Section> {
+/// Build the sections from the lines outside the official tables, these kept where they stand.
+pub fn build(
+    lines: &[Line<'_>],
+    regions: &[Region],
+    parts: &[Option<Part>],
+    mut tables: Vec<FormTable>,
+) -> Vec<Section> {
     let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
-    let starts: BTreeMap<usize, Region> =
-        regions.iter().zip(recognised).filter(|(_, used)| **used).map(|(r, _)| (r.start, *r)).collect();
+    let recognised = regions.iter().zip(parts).filter_map(|(region, part)| part.map(|part| (region, part)));
+    let starts: BTreeMap<usize, (Region, Part)> = recognised.map(|(r, part)| (r.start, (*r, part))).collect();
     let contents = contents(lines);
     let mut i = 0;
     while i < lines.len() {
@@ -95,15 +101,15 @@ pub fn build(lines: &[Line<'_>], regions: &[Region], recognised: &[bool]) -> Vec
             Some(section) => &mut section.blocks,
             None => break,
         };
-        if let Some(region) = region {
-            blocks.push(Block::Table(table(&lines[region.start..region.end], Some(region))));
+        if let Some((region, part)) = region {
+            blocks.push(official(&lines[region.start..region.end], region.form, part, &mut tables));
             i = region.end;
         } else if !lines[i].is_text() {
             let next_region = starts.range(i + 1..).next().map(|(start, _)| *start);
             let stop = next_region.unwrap_or(lines.len());
             let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text()).unwrap_or(stop);
             if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {
-                blocks.push(Block::Table(table(&lines[i..end], None)));
+                blocks.push(Block::Table(own(&lines[i..end])));
             }
             i = end;
         } else {
@@ -124,7 +130,18 @@ pub fn build(lines: &[Line<'_>], regions: &[Region], recognised: &[bool]) -> Vec
             i += 1;
         }
     }
+    put_aside(tables, &mut sections);
     sections
+}
+
+/// Tables of which no rows stand anywhere (cells known by their names alone) are at the end of their section, or of the last
+/// one before it.
+pub fn put_aside(tables: impl IntoIterator<Item = FormTable>, sections: &mut [Section]) {
+    for table in tables {
+        let number = table.template.form.section();
+        let Some(section) = sections.iter_mut().rfind(|s| s.number <= number) else { continue };
+        section.blocks.push(Block::Form(Box::new(FormBlock { table, rows: vec![] })));
+    }
 }
 
 /// 目录: three headings or more right after one another, in order, the first of which comes again further on. These lines
@@ -155,8 +172,28 @@ fn contents(lines: &[Line<'_>]) -> std::ops::Range<usize> {
 /// A table of contents stands among the first lines.
 const CONTENTS_WITHIN: usize = 80;
 
-fn table(lines: &[Line<'_>], region: Option<Region>) -> Table {
-    let rows = lines
+/// The lines of an official table: the table itself where they are its first part.
+fn official(lines: &[Line<'_>], form: Form, part: Part, tables: &mut Vec<FormTable>) -> Block {
+    let (rows, origin) = (rows(lines), lines[0].origin.clone());
+    let own = tables.iter().position(|t| t.template.form == form).filter(|_| part == Part::First);
+    match own {
+        Some(at) => Block::Form(Box::new(FormBlock { table: tables.remove(at), rows })),
+        None if part == Part::Again => Block::Table(Table { standing: Standing::Again(form), rows, origin }),
+        None => Block::Table(Table { standing: Standing::Piece(form), rows, origin }),
+    }
+}
+
+/// A table of the issuer's own.
+fn own(lines: &[Line<'_>]) -> Table {
+    let mut table = Table { standing: Standing::Own, rows: rows(lines), origin: lines[0].origin.clone() };
+    if matches!(table.origin, Origin::Sheet { .. }) {
+        close_up(&mut table, lines);
+    }
+    table
+}
+
+fn rows(lines: &[Line<'_>]) -> Vec<Vec<Cell>> {
+    lines
         .iter()
         .map(|line| {
             if line.in_table() {
@@ -166,12 +203,7 @@ fn table(lines: &[Line<'_>], region: Option<Region>) -> Table {
                 line.cells.iter().map(|c| Cell { text: c.text.to_string(), cols: 1, rows: 1 }).collect()
             }
         })
-        .collect();
-    let mut table = Table { form: region.map(|r| r.form), rows, origin: lines[0].origin.clone() };
-    if region.is_none() && matches!(table.origin, Origin::Sheet { .. }) {
-        close_up(&mut table, lines);
-    }
-    table
+        .collect()
 }
 
 /// On a sheet a column of a table may be several of the sheet's: spans count the columns at whose edges some cell ends.

@@ -19,7 +19,7 @@ use crate::page::lines::{LineGlyph, Measure, Span, TextLine, break_text, width};
 use crate::page::notices::{missing_finding, variants_finding};
 use crate::page::structure::{Kind, Structure};
 use crate::page::table::lay_out;
-use crate::report::{Block, Paragraph, Report, Role};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Standing, Table};
 
 /// Points in a millimetre.
 pub const MM: f32 = 72.0 / 25.4;
@@ -167,6 +167,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         for block in &section.blocks {
             match block {
                 Block::Paragraph(p) => setter.paragraph(p),
+                Block::Form(f) => setter.form(&f.table),
                 Block::Table(t) => setter.table(t),
             }
         }
@@ -308,26 +309,23 @@ impl Setter<'_> {
         (middle - name / 2.0).min(BODY_WIDTH - 2.0 * CELL - name)
     }
 
-    fn table(&mut self, table: &crate::report::Table) {
-        let number = self.next();
-        let form = table.form.and_then(|f| self.report.table(f)).filter(|t| t.origin == table.origin);
-        let grid = match (form, table.form) {
-            (Some(form), _) => Grid::of_form(form),
-            // The same form given again, or in pieces: shown as it stood.
-            (None, Some(form)) if self.part_of_shown(form, table) => return,
-            _ => Grid::of_table(table),
-        };
-        let size = if form.is_some() { 9.5 } else { 10.0 };
-        let laid = lay_out(&grid, number, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
-        self.flow.table(&laid);
+    /// An official table, whole.
+    fn form(&mut self, table: &FormTable) {
+        self.set(&Grid::of_form(table), 9.5);
     }
 
-    /// Is this a further piece of an official table that has been shown whole?
-    fn part_of_shown(&self, form: crate::forms::Form, table: &crate::report::Table) -> bool {
-        let Some(shown) = self.report.table(form) else { return false };
-        let repeated =
-            self.report.findings.iter().any(|f| f.code == "table-repeated" && f.origins.contains(&table.origin));
-        shown.origin != table.origin && !repeated
+    /// Any other table as it stood; a further piece of an official one is in that already.
+    fn table(&mut self, table: &Table) {
+        match table.standing {
+            Standing::Piece(_) => self.number += 1,
+            Standing::Own | Standing::Again(_) => self.set(&Grid::of_table(&table.rows), 10.0),
+        }
+    }
+
+    fn set(&mut self, grid: &Grid, size: f32) {
+        let number = self.next();
+        let laid = lay_out(grid, number, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
+        self.flow.table(&laid);
     }
 }
 

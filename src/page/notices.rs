@@ -36,7 +36,7 @@ pub(super) fn variants_finding(report: &Report) -> Option<Finding> {
     let headings = report.sections.iter().map(|s| s.heading.as_str());
     let blocks = report.sections.iter().flat_map(|s| &s.blocks).flat_map(|b| match b {
         Block::Paragraph(p) => vec![p.text.as_str()],
-        Block::Table(t) => t.rows.iter().flatten().map(|c| c.text.as_str()).collect(),
+        table => table.rows().iter().flatten().map(|c| c.text.as_str()).collect(),
     });
     let mut asked = BTreeSet::new();
     for text in headings.chain(blocks) {

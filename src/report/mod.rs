@@ -23,8 +23,6 @@ pub struct Report {
     pub issued_on: Option<String>,
     /// What stands before the first heading (number 0), then the sections in order of the source.
     pub sections: Vec<Section>,
-    /// The official tables found, in the order 表二, 表三, 表四; at most one each.
-    pub tables: Vec<FormTable>,
     /// Doubts met while reading and normalising, then those of the checks.
     pub findings: Vec<Finding>,
     /// What a user's settings did to the findings, where some are in use.
@@ -62,8 +60,31 @@ pub struct Section {
 pub enum Block {
     /// A paragraph of any role.
     Paragraph(Paragraph),
-    /// A table: an official one (`form` set) or one of the issuer's own.
+    /// An official table with its values: the one of its form that counts. At most one a form in a report.
+    Form(Box<FormBlock>),
+    /// Any other table.
     Table(Table),
+}
+
+impl Block {
+    /// The paragraph that it is.
+    #[must_use]
+    pub fn paragraph(&self) -> Option<&Paragraph> {
+        match self {
+            Self::Paragraph(p) => Some(p),
+            Self::Form(_) | Self::Table(_) => None,
+        }
+    }
+
+    /// The rows of a table as they stood in the source; none of a paragraph.
+    #[must_use]
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        match self {
+            Self::Paragraph(_) => &[],
+            Self::Form(f) => &f.rows,
+            Self::Table(t) => &t.rows,
+        }
+    }
 }
 
 /// A paragraph.
@@ -109,15 +130,55 @@ impl Role {
     }
 }
 
-/// A table as it stood in the source.
+/// An official table where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormBlock {
+    /// Its layout and values, those of its further pieces too.
+    pub table: FormTable,
+    /// Its rows as they stood in the source; none where the report was made by this program or the source has no such
+    /// rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl FormBlock {
+    /// The table of a form in a report that this program makes; nothing where the tables lack it.
+    pub(crate) fn made(tables: &[FormTable], form: Form) -> Vec<Block> {
+        let own = tables.iter().filter(|t| t.template.form == form);
+        own.map(|table| Block::Form(Box::new(Self { table: table.clone(), rows: vec![] }))).collect()
+    }
+}
+
+/// What a table is that is not itself the official one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The issuer's own.
+    Own,
+    /// A further piece of the official table of this form, which was cut in parts: its values are in [`Block::Form`].
+    Piece(Form),
+    /// The official table given again, or (a part of) one whose values are not known: it does not count.
+    Again(Form),
+}
+
+/// A table as it stood in the source, beside the official ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// The official table that these rows were recognised as, if any.
-    pub form: Option<Form>,
+    /// What it is.
+    pub standing: Standing,
     /// Rows of cells, with spans where the source has them.
     pub rows: Vec<Vec<Cell>>,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Table {
+    /// The official form that its rows were recognised as, if any.
+    #[must_use]
+    pub fn form(&self) -> Option<Form> {
+        match self.standing {
+            Standing::Own => None,
+            Standing::Piece(form) | Standing::Again(form) => Some(form),
+        }
+    }
 }
 
 /// A cell of a source table.
@@ -151,16 +212,32 @@ impl FormTable {
 }
 
 impl Report {
+    /// The official tables found, in the order 表二, 表三, 表四; at most one each.
+    pub fn tables(&self) -> impl Iterator<Item = &FormTable> {
+        Form::ALL.into_iter().filter_map(|form| self.table(form))
+    }
+
+    /// The official tables found, to be changed, in the order in which they stand.
+    pub fn tables_mut(&mut self) -> impl Iterator<Item = &mut FormTable> {
+        self.sections.iter_mut().flat_map(|s| &mut s.blocks).filter_map(|b| match b {
+            Block::Form(f) => Some(&mut f.table),
+            _ => None,
+        })
+    }
+
     /// The table of a form, if it was found.
     #[must_use]
     pub fn table(&self, form: Form) -> Option<&FormTable> {
-        self.tables.iter().find(|t| t.template.form == form)
+        self.sections.iter().flat_map(|s| &s.blocks).find_map(|b| match b {
+            Block::Form(f) if f.table.template.form == form => Some(&f.table),
+            _ => None,
+        })
     }
 
     /// The value of a key, if its table was found and its layout has the key.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&Value> {
-        self.tables.iter().find_map(|t| t.value(key))
+        self.tables().find_map(|t| t.value(key))
     }
 
     /// The official title made of agency and year, or the printed one where these are unknown.

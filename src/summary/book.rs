@@ -85,7 +85,7 @@ fn trace(summary: &Summary, sheets: &mut [Sheet], names: &[NamedCell]) {
     if offices == 0 {
         return;
     }
-    let fields = summary.report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
+    let fields = summary.report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
     for (position, (field, value)) in fields.enumerate() {
         let Some(n) = value.number() else { continue };
         let Some(place) = names.iter().find(|name| name.key == field.key) else { continue };
@@ -100,8 +100,7 @@ fn trace(summary: &Summary, sheets: &mut [Sheet], names: &[NamedCell]) {
 
 /// One row an office, one column a key: what each gives to each sum.
 fn parts(summary: &Summary) -> Sheet {
-    let fields: Vec<_> =
-        summary.report.tables.iter().flat_map(|t| t.template.fields.iter().map(move |f| (t, f))).collect();
+    let fields: Vec<_> = summary.report.tables().flat_map(|t| t.template.fields.iter().map(move |f| (t, f))).collect();
     let mut widths = vec![26.0, 26.0];
     widths.extend(fields.iter().map(|_| 9.0));
     let mut b = Builder::new(PARTS, widths);

@@ -15,7 +15,9 @@ use crate::base::finding::{Finding, Judged, Message, Severity, Unread, count};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::forms::{Book, Field, Form, Template, figures, knowledge};
-use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Table, Value, exact_sum};
+use crate::report::{
+    Block, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Value, exact_sum,
+};
 
 /// What is kept of an office's report.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +45,7 @@ impl Member {
             file: report.source.name.clone(),
             agency: report.agency.clone().unwrap_or_else(|| name.to_string()),
             year: report.year,
-            tables: report.tables.clone(),
+            tables: report.tables().cloned().collect(),
             findings: report.findings.clone(),
             judged: report.judged.clone(),
         }
@@ -314,7 +316,7 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     lines.extend(figures().brief.filled(&number));
     let sections = knowledge().sections.iter().take(4).map(|s| {
         let blocks = match s.form {
-            Some(form) => vec![Block::Table(Table { form: Some(form), rows: vec![], origin: origin.clone() })],
+            Some(form) => FormBlock::made(&tables, form),
             None => lines.iter().cloned().map(paragraph).collect(),
         };
         Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
@@ -326,7 +328,6 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
         year: Some(year),
         issued_on: None,
         sections,
-        tables,
         findings: Vec::new(),
         judged: None,
         source: SourceInfo { name: "summary".into(), format: "summary".into(), encoding: None },

@@ -44,7 +44,7 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
     let first = b.row;
     let mut verdicts = Vec::new();
     let mut rows: Vec<(&str, Vec<&str>, u32)> = Vec::new();
-    for table in &report.tables {
+    for table in report.tables() {
         for outcome in check::evaluate(table) {
             let keys = outcome.equation.left.iter().chain(&outcome.equation.right);
             let keys = keys.map(|&i| table.template.fields[i].key.as_str()).collect();

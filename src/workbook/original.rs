@@ -19,8 +19,7 @@ const DOUBTS: [&str; 6] = ["程度", "代码", "键", "说明", "English", "出�
 /// The sheet, where there is anything to say.
 pub(crate) fn original(report: &Report) -> Option<Sheet> {
     let values: Vec<(String, String, &Value)> = report
-        .tables
-        .iter()
+        .tables()
         .flat_map(|t| t.template.fields.iter().zip(&t.values).map(move |(f, v)| (t, f, v)))
         .filter(|(_, f, v)| shown_otherwise(f, v))
         .map(|(t, f, v)| (f.key.clone(), format!("{} · {}", t.template.table, f.label()), v))

@@ -6,7 +6,7 @@ use crate::base::finding::{Lang, Severity, Unread};
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
 use crate::forms::{Field, Form, knowledge};
-use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, State, Value};
+use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, Standing, State, Table, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
 use crate::workbook::Formulas;
@@ -91,9 +91,11 @@ fn live_verdicts(b: &mut Builder, checks: &Checks) {
 pub(crate) fn narrative_block(b: &mut Builder, block: &Block) {
     match block {
         Block::Paragraph(p) => b.text(&p.text, paragraph_style(p)),
-        Block::Table(t) => {
+        // The tables that a report was made with have no rows of a source to show.
+        table if table.rows().is_empty() => {}
+        table => {
             let top = b.row;
-            b.grid(&Grid::of_table(t), &|_| None);
+            b.grid(&Grid::of_table(table.rows()), &|_| None);
             if b.row > top {
                 b.sheet.areas.push((top, b.row - 1));
             }
@@ -125,14 +127,12 @@ pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, nam
         b.text(&section.heading, Style::Heading);
         for block in &section.blocks {
             match block {
-                Block::Table(t) if t.form.is_some() && t.form == form => {
-                    if !placed {
-                        place_form(&mut b, report, form, formulas, names);
-                        placed = true;
-                    }
+                Block::Form(f) if Some(f.table.template.form) == form => {
+                    place_form(&mut b, report, form, formulas, names);
+                    placed = true;
                 }
-                // An official table that stands in a foreign section is on its own sheet.
-                Block::Table(t) if t.form.is_some() => {}
+                // An official table that stands in a foreign section is on its own sheet; its further pieces are in it.
+                Block::Form(_) | Block::Table(Table { standing: Standing::Piece(_) | Standing::Again(_), .. }) => {}
                 other => narrative_block(&mut b, other),
             }
         }

@@ -22,7 +22,7 @@ pub fn to_csv(report: &Report, texts: Texts) -> Vec<u8> {
     let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let (agency, year) =
         (report.agency.clone().unwrap_or_default(), report.year.map(|y| y.to_string()).unwrap_or_default());
-    for table in &report.tables {
+    for table in report.tables() {
         for (field, value) in table.template.fields.iter().zip(&table.values) {
             let number = value.number().map(|n| n.to_string()).unwrap_or_default();
             let columns = [

@@ -8,7 +8,7 @@ use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
 use crate::base::origin::Origin;
 use crate::base::visible;
 use crate::forms::Form;
-use crate::report::{Block, Report, Section};
+use crate::report::{Block, Cell, Report, Section, Standing};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -61,6 +61,8 @@ enum BlockJson<'a> {
     Table {
         #[serde(skip_serializing_if = "Option::is_none")]
         form: Option<Form>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        standing: Option<&'static str>,
         rows: Vec<Vec<&'a str>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         spans: Vec<[usize; 4]>,
@@ -181,19 +183,30 @@ fn block(block: &Block) -> BlockJson<'_> {
             let role = p.role.name();
             BlockJson::Paragraph { text: &p.text, role: (role != "body").then_some(role), origin: &p.origin }
         }
+        Block::Form(f) => table(Some(f.table.template.form), None, &f.rows, &f.table.origin),
         Block::Table(t) => {
-            let rows = t.rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect()).collect();
-            let spans = t.rows.iter().enumerate().flat_map(|(r, row)| {
-                let spanning = row.iter().enumerate().filter(|(_, c)| c.cols > 1 || c.rows > 1);
-                spanning.map(move |(i, c)| [r, i, c.rows, c.cols])
-            });
-            BlockJson::Table { form: t.form, rows, spans: spans.collect(), origin: &t.origin }
+            let again = matches!(t.standing, Standing::Again(_));
+            table(t.form(), again.then_some("again"), &t.rows, &t.origin)
         }
     }
 }
 
+fn table<'a>(
+    form: Option<Form>,
+    standing: Option<&'static str>,
+    rows: &'a [Vec<Cell>],
+    origin: &'a Origin,
+) -> BlockJson<'a> {
+    let spans = rows.iter().enumerate().flat_map(|(r, row)| {
+        let spanning = row.iter().enumerate().filter(|(_, c)| c.cols > 1 || c.rows > 1);
+        spanning.map(move |(i, c)| [r, i, c.rows, c.cols])
+    });
+    let texts = rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect());
+    BlockJson::Table { form, standing, rows: texts.collect(), spans: spans.collect(), origin }
+}
+
 fn cells(report: &Report) -> Vec<CellJson<'_>> {
-    let tables = report.tables.iter();
+    let tables = report.tables();
     tables
         .flat_map(|t| t.template.fields.iter().zip(&t.values))
         .map(|(field, value)| CellJson {

@@ -270,7 +270,7 @@ impl<'a> Corpus<'a> {
     pub fn add(&mut self, report: &Report) -> Result<(), WriteError> {
         let (file, agency, year) = (report.source.name.as_str(), report.agency.as_deref(), report.year);
         let part = self.part(0, year)?;
-        for table in &report.tables {
+        for table in report.tables() {
             for (field, value) in table.template.fields.iter().zip(&table.values) {
                 part.row([
                     Field::Text(Some(file)),
@@ -316,7 +316,7 @@ impl<'a> Corpus<'a> {
 
     fn report(&mut self, report: &Report) -> Result<(), WriteError> {
         let layout = |name: &str| {
-            let table = report.tables.iter().find(|t| t.template.form.name() == name);
+            let table = report.tables().find(|t| t.template.form.name() == name);
             Field::Text(table.map(|t| t.template.layout.as_str()))
         };
         let count = |s| {
@@ -376,10 +376,11 @@ impl<'a> Corpus<'a> {
                 "heading1",
                 section.origin.as_ref(),
             ));
-            let body = section.blocks.iter().filter_map(|b| match b {
-                Block::Paragraph(p) => Some((p.text.as_str(), p.role.name(), Some(&p.origin))),
-                Block::Table(_) => None,
-            });
+            let body = section
+                .blocks
+                .iter()
+                .filter_map(Block::paragraph)
+                .map(|p| (p.text.as_str(), p.role.name(), Some(&p.origin)));
             for (text, role, origin) in heading.into_iter().chain(body) {
                 part.row([
                     Field::Text(Some(&report.source.name)),

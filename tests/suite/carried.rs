@@ -116,7 +116,7 @@ fn signatures_stamps_and_remarks_on_a_pdf_are_no_text_of_the_report() {
 fn filled_fields_of_a_pdf_are_read_where_they_stand() {
     let sample = load(&samples()[0]);
     let mut blank = sample.clone();
-    for value in blank.tables.iter_mut().flat_map(|t| &mut t.values) {
+    for value in blank.tables_mut().flat_map(|t| &mut t.values) {
         (value.state, value.text) = (nianbao::report::State::Blank, String::new());
     }
     let read = load_bytes("x.pdf", &pdf(&blank));

@@ -10,7 +10,7 @@ use crate::support::{load, load_bytes, pdf, real_reports};
 /// All that a copy has to give back, a line each.
 fn told(report: &Report) -> Vec<String> {
     let mut told = vec![format!("{:?} {:?} {:?} {:?}", report.title, report.agency, report.year, report.issued_on)];
-    for table in &report.tables {
+    for table in report.tables() {
         for (field, v) in table.template.fields.iter().zip(&table.values) {
             let number = v.number().map(|n| n.to_string());
             told.push(format!("{} {} {number:?} {:?} {:?}", field.key, v.state_name(), v.text, v.unit));
@@ -21,12 +21,12 @@ fn told(report: &Report) -> Vec<String> {
         for block in &section.blocks {
             match block {
                 Block::Paragraph(p) => told.push(format!("{}: {:?}", p.role.name(), p.text)),
-                Block::Table(t) if t.form.is_none() => {
+                Block::Table(t) if t.form().is_none() => {
                     told.extend(
                         t.rows.iter().map(|r| format!("row {:?}", r.iter().map(|c| &c.text).collect::<Vec<_>>())),
                     );
                 }
-                Block::Table(_) => {}
+                Block::Form(_) | Block::Table(_) => {}
             }
         }
     }
@@ -134,7 +134,7 @@ fn two_numbers_in_a_cell_are_two_with_marks_and_without() {
         cells[3..].join("|")
     );
     let first = load_bytes("two.txt", text.replace(row, &two).as_bytes());
-    let state = |report: &Report| report.tables[0].values[0].clone();
+    let state = |report: &Report| report.tables().next().unwrap().values[0].clone();
     assert_eq!(state(&first).state, State::Unread, "{:?}", state(&first));
     let copy = pdf(&first);
     let back = state(&load_bytes("copy.pdf", &copy));
@@ -150,7 +150,7 @@ fn marks_that_contradict_the_print_are_not_believed() {
     let first = load_bytes("a.txt", &std::fs::read(&crate::support::samples()[0]).unwrap());
     let copy = pdf(&first);
     let values =
-        |report: &Report| report.tables.iter().flat_map(|t| t.values.iter().map(|v| v.number())).collect::<Vec<_>>();
+        |report: &Report| report.tables().flat_map(|t| t.values.iter().map(|v| v.number())).collect::<Vec<_>>();
     let tampered = |change: &dyn Fn(&mut Vec<lopdf::content::Operation>)| -> Report {
         let mut document = lopdf::Document::load_mem(&copy).unwrap();
         for page in document.page_iter().collect::<Vec<_>>() {

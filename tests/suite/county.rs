@@ -291,7 +291,7 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     );
     // Sums of reports whose sums hold do hold.
     assert!(summary.report.findings.is_empty(), "{:?}", summary.report.findings);
-    for (table, parts) in summary.report.tables.iter().zip(&summary.parts) {
+    for (table, parts) in summary.report.tables().zip(&summary.parts) {
         for (value, given) in table.values.iter().zip(parts) {
             assert_eq!(value.number().unwrap(), given.iter().flatten().copied().sum::<Decimal>());
         }
@@ -299,7 +299,7 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     // The order of the files does not matter.
     members.reverse();
     let again = summarize("青禾县", 2023, &members, Some(&roster));
-    assert_eq!(again.report.tables, summary.report.tables);
+    assert!(again.report.tables().eq(summary.report.tables()));
 }
 
 /// What the command writes of eight offices as `汇总.xlsx` and `汇总.pdf`, and the same sums by the library.
@@ -348,7 +348,8 @@ fn the_summary_workbook_works_out_every_sum_from_its_parts() {
     command.args(["--headless", "--convert-to", filter, "--outdir"]).arg(&folder).arg(folder.join("汇总.xlsx"));
     run(command);
     let third = load(&folder.join("汇总-表三.csv"));
-    for (field, value) in summary.report.tables[1].template.fields.iter().zip(&summary.report.tables[1].values) {
+    let requests = summary.report.table(nianbao::forms::Form::Requests).unwrap();
+    for (field, value) in requests.template.fields.iter().zip(&requests.values) {
         assert_eq!(third.value(&field.key).unwrap().number(), value.number(), "{}", field.key);
     }
     let checks = fs::read_to_string(folder.join("汇总-勾稽检查.csv")).unwrap();
@@ -420,7 +421,7 @@ fn duckdb_reads_the_tables_and_has_the_same_sums() {
         .map(|i| Member::of(&load(&folder.join(format!("in/{}/{i}.txt", if i % 2 == 0 { "东片" } else { "西片" })))))
         .collect();
     let summary = summarize("青禾县", 2023, &members, None);
-    for (field, value) in summary.report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+    for (field, value) in summary.report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
         let sum: Decimal = got[0][&field.key].as_str().unwrap().parse().unwrap();
         assert_eq!(Some(sum.normalize()), value.number().map(|n| n.normalize()), "{}", field.key);
     }

@@ -32,11 +32,25 @@ fn comes_back(first: &Report, what: &str) {
         panic!("{what}, line {at}:\n  {:?}\n  {:?}", a.lines().nth(at), b.lines().nth(at));
     }
     let cells = |r: &Report| -> Vec<(String, nianbao::report::Value)> {
-        let cells = r.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
+        let cells = r.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
         cells.map(|(f, v)| (f.key.clone(), v.clone())).collect()
     };
     assert_eq!(cells(first), cells(&again), "{what}");
     assert_eq!(first.sections, again.sections, "{what}");
+}
+
+/// A document whose cells stand in no block of its text: the table is held, shown and written all the same.
+#[test]
+fn a_table_in_no_block_is_put_into_its_section() {
+    let mut document = sample();
+    for section in document["sections"].as_array_mut().unwrap() {
+        section["blocks"].as_array_mut().unwrap().retain(|b| b["kind"] != "table");
+    }
+    let report = read(&document.to_string()).unwrap();
+    assert_eq!(report.tables().count(), 3);
+    let before = load(&samples()[0]);
+    assert!(report.tables().map(|t| &t.values).eq(before.tables().map(|t| &t.values)));
+    comes_back(&report, "without blocks");
 }
 
 /// `NIANBAO_ROUNDS=1000` for the whole run.
@@ -123,7 +137,7 @@ fn what_is_wrong_in_edited_json_is_told_with_its_place() {
 fn a_value_that_disagrees_with_its_text_is_a_finding() {
     let report = load(&samples()[0]);
     let (at, key, old) = {
-        let fields = report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)).enumerate();
+        let fields = report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)).enumerate();
         let found = fields.into_iter().find(|(_, (_, v))| v.number().is_some_and(|n| n > 1.into())).unwrap();
         (found.0, found.1.0.key.clone(), found.1.1.text.clone())
     };

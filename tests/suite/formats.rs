@@ -11,7 +11,7 @@ use crate::generate::{Dice, TrueReport, report};
 use crate::support::{cells, judge, load, load_bytes, pdf, real_reports, root, run, samples, scratch, xlsx};
 
 fn numbers(report: &Report) -> Vec<(String, Option<String>)> {
-    let cells = report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
+    let cells = report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
     cells
         .map(|(f, v)| {
             (format!("{} {}", f.key, v.unit.clone().unwrap_or_default()), v.number().map(|n| n.normalize().to_string()))
@@ -20,7 +20,7 @@ fn numbers(report: &Report) -> Vec<(String, Option<String>)> {
 }
 
 fn layouts(report: &Report) -> Vec<&str> {
-    report.tables.iter().map(|t| t.template.layout.as_str()).collect()
+    report.tables().map(|t| t.template.layout.as_str()).collect()
 }
 
 fn same(a: &Report, b: &Report, what: &str) {
@@ -38,7 +38,7 @@ fn a_pdf_with_tables_of_two_layouts_broken_by_pages_is_read_as_printed() {
     assert_eq!(layouts(&report), ["2021", "2019", "2021"]);
     let truth = cells(&folder.join("cells.csv"));
     let mut count = 0;
-    for (field, value) in report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+    for (field, value) in report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
         assert_eq!(value.number().map(|n| n.to_string()), truth[&field.key], "{}", field.key);
         assert!(matches!(value.origin, Some(Origin::Page { .. })), "{}", field.key);
         count += 1;
@@ -87,7 +87,7 @@ fn hongze_2023_is_read_as_printed() {
         ("cases.after_review.upheld", "5"),
     ];
     let mut count = 0;
-    for (field, value) in report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+    for (field, value) in report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
         let wanted = expected.iter().find(|(k, _)| *k == field.key).map_or("0", |(_, v)| v);
         assert_eq!(value.number().map(|n| n.to_string()).as_deref(), Some(wanted), "{}", field.key);
         assert!(matches!(value.origin, Some(Origin::Page { .. })), "{}", field.key);
@@ -319,7 +319,7 @@ fn blank_form() -> PathBuf {
 fn the_official_blank_form_is_recognised_and_blank() {
     let report = load(&blank_form());
     assert_eq!(layouts(&report), ["2021", "2021", "2021"]);
-    assert!(report.tables.iter().flat_map(|t| &t.values).all(|v| v.state == nianbao::report::State::Blank));
+    assert!(report.tables().flat_map(|t| &t.values).all(|v| v.state == nianbao::report::State::Blank));
     assert_eq!(report.sections.iter().map(|s| s.number).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5, 6]);
 }
 
@@ -490,7 +490,7 @@ fn generated_reports_come_back_from_pdf_and_workbook() {
         let text = crate::shapes::write(&mut truth, Shape::Markdown, noise, &mut dice);
         let first = load_bytes("generated.txt", text.as_bytes());
         let states = |r: &Report| -> Vec<(String, &'static str, Option<rust_decimal::Decimal>)> {
-            let cells = r.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values));
+            let cells = r.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
             cells.map(|(f, v)| (f.key.clone(), v.state_name(), v.number())).collect()
         };
         let from_pdf = load_bytes("back.pdf", &pdf(&first));

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader, Xlsx};
-use nianbao::report::{Block, Report, Role, State};
+use nianbao::report::{Block, Report, Role, Standing, State, Table};
 
 use crate::support::{census, judge, load, pdf, real_reports, run, samples, scratch, xlsx};
 
@@ -37,13 +37,12 @@ fn shown_text(report: &Report) -> String {
             match block {
                 Block::Paragraph(p) if p.role == Role::Title => {}
                 Block::Paragraph(p) => text.push_str(&p.text),
-                Block::Table(t) => match t.form.and_then(|f| report.table(f)) {
-                    Some(form) => {
-                        let grid = nianbao::document::grid::Grid::of_form(form);
-                        grid.cells.iter().for_each(|c| text.push_str(&c.text));
-                    }
-                    None => t.rows.iter().flatten().for_each(|c| text.push_str(&c.text)),
-                },
+                Block::Form(f) => {
+                    let grid = nianbao::document::grid::Grid::of_form(&f.table);
+                    grid.cells.iter().for_each(|c| text.push_str(&c.text));
+                }
+                Block::Table(Table { standing: Standing::Piece(_), .. }) => {}
+                Block::Table(t) => t.rows.iter().flatten().for_each(|c| text.push_str(&c.text)),
             }
         }
     }
@@ -154,7 +153,7 @@ fn the_workbook_holds_the_numbers_as_numbers() {
             "{name}"
         );
         let names: Vec<(String, String)> = book.defined_names().to_vec();
-        for (field, value) in report.tables.iter().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
+        for (field, value) in report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
             let reference =
                 &names.iter().find(|(n, _)| *n == field.key).unwrap_or_else(|| panic!("no name {}", field.key)).1;
             let (sheet, cell) = reference.trim_start_matches('=').split_once('!').unwrap();
@@ -208,7 +207,7 @@ fn openpyxl_reads_the_same_cells_back() {
         command.args(["-c", OPENPYXL]).arg(&path);
         let got: serde_json::Value = serde_json::from_str(&run(command)).unwrap();
         let (mut equations, mut sums) = (0, 0);
-        for table in &report.tables {
+        for table in report.tables() {
             equations += table.template.equations.len() as u64;
             for (field, value) in table.template.fields.iter().zip(&table.values) {
                 let cell = &got["cells"][&field.key];
@@ -249,8 +248,7 @@ fn libreoffice_opens_every_workbook_and_agrees_with_every_sum() {
         let checks = fs::read_to_string(folder.join(format!("{stem}-勾稽检查.csv"))).unwrap();
         let wrong = checks.lines().filter(|l| l.contains("不符")).count();
         let failing = report
-            .tables
-            .iter()
+            .tables()
             .flat_map(nianbao::check::evaluate)
             .filter(|o| o.verdict == nianbao::check::Verdict::Fails)
             .count();
@@ -300,7 +298,7 @@ fn edits_come_back_and_the_checks_follow_them() {
     // The way back: the edited number and text, nothing else.
     let back = load(&folder.join("b.xlsx"));
     let mut changed = Vec::new();
-    for (a, b) in report.tables.iter().zip(&back.tables) {
+    for (a, b) in report.tables().zip(back.tables()) {
         for (field, (x, y)) in a.template.fields.iter().zip(a.values.iter().zip(&b.values)) {
             if x.number() != y.number() {
                 changed.push((field.key.as_str(), y.number().unwrap() - x.number().unwrap()));

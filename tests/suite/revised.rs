@@ -371,7 +371,7 @@ fn empty(layout: Option<&str>, year: i32) -> Report {
 
 #[test]
 fn an_empty_report_of_a_layout_that_came_for_one_table_has_all_three() {
-    let layouts = |r: &Report| r.tables.iter().map(|t| t.template.layout.clone()).collect::<Vec<_>>();
+    let layouts = |r: &Report| r.tables().map(|t| t.template.layout.clone()).collect::<Vec<_>>();
     assert_eq!(layouts(&empty(Some("2026"), 2026)), ["2021", "2026", "2021"]);
     assert_eq!(layouts(&empty(Some("2019"), 2026)), ["2019", "2019", "2019"]);
     assert_eq!(layouts(&empty(None, 2027)), ["2021", "2026", "2021"]);
@@ -381,12 +381,12 @@ fn an_empty_report_of_a_layout_that_came_for_one_table_has_all_three() {
 #[test]
 fn workbook_checks_and_json_follow_a_revised_form() {
     let mut report = empty(None, 2026);
-    for table in &mut report.tables {
+    for table in report.tables_mut() {
         for value in &mut table.values {
             (value.state, value.text) = (State::Number(0.into()), "0".into());
         }
     }
-    let table = &mut report.tables[1];
+    let table = report.tables_mut().nth(1).unwrap();
     for key in ["new.media", "denied_archive.media", "total.media"] {
         let i = table.template.position(&format!("requests.{key}")).unwrap();
         (table.values[i].state, table.values[i].text) = (State::Number(3.into()), "3".into());

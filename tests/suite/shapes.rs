@@ -154,7 +154,7 @@ fn a_missing_table_is_told_and_the_others_are_read() {
     let to = text.find("四、政府信息公开行政复议").unwrap();
     let read = load_bytes("x", format!("{}{}", &text[..from], &text[to..]).as_bytes());
     assert!(codes(&read).contains(&"table-missing"));
-    assert_eq!(read.tables.len(), 2);
+    assert_eq!(read.tables().count(), 2);
     let mut score = Score::default();
     assert!(judge(&truth, &read, &mut score).is_empty());
 }
@@ -173,6 +173,38 @@ fn a_table_given_twice_is_told_with_and_without_difference() {
     let read = load_bytes("x", format!("{}{changed}\n\n{}", &text[..to], &text[to..]).as_bytes());
     let repeated = read.findings.iter().find(|f| f.code == "table-repeated").unwrap();
     assert_eq!(repeated.severity, nianbao::base::finding::Severity::Error);
+}
+
+/// What the pages draw of a table is said by its block, not by what is told of it.
+#[test]
+fn a_block_says_whether_it_is_the_form_a_piece_of_it_or_the_form_again() {
+    use nianbao::report::{Block, Standing};
+    let (_, text) = generated(12);
+    let from = text.find("三、收到和处理").unwrap();
+    let from = from + text[from..].find('|').unwrap();
+    let to = text.find("四、政府信息公开行政复议").unwrap();
+    let rows: Vec<&str> = text[from..to].trim_end().lines().collect();
+    let (head, tail) = rows.split_at(rows.len() / 2);
+    let between = "以上为前半部分的各项数据，以下接着是其余的各项数据。".repeat(3);
+    let cut = format!("{}\n\n{between}\n\n{}", head.join("\n"), tail.join("\n"));
+    let standings = |read: &Report| -> Vec<Option<Standing>> {
+        let blocks = read.sections.iter().filter(|s| s.number == 3).flat_map(|s| &s.blocks);
+        let tables = blocks.filter(|b| !matches!(b, Block::Paragraph(_)));
+        tables.map(|b| if let Block::Table(t) = b { Some(t.standing) } else { None }).collect()
+    };
+    let form = nianbao::forms::Form::Requests;
+    let once = load_bytes("x", format!("{}{cut}\n\n{}", &text[..from], &text[to..]).as_bytes());
+    assert_eq!(standings(&once), [None, Some(Standing::Piece(form))]);
+    let mut twice = load_bytes("x", format!("{}{cut}\n\n{}", &text[..to], &text[to..]).as_bytes());
+    let kinds = standings(&twice);
+    assert_eq!((kinds.first(), kinds.last()), (Some(&None), Some(&Some(Standing::Again(form)))));
+    let told = crate::support::pdf(&twice);
+    twice.findings.clear();
+    assert!(crate::support::pdf(&twice) == told);
+    for report in [once, twice] {
+        let json = nianbao::write::json::to_json(&report, nianbao::base::finding::Lang::Zh).unwrap();
+        assert_eq!(load_bytes("x.json", &json).sections, report.sections);
+    }
 }
 
 #[test]
@@ -195,7 +227,7 @@ fn a_blank_table_is_blank_and_not_wrong() {
     for shape in [Shape::Markdown, Shape::Tabs, Shape::CellLines, Shape::Html, Shape::Csv] {
         let text = write(&mut truth.clone(), shape, Noise::None, &mut dice);
         let read = load_bytes("x", text.as_bytes());
-        assert!(read.tables.iter().flat_map(|t| &t.values).all(|v| v.number().is_none()), "{shape:?}");
+        assert!(read.tables().flat_map(|t| &t.values).all(|v| v.number().is_none()), "{shape:?}");
         assert!(
             read.findings.iter().all(|f| f.severity != nianbao::base::finding::Severity::Error),
             "{shape:?} {:?}",
@@ -228,7 +260,7 @@ fn headers_cut_in_two_rows_do_no_harm() {
     let cut =
         "|  |  |  |  | 商业 | 科研 | 社会公 | 法律服 | 其他 |  |\n|  |  |  |  | 企业 | 机构 | 益组织 | 务机构 |  |  |";
     let read = load_bytes("x", text.replace(row, cut).as_bytes());
-    for (a, b) in whole.tables.iter().zip(&read.tables) {
+    for (a, b) in whole.tables().zip(read.tables()) {
         assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
     }
 }
@@ -241,7 +273,7 @@ fn a_row_that_the_form_does_not_have_is_told() {
     let (plain, read) = (load_bytes("x", text.as_bytes()), load_bytes("x", text.replace(row, &more).as_bytes()));
     assert_eq!(codes(&read), ["table-extra"]);
     assert!(read.findings[0].message.zh.contains("其中通过网络提交的"));
-    for (a, b) in plain.tables.iter().zip(&read.tables) {
+    for (a, b) in plain.tables().zip(read.tables()) {
         assert!(a.values.iter().zip(&b.values).all(|(x, y)| x.state == y.state));
     }
 }

@@ -326,8 +326,8 @@ fn verdicts_findings_and_remarks_do_not_go_stale() {
     }
     let links =
         checks.cells.iter().filter(|c| matches!(&c.content, Content::Link { to, .. } if to.starts_with("requests.")));
-    let sums: usize = report.tables.iter().map(|t| nianbao::check::evaluate(t).len()).sum();
-    let of_cases = report.tables.iter().find(|t| t.template.form == Form::Cases).unwrap();
+    let sums: usize = report.tables().map(|t| nianbao::check::evaluate(t).len()).sum();
+    let of_cases = report.table(Form::Cases).unwrap();
     assert_eq!(links.count(), sums - nianbao::check::evaluate(of_cases).len());
     for cell in laid.sheets.iter().flat_map(|s| &s.cells) {
         let Some(note) = &cell.note else { continue };

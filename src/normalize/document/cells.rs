@@ -8,9 +8,9 @@ use super::origin;
 use super::walk::{At, Read};
 use crate::base::finding::{Finding, Message, Severity};
 use crate::base::origin::Origin;
-use crate::forms::{Form, Template};
+use crate::forms::Template;
 use crate::normalize::number::{Reading, read_value};
-use crate::report::{Block, FormTable, Section, State, Value};
+use crate::report::{FormTable, State, Value};
 
 /// A cell as it is written down.
 struct Written {
@@ -22,11 +22,7 @@ struct Written {
 }
 
 /// The tables of the layouts with their values, and the doubts about them.
-pub fn tables(
-    at: &At<'_>,
-    layouts: &[&'static Arc<Template>],
-    sections: &[Section],
-) -> Read<(Vec<FormTable>, Vec<Finding>)> {
+pub fn tables(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<(Vec<FormTable>, Vec<Finding>)> {
     let mut values: Vec<Vec<Option<Value>>> = layouts.iter().map(|t| vec![None; t.fields.len()]).collect();
     let mut doubts = Vec::new();
     for cell in at.list(|at| written(&at, layouts))? {
@@ -42,22 +38,13 @@ pub fn tables(
     doubts.extend(absent(layouts, &values));
     let tables = layouts.iter().zip(values).map(|(template, values)| {
         let first = values.iter().flatten().find_map(|v| v.origin.clone());
-        let origin = stands(sections, template.form).or(first);
         FormTable {
             template: Arc::clone(template),
             values: values.into_iter().map(|v| v.unwrap_or_else(Value::missing)).collect(),
-            origin: origin.unwrap_or_else(|| Origin::element(at.to_string())),
+            origin: first.unwrap_or_else(|| Origin::element(at.to_string())),
         }
     });
     Ok((tables.collect(), doubts))
-}
-
-/// Where the table of a form stands in the text.
-fn stands(sections: &[Section], form: Form) -> Option<Origin> {
-    sections.iter().flat_map(|s| &s.blocks).find_map(|block| match block {
-        Block::Table(table) if table.form == Some(form) => Some(table.origin.clone()),
-        _ => None,
-    })
 }
 
 fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {

@@ -13,7 +13,8 @@ use super::NotAReport;
 use crate::base::finding::{CHECKED, Culprit, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, template, templates};
-use crate::report::{Block, Cell, Paragraph, Report, Role, Section, SourceInfo, Table};
+use crate::normalize::sections::put_aside;
+use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, Standing, Table};
 use walk::{At, Read};
 
 /// Faults told at most.
@@ -59,8 +60,9 @@ fn read(root: &At<'_>) -> Read<Report> {
     if sections.first().is_none_or(|s| s.number > 0) {
         sections.insert(0, Section { number: 0, heading: String::new(), origin: None, blocks: vec![] });
     }
-    let (tables, doubts) = cells::tables(&document.get("cells"), &layouts, &sections)?;
+    let (tables, doubts) = cells::tables(&document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
+    place(tables, &mut sections, &findings);
     findings.retain(|f| !CHECKED.contains(&f.code.as_str()));
     findings.extend(doubts);
     let source = document.get("source");
@@ -71,7 +73,6 @@ fn read(root: &At<'_>) -> Read<Report> {
         year: document.get("year").optional(At::year)?,
         issued_on: document.get("issued_on").optional(At::date)?,
         sections,
-        tables,
         findings,
         // What settings did then says nothing of the findings that are worked out anew.
         judged: None,
@@ -81,6 +82,33 @@ fn read(root: &At<'_>) -> Read<Report> {
             encoding: source.get("encoding").optional(At::text)?,
         },
     })
+}
+
+/// Each table into the first block of its form. Further blocks are pieces of it, or the form given again from where the
+/// document says so; documents of before said it by their findings alone.
+fn place(tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
+    let told = |origin: &Origin| findings.iter().any(|f| f.code == "table-repeated" && f.origins.contains(origin));
+    let mut tables = tables;
+    for form in Form::ALL {
+        let at = tables.iter().position(|t| t.template.form == form);
+        // Without values there is nothing that rows could be a piece of: they are shown as they stand.
+        let mut again = at.is_none();
+        let mut table = at.map(|at| tables.remove(at));
+        for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
+            let Block::Table(own) = block else { continue };
+            if own.form() != Some(form) {
+                continue;
+            }
+            if let Some(mut table) = table.take() {
+                table.origin = own.origin.clone();
+                *block = Block::Form(Box::new(FormBlock { table, rows: std::mem::take(&mut own.rows) }));
+                continue;
+            }
+            again |= matches!(own.standing, Standing::Again(_)) || told(&own.origin);
+            own.standing = if again { Standing::Again(form) } else { Standing::Piece(form) };
+        }
+        put_aside(table, sections);
+    }
 }
 
 fn layouts(at: &At<'_>) -> Read<Vec<&'static Arc<Template>>> {
@@ -123,7 +151,7 @@ fn section(at: &At<'_>) -> Read<Section> {
 
 fn block(at: &At<'_>) -> Read<Block> {
     // The kind decides which keys there may be.
-    let any = ["text", "role", "origin", "form", "rows", "spans"];
+    let any = ["text", "role", "origin", "form", "standing", "rows", "spans"];
     let is_table = at.object(&["kind"], &any)?.get("kind").word(&[("paragraph", false), ("table", true)])?;
     if is_table {
         return table(at).map(Block::Table);
@@ -139,7 +167,7 @@ fn block(at: &At<'_>) -> Read<Block> {
 }
 
 fn table(at: &At<'_>) -> Read<Table> {
-    let table = at.object(&["kind", "rows", "origin"], &["form", "spans"])?;
+    let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans"])?;
     let cell = |at: At<'_>| Ok(Cell { text: at.text()?, cols: 1, rows: 1 });
     let mut rows = table.get("rows").list(|row| row.list(cell))?;
     if let Some(at) = table.find("spans") {
@@ -159,8 +187,14 @@ fn table(at: &At<'_>) -> Read<Table> {
         }
     }
     let forms = Form::ALL.map(|form| (form.name(), form));
+    let form = table.find("form").map(|at| at.word(&forms)).transpose()?;
+    let again = table.find("standing").map(|at| at.word(&[("again", ())])).transpose()?.is_some();
     Ok(Table {
-        form: table.find("form").map(|at| at.word(&forms)).transpose()?,
+        standing: match form {
+            Some(form) if again => Standing::Again(form),
+            Some(form) => Standing::Piece(form),
+            None => Standing::Own,
+        },
         rows,
         origin: origin(&table.get("origin"))?,
     })

@@ -14,16 +14,27 @@ use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 use crate::normalize::table::align::{Placed, align};
 use crate::normalize::table::rows::Reader;
-use crate::report::FormTable;
+use crate::report::{FormTable, Report};
 
 /// What the regions hold.
 pub struct Found {
     /// At most one table a form.
     pub tables: Vec<FormTable>,
-    /// For each region: was it read as (a part of) a table?
-    pub region_used: Vec<bool>,
+    /// For each region: what it is as (a part of) a table, if it was read as one.
+    pub parts: Vec<Option<Part>>,
     /// Doubts.
     pub findings: Vec<Finding>,
+}
+
+/// What a region is of an official table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Where the table that counts begins.
+    First,
+    /// A further piece of it.
+    Further,
+    /// (A piece of) the same form given again.
+    Again,
 }
 
 /// One reading of a stretch of lines as one layout.
@@ -36,7 +47,7 @@ pub(crate) struct Candidate {
 
 /// Read all regions.
 pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
-    let mut found = Found { tables: vec![], region_used: vec![false; regions.len()], findings: vec![] };
+    let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![] };
     let mut repeated = 0;
     for form in Form::ALL {
         let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
@@ -57,9 +68,7 @@ pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
                 instances.push((vec![i], candidate));
             }
         }
-        let before = found.findings.len();
-        keep_first(instances, form, &mut found);
-        repeated += usize::from(found.findings[before..].iter().any(|f| f.code == "table-repeated"));
+        repeated += usize::from(keep_first(instances, form, &mut found));
     }
     if repeated > 1 {
         let message = Message::new(
@@ -71,18 +80,20 @@ pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
     found
 }
 
-/// The first table of a form counts; a second one is told, and told louder where its numbers differ.
-fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) {
+/// The first table of a form counts; a second one is told, and told louder where its numbers differ. Is there one?
+fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) -> bool {
     // A fragment (two labels in running text) must not stand before the table itself.
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
     let mut whole = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest);
-    let Some((parts, first)) = whole.next() else { return };
-    for part in parts {
-        found.region_used[part] = true;
+    let Some((parts, first)) = whole.next() else { return false };
+    for (i, part) in parts.into_iter().enumerate() {
+        found.parts[part] = Some(if i == 0 { Part::First } else { Part::Further });
     }
+    let mut repeated = false;
     for (parts, again) in whole {
+        repeated = true;
         for part in parts {
-            found.region_used[part] = true;
+            found.parts[part] = Some(Part::Again);
         }
         let same = again.table.template.layout == first.table.template.layout
             && again.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
@@ -101,6 +112,7 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
     }
     found.findings.extend(first.findings);
     found.tables.push(first.table);
+    repeated
 }
 
 /// The layout of the form that fits best, if any row fits at all.
@@ -150,8 +162,8 @@ impl Candidate {
 }
 
 /// A form that was not found anywhere.
-pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
-    let absent = Form::ALL.into_iter().filter(|form| !tables.iter().any(|t| t.template.form == *form));
+pub fn missing(report: &Report) -> Vec<Finding> {
+    let absent = Form::ALL.into_iter().filter(|form| report.table(*form).is_none());
     absent
         .map(|form| {
             let message = Message::new(
@@ -164,16 +176,16 @@ pub fn missing(tables: &[FormTable]) -> Vec<Finding> {
 }
 
 /// 表四 is the same in its layouts: it is the one of the other two tables where they agree, else that of the year.
-pub fn settle_cases_layout(tables: &mut [FormTable], year: Option<i32>) {
+pub fn settle_cases_layout(report: &mut Report) {
     let book = Book::official();
-    let layout_of = |form: Form| tables.iter().find(|t| t.template.form == form).map(|t| t.template.layout.as_str());
+    let layout_of = |form: Form| report.table(form).map(|t| t.template.layout.as_str());
     let beside = |layout: &str| book.beside(Form::Cases, layout);
     let settled = match (layout_of(Form::Disclosure), layout_of(Form::Requests)) {
         (Some(a), Some(b)) if a == b => beside(a),
-        (a, b) => year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
+        (a, b) => report.year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
     };
     let Some(settled) = settled else { return };
-    for table in tables.iter_mut().filter(|t| t.template.form == Form::Cases && t.template.cells == settled.cells) {
+    for table in report.tables_mut().filter(|t| t.template.form == Form::Cases && t.template.cells == settled.cells) {
         table.template = settled.clone();
     }
 }

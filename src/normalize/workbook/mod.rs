@@ -18,7 +18,7 @@ use crate::base::origin::Origin;
 use crate::base::text::{split_unit, squeeze};
 use crate::forms::{Form, knowledge};
 use crate::read::{Block, Format, Paragraph, Source, Table};
-use crate::report::{FormTable, Held, State};
+use crate::report::{FormTable, Held, Report, State};
 
 pub use self::facts::Facts;
 
@@ -135,17 +135,18 @@ impl Own {
     }
 
     /// The source's own writing, doubts that still hold, and what there is to say about the workbook.
-    pub fn restore(&self, source: &Source, tables: &mut [FormTable], findings: &mut Vec<Finding>) {
-        self.originals.restore(tables, findings);
-        findings.extend(self.told.iter().cloned());
-        let changed: Vec<Finding> = tables.iter().filter_map(|t| changed_labels(source, t, findings)).collect();
-        findings.extend(changed);
+    pub fn restore(&self, source: &Source, report: &mut Report) {
+        self.originals.restore(report);
+        report.findings.extend(self.told.iter().cloned());
+        let changed: Vec<Finding> =
+            report.tables().filter_map(|t| changed_labels(source, t, &report.findings)).collect();
+        report.findings.extend(changed);
     }
 }
 
 /// A number held as text matters where a spreadsheet adds up; one too long for a number has to be text.
-pub fn settle_held(tables: &mut [FormTable], own: bool) {
-    for table in tables {
+pub fn settle_held(report: &mut Report, own: bool) {
+    for table in report.tables_mut() {
         let live = own || table.values.iter().any(|v| v.held == Held::Formula);
         for value in &mut table.values {
             let digits = value.text.chars().filter(|c| c.is_numeric()).count();

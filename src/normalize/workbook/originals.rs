@@ -6,7 +6,7 @@ use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
 use crate::normalize::number::{Reading, read_value};
 use crate::read::Table;
-use crate::report::{FormTable, Held, State, Value};
+use crate::report::{Held, Report, State, Value};
 
 /// What the sheet holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,10 +61,11 @@ impl Originals {
 
     /// Put the source's own writing back where the cell was not edited since, and the doubts whose cells are as they
     /// were.
-    pub fn restore(&self, tables: &mut [FormTable], findings: &mut Vec<Finding>) {
+    pub fn restore(&self, report: &mut Report) {
         let mut edited: Vec<&str> = Vec::new();
+        let mut untrue = Vec::new();
         for original in &self.values {
-            let value = tables.iter_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
+            let value = report.tables_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
             let Some(value) = value else { continue };
             match original.restored(value) {
                 Some(restored) => *value = restored,
@@ -75,20 +76,21 @@ impl Originals {
                         value.unit.clone_from(&original.unit);
                     }
                     if let Some(at) = value.origin.clone().filter(|_| original.untrue(value)) {
-                        findings.push(original.tell(&at));
+                        untrue.push(original.tell(&at));
                     }
                 }
             }
         }
+        report.findings.extend(untrue);
         let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
         let settled = |f: &Finding| f.keys.iter().any(|k| edited.iter().any(|e| under(e, k)));
         // What concerns no cell is the same only where it says the same: each file has its own pictures and remarks.
         let same = |a: &Finding, b: &Finding| {
             a.code == b.code && a.keys == b.keys && (!a.keys.is_empty() || a.message.zh == b.message.zh)
         };
-        let told = |f: &Finding| findings.iter().any(|o| same(o, f));
+        let told = |f: &Finding| report.findings.iter().any(|o| same(o, f));
         let again: Vec<Finding> = self.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
-        findings.extend(again);
+        report.findings.extend(again);
     }
 }
 

@@ -92,7 +92,7 @@ fn report(out: &mut String, index: usize, one: &Reviewed, lang: Lang) {
         escape(&report.display_title()),
         escape(&report.source.name)
     );
-    for table in &report.tables {
+    for table in report.tables() {
         form(out, table, &report.findings);
     }
     out.push_str("</div><div>\n<ol>\n");
