@@ -42,9 +42,10 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
-    message: Message,
+    // Boxed: an error is handed up through many results.
+    message: Box<Message>,
     file: Option<String>,
-    place: Option<Origin>,
+    place: Option<Box<Origin>>,
     cause: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -70,7 +71,7 @@ impl Error {
     /// The place in the file, where it is known.
     #[must_use]
     pub fn place(&self) -> Option<&Origin> {
-        self.place.as_ref()
+        self.place.as_deref()
     }
 
     /// With the file that it is about.
@@ -80,7 +81,7 @@ impl Error {
     }
 
     fn new(kind: ErrorKind, message: Message, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { kind, message, file: None, place: None, cause: Box::new(cause) }
+        Self { kind, message: Box::new(message), file: None, place: None, cause: Box::new(cause) }
     }
 }
 
@@ -105,7 +106,7 @@ impl From<ReadError> for Error {
         let (kind, place) = match &e {
             ReadError::Open(_) => (ErrorKind::Io, None),
             ReadError::NotBuilt { .. } => (ErrorKind::NotBuilt, None),
-            ReadError::JsonDamaged(line, ..) => (ErrorKind::Unreadable, Some(Origin::line(*line))),
+            ReadError::JsonDamaged(line, ..) => (ErrorKind::Unreadable, Some(Box::new(Origin::line(*line)))),
             _ => (ErrorKind::Unreadable, None),
         };
         Self { place, ..Self::new(kind, e.message(), e) }
@@ -137,7 +138,7 @@ impl From<TemplateError> for Error {
             format!("第{}行：表式文件有误：{}", e.line, e.message),
             format!("line {}: {}", e.line, e.message),
         );
-        let (file, place) = (Some(e.file.clone()), Some(Origin::line(e.line)));
+        let (file, place) = (Some(e.file.clone()), Some(Box::new(Origin::line(e.line))));
         Self { file, place, ..Self::new(ErrorKind::Forms, message, e) }
     }
 }
