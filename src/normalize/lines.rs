@@ -22,6 +22,8 @@ pub struct Line<'a> {
     pub gridded: bool,
     /// A row of a sheet whose only filled cell is text: it may be a paragraph.
     pub lone: bool,
+    /// Known to be of a table of the issuer's own: never a part of an official one.
+    pub apart: bool,
     /// The cells.
     pub cells: Vec<Token<'a>>,
     /// The whole text of a paragraph.
@@ -128,6 +130,7 @@ pub fn flatten(source: &Source) -> Vec<Line<'_>> {
                 row: None,
                 gridded: false,
                 lone: false,
+                apart: false,
                 cells: cut(p),
                 text: &p.text,
                 heading: official_heading(&p.text),
@@ -148,6 +151,7 @@ pub fn flatten(source: &Source) -> Vec<Line<'_>> {
                         row: Some(row),
                         gridded: table.gridded,
                         lone,
+                        apart: false,
                         cells,
                         text,
                         heading,

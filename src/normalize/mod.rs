@@ -67,7 +67,7 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     let (source, own) = workbook::unwrap(source);
     let mut lines = lines::flatten(&source);
     if let Some(own) = &own {
-        own.mark(&mut lines);
+        own.mark(&source, &mut lines);
     }
     let regions = regions::find(&lines);
     let mut found = table::read(&lines, &regions);

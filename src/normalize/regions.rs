@@ -40,7 +40,7 @@ pub fn find(lines: &[Line<'_>]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
     let mut run: Option<Run<'_>> = None;
     for (i, line) in lines.iter().enumerate() {
-        let hits = strong_hits(line);
+        let hits = if line.apart { vec![] } else { strong_hits(line) };
         if hits.is_empty() {
             if run.as_ref().is_some_and(|r| !quiet(line, r.form) || i - r.last_hit > LONGEST_GAP) {
                 finish(run.take(), lines, &mut regions);
@@ -112,7 +112,7 @@ fn hit<'a>(token: &'a Token<'_>) -> Option<(&'a str, Form, bool)> {
 /// May this line stand inside a table of the form without being a label?
 fn quiet(line: &Line<'_>, form: Form) -> bool {
     if !line.is_text() {
-        return true;
+        return !line.apart;
     }
     if line.only_values() {
         return true;
@@ -145,7 +145,7 @@ fn finish(run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
         let label = |c: &Token<'_>| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         let within = line.cells.iter().all(fits) || (same_table && line.holds_values());
-        if !within || values > 2 * LONGEST_GAP {
+        if line.apart || !within || values > 2 * LONGEST_GAP {
             break;
         }
         values += line.cells.len();

@@ -14,7 +14,8 @@ use crate::workbooks::{differing, rounds};
 fn every_shape_and_noise_comes_back_from_a_workbook_as_it_was() {
     let mut wrong = Vec::new();
     let count = rounds(60);
-    for seed in 0..count {
+    // Pieces of a table that could not be read stood right after it, and were taken for its rows.
+    for seed in (0..count).chain([632]) {
         let mut dice = Dice::new(7_000_000 + seed);
         let mut truth = report(&mut dice);
         let (shape, noise) = (*dice.pick(SHAPES), *dice.pick(NOISES));

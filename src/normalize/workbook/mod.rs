@@ -125,9 +125,10 @@ impl Own {
         title.map(line).into_iter().collect()
     }
 
-    /// Headings by their place.
-    pub fn mark(&self, lines: &mut [Line<'_>]) {
-        for line in lines.iter_mut().filter(|_| !self.headings.is_empty()) {
+    /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets.
+    pub fn mark(&self, source: &Source, lines: &mut [Line<'_>]) {
+        for line in lines {
+            line.apart = matches!(&source.blocks[line.block], Block::Table(t) if t.sheet.is_none());
             if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
                 line.heading = Some(*number);
             }

@@ -72,6 +72,8 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     let mut notes = Vec::new();
     let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::base::text::trim(t)));
     let texts = own.then(|| aside::Texts::of(texts));
+    let names: Vec<(String, Origin)> =
+        names.iter().filter_map(|(name, reference)| names::resolve(name, reference)).collect();
     for (sheet, content) in sheets {
         if content.cut {
             notes.push(notes::cut(
@@ -83,7 +85,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
             let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
             notes.push(notes::formula(&sheet, &cell, content.unknown.len()));
         }
-        blocks.extend(table(&sheet, &content).map(Block::Table));
+        blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet)).map(Block::Table));
     }
     notes.extend(match kind {
         Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind))?, texts.as_ref()),
@@ -93,7 +95,6 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
         // The library shows cells alone.
         Kind::Xls => vec![],
     });
-    let names = names.iter().filter_map(|(name, reference)| names::resolve(name, reference)).collect();
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -298,8 +299,9 @@ fn date(serial: &ExcelDateTime) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans.
-fn table(sheet: &str, content: &Content) -> Option<Table> {
+/// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans. Blank
+/// rows are left out but for those of a named range, which somebody means as a whole.
+fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)]) -> Option<Table> {
     let rightmost = content.cells.keys().map(|k| k.1).max()?;
     let covered = |row: u32, col: u32| {
         let inside = |d: &&Dimensions| (d.start.0..=d.end.0).contains(&row) && (d.start.1..=d.end.1).contains(&col);
@@ -309,6 +311,9 @@ fn table(sheet: &str, content: &Content) -> Option<Table> {
     let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for &(row, col) in content.cells.keys() {
         by_row.entry(row).or_default().push(col);
+    }
+    for row in ranges.iter().flat_map(|(first, last)| *first..=*last) {
+        by_row.entry(row).or_default();
     }
     let mut last = None;
     for &row in by_row.keys() {

@@ -28,6 +28,20 @@ pub fn resolve(name: &str, reference: &str) -> Option<(String, Origin)> {
     Some((name.to_string(), Origin::Sheet { sheet, cell }))
 }
 
+/// Rows of one named range at most, and ranges of one sheet: no table of a report is longer.
+const MOST_ROWS: u32 = 1_000;
+const MOST_RANGES: usize = 200;
+
+/// The first and last rows of the ranges that a workbook names on a sheet; not of those that programs name for printing.
+pub fn ranges(names: &[(String, Origin)], sheet: &str) -> Vec<(u32, u32)> {
+    let own = names.iter().filter(|(name, _)| !name.starts_with('_')).filter_map(|(_, origin)| match origin {
+        Origin::Sheet { sheet: on, cell } if on == sheet => cell.split_once(':'),
+        _ => None,
+    });
+    let rows = own.filter_map(|(first, last)| Some((place(first)?.0, place(last)?.0)));
+    rows.filter(|(first, last)| first <= last && last - first < MOST_ROWS).take(MOST_RANGES).collect()
+}
+
 /// Names that hold on one sheet alone: a program that copies a sheet copies its names so. They give way to those of
 /// the workbook.
 pub fn local(workbook: &[u8]) -> Vec<(String, String)> {
