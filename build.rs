@@ -12,7 +12,7 @@ use std::{env, fs, io};
 /// Programs that judge what we write. `NIANBAO_REQUIRE_JUDGES` says that they are there: then a missing one is a failure.
 const PROGRAMS: [&str; 7] = ["soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
 /// Python modules that do the same.
-const MODULES: [&str; 2] = ["openpyxl", "duckdb"];
+const MODULES: [&str; 3] = ["openpyxl", "duckdb", "jsonschema"];
 /// What the machine may allow: a small disk mounted for one process; a process that cannot read every file.
 const ABILITIES: [&str; 2] = ["small-disk", "unreadable-files"];
 /// Real reports, kept in a folder beside the repository because they are not ours to publish.

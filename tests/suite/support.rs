@@ -92,7 +92,7 @@ pub fn census(text: &str) -> BTreeMap<char, usize> {
 /// `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]` (see `build.rs`), so that it is reported as
 /// ignored where the judge is absent. `NIANBAO_REQUIRE_JUDGES` lets none be ignored: an absent one is then a failure.
 pub fn judge(name: &str) -> Command {
-    Command::new(if matches!(name, "openpyxl" | "duckdb") { "python3" } else { name })
+    Command::new(if matches!(name, "openpyxl" | "duckdb" | "jsonschema") { "python3" } else { name })
 }
 
 /// Run a judge; its output, or a failure that shows it.
@@ -125,4 +125,28 @@ pub fn snapshot(path: &Path, actual: &str) {
             actual.lines().nth(line).unwrap_or("(end)")
         );
     }
+}
+
+/// What a JSON schema (a path in the repository) has against each document, by Python's jsonschema.
+pub fn against_schema(schema: &str, documents: &[serde_json::Value]) -> Vec<Vec<String>> {
+    use std::io::Write as _;
+    let script = r#"
+import json, sys, jsonschema
+schema = json.load(open(sys.argv[1], encoding="utf-8"))
+kind = jsonschema.validators.validator_for(schema)
+kind.check_schema(schema)
+checker = kind(schema)
+print(json.dumps([[f"{e.json_path}: {e.message}" for e in checker.iter_errors(d)] for d in json.load(sys.stdin)]))
+"#;
+    let mut child = judge("jsonschema")
+        .args(["-c", script])
+        .arg(root().join(schema))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&serde_json::to_vec(documents).unwrap()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "jsonschema ended with {}", output.status);
+    serde_json::from_slice(&output.stdout).unwrap()
 }
