@@ -8,7 +8,7 @@ use nianbao::page::lines::{Measure, Span, break_text};
 use nianbao::read::{Options, ReadError, read_bytes};
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rust_decimal::Decimal;
 
 use crate::support::{fonts, load, pdf, root, samples, xlsx};
@@ -55,8 +55,10 @@ proptest! {
 }
 
 /// How much of the noise must get past the decoder and the sniffing of formats, in percent: what is refused there tries
-/// nothing of what comes after. Some nine in ten do; the noise is drawn anew in each run, and few cases are.
-const REACHING: usize = 60;
+/// nothing of what comes after.
+const REACHING: usize = 90;
+/// The same of other noise, of which one in fifty draws reaches less.
+const REACHING_OTHER: usize = 80;
 
 /// Reads, normalises, checks and lays out whatever comes of the bytes. Whether a reader had them at all.
 fn through(bytes: &[u8]) -> bool {
@@ -72,17 +74,21 @@ fn through(bytes: &[u8]) -> bool {
     true
 }
 
-/// Runs noise through everything: none of it panics, and nearly all of it reaches the readers.
+/// Runs noise through everything: none of it panics, and nearly all of it reaches the readers. The noise is the same in each
+/// run, so that a failure is one again; `NIANBAO_SEED=7` draws other noise.
 fn never_panics<S: Strategy<Value = Vec<u8>>>(cases: u32, noise: &S) {
     let reached = std::cell::Cell::new(0);
-    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(cases) });
+    let other = std::env::var("NIANBAO_SEED").ok().and_then(|n| n.parse::<u8>().ok());
+    let (seed, wanted) = (other.unwrap_or(0), if other.is_none() { REACHING } else { REACHING_OTHER });
+    let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
     let outcome = runner.run(noise, |bytes| {
         reached.set(reached.get() + usize::from(through(&bytes)));
         Ok(())
     });
     outcome.unwrap_or_else(|e| panic!("{e}"));
     let all = usize::try_from(cases).unwrap();
-    assert!(reached.get() * 100 >= all * REACHING, "only {} of {all} reach a reader", reached.get());
+    assert!(reached.get() * 100 >= all * wanted, "only {} of {all} reach a reader", reached.get());
 }
 
 /// What reports are made of: words of the forms, numbers, marks, separators.
