@@ -31,6 +31,8 @@ mod faces;
 mod formats;
 #[path = "suite/gate.rs"]
 mod gate;
+#[path = "suite/guides.rs"]
+mod guides;
 #[path = "suite/headings.rs"]
 mod headings;
 #[path = "suite/hostile.rs"]

@@ -1,0 +1,99 @@
+//! Every command that the guides and the README show is run, in a folder as they suppose it.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{judge, root, run, samples, scratch};
+
+/// The fenced blocks of a page in one language, such as `sh`.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let fence = format!("```{language}\n");
+    let text = fs::read_to_string(root().join(page)).unwrap_or_else(|e| panic!("{page}: {e}"));
+    text.split(&fence).skip(1).map(|rest| rest.split("\n```").next().unwrap().to_string()).collect()
+}
+
+/// A report of an office and a year.
+fn report(agency: &str, year: i32) -> String {
+    let text = fs::read_to_string(&samples()[0]).unwrap();
+    text.replace("青禾县云台镇人民政府", agency).replace("2023年", &format!("{year}年")).replace("云台镇", agency)
+}
+
+/// What the guides say lies in the folder.
+fn folder(name: &str) -> std::path::PathBuf {
+    let folder = scratch(name);
+    let (old, new) = ((2022, "上年"), (2023, "各乡镇"));
+    for (year, below) in [old, new, (2023, "全省"), (2022, "2022"), (2023, "2023")] {
+        fs::create_dir_all(folder.join(below)).unwrap();
+        for (file, agency) in [("甲", "青禾县云台镇人民政府"), ("乙", "青禾县松坪镇人民政府")] {
+            fs::write(folder.join(below).join(format!("{file}.txt")), report(agency, year)).unwrap();
+        }
+    }
+    fs::write(folder.join("年报.txt"), report("青禾县云台镇人民政府", 2023)).unwrap();
+    fs::write(folder.join("上年.txt"), report("青禾县云台镇人民政府", 2022)).unwrap();
+    for block in blocks("docs/guides/county.md", "csv") {
+        fs::write(folder.join("名册.csv"), block).unwrap();
+    }
+    for block in blocks("docs/guides/county.md", "toml") {
+        fs::write(folder.join("nianbao.toml"), block).unwrap();
+    }
+    folder
+}
+
+/// Runs each line of a page's `sh` blocks in order; each must end as a command does that found its files.
+fn follow(page: &str, folder: &Path) {
+    let program = Path::new(env!("CARGO_BIN_EXE_nianbao")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let mut commands = 0;
+    for line in blocks(page, "sh").iter().flat_map(|b| b.lines()).filter(|l| l.contains("nianbao ")) {
+        let output = Command::new("sh")
+            .args(["-c", line])
+            .current_dir(folder)
+            .env("PATH", &path)
+            .env("NIANBAO_FONTS", root().join("fonts"))
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned();
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{page}: {line}\n{said}");
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let out = words.iter().position(|w| *w == "--out" || *w == ">").map(|i| words[i + 1]);
+        if let Some(out) = out.filter(|o| *o != "-") {
+            assert!(folder.join(out).exists(), "{page}: {line} makes no {out}\n{said}");
+        }
+        commands += 1;
+    }
+    assert!(commands > 4, "{page} shows {commands} commands");
+}
+
+#[test]
+fn the_clerks_commands_work() {
+    let folder = folder("guide-clerk");
+    follow("docs/guides/clerk.md", &folder);
+    for file in ["年报.xlsx", "年报.pdf", "核对.html", "2024年报.pdf", "改动.html"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn the_countys_commands_work() {
+    let folder = folder("guide-county");
+    follow("docs/guides/county.md", &folder);
+    assert!(folder.join("汇总.pdf").is_file());
+}
+
+#[test]
+fn the_researchers_commands_work() {
+    follow("docs/guides/researcher.md", &folder("guide-researcher"));
+}
+
+#[test]
+#[cfg_attr(not(outside = "duckdb"), ignore = "duckdb is not installed")]
+fn the_researchers_queries_work() {
+    let folder = folder("guide-queries");
+    follow("docs/guides/researcher.md", &folder);
+    let mut command = judge("duckdb");
+    command.args(["-c", &blocks("docs/guides/researcher.md", "python").join("\n")]).current_dir(&folder);
+    let said = run(command);
+    assert!(said.contains("requests.new.total") && said.contains(", 2)"), "{said}");
+}
