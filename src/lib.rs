@@ -53,6 +53,7 @@ mod error;
 pub mod fonts;
 pub mod forms;
 mod front;
+mod json;
 pub mod normalize;
 pub mod page;
 pub mod read;

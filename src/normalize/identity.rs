@@ -42,10 +42,10 @@ impl Identity {
     }
 
     /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does.
-    pub fn overrule(&mut self, facts: &super::workbook::Facts) -> Option<Finding> {
+    pub fn overrule(&mut self, facts: &crate::workbook::back::Facts) -> Option<Finding> {
         let told = match (&facts.title, &self.title) {
             (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
-                Some(super::workbook::told::disagree("标题", given, text, facts.title_origin.clone()))
+                Some(crate::workbook::back::told::disagree("标题", given, text, facts.title_origin.clone()))
             }
             _ => None,
         };

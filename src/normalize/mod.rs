@@ -2,26 +2,24 @@
 //!
 //! Lines are matched to templates by their labels, never by position or year; the layout is decided per table.
 
-mod document;
-mod identity;
-mod labels;
-mod lines;
+pub(crate) mod identity;
+pub(crate) mod labels;
+pub(crate) mod lines;
 mod marks;
-mod names;
-mod number;
+pub(crate) mod number;
 mod regions;
-mod sections;
+pub(crate) mod sections;
 mod states;
 pub(crate) mod table;
-mod workbook;
 
 use std::fmt;
 
 use crate::base::finding::Message;
+use crate::json::{self, Fault};
 use crate::read::Source;
 use crate::report::{Report, SourceInfo};
+use crate::workbook::back;
 
-pub use document::Fault;
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
 pub use sections::{heading_number, official_heading};
@@ -39,7 +37,7 @@ impl NotAReport {
     /// The reason and what to do.
     #[must_use]
     pub fn message(&self) -> Message {
-        let Self::Unrecognised = self else { return document::faults(self) };
+        let Self::Unrecognised = self else { return json::faults(self) };
         Message::new(
             "没有认出年度报告：既没有表二、表三、表四的表格，也没有报告标题和六个部分的标题；请确认文件",
             "this is no annual report: neither one of the three official tables nor the title and section headings were found",
@@ -62,16 +60,16 @@ impl std::error::Error for NotAReport {}
 /// ours breaks its schema.
 pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
     if let Some(document) = &source.document {
-        return document::report(document).map_err(NotAReport::Faulty);
+        return json::report(document).map_err(NotAReport::Faulty);
     }
-    let (source, own) = workbook::unwrap(source);
+    let (source, own) = back::unwrap(source);
     let mut lines = lines::flatten(&source);
     if let Some(own) = &own {
         own.mark(&source, &mut lines);
     }
     let regions = regions::find(&lines);
     let mut found = table::read(&lines, &regions);
-    names::reconcile(&source, &mut found.tables, &mut found.findings);
+    back::names::reconcile(&source, &mut found.tables, &mut found.findings);
     states::keep(&source, &mut found.tables, &mut found.findings);
     let recognised = !found.tables.is_empty();
     let sections = sections::build(&lines, &regions, &found.parts, found.tables);
@@ -106,6 +104,6 @@ pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
         own.restore(&source, &mut report);
     }
     marks::tell(&mut report);
-    workbook::settle_held(&mut report, own.is_some());
+    back::settle_held(&mut report, own.is_some());
     Ok(report)
 }

@@ -6,8 +6,8 @@ use crate::base::finding::{Finding, Judged, Lang, Unread};
 use crate::check::page;
 use crate::forms::knowledge;
 use crate::report::Report;
-use crate::workbook::checks::push;
-use crate::workbook::parts::unread_sheet;
+use crate::workbook::write::checks::push;
+use crate::workbook::write::parts::unread_sheet;
 
 /// Heads in both languages, and widths.
 const HEAD: [(&str, &str, f64); 10] = [

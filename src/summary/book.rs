@@ -11,8 +11,8 @@ use crate::sheets::builder::{Builder, small};
 use crate::sheets::{Book, Cached, Content, NamedCell, PlacedChart, Sheet, Style};
 use crate::summary::{Member, Summary};
 use crate::workbook::Formulas;
-use crate::workbook::checks::{checks, push, severity_word};
-use crate::workbook::parts::{section_sheet, unread_sheet};
+use crate::workbook::write::checks::{checks, push, severity_word};
+use crate::workbook::write::parts::{section_sheet, unread_sheet};
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 

@@ -11,8 +11,8 @@ use crate::report::{Value, exact_sum};
 use crate::sheets::builder::{Builder, small};
 use crate::sheets::{Book, Content, PlacedChart, Sheet, Style};
 use crate::summary::Summary;
-use crate::workbook::checks::push;
-use crate::workbook::parts::unread_sheet;
+use crate::workbook::write::checks::push;
+use crate::workbook::write::parts::unread_sheet;
 
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;

@@ -1,65 +1,6 @@
-//! Our own workbook: the report as sheets to look at, edit and read back.
+//! Our own workbook, in one room: the report as sheets to look at and edit, and what comes back of them.
 
-pub(crate) mod checks;
-pub(crate) mod original;
-pub(crate) mod parts;
-pub(crate) mod totals;
+pub(crate) mod back;
+pub(crate) mod write;
 
-use crate::base::finding::Lang;
-use crate::forms::knowledge;
-use crate::report::Report;
-use crate::sheets::{Back, Book, NamedCell, Sheet};
-
-/// Which totals are formulas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Formulas {
-    /// None: every number is a plain number.
-    Never,
-    /// Totals that equal the sum of their parts. A total that is wrong in print stays as printed: a formula would mend
-    /// it without a word.
-    #[default]
-    Totals,
-    /// All totals, those of blank tables too, as in a form to fill in.
-    Blank,
-}
-
-/// Lay out a report as a workbook, its totals as formulas.
-#[must_use]
-pub fn book(report: &Report, lang: Lang) -> Book {
-    book_with(report, lang, Formulas::default())
-}
-
-/// Lay out a report as a workbook.
-#[must_use]
-pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
-    let mut names = Vec::new();
-    let sections: Vec<Sheet> =
-        (1..=6u8).map(|number| parts::section_sheet(report, number, formulas, &mut names)).collect();
-    let checks = checks::checks(report, &names, lang);
-    // In a form to fill in there is no source to compare with.
-    let original = (formulas != Formulas::Blank).then(|| original::original(report)).flatten();
-    let facts = parts::facts(report, &checks, original.is_some());
-    let roles = ["facts", "section1", "section2", "section3", "section4", "section5", "section6", "checks", "original"];
-    let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
-    names_of_sheets(&mut sheets, &roles, &mut names);
-    Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
-}
-
-/// What each sheet is and where the issuer's own tables stand, by names that go along wherever the sheets go; and the
-/// links back to the contents.
-fn names_of_sheets(sheets: &mut [Sheet], roles: &[&str], names: &mut Vec<NamedCell>) {
-    let words = &knowledge().workbook;
-    let mut tables = 0;
-    for (i, (sheet, role)) in sheets.iter_mut().zip(roles).enumerate() {
-        let name = |key: String, row, last| NamedCell { key, sheet: sheet.name.clone(), row, col: 0, last };
-        names.push(name(format!("{}{role}", words.sheet_name), 0, None));
-        let right = u16::try_from(sheet.widths.len()).unwrap_or(1).max(1) - 1;
-        for &(top, bottom) in &sheet.areas {
-            tables += 1;
-            names.push(name(format!("{}{tables}", words.table_name), top, Some((bottom, right))));
-        }
-        let to = format!("'{}'!A1", words.facts);
-        let right = sheet.cells.iter().map(|c| c.col + c.cols).max().unwrap_or(1);
-        sheet.back = (i > 0).then(|| Back { col: right, to, text: words.back.clone() });
-    }
-}
+pub use write::{Formulas, book, book_with};

@@ -1,5 +1,6 @@
 //! The sheet of facts and those of the six sections.
 
+use super::Formulas;
 use super::checks::{Checks, VERDICTS, push};
 use super::totals::totals;
 use crate::base::finding::{Lang, Severity, Unread};
@@ -9,7 +10,6 @@ use crate::forms::{Field, Form, knowledge};
 use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, Standing, State, Table, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
-use crate::workbook::Formulas;
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
 const TEXT_COLUMNS: usize = 12;

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::NotAReport;
 use crate::base::finding::{CHECKED, Culprit, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, template, templates};
+use crate::normalize::NotAReport;
 use crate::normalize::sections::put_aside;
 use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, Standing, Table};
 use walk::{At, Read};

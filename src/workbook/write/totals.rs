@@ -1,10 +1,10 @@
 //! Totals as live formulas.
 
+use super::Formulas;
 use crate::base::text::column_name;
 use crate::report::{FormTable, State, exact_sum};
 use crate::sheets::builder::{Builder, small};
 use crate::sheets::{Cached, Content};
-use crate::workbook::Formulas;
 
 /// Put formulas in place of totals: where the sum holds, or the table is a blank form.
 pub(crate) fn totals(b: &mut Builder, table: &FormTable, top: u32, formulas: Formulas) {

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::lines::Token;
-use super::workbook::{address, place};
+use super::{address, place};
 use crate::base::finding::{Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, templates};
+use crate::normalize::lines::Token;
 use crate::read::{Block, Source};
 use crate::report::{FormTable, State, Value};
 

@@ -1,6 +1,7 @@
 //! Workbooks that this program wrote, read back: each sheet by its role, whatever was done to the file in between.
 
 mod facts;
+pub mod names;
 mod narrative;
 mod originals;
 mod roles;
@@ -12,11 +13,11 @@ use std::collections::HashMap;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
 use self::roles::{Role, Roles, sheet};
-use super::lines::Line;
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::text::{split_unit, squeeze};
 use crate::forms::{Form, knowledge};
+use crate::normalize::lines::Line;
 use crate::read::{Block, Format, Paragraph, Source, Table};
 use crate::report::{FormTable, Held, Report, State};
 
@@ -91,7 +92,7 @@ pub fn unwrap(source: &Source) -> (Cow<'_, Source>, Option<Own>) {
 /// A sheet that has no role: how much of it is left aside, and of what it may be a copy.
 fn foreign(table: &Table, tab: &str, roles: &Roles) -> Finding {
     let filled = || table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty());
-    let section = filled().take(3).find_map(|c| super::sections::official_heading(&c.text));
+    let section = filled().take(3).find_map(|c| crate::normalize::sections::official_heading(&c.text));
     let copy_of = section.and_then(|n| roles.tab(Role::Section(n)));
     told::foreign(tab, filled().count(), copy_of, filled().next().map(|c| c.origin.clone()))
 }
@@ -181,7 +182,7 @@ fn changed_labels(source: &Source, table: &FormTable, findings: &[Finding]) -> O
     let odd: Vec<_> = within
         .filter(|c| {
             !known.contains(&label(&c.text))
-                && super::sections::official_heading(&c.text) != Some(table.template.form.section())
+                && crate::normalize::sections::official_heading(&c.text) != Some(table.template.form.section())
                 && !is_value(&c.origin)
                 && !told(&c.origin)
         })
