@@ -97,7 +97,11 @@ fn zipped(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
 
 /// The remark in a workbook's properties by which this program knows its own.
 fn is_own(properties: &[u8]) -> bool {
-    String::from_utf8_lossy(properties).contains("<dc:description>nianbao</dc:description>")
+    let text = String::from_utf8_lossy(properties);
+    // Some programs declare the name space anew in the very element.
+    text.split("<dc:description")
+        .skip(1)
+        .any(|rest| rest.split_once('>').is_some_and(|(_, t)| t.starts_with("nianbao<")))
 }
 
 /// What the first bytes tell.

@@ -338,6 +338,15 @@ fn verdicts_findings_and_remarks_do_not_go_stale() {
     }
 }
 
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn our_remarks_are_known_after_another_program_saved_the_workbook() {
+    // A sum of money without its unit is remarked at its cell.
+    let report = (0..40).map(|i| sound(900_000 + i)).find(|r| codes(r).contains(&"unit-missing")).unwrap();
+    let back = edited("remarked", &report, "");
+    assert_eq!(gained(&report, &back), Vec::<String>::new());
+}
+
 const RECALCULATED: &str = r"
 import sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1], data_only=True)
