@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""Rebuild the faces of this folder from their public packages.
+"""Rebuild the faces in the folders beside this file from their public packages.
 
     pip install fonttools==4.60.1
     python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR
+    python3 fonts/build.py charset Unihan_OtherMappings.txt    (rewrites charset/tongyong.txt)
 
 FANDOL_DIR          the folder with FandolFang-Regular.otf and FandolKai-Regular.otf
                     (Debian: texlive-lang-chinese, .../fonts/opentype/public/fandol)
 NOTO_SERIF_SC_DIR   `package/` of the npm package @expo-google-fonts/noto-serif-sc 0.4.3
 NOTO_SANS_SC_DIR    `package/` of the npm package @expo-google-fonts/noto-sans-sc 0.4.3
 
-What is changed, and why, is told in fonts/README.md. The output does not depend on the clock.
+What is changed, and why, is told in fonts/README.md. A source that is not the one named there is refused; the output does
+not depend on the clock.
 """
+import hashlib
 import os
 import sys
 
@@ -109,54 +112,103 @@ def shifted_digits(font):
     font["maxp"].numGlyphs = len(order)
 
 
-def common(fang):
-    """Characters a heading may need: those of the 仿宋 face, GB 2312 and the common part of Big5."""
-    chars = set(fang)
-    for lead in range(0xA1, 0xF8):
-        for trail in range(0xA1, 0xFF):
+def gb(name, rows):
+    """The characters of the given rows of a Chinese national set, by Python's table of it."""
+    chars = set()
+    for lead in rows:
+        for trail in range(0x40, 0xFF):
             try:
-                chars.add(ord(bytes([lead, trail]).decode("gb2312")))
+                chars.add(ord(bytes([lead, trail]).decode(name)))
             except (UnicodeDecodeError, TypeError):
                 pass
-    for lead in range(0xA4, 0xC7):
-        for trail in list(range(0x40, 0x7F)) + list(range(0xA1, 0xFF)):
-            try:
-                chars.add(ord(bytes([lead, trail]).decode("big5")))
-            except (UnicodeDecodeError, TypeError):
-                pass
-    chars |= {ord(c) for c in "㎡硚甪浬珺喆䶮㙍"}
     return chars
 
 
-def save(font):
+def charset(name):
+    """The characters of a file in charset/: `#` begins a line of remarks, white space is none of them."""
+    with open(os.path.join(HERE, "charset", name), encoding="utf-8") as file:
+        return {ord(c) for line in file if not line.startswith("#") for c in line if not c.isspace()}
+
+
+def official():
+    """What official writing needs: 通用规范汉字表, GB 2312, the signs of GBK, Latin-1, and what signs.txt adds."""
+    signs = gb("gbk", (*range(0xA1, 0xAA),))
+    latin = {*range(0x20, 0x7F), *range(0xA0, 0x100)}
+    return charset("tongyong.txt") | gb("gb2312", range(0xA1, 0xF8)) | signs | latin | charset("signs.txt")
+
+
+def wanted(cmap, needed):
+    """The characters that a text face keeps: those needed, and those that are drawn by the same glyphs and so cost nothing."""
+    glyphs = {cmap[c] for c in needed if c in cmap}
+    return {c for c, glyph in cmap.items() if glyph in glyphs}
+
+
+def save(font, folder):
     name = font["name"].getDebugName(6) + ".ttf"
-    path = os.path.join(HERE, name)
+    path = os.path.join(HERE, folder, name)
     font["head"].created = font["head"].modified = 3660000000
     font.recalcTimestamp = False
     font.save(path)
-    print(f"{name}: {len(font.getBestCmap())} characters, {os.path.getsize(path) / 1e6:.1f} MB")
+    print(f"{name}: {len(font.getBestCmap())} characters, {len(font.getGlyphOrder())} glyphs, {os.path.getsize(path)} bytes")
+
+
+def opened(path):
+    """A source, if it is the one that README.md names by its SHA-256."""
+    with open(path, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    with open(os.path.join(HERE, "README.md"), encoding="utf-8") as readme:
+        if digest not in readme.read():
+            sys.exit(f"{path}: SHA-256 {digest} is not named in fonts/README.md: another version of the source")
+    return TTFont(path)
+
+
+def faces(fandol, serif, sans):
+    needed = official()
+    song = opened(os.path.join(serif, "400Regular/NotoSerifSC_400Regular.ttf"))
+    full = set(song.getBestCmap())
+    # What 宋体, the last resort, lacks (彝文 above all) stays in 仿宋: no character goes from the set as a whole.
+    for source, family, kept in (("FandolFang-Regular.otf", "Nianbao Fang", lambda c: c - full),
+                                 ("FandolKai-Regular.otf", "Nianbao Kai", lambda c: set())):
+        font = opened(os.path.join(fandol, source))
+        cmap = font.getBestCmap()
+        slim(font, wanted(cmap, needed | kept(set(cmap))))
+        to_glyf(font)
+        rename(font, family, "Regular", f"{source} 0.3")
+        save(font, "fandol")
+    for folder, source, family, style in ((serif, "700Bold/NotoSerifSC_700Bold.ttf", "Nianbao Song", "Bold"),
+                                          (sans, "500Medium/NotoSansSC_500Medium.ttf", "Nianbao Hei", "Medium")):
+        font = opened(os.path.join(folder, source))
+        slim(font, wanted(font.getBestCmap(), needed))
+        rename(font, family, style, f"{os.path.basename(source)} (@expo-google-fonts 0.4.3)")
+        save(font, "heads")
+    slim(song, full)
+    shifted_digits(song)
+    rename(song, "Nianbao Song", "Regular", "NotoSerifSC_400Regular.ttf (@expo-google-fonts 0.4.3)")
+    save(song, "song")
+
+
+def tongyong(unihan):
+    """charset/tongyong.txt: the 8,105 characters of 通用规范汉字表 in its order, from the field kTGH of the Unihan database."""
+    numbered = {}
+    with open(unihan, encoding="utf-8") as file:
+        for line in file:
+            fields = line.rstrip("\n").split("\t")
+            if len(fields) == 3 and fields[1] == "kTGH":
+                for entry in fields[2].split():
+                    numbered[int(entry.split(":")[1])] = chr(int(fields[0][2:], 16))
+    assert sorted(numbered) == list(range(1, 8106)), len(numbered)
+    text = "".join(numbered[n] for n in sorted(numbered))
+    with open(os.path.join(HERE, "charset", "tongyong.txt"), "w", encoding="utf-8") as file:
+        file.write("# 通用规范汉字表（国发〔2013〕23号）8,105 字，依表中次序：一级 1–3500，二级 3501–6500，三级 6501–8105。\n")
+        file.write("# From kTGH in Unihan_OtherMappings.txt of the Unicode Character Database 15.0; see build.py.\n")
+        file.writelines(text[at:at + 50] + "\n" for at in range(0, len(text), 50))
 
 
 def main():
-    fandol, serif, sans = sys.argv[1:4]
-    for source, family in (("FandolFang-Regular.otf", "Nianbao Fang"), ("FandolKai-Regular.otf", "Nianbao Kai")):
-        font = TTFont(os.path.join(fandol, source))
-        cmap = set(font.getBestCmap())
-        slim(font, cmap)
-        to_glyf(font)
-        rename(font, family, "Regular", f"{source} 0.3")
-        save(font)
-        chars = common(cmap)
-    for folder, source, family, style, unicodes in (
-            (serif, "400Regular/NotoSerifSC_400Regular.ttf", "Nianbao Song", "Regular", None),
-            (serif, "700Bold/NotoSerifSC_700Bold.ttf", "Nianbao Song", "Bold", chars),
-            (sans, "500Medium/NotoSansSC_500Medium.ttf", "Nianbao Hei", "Medium", chars)):
-        font = TTFont(os.path.join(folder, source))
-        slim(font, unicodes or set(font.getBestCmap()))
-        if unicodes is None:
-            shifted_digits(font)
-        rename(font, family, style, f"{os.path.basename(source)} (@expo-google-fonts 0.4.3)")
-        save(font)
+    if sys.argv[1:2] == ["charset"]:
+        tongyong(sys.argv[2])
+    else:
+        faces(*sys.argv[1:4])
 
 
 if __name__ == "__main__":

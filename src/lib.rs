@@ -35,6 +35,7 @@
 //! |---|---|
 //! | `html`, `pdf-read`, `sheets` | web pages, PDF, workbooks as inputs |
 //! | `pdf-write` | `Report::to_pdf` (needs a C compiler) |
+//! | `faces`, `faces-gpl` | `FontSet::bundled`: the faces carried in the program; 仿宋 and 楷体 are under the GPL with its exception for documents |
 //! | `disk` | `Report::open`, `FontSet::load`, the gate that guards outputs |
 //! | `parquet` | tables of many reports |
 //! | `cli` | the program, which has all outputs |

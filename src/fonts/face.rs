@@ -10,7 +10,7 @@ use crate::forms::knowledge;
 
 /// An open face.
 pub struct Face {
-    /// Its file; empty where it was given as bytes.
+    /// Its file; empty where it is carried in the program or was given as bytes.
     pub path: PathBuf,
     /// Its number in a collection.
     pub index: u32,

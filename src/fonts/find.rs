@@ -6,16 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use super::Slot;
+use super::{Slot, carried};
 
-/// The bundled face of a slot.
-fn bundled(slot: Slot) -> &'static str {
+/// Where a slot's face lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A file, and the number in the collection that it may be.
+    File(PathBuf, u32),
+    /// In the program.
+    Carried(&'static [u8]),
+}
+
+/// The bundled face of a slot, and the folder below `fonts` where the source tree has it.
+fn bundled(slot: Slot) -> (&'static str, &'static str) {
     match slot {
-        Slot::Title => "NianbaoSong-Bold.ttf",
-        Slot::Hei => "NianbaoHei-Medium.ttf",
-        Slot::Kai => "NianbaoKai-Regular.ttf",
-        Slot::Fang => "NianbaoFang-Regular.ttf",
-        Slot::Song | Slot::Digits => "NianbaoSong-Regular.ttf",
+        Slot::Title => ("NianbaoSong-Bold.ttf", "heads"),
+        Slot::Hei => ("NianbaoHei-Medium.ttf", "heads"),
+        Slot::Kai => ("NianbaoKai-Regular.ttf", "fandol"),
+        Slot::Fang => ("NianbaoFang-Regular.ttf", "fandol"),
+        Slot::Song | Slot::Digits => ("NianbaoSong-Regular.ttf", "song"),
     }
 }
 
@@ -44,14 +53,16 @@ fn of_system(slot: Slot) -> &'static [(&'static str, u32)] {
     }
 }
 
-/// Is the file, by its name, the face that the slot is meant to have: the official or the bundled one?
-pub(super) fn is_meant(slot: Slot, path: &Path) -> bool {
+/// Is it the face that the slot is meant to have: the official or the bundled one, a file by its name?
+pub(super) fn is_meant(slot: Slot, place: &Place) -> bool {
+    let Place::File(path, _) = place else { return true };
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let mut meant = official(slot).iter().map(|(name, _)| *name).chain([bundled(slot)]);
+    let mut meant = official(slot).iter().map(|(name, _)| *name).chain([bundled(slot).0]);
     meant.any(|m| m.to_lowercase() == name)
 }
 
-/// The folders searched, in order. A folder asked for is the only one besides the system's.
+/// The folders searched, in order. A folder asked for is the only one besides the system's. A program that carries its faces
+/// does not look around itself: where it lies must not change what it writes.
 pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     if let Some(folder) = asked {
@@ -60,6 +71,9 @@ pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
     }
     if let Some(folder) = env::var_os("NIANBAO_FONTS").filter(|v| !v.is_empty()) {
         folders.push(PathBuf::from(folder));
+    }
+    if carried::face(Slot::Song).is_some() {
+        return folders;
     }
     if let Ok(program) = env::current_exe() {
         let program = fs::canonicalize(&program).unwrap_or(program);
@@ -72,19 +86,21 @@ pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
     folders
 }
 
-/// The file of a slot's face.
-pub(super) fn face(slot: Slot, folders: &[PathBuf], bundled_only: bool) -> Option<(PathBuf, u32)> {
-    let own = folders.iter().map(|f| f.join(bundled(slot))).find(|p| p.is_file());
-    let own = own.map(|p| (p, 0));
+/// Where a slot's face is found. What the program carries stands in for the folders searched, but not for one asked for.
+pub(super) fn face(slot: Slot, folders: &[PathBuf], asked: bool, bundled_only: bool) -> Option<Place> {
+    let (name, below) = bundled(slot);
+    let mut files = folders.iter().flat_map(|f| [f.join(name), f.join(below).join(name)]);
+    let own = files.find(|p| p.is_file()).map(|p| Place::File(p, 0));
+    let own = own.or_else(|| carried::face(slot).filter(|_| !asked).map(Place::Carried));
     if bundled_only {
         return own;
     }
     system_face(official(slot)).or(own).or_else(|| system_face(of_system(slot)))
 }
 
-fn system_face(wanted: &[(&str, u32)]) -> Option<(PathBuf, u32)> {
+fn system_face(wanted: &[(&str, u32)]) -> Option<Place> {
     let files = system_files();
-    wanted.iter().find_map(|(name, index)| files.get(&name.to_lowercase()).map(|path| (path.clone(), *index)))
+    wanted.iter().find_map(|(name, index)| Some(Place::File(files.get(&name.to_lowercase())?.clone(), *index)))
 }
 
 /// The font files of the system by their names in lower case, gathered once.

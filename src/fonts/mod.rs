@@ -1,6 +1,8 @@
-//! The faces a page is set in: given as bytes, or found at run time and memory-mapped; parsed once; fallback character by
-//! character.
+//! The faces a page is set in: carried in the program, given as bytes, or found at run time and memory-mapped; parsed once;
+//! fallback character by character.
 
+#[cfg(any(feature = "disk", feature = "faces"))]
+mod carried;
 mod face;
 #[cfg(feature = "disk")]
 mod find;
@@ -133,31 +135,41 @@ impl std::error::Error for NoFonts {}
 
 impl FontSet {
     /// Find and open the faces. For each slot: the file asked for; the face that offices have (方正小标宋, 仿宋_GB2312,
-    /// …) among the system's, unless only bundled ones are wanted; the bundled one (in the folder given, in
-    /// `NIANBAO_FONTS`, beside the program, in the share folder, in the source tree); any system face that serves.
+    /// …) among the system's, unless only bundled ones are wanted; the bundled one (in the folder given or else in
+    /// `NIANBAO_FONTS`, in the program; beside a program without faces, in the share folder, in the source tree); any system
+    /// face that serves. A folder given is not helped out by the program's own faces: what it lacks is told.
     ///
     /// # Errors
     /// [`NoFonts`] where not even one face is found, or a file asked for is no font.
     #[cfg(feature = "disk")]
     pub fn load(choice: &Choice) -> Result<Self, NoFonts> {
+        use find::Place;
         let folders = find::folders(choice.folder.as_deref());
         let mut faces: Vec<Face> = Vec::new();
         let mut found: [Option<usize>; 6] = [None; 6];
         let mut substituted = Vec::new();
         for slot in Slot::ALL {
-            let asked = choice.files.iter().rfind(|(s, _)| *s == slot).map(|(_, file)| (file.clone(), 0));
-            let must = asked.is_some();
-            let chosen = asked.or_else(|| find::face(slot, &folders, choice.bundled_only));
-            if !chosen.as_ref().is_some_and(|(path, _)| find::is_meant(slot, path)) {
+            let asked = choice.files.iter().rfind(|(s, _)| *s == slot).map(|(_, file)| file.clone());
+            let chosen = match asked.clone() {
+                Some(file) => Some(Place::File(file, 0)),
+                None => find::face(slot, &folders, choice.folder.is_some(), choice.bundled_only),
+            };
+            if !chosen.as_ref().is_some_and(|place| find::is_meant(slot, place)) {
                 substituted.push(slot);
             }
-            let Some((path, index)) = chosen else { continue };
-            let at = faces.iter().position(|f| f.path == path && f.index == index);
+            let Some(place) = chosen else { continue };
+            let at = faces.iter().position(|f| match &place {
+                Place::File(path, index) => f.path == *path && f.index == *index,
+                Place::Carried(data) => std::ptr::eq(f.data(), *data),
+            });
             found[slot as usize] = at.or_else(|| {
-                faces.push(Face::open(&path, index)?);
+                faces.push(match &place {
+                    Place::File(path, index) => Face::open(path, *index)?,
+                    Place::Carried(data) => Face::from_bytes(data, 0)?,
+                });
                 Some(faces.len() - 1)
             });
-            if must && found[slot as usize].is_none() {
+            if let (Some(path), None) = (asked, found[slot as usize]) {
                 return Err(NoFonts { searched: vec![path], without_han: vec![] });
             }
         }
@@ -165,8 +177,20 @@ impl FontSet {
             .map_err(|faces| NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() })
     }
 
-    /// Faces that are in memory, each with the slots it is for; a slot without one is set in 宋体. What is owned stays in memory
-    /// until the program ends.
+    /// The faces that the program carries, whatever the machine has. Without the feature `faces-gpl` 仿宋 and 楷体 are set in
+    /// 宋体, and [`Self::notices`] says so.
+    ///
+    /// # Errors
+    /// None that the faces in the repository give.
+    #[cfg(feature = "faces")]
+    pub fn bundled() -> Result<Self, NoFonts> {
+        use Slot::{Digits, Fang, Hei, Kai, Song, Title};
+        let slots = [vec![Title], vec![Hei], vec![Kai], vec![Fang], vec![Song, Digits]];
+        Self::from_bytes(slots.into_iter().filter_map(|slots| Some((Cow::Borrowed(carried::face(slots[0])?), slots))))
+    }
+
+    /// Faces that are in memory, each with the slots it is for; a slot without one is set in 宋体, and [`Self::notices`] says
+    /// so. What is owned stays in memory until the program ends.
     ///
     /// # Errors
     /// [`NoFonts`] where one is no font, or none has Chinese characters.
@@ -181,7 +205,11 @@ impl FontSet {
             faces.push(Face::from_bytes(data, 0).ok_or(NoFonts { searched: vec![], without_han: vec![] })?);
             slots.into_iter().for_each(|slot| found[slot as usize] = Some(faces.len() - 1));
         }
-        Self::of(faces, found, vec![]).map_err(|_| NoFonts { searched: vec![], without_han: vec![] })
+        // Digits are those of 宋体 where nothing else is wanted.
+        let (song, digits) = (found[Slot::Song as usize], &mut found[Slot::Digits as usize]);
+        *digits = digits.or(song);
+        let substituted = Slot::ALL.into_iter().filter(|slot| found[*slot as usize].is_none()).collect();
+        Self::of(faces, found, substituted).map_err(|_| NoFonts { searched: vec![], without_han: vec![] })
     }
 
     /// The fallback face is the one that must be there; any other with Chinese characters stands in for it.
@@ -232,12 +260,14 @@ impl FontSet {
         any.find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
     }
 
-    /// One line a slot: the face in use, its file, coverage and licence.
+    /// One line a slot: the face in use, its coverage, licence and file, or that it is the program's own.
     #[must_use]
     pub fn describe(&self) -> Vec<String> {
         let line = |slot: Slot| {
             let face = &self.faces[self.slots[slot as usize]];
-            format!("{}  {}  {} 字  {}  {}", slot.name(), face.name, face.coverage(), face.licence, face.path.display())
+            let file = face.path.as_os_str();
+            let place = if file.is_empty() { "程序自带".into() } else { file.to_string_lossy() };
+            format!("{}  {}  {} 字  {}  {place}", slot.name(), face.name, face.coverage(), face.licence)
         };
         Slot::ALL.into_iter().map(line).collect()
     }

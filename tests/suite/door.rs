@@ -40,16 +40,28 @@ fn checking_again_finds_the_same_once() {
 fn faces_in_memory_set_the_pages_that_those_on_the_disk_do() {
     let bytes = |name: &str| Cow::Owned(fs::read(root().join("fonts").join(name)).unwrap());
     let given = FontSet::from_bytes([
-        (bytes("NianbaoSong-Bold.ttf"), vec![Slot::Title]),
-        (bytes("NianbaoHei-Medium.ttf"), vec![Slot::Hei]),
-        (bytes("NianbaoKai-Regular.ttf"), vec![Slot::Kai]),
-        (bytes("NianbaoFang-Regular.ttf"), vec![Slot::Fang]),
-        (bytes("NianbaoSong-Regular.ttf"), vec![Slot::Song, Slot::Digits]),
+        (bytes("heads/NianbaoSong-Bold.ttf"), vec![Slot::Title]),
+        (bytes("heads/NianbaoHei-Medium.ttf"), vec![Slot::Hei]),
+        (bytes("fandol/NianbaoKai-Regular.ttf"), vec![Slot::Kai]),
+        (bytes("fandol/NianbaoFang-Regular.ttf"), vec![Slot::Fang]),
+        (bytes("song/NianbaoSong-Regular.ttf"), vec![Slot::Song, Slot::Digits]),
     ]);
     let report = read(&samples()[0]);
+    let carried = report.to_pdf(&FontSet::bundled().unwrap()).unwrap();
     let [given, found] = [report.to_pdf(&given.unwrap()).unwrap(), report.to_pdf(fonts()).unwrap()];
     assert!(given.bytes == found.bytes && given.bytes == pdf(&report));
     assert_eq!(given.notices, found.notices);
+    assert_eq!(carried, found);
+
+    // 仿宋 is never set in 宋体 without a word.
+    let song = FontSet::from_bytes([(bytes("song/NianbaoSong-Regular.ttf"), vec![Slot::Song])]).unwrap();
+    let notice = &song.notices()[0];
+    assert_eq!(notice.code, "font-substituted");
+    assert!(
+        notice.message.zh.contains("仿宋用的是") && !notice.message.zh.contains("数字用的是"),
+        "{}",
+        notice.message.zh
+    );
 
     let noise = FontSet::from_bytes([(Cow::Borrowed(&b"no font"[..]), vec![Slot::Song])]).map_err(Error::from);
     assert_eq!(noise.unwrap_err().kind(), ErrorKind::Fonts);

@@ -296,3 +296,68 @@ fn without_a_face_for_chinese_no_pdf_is_written() {
     assert!(said.contains("没有汉字") && said.contains("--font-dir"), "{said}");
     assert!(!folder.join("a.pdf").exists());
 }
+
+/// The program as it lies on a clerk's desk: nothing beside it but what does not belong to it, nothing around it.
+#[test]
+fn the_program_alone_writes_the_same_bytes_wherever_it_lies() {
+    let folder = scratch("alone");
+    let [desk, home, out] = ["desk", "home", "out"].map(|name| {
+        let path = folder.join(name);
+        std::fs::create_dir(&path).unwrap();
+        path
+    });
+    let alone = desk.join(if cfg!(windows) { "年报.exe" } else { "年报" });
+    std::fs::copy(env!("CARGO_BIN_EXE_nianbao"), &alone).unwrap();
+    // Faces of another version, or of another program, that happen to lie about.
+    for stray in ["fonts", "share/nianbao/fonts", "../fonts"] {
+        std::fs::create_dir_all(desk.join(stray)).unwrap();
+        std::fs::copy(root().join("tests/fixtures/fonts/boxes.otf"), desk.join(stray).join("NianbaoFang-Regular.ttf"))
+            .unwrap();
+    }
+    let open = std::fs::metadata(&desk).unwrap().permissions();
+    let mut closed = open.clone();
+    closed.set_readonly(true);
+    std::fs::set_permissions(&desk, closed).unwrap();
+
+    let sample = &samples()[0];
+    let mut command = Command::new(&alone);
+    command.env_clear().env("HOME", &home).env("PATH", "").current_dir(&desk);
+    command.args(["convert", "--to", "json,xlsx,pdf", "--fonts", "bundled"]).arg("--out").arg(&out).arg(sample);
+    let output = command.output().unwrap();
+    std::fs::set_permissions(&desk, open).unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(!said.contains("font-substituted"), "{said}");
+
+    let normal = scratch("alone-normal");
+    let sample = sample.display().to_string();
+    let run = nianbao(&["convert", &sample, "--to", "json,xlsx,pdf", "--fonts", "bundled", "--out", "."], &normal);
+    assert_eq!(run.status.code(), Some(0));
+    for kind in ["pdf", "xlsx", "json"] {
+        let name = std::path::Path::new(&sample).with_extension(kind);
+        let [here, there] = [&out, &normal].map(|f| std::fs::read(f.join(name.file_name().unwrap())).unwrap());
+        assert!(here == there, "other bytes in {kind}");
+    }
+    assert_eq!(std::fs::read_dir(&home).unwrap().count(), 0, "nothing is left at home");
+}
+
+#[test]
+fn a_folder_asked_for_is_not_helped_out_without_a_word() {
+    let folder = scratch("half-a-folder");
+    for face in ["song/NianbaoSong-Regular.ttf", "heads/NianbaoSong-Bold.ttf", "heads/NianbaoHei-Medium.ttf"] {
+        let face = root().join("fonts").join(face);
+        std::fs::copy(&face, folder.join(face.file_name().unwrap())).unwrap();
+    }
+    let choice = Choice { folder: Some(folder), bundled_only: true, files: vec![] };
+    let notices = FontSet::load(&choice).unwrap().notices();
+    let message = &notices[0].message.zh;
+    assert_eq!((notices.len(), notices[0].code.as_str()), (1, "font-substituted"));
+    assert!(
+        message.contains("仿宋用的是") && message.contains("楷体用的是") && !message.contains("黑体用的是"),
+        "{message}"
+    );
+    // Without one, the program's own.
+    let carried = FontSet::load(&Choice { folder: None, bundled_only: true, files: vec![] }).unwrap();
+    assert!(carried.notices().is_empty());
+    assert_eq!(carried.faces().len(), 5);
+}

@@ -1,0 +1,7 @@
+//! 宋体, in full. A crate of its own so that it is built once, and stays below what a registry takes.
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+/// `NianbaoSong-Regular.ttf`: 宋体, digits, and the last resort for every character.
+pub static REGULAR: &[u8] = include_bytes!("NianbaoSong-Regular.ttf");
