@@ -544,8 +544,10 @@ fn every_message_speaks_one_language_and_says_its_place_once() {
     reports[0].findings.extend(more);
 
     let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let place = regex::Regex::new(r"\b(table|row|cell|line|sheet|paragraph|page) \d").unwrap();
-    let plural = regex::Regex::new(r"\b1 (cells|places|formulas|findings|offices|remarks|reports|glyphs)\b").unwrap();
+    let place = regex::Regex::new(r"(?-u:\b)(table|row|cell|line|sheet|paragraph|page) [0-9]").unwrap();
+    let plural =
+        regex::Regex::new(r"(?-u:\b)1 (cells|places|formulas|findings|offices|remarks|reports|glyphs)(?-u:\b)")
+            .unwrap();
     let mut codes = std::collections::BTreeSet::new();
     let mut wrong = std::collections::BTreeSet::new();
     for finding in reports.iter().flat_map(|r| &r.findings) {
