@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::forms::{Book, Form, Template, Term};
@@ -98,7 +98,9 @@ fn hand_on(book: &Book, last: &Report, tables: &mut [FormTable]) -> Vec<Finding>
                 format!("“{label}”：上年为 {}；{}", sum.normalize(), rule.zh),
                 format!("{label:?}: {} last year; {}", sum.normalize(), rule.en),
             );
-            remarks.push(Finding::new(&rule.code, Severity::Note, message).keys([this.key.clone()]));
+            // A sum that nobody has filled in yet cannot fail: it is told once, where the form is made.
+            let remark = Finding::new(rule.code.clone(), message).graded(Severity::Note).given_in(Stage::Reading);
+            remarks.push(remark.keys([this.key.clone()]));
         }
     }
     remarks

@@ -2,7 +2,7 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::base::finding::{Finding, Lang};
+use crate::base::finding::{Code, Finding, Lang};
 use crate::forms::{Form, knowledge};
 use crate::report::{Block, FormTable, Report, Role, Section, Standing, State, Value};
 
@@ -43,7 +43,7 @@ pub enum Change {
         /// Is it new?
         gained: bool,
         /// Its code.
-        code: String,
+        code: Code,
         /// Its message, Chinese.
         zh: String,
         /// Its message, English.

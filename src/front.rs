@@ -1,6 +1,6 @@
 //! The front door: a report from bytes, and out of it what is wanted.
 
-use crate::base::finding::{CHECKED, Finding, Lang};
+use crate::base::finding::{Finding, Lang, Stage};
 #[cfg(feature = "pdf-write")]
 use crate::fonts::FontSet;
 use crate::read::{self, Options, Source};
@@ -48,7 +48,7 @@ impl Report {
     /// Check the report again, as after a change of its values: the findings of earlier checks make way for the new ones,
     /// the doubts of reading stay.
     pub fn check(&mut self) -> &[Finding] {
-        self.findings.retain(|f| !CHECKED.contains(&f.code.as_str()));
+        self.findings.retain(|f| f.stage != Stage::Checking);
         let found = check::check(self);
         self.findings.extend(found);
         &self.findings

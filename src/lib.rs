@@ -64,6 +64,7 @@ pub mod summary;
 pub mod workbook;
 pub mod write;
 
+pub use base::code::{Code, Stage};
 pub use base::finding::{Finding, Lang, Message, Severity};
 pub use base::origin::Origin;
 pub use error::{Error, ErrorKind};

@@ -27,6 +27,8 @@ mod door;
 mod encodings;
 #[path = "suite/faces.rs"]
 mod faces;
+#[path = "suite/findings.rs"]
+mod findings;
 #[path = "suite/formats.rs"]
 mod formats;
 #[path = "suite/gate.rs"]

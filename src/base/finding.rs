@@ -2,118 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::origin::Origin;
-
-/// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Wrong by the form's own rules; the exit code becomes 1.
-    Error,
-    /// Doubtful: somebody should look.
-    Warning,
-    /// Worth knowing.
-    Note,
-}
-
-/// The codes that the checks give. They are worked out from what a report holds; all others are doubts met in reading,
-/// known only to whoever has seen the file.
-pub const CHECKED: &[&str] = &[
-    "agency-disagrees",
-    "carry-differs",
-    "cases-total",
-    "cells-blank",
-    "cells-marked",
-    "date-disagrees",
-    "date-early",
-    "date-late",
-    "in-force-differs",
-    "items-differ",
-    "layout-early",
-    "layout-outdated",
-    "number-as-text",
-    "number-jump",
-    "parts-without-total",
-    "period-odd",
-    "report-conflict",
-    "report-duplicate",
-    "requests-applicants",
-    "requests-balance",
-    "requests-results",
-    "section-empty",
-    "section-missing",
-    "section-number",
-    "section-order",
-    "section-renamed",
-    "sum-unchecked",
-    "table-blank",
-    "text-differs",
-    "text-repeated",
-    "text-shared",
-    "text-unclear",
-    "total-without-parts",
-    "unit-missing",
-    "unit-odd",
-    "value-fraction",
-    "value-negative",
-    "year-disagrees",
-];
-
-impl Severity {
-    /// The word for people.
-    #[must_use]
-    pub fn word(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Self::Error, Lang::Zh) => "错误",
-            (Self::Warning, Lang::Zh) => "警告",
-            (Self::Note, Lang::Zh) => "提示",
-            (Self::Error, Lang::En) => "error",
-            (Self::Warning, Lang::En) => "warning",
-            (Self::Note, Lang::En) => "note",
-        }
-    }
-}
-
-/// The language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lang {
-    /// Chinese, and what every written file uses unless told otherwise.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-/// So many of something in English: `1 cell`, `2 cells`.
-#[must_use]
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-/// A message in both languages.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Message {
-    /// Both wordings of one message.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { zh: zh.into(), en: en.into() }
-    }
-
-    /// The wording in one language.
-    #[must_use]
-    pub fn get(&self, lang: Lang) -> &str {
-        match lang {
-            Lang::Zh => &self.zh,
-            Lang::En => &self.en,
-        }
-    }
-}
+pub use super::code::{Code, Stage};
+pub use super::message::{Lang, Message, count};
+use super::origin::Origin;
+pub use super::severity::Severity;
 
 /// What a user's settings did to the findings of a report, beside those accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -196,9 +88,12 @@ impl Unread {
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Finding {
     /// Stable code, the same in both languages.
-    pub code: String,
+    pub code: Code,
+    /// The stage that gave it: a check replaces the findings of its own stage, and leaves the others be.
+    pub stage: Stage,
     /// How much it matters.
     pub severity: Severity,
     /// What happened, where, and what to do.
@@ -231,10 +126,14 @@ pub struct Culprit {
 }
 
 impl Finding {
-    /// A finding without keys and places yet.
-    pub fn new(code: impl Into<String>, severity: Severity, message: Message) -> Self {
+    /// A finding without keys and places yet, of the stage and the ordinary severity of its code. One of no known code is
+    /// a doubt of reading: it stands in a document, and whoever wrote that knew why.
+    #[must_use]
+    pub fn new(code: Code, message: Message) -> Self {
+        let (stage, severity) = code.page().map_or((Stage::Reading, Severity::Warning), |p| (p.stage, p.severities[0]));
         Self {
-            code: code.into(),
+            code,
+            stage,
             severity,
             message,
             keys: Vec::new(),
@@ -260,6 +159,20 @@ impl Finding {
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error && self.accepted.is_none()
+    }
+
+    /// With another severity than its code's ordinary one.
+    #[must_use]
+    pub fn graded(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Given by another stage than its code's ordinary one.
+    #[must_use]
+    pub fn given_in(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
     }
 
     /// With what stands there and what should.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::base::finding::Lang;
+use crate::base::message::Lang;
 use crate::base::place::Place;
 
 /// A place in a source file.

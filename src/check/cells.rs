@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::equations::{Outcome, Verdict, evaluate, member_label};
 use super::follow;
-use crate::base::finding::{Finding, Message, Severity, count};
+use crate::base::finding::{Code, Finding, Message, count};
 use crate::base::origin::Origin;
 use crate::forms::knowledge;
 use crate::report::{FormTable, State};
@@ -25,20 +25,20 @@ fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let Some(n) = value.number() else { continue };
         let (label, place, form) = (field.label(), &table.template.table, table.template.form);
-        let mut tell = |code: &str, zh: String, en: String| {
-            let finding = Finding::new(code, Severity::Error, Message::new(zh, en)).keys([field.key.clone()]);
+        let mut tell = |code: Code, zh: String, en: String| {
+            let finding = Finding::new(code, Message::new(zh, en)).keys([field.key.clone()]);
             findings.push(finding.at(value.origin.clone()));
         };
         if n.is_sign_negative() && !n.is_zero() && !field.signed {
             tell(
-                "value-negative",
+                Code::VALUE_NEGATIVE,
                 format!("{place}“{label}”填的是负数 {}：这一格不能小于 0", value.text),
                 format!("table {form}, {label:?} is negative ({}); it cannot be below 0", value.text),
             );
         }
         if !n.fract().is_zero() && !field.money {
             tell(
-                "value-fraction",
+                Code::VALUE_FRACTION,
                 format!("{place}“{label}”填的是小数 {}：件数、项数应为整数", value.text),
                 format!("table {form}, {label:?} is no whole number ({})", value.text),
             );
@@ -54,26 +54,23 @@ fn units(table: &FormTable) -> Vec<Finding> {
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let (Some(n), place, label) = (value.number(), &table.template.table, field.label()) else { continue };
         let form = table.template.form;
-        let mut tell = |code: &str, severity, zh: String, en: String| {
-            let finding = Finding::new(code, severity, Message::new(zh, en)).keys([field.key.clone()]);
+        let mut tell = |code: Code, zh: String, en: String| {
+            let finding = Finding::new(code, Message::new(zh, en)).keys([field.key.clone()]);
             findings.push(finding.at(value.origin.clone()));
         };
         match &value.unit {
             None if field.money && !n.is_zero() => tell(
-                "unit-missing",
-                Severity::Note,
+                Code::UNIT_MISSING,
                 format!("{place}“{label}”是金额，原文没有写单位；请注明元或万元"),
                 format!("table {form}, {label:?} is an amount of money without a unit"),
             ),
             Some(unit) if field.money != is_money(unit) => tell(
-                "unit-odd",
-                Severity::Warning,
+                Code::UNIT_ODD,
                 format!("{place}“{label}”的单位写成了“{unit}”，与这一格的内容不符"),
                 format!("table {form}, {label:?} has the unit {unit:?}, which does not suit the cell"),
             ),
             Some(unit) if field.money && !field.unit.is_empty() && *unit != field.unit => tell(
-                "unit-odd",
-                Severity::Warning,
+                Code::UNIT_ODD,
                 format!("{place}“{label}”的单位是“{unit}”，规定格式为“{}”", field.unit),
                 format!("table {form}, {label:?} is given in {unit:?}; the form asks for {:?}", field.unit),
             ),
@@ -94,7 +91,7 @@ fn blanks(table: &FormTable) -> Option<Finding> {
             format!("{place}整张是空的：没有发生的也应填 0"),
             format!("table {form} is blank throughout; where nothing happened the form asks for 0"),
         );
-        let finding = Finding::new("table-blank", Severity::Warning, message).keys([table.template.form.name()]);
+        let finding = Finding::new(Code::TABLE_BLANK, message).keys([table.template.form.name()]);
         return Some(finding.at([table.origin.clone()]));
     }
     let shown = || blank.iter().take(4).map(|&i| fields[i].label());
@@ -109,7 +106,7 @@ fn blanks(table: &FormTable) -> Option<Finding> {
             en.join(", ")
         ),
     );
-    let finding = Finding::new("cells-blank", Severity::Warning, message);
+    let finding = Finding::new(Code::CELLS_BLANK, message);
     Some(finding.keys(blank.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
 }
 
@@ -126,7 +123,7 @@ fn marks(table: &FormTable) -> Option<Finding> {
             count(marked.len(), "cell holds", "cells hold")
         ),
     );
-    let finding = Finding::new("cells-marked", Severity::Note, message);
+    let finding = Finding::new(Code::CELLS_MARKED, message);
     Some(finding.keys(marked.iter().map(|&i| fields[i].key.clone())).at(table.values[first].origin.clone()))
 }
 
@@ -151,7 +148,7 @@ fn texts(table: &FormTable) -> Option<Finding> {
             table.template.form
         ),
     );
-    let finding = Finding::new("number-as-text", Severity::Error, message);
+    let finding = Finding::new(Code::NUMBER_AS_TEXT, message);
     let keys = cells.iter().map(|&i| fields[i].key.clone());
     Some(finding.keys(keys).at(cells.iter().filter_map(|&i| values[i].origin.clone())))
 }
@@ -165,8 +162,8 @@ fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
         return None;
     }
     let (code, sum) = match (numbers(&equation.left), numbers(&equation.right)) {
-        (0, n) if n > 0 => ("parts-without-total", outcome.right),
-        (n, 0) if n > 0 => ("total-without-parts", outcome.left),
+        (0, n) if n > 0 => (Code::PARTS_WITHOUT_TOTAL, outcome.right),
+        (n, 0) if n > 0 => (Code::TOTAL_WITHOUT_PARTS, outcome.left),
         _ => return None,
     };
     let sum = sum.normalize();
@@ -174,7 +171,7 @@ fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
         return None;
     }
     let (place, form, member) = (&table.template.table, table.template.form, member_label(table, equation));
-    let message = if code == "parts-without-total" {
+    let message = if code == Code::PARTS_WITHOUT_TOTAL {
         Message::new(
             format!("{place}“{member}”各部分合计 {sum}，合计格却空着（{}）", equation.zh),
             format!("table {form}, {member:?}: the parts add up to {sum}, the total is blank ({})", equation.en),
@@ -186,7 +183,7 @@ fn one_sided(table: &FormTable, outcome: &Outcome<'_>) -> Option<Finding> {
         )
     };
     let cells = equation.left.iter().chain(&equation.right);
-    let finding = Finding::new(code, Severity::Warning, message);
+    let finding = Finding::new(code, message);
     Some(
         finding
             .keys(cells.clone().map(|&i| table.template.fields[i].key.clone()))

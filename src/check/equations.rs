@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{culprit, follow};
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::forms::Equation;
 use crate::report::{FormTable, State, exact_sum};
 
@@ -94,11 +94,8 @@ pub fn unchecked(table: &FormTable) -> Option<Finding> {
     let size = |&i: &usize| table.values[i].number().map(|n| n.abs());
     let place = cells.iter().copied().max_by_key(size).and_then(|i| table.values[i].origin.clone());
     let keys = cells.iter().map(|&i| table.template.fields[i].key.clone());
-    Some(Finding::new(UNCHECKED, Severity::Warning, message).keys(keys).at(place))
+    Some(Finding::new(Code::SUM_UNCHECKED, message).keys(keys).at(place))
 }
-
-/// The code of a check that could not be made.
-pub const UNCHECKED: &str = "sum-unchecked";
 
 /// The equations of a table that do not hold, each with the cells that may have caused it.
 pub fn broken(table: &FormTable) -> Vec<Finding> {
@@ -144,7 +141,10 @@ fn failed(table: &FormTable, outcome: &Outcome<'_>) -> Finding {
             difference.normalize()
         ),
     );
-    Finding::new(equation.code.clone(), Severity::Error, message)
+    // The code is the template's own, and may be one that this table does not know.
+    Finding::new(equation.code.clone(), message)
+        .graded(Severity::Error)
+        .given_in(Stage::Checking)
         .keys(cells.clone().map(|&i| fields[i].key.clone()))
         .at(cells.filter_map(|&i| table.values[i].origin.clone()))
         .found_expected(outcome.left.normalize().to_string(), outcome.right.normalize().to_string())

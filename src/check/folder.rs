@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::settings::Thresholds;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::text::fold;
 use crate::report::{Block, Report, Role};
 
@@ -104,7 +104,7 @@ fn same_report_twice(briefs: &[Brief]) -> Vec<(usize, Finding)> {
                     format!("和 {} 是同一份报告（{agency}，{year} 年度），数字相同", a.name),
                     format!("the same report as {} ({agency:?}, {year}), with the same numbers", a.name),
                 );
-                Finding::new("report-duplicate", Severity::Note, message)
+                Finding::new(Code::REPORT_DUPLICATE, message)
             } else {
                 let message = Message::new(
                     format!(
@@ -116,7 +116,7 @@ fn same_report_twice(briefs: &[Brief]) -> Vec<(usize, Finding)> {
                         a.name
                     ),
                 );
-                Finding::new("report-conflict", Severity::Error, message)
+                Finding::new(Code::REPORT_CONFLICT, message)
             };
             findings.push((i, finding));
         }
@@ -165,7 +165,7 @@ fn shared_wording(briefs: &[Brief], limit: f64) -> Vec<(usize, Finding)> {
             format!("正文有 {percent}% 与另一机关的报告雷同：{agency}（{}）", other.name),
             format!("{percent}% of the wording stands in another office's report as well: {english} ({})", other.name),
         );
-        let finding = Finding::new("text-shared", Severity::Note, message);
+        let finding = Finding::new(Code::TEXT_SHARED, message);
         (i, finding.found_expected(format!("{percent}%"), format!("<{}%", (limit * 100.0).round())))
     };
     closest.into_iter().map(tell).collect()

@@ -3,7 +3,7 @@
 use regex::Regex;
 use std::sync::LazyLock;
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::text::{fold, normal, squeeze};
 use crate::forms::{IssueDates, knowledge};
@@ -76,7 +76,7 @@ fn odd_period(period: &Period) -> Option<Finding> {
         format!("the statistics period {:?} is not the whole year from 1 January to 31 December {year}", period.text),
     );
     let expected = format!("{year}年1月1日至{year}年12月31日");
-    let finding = Finding::new("period-odd", Severity::Warning, message).at([period.origin.clone()]);
+    let finding = Finding::new(Code::PERIOD_ODD, message).at([period.origin.clone()]);
     Some(finding.found_expected(&period.text, expected))
 }
 
@@ -94,7 +94,7 @@ fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
         format!("{zh} {title} 年度，统计期限却写作“{}”；请核对是哪一年的报告", other.text),
         format!("{en} {title}, the statistics period is given as {:?}; which year is it?", other.text),
     );
-    let finding = Finding::new("year-disagrees", Severity::Warning, message);
+    let finding = Finding::new(Code::YEAR_DISAGREES, message);
     Some(finding.at([other.origin.clone()]).at(place).found_expected(other.from.0.to_string(), title.to_string()))
 }
 
@@ -109,7 +109,7 @@ fn titled(report: &Report) -> Vec<Finding> {
             format!("标题写的是 {titled} 年，年度填的是 {given}；请核对是哪一年的报告"),
             format!("the title says {titled}, the year is given as {given}"),
         );
-        let finding = Finding::new("year-disagrees", Severity::Warning, message).at(place());
+        let finding = Finding::new(Code::YEAR_DISAGREES, message).at(place());
         findings.push(finding.found_expected(given.to_string(), titled.to_string()));
     }
     if let (Some(titled), Some(given)) = (agency, &report.agency)
@@ -119,7 +119,7 @@ fn titled(report: &Report) -> Vec<Finding> {
             format!("标题里的机关是“{titled}”，发布机关填的是“{given}”；请核对"),
             format!("the title names {titled:?}, the agency is given as {given:?}"),
         );
-        let finding = Finding::new("agency-disagrees", Severity::Warning, message).at(place());
+        let finding = Finding::new(Code::AGENCY_DISAGREES, message).at(place());
         findings.push(finding.found_expected(given, titled));
     }
     findings
@@ -141,7 +141,7 @@ fn dated(report: &Report) -> Option<Finding> {
         format!("成文日期填的是 {given}，落款的日期是 {date}；请核对"),
         format!("the date of issue is given as {given}, the report is dated {date}"),
     );
-    let finding = Finding::new("date-disagrees", Severity::Warning, message).at([paragraph.origin.clone()]);
+    let finding = Finding::new(Code::DATE_DISAGREES, message).at([paragraph.origin.clone()]);
     Some(finding.found_expected(given, date))
 }
 
@@ -154,23 +154,23 @@ fn date(report: &Report) -> Option<Finding> {
     let IssueDates { latest, earliest, rule } = &knowledge().issue;
     let due = format!("{}-{latest}", year + 1);
     let early = issued <= year && date < format!("{year}-{earliest}").as_str();
-    let (code, severity, message) = if early {
+    let (code, message) = if early {
         let message = Message::new(
             format!("成文日期 {date} 在报告年度（{year}）结束之前；请核对年份是否写错"),
             format!("dated {date}, before the reporting year {year} was over; is the year right?"),
         );
-        ("date-early", Severity::Warning, message)
+        (Code::DATE_EARLY, message)
     } else if date > due.as_str() {
         let message = Message::new(
             format!("成文日期 {date} 晚于 {due}：{rule}"),
             format!("dated {date}, later than {due}, by which the report on the year before is to be public"),
         );
-        ("date-late", Severity::Note, message)
+        (Code::DATE_LATE, message)
     } else {
         return None;
     };
     let due = if early { format!("{}-01-01/{due}", year + 1) } else { due };
-    Some(Finding::new(code, severity, message).at(place).found_expected(date, due))
+    Some(Finding::new(code, message).at(place).found_expected(date, due))
 }
 
 /// 署名 against the title. A short form of the same name is the same agency.
@@ -185,7 +185,7 @@ fn agencies(report: &Report) -> Option<Finding> {
         format!("标题里的机关是“{titled}”，署名是“{signature}”；请核对"),
         format!("the title names {titled:?}, the report is signed {signature:?}"),
     );
-    let finding = Finding::new("agency-disagrees", Severity::Warning, message);
+    let finding = Finding::new(Code::AGENCY_DISAGREES, message);
     Some(finding.at([signed.origin.clone()]).found_expected(signature, titled))
 }
 

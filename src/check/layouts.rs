@@ -1,6 +1,6 @@
 //! The layout that a year demands.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Book;
 use crate::report::{FormTable, Report};
 
@@ -13,11 +13,7 @@ pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
     if used.from_year == due.from_year || used.cells == due.cells {
         return None;
     }
-    let (code, severity) = if used.from_year < due.from_year {
-        ("layout-outdated", Severity::Warning)
-    } else {
-        ("layout-early", Severity::Note)
-    };
+    let code = if used.from_year < due.from_year { Code::LAYOUT_OUTDATED } else { Code::LAYOUT_EARLY };
     let message = Message::new(
         format!(
             "{}用的是 {} 版格式，{year} 年度报告应使用 {} 版（{}）",
@@ -28,6 +24,6 @@ pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
             used.form, used.layout, due.layout, due.source
         ),
     );
-    let finding = Finding::new(code, severity, message).keys([used.form.name()]).at([table.origin.clone()]);
+    let finding = Finding::new(code, message).keys([used.form.name()]).at([table.origin.clone()]);
     Some(finding.found_expected(&used.layout, &due.layout))
 }

@@ -2,7 +2,6 @@
 //!
 //! Within a report: [`check`]. Between years of one office, and between reports of one year: [`years`], [`folder`].
 
-mod catalogue;
 mod cells;
 mod culprit;
 mod equations;
@@ -16,7 +15,6 @@ mod sections;
 pub mod settings;
 pub mod years;
 
-pub use catalogue::{CODES, Page, page};
 pub use equations::{Outcome, Verdict, evaluate, member_label};
 pub use excerpt::excerpt;
 

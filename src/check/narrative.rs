@@ -3,8 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use super::equations::UNCHECKED;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::text::{normal, number_sign, squeeze};
 use crate::forms::{Narrative, Statement, narrative};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
@@ -161,13 +160,13 @@ fn compare(
         .filter_map(|k| table.position(k).map(|i| format!("“{}”", table.fields[i].label())))
         .collect::<Vec<_>>();
     let (zh, en) = (label.join("加"), label.join(" and ").replace(['“', '”'], "\""));
-    let (code, severity) = if certain { ("text-differs", Severity::Warning) } else { ("text-unclear", Severity::Note) };
+    let code = if certain { Code::TEXT_DIFFERS } else { Code::TEXT_UNCLEAR };
     let message = Message::new(
         format!("正文写“{quote}”，{}{zh}是 {}；请核对哪一处对", table.table, first.normalize()),
         format!("the text says {quote:?}, but {en} of table {} is {}; which is right?", table.form, first.normalize()),
     );
     let cells = keys.iter().filter_map(|k| report.value(k)?.origin.clone());
-    let finding = Finding::new(code, severity, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);
+    let finding = Finding::new(code, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);
     Some(finding.at(cells).found_expected(stated.to_string(), first.normalize().to_string()))
 }
 
@@ -177,5 +176,5 @@ fn unchecked(paragraph: &Paragraph, quote: &str, keys: &[String]) -> Finding {
         format!("正文“{quote}”没有和表格核对：数太大，超过 28 位；请对照原文"),
         format!("{quote:?} in the text was not compared with the tables: a number or a sum has more than 28 digits"),
     );
-    Finding::new(UNCHECKED, Severity::Warning, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()])
+    Finding::new(Code::SUM_UNCHECKED, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()])
 }

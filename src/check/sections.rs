@@ -1,6 +1,6 @@
 //! The six sections: all there, in order, numbered and named as the form has them, none empty.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::text::{body, fold};
 use crate::forms::{SectionName, knowledge};
 use crate::normalize::{heading_number, official_heading};
@@ -32,7 +32,7 @@ fn missing(report: &Report) -> Option<Finding> {
         format!("没有找到“{list}”的标题；规定格式有六个部分，没有内容的也应保留标题并说明"),
         format!("no heading was found for \"{}\"; the form has six sections", absent.join("\", \"")),
     );
-    Some(Finding::new("section-missing", Severity::Warning, message))
+    Some(Finding::new(Code::SECTION_MISSING, message))
 }
 
 /// The heading's number and wording.
@@ -46,7 +46,7 @@ fn named(section: &Section, official: &SectionName) -> Vec<Finding> {
             format!("标题“{heading}”的序号不对：这一部分应为“{}”", official.heading),
             format!("heading {heading:?} has the wrong number; the form has {:?}", official.heading),
         );
-        let finding = Finding::new("section-number", Severity::Warning, message).at(section.origin.clone());
+        let finding = Finding::new(Code::SECTION_NUMBER, message).at(section.origin.clone());
         findings.push(finding.found_expected(heading, &official.heading));
     }
     if body(&fold(heading)) != body(&fold(&official.heading)) {
@@ -54,7 +54,7 @@ fn named(section: &Section, official: &SectionName) -> Vec<Finding> {
             format!("标题“{heading}”与规定的“{}”不同", official.heading),
             format!("heading {heading:?} is worded otherwise than the form's {:?}", official.heading),
         );
-        let finding = Finding::new("section-renamed", Severity::Note, message).at(section.origin.clone());
+        let finding = Finding::new(Code::SECTION_RENAMED, message).at(section.origin.clone());
         findings.push(finding.found_expected(heading, &official.heading));
     }
     findings
@@ -76,7 +76,7 @@ fn misplaced(section: &Section) -> Vec<Finding> {
                 format!("标题“{}”出现在“{}”之后，次序与规定格式不同", p.text, section.heading),
                 format!("heading {:?} stands after {:?}, out of the form's order", p.text, section.heading),
             );
-            Finding::new("section-order", Severity::Warning, message).at([p.origin.clone()])
+            Finding::new(Code::SECTION_ORDER, message).at([p.origin.clone()])
         })
         .collect()
 }
@@ -95,5 +95,5 @@ fn empty(report: &Report, section: &Section) -> Option<Finding> {
             section.heading
         ),
     );
-    Some(Finding::new("section-empty", Severity::Warning, message).at(section.origin.clone()))
+    Some(Finding::new(Code::SECTION_EMPTY, message).at(section.origin.clone()))
 }

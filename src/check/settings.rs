@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::catalogue::page;
-use crate::base::finding::{Finding, Judged, Message, Severity};
+use crate::base::finding::{Code, Finding, Judged, Message, Severity};
 
 /// The settings.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -13,7 +12,7 @@ use crate::base::finding::{Finding, Judged, Message, Severity};
 pub struct Settings {
     /// Severity by code.
     #[serde(default)]
-    pub severity: BTreeMap<String, Level>,
+    pub severity: BTreeMap<Code, Level>,
     /// Thresholds of the checks that have some.
     #[serde(default)]
     pub thresholds: Thresholds,
@@ -61,7 +60,7 @@ impl Default for Thresholds {
 #[serde(deny_unknown_fields)]
 pub struct Accept {
     /// The code.
-    pub code: String,
+    pub code: Code,
     /// Ending of the file's name.
     pub file: Option<String>,
     /// The agency.
@@ -98,8 +97,8 @@ impl Settings {
             Message::new(format!("第{line}行：{why}"), format!("line {line}: {why}"))
         })?;
         let codes = settings.severity.keys().chain(settings.accept.iter().map(|a| &a.code));
-        if let Some(code) = codes.into_iter().find(|c| page(c).is_none()) {
-            return Err(unknown(code));
+        for code in codes {
+            known(code.as_str())?;
         }
         if let Some(accept) = settings.accept.iter().find(|a| a.reason.trim().is_empty()) {
             return Err(Message::new(
@@ -128,10 +127,7 @@ impl Settings {
                 ));
             }
         };
-        if page(code).is_none() {
-            return Err(unknown(code));
-        }
-        self.severity.insert(code.to_string(), level);
+        self.severity.insert(known(code)?, level);
         Ok(())
     }
 
@@ -159,11 +155,10 @@ impl Settings {
     }
 }
 
-fn unknown(code: &str) -> Message {
-    Message::new(
-        format!("没有代码 {code}；nianbao explain 列出全部代码"),
-        format!("there is no code {code}; nianbao explain lists them all"),
-    )
+fn known(code: &str) -> Result<Code, Message> {
+    Code::known(code).map_err(|Message { zh, en }| {
+        Message::new(format!("{zh}；nianbao explain 列出全部代码"), format!("{en}; nianbao explain lists them all"))
+    })
 }
 
 impl Accept {

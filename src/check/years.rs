@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::equations::UNCHECKED;
 use super::settings::Thresholds;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message, Stage};
 use crate::base::text::fold;
 use crate::forms::{Form, Term, YearRule, knowledge, year_rules};
 use crate::report::{Block, Report, Role, exact_sum};
@@ -65,7 +64,7 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
                 rule.en
             ),
         );
-        let finding = Finding::new(UNCHECKED, Severity::Warning, message).keys(own);
+        let finding = Finding::new(Code::SUM_UNCHECKED, message).given_in(Stage::Comparing).keys(own);
         return Some(finding.at(this.value(cell)?.origin.clone()));
     };
     let (source, l, r) = (&last.source.name, left.normalize(), right.normalize());
@@ -77,7 +76,8 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
             rule.en
         ),
     );
-    let finding = Finding::new(&rule.code, rule.severity, message).keys(own).at(this.value(cell)?.origin.clone());
+    let finding = Finding::new(rule.code.clone(), message).graded(rule.severity).given_in(Stage::Comparing);
+    let finding = finding.keys(own).at(this.value(cell)?.origin.clone());
     Some(finding.found_expected(l.to_string(), r.to_string()))
 }
 
@@ -100,7 +100,7 @@ fn jump(key: &str, last: &Report, this: &Report, thresholds: &Thresholds) -> Opt
         format!("{table}“{label}”与上年相差很大：上年 {before}，本年 {now}；请确认"),
         format!("table {form}, {label:?} differs greatly from last year: {before}, now {now}"),
     );
-    let finding = Finding::new("number-jump", Severity::Note, message).keys([key]).at(this.value(key)?.origin.clone());
+    let finding = Finding::new(Code::NUMBER_JUMP, message).keys([key]).at(this.value(key)?.origin.clone());
     Some(finding.found_expected(now.to_string(), before.to_string()))
 }
 
@@ -146,7 +146,7 @@ fn repeated(last: &Report, this: &Report, limit: f64) -> Vec<Finding> {
             format!("{percent}% of {:?} stood in last year's report, such as {}", section.heading, english.join(", ")),
         );
         let place = this.sections.iter().find(|s| s.number == section.number).and_then(|s| s.origin.clone());
-        let finding = Finding::new("text-repeated", Severity::Warning, message).at(place);
+        let finding = Finding::new(Code::TEXT_REPEATED, message).at(place);
         findings.push(finding.found_expected(format!("{percent}%"), format!("<{}%", (limit * 100.0).round())));
     }
     findings

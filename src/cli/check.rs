@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use nianbao::base::code::{CODES, Code};
 use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count as told};
 use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
@@ -303,19 +304,21 @@ fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
 /// `explain`: the page of a code, or all codes.
 pub fn page(code: Option<&str>, say: &Say) -> Outcome {
     let Some(code) = code else {
-        for page in nianbao::check::CODES {
+        for page in CODES {
             say.line(&format!("{:<22}{}", page.code, page.line(say.lang)));
         }
         return Outcome::Clean;
     };
-    if let Some(page) = nianbao::check::page(code) {
-        say.page(page.text.trim_end());
-        return Outcome::Clean;
+    match Code::known(code) {
+        Ok(known) => {
+            say.page(known.page().map_or("", |p| p.text.trim_end()));
+            Outcome::Clean
+        }
+        Err(Message { zh, en }) => {
+            let (zh, en) =
+                (format!("{zh}；nianbao explain 列出全部代码"), format!("{en}; nianbao explain lists them all"));
+            say.trouble("explain", &Message::new(zh, en));
+            Outcome::Failed
+        }
     }
-    let message = Message::new(
-        "没有这个代码；nianbao explain 列出全部代码",
-        "there is no such code; nianbao explain lists them all",
-    );
-    say.trouble(code, &message);
-    Outcome::Failed
 }

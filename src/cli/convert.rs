@@ -29,6 +29,8 @@ enum Done {
     Written {
         report: Box<Report>,
         outputs: Vec<Written>,
+        /// What there is to say of the faces: the same for every PDF, and told once for the whole run.
+        faces: Vec<Finding>,
         /// What the outputs are otherwise than the report has it.
         notices: Vec<Finding>,
         hash: Option<String>,
@@ -230,9 +232,9 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
 fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
     let (name, options) = (&input.name(), &record.options);
     let mut row = match result {
-        Some(Done::Written { report, outputs, notices, hash }) => {
+        Some(Done::Written { report, outputs, faces, notices, hash }) => {
             let row = Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out);
-            row.noticed(notices)
+            row.noticed(faces.iter().chain(notices))
         }
         Some(Done::Kept(row)) => (**row).clone(),
         Some(Done::Refused(message, hash)) => {
@@ -255,7 +257,10 @@ fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {
         return Done::Kept(Box::new(row.clone()));
     }
     match outputs_of(plan, job, hash.as_deref()) {
-        Ok((report, outputs, notices)) => Done::Written { report: Box::new(report), outputs, notices, hash },
+        Ok((report, outputs, notices)) => {
+            let faces = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
+            Done::Written { report: Box::new(report), outputs, faces, notices, hash }
+        }
         Err(message) => Done::Refused(message, hash),
     }
 }
@@ -271,7 +276,7 @@ fn outputs_of(
         asked.map_err(|e| e.message())?;
     }
     let report = job.judge.load(plan.input)?;
-    let mut notices = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
+    let mut notices = Vec::new();
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
         let failed = |e: write::WriteError| {
@@ -359,7 +364,7 @@ fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
         }
         Some(Done::Written { report, outputs, notices, .. }) => {
             // Faces are told once for the whole run.
-            notices.iter().filter(|f| f.code != "font-substituted").for_each(|f| say.noticed(name, f));
+            notices.iter().for_each(|f| say.noticed(name, f));
             let list = outputs.iter().map(|w| w.path.display().to_string()).collect::<Vec<_>>().join("  ");
             if !quiet {
                 say.line(&format!("{name} → {list}"));

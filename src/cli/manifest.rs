@@ -103,8 +103,8 @@ impl Row {
     }
 
     /// With what the outputs are otherwise than the report has it.
-    pub fn noticed(mut self, notices: &[Finding]) -> Self {
-        let said: Vec<String> = notices.iter().map(|f| format!("[{}] {}", f.code, f.message.zh)).collect();
+    pub fn noticed<'a>(mut self, notices: impl IntoIterator<Item = &'a Finding>) -> Self {
+        let said: Vec<String> = notices.into_iter().map(|f| format!("[{}] {}", f.code, f.message.zh)).collect();
         self.message = said.join("；");
         self
     }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 pub use face::Face;
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 
 /// A use of type in an official document (GB/T 9704-2012).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -239,7 +239,7 @@ impl FontSet {
                 join(&|slot| format!("{slot:?} in {}", name(slot)), ", ")
             ),
         );
-        vec![Finding::new("font-substituted", Severity::Note, message)]
+        vec![Finding::new(Code::FONT_SUBSTITUTED, message)]
     }
 
     /// The faces, by index.

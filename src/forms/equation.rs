@@ -1,10 +1,12 @@
 //! 勾稽关系: the sums that a form demands, as data.
 
+use crate::base::code::Code;
+
 /// One instance of an equation over keys: the sum of `left` equals the sum of `right`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Equation {
     /// Stable code of the rule, such as `requests-balance`; also the code of its finding.
-    pub code: String,
+    pub code: Code,
     /// Positions (in [`super::Template::fields`]) summed on the left.
     pub left: Vec<usize>,
     /// Positions summed on the right.

@@ -195,7 +195,7 @@ fn equations(draft: &Draft, fields: &[Field]) -> Result<Vec<Equation>, TemplateE
                 .collect()
         };
         Ok(Equation {
-            code: sum.code.clone(),
+            code: sum.code.as_str().into(),
             left: side(&sum.left)?,
             right: side(&sum.right)?,
             zh: sum.zh.clone(),

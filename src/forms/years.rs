@@ -9,7 +9,7 @@ use super::book::knows;
 use super::error::{TemplateError, Text};
 use super::{Field, Template};
 
-use crate::base::finding::Severity;
+use crate::base::finding::{Code, Severity};
 
 /// One year's report against the one before.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct SameMeaning {
 #[derive(Debug)]
 pub struct YearRule {
     /// Code of its finding.
-    pub code: String,
+    pub code: Code,
     /// How much it matters.
     pub severity: Severity,
     /// Terms of the left side.
@@ -134,7 +134,7 @@ fn instances(raw: &Raw, templates: &[Arc<Template>]) -> Result<Vec<YearRule>, St
     let rules = each.iter().map(|(member, _)| {
         let side = |terms: &[String]| terms.iter().map(|t| term(t, member)).collect::<Result<Vec<_>, String>>();
         Ok(YearRule {
-            code: raw.code.clone(),
+            code: raw.code.as_str().into(),
             severity: raw.severity,
             left: side(&raw.left)?,
             right: side(&raw.right)?,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::origin;
 use super::walk::{At, Read};
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::Template;
 use crate::normalize::number::{Reading, read_value};
@@ -114,7 +114,7 @@ fn disagrees(at: &At<'_>, key: &str, value: &mut Value, state: &str, number: Opt
             "value, state and text of {at} ({key}) in the JSON do not agree ({said}); {taken} is taken, change all three"
         ),
     );
-    let finding = Finding::new("cell-disagrees", Severity::Warning, message).keys([key]).at(value.origin.clone());
+    let finding = Finding::new(Code::CELL_DISAGREES, message).keys([key]).at(value.origin.clone());
     finding.found_expected(text, taken)
 }
 
@@ -134,5 +134,5 @@ fn absent(layouts: &[&'static Arc<Template>], values: &[Vec<Option<Value>>]) -> 
             if count > 5 { ", …" } else { "" }
         ),
     );
-    Some(Finding::new("cells-missing", Severity::Warning, message).keys(keys))
+    Some(Finding::new(Code::CELLS_MISSING, message).keys(keys))
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use crate::base::finding::{CHECKED, Culprit, Finding, Message, Severity};
+use crate::base::finding::{Code, Culprit, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, template, templates};
 use crate::normalize::NotAReport;
@@ -63,7 +63,7 @@ fn read(root: &At<'_>) -> Read<Report> {
     let (tables, doubts) = cells::tables(&document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
     place(tables, &mut sections, &findings);
-    findings.retain(|f| !CHECKED.contains(&f.code.as_str()));
+    findings.retain(|f| f.stage == Stage::Reading);
     findings.extend(doubts);
     let source = document.get("source");
     let source = source.object(&["file", "format", "encoding"], &[])?;
@@ -87,7 +87,7 @@ fn read(root: &At<'_>) -> Read<Report> {
 /// Each table into the first block of its form. Further blocks are pieces of it, or the form given again from where the
 /// document says so; documents of before said it by their findings alone.
 fn place(tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
-    let told = |origin: &Origin| findings.iter().any(|f| f.code == "table-repeated" && f.origins.contains(origin));
+    let told = |origin: &Origin| findings.iter().any(|f| f.code == Code::TABLE_REPEATED && f.origins.contains(origin));
     let mut tables = tables;
     for form in Form::ALL {
         let at = tables.iter().position(|t| t.template.form == form);
@@ -228,10 +228,12 @@ fn finding(at: &At<'_>) -> Read<Finding> {
     let text = |key| told.find(key).map(|at| at.text()).transpose();
     // The file holds one language; it is what there is to say in either.
     let message = |at: At<'_>| at.text().map(|text| Message::new(text.clone(), text));
-    let mut finding =
-        Finding::new(told.get("code").text()?, told.get("severity").word(&severities)?, message(told.get("message"))?)
-            .keys(told.get("keys").list(|key| key.text())?)
-            .at(told.get("origin").optional(origin)?);
+    let code = Code::from(told.get("code").text()?.as_str());
+    let severity = told.get("severity").word(&severities)?;
+    let mut finding = Finding::new(code, message(told.get("message"))?)
+        .graded(severity)
+        .keys(told.get("keys").list(|key| key.text())?)
+        .at(told.get("origin").optional(origin)?);
     if let Some(more) = told.find("more_origins") {
         finding = finding.at(more.list(|at| origin(&at))?);
     }

@@ -1,6 +1,6 @@
 //! Title, agency, year and 成文日期.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::numeral;
 use crate::base::text::{fold, is_han, normal, squeeze, trim, without_notes};
 use crate::forms::knowledge;
@@ -24,16 +24,16 @@ pub struct Identity {
 impl Identity {
     /// What could not be found.
     pub fn doubts(&self) -> Vec<Finding> {
-        let note = |code: &str, zh: &str, en: &str| Finding::new(code, Severity::Note, Message::new(zh, en));
+        let note = |code: Code, zh: &str, en: &str| Finding::new(code, Message::new(zh, en));
         let agency = "没有找到发布机关：标题和署名里都没有认出机关名称";
         let year = "没有找到报告年度：标题里没有年份，正文也没有“××××年1月1日起”的统计期限";
         let mut doubts = Vec::new();
         if self.agency.is_none() {
-            doubts.push(note("agency-missing", agency, "no issuing agency was found in title or signature"));
+            doubts.push(note(Code::AGENCY_MISSING, agency, "no issuing agency was found in title or signature"));
         }
         if self.year.is_none() {
             doubts.push(note(
-                "year-missing",
+                Code::YEAR_MISSING,
                 year,
                 "no reporting year was found in the title or the statistics period",
             ));

@@ -1,10 +1,10 @@
 //! Marks at numbers that lead to notes: told, once for each cell.
 
 use super::number::is_noted;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::report::Report;
 
-const CODE: &str = "value-marked-note";
+const CODE: Code = Code::VALUE_MARKED_NOTE;
 
 /// The finding for each number that stands beside the mark of a note. Earlier ones, as a workbook keeps them, go.
 pub fn tell(report: &mut Report) {
@@ -27,7 +27,7 @@ pub fn tell(report: &mut Report) {
                     value.text
                 ),
             );
-            let finding = Finding::new(CODE, Severity::Note, message).keys([field.key.clone()]);
+            let finding = Finding::new(CODE, message).keys([field.key.clone()]);
             told.push(finding.at(value.origin.clone()));
         }
     }

@@ -1,6 +1,6 @@
 //! Cells of which a copy of our own says that they were missing or unread: they stay so, however they look in print.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::read::Source;
 use crate::report::{FormTable, State, Value};
 
@@ -32,13 +32,13 @@ pub fn keep(source: &Source, tables: &mut [FormTable], findings: &mut Vec<Findin
                 unread.len()
             ),
         );
-        findings.push(Finding::new("value-unread", Severity::Warning, message).keys(unread));
+        findings.push(Finding::new(Code::VALUE_UNREAD, message).keys(unread));
     }
     if !missing.is_empty() {
         let message = Message::new(
             format!("这份副本转换时，原来的文件里没有 {} 格，照样留作缺失；请对照原来的文件", missing.len()),
             format!("{} cells were missing in the source when this copy was made; they stay missing", missing.len()),
         );
-        findings.push(Finding::new("row-missing", Severity::Warning, message).keys(missing));
+        findings.push(Finding::new(Code::ROW_MISSING, message).keys(missing));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::report::{Block, Report};
 
 /// The title had to be made.
@@ -13,7 +13,7 @@ pub(super) fn made_title(title: &str) -> Finding {
             "no title was recognised; the PDF's title {title:?} was made from agency and year: check it, or give the source a title"
         ),
     );
-    Finding::new("title-made", Severity::Warning, message)
+    Finding::new(Code::TITLE_MADE, message)
 }
 
 /// No face has these characters.
@@ -28,7 +28,7 @@ pub(super) fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
         format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请用 --font-dir 提供含这些字的字体", list.join("、")),
         format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
     );
-    vec![Finding::new("glyph-missing", Severity::Warning, message)]
+    vec![Finding::new(Code::GLYPH_MISSING, message)]
 }
 
 /// Characters of which the report asks for a variant (an ideographic variation sequence): the ordinary shape is drawn.
@@ -57,5 +57,5 @@ pub(super) fn variants_finding(report: &Report) -> Option<Finding> {
             list.join(", ")
         ),
     );
-    (!list.is_empty()).then(|| Finding::new("glyph-variant", Severity::Note, message))
+    (!list.is_empty()).then(|| Finding::new(Code::GLYPH_VARIANT, message))
 }

@@ -1,6 +1,6 @@
 //! What a reader leaves aside, or carries otherwise than it is shown: told once a kind, with the places and the words.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 
 /// A kind of thing that does not come into the report as it stands.
@@ -61,12 +61,12 @@ const SHOWN_WORDS: usize = 60;
 
 impl What {
     /// Code, severity, name and what is to be done, in both languages. `#` stands for the count.
-    fn told(self) -> (&'static str, Severity, [&'static str; 2], [&'static str; 2]) {
+    fn told(self) -> (Code, Severity, [&'static str; 2], [&'static str; 2]) {
         const LOOK: [&str; 2] = ["请对照原文", "compare with the source"];
         const NUMBERS: [&str; 2] =
             ["其中的文字和数没有读，请对照原文", "words and numbers in it were not read, compare with the source"];
-        const OBJECTS: &str = "objects-left";
-        const TEXT: &str = "text-left";
+        const OBJECTS: Code = Code::OBJECTS_LEFT;
+        const TEXT: Code = Code::TEXT_LEFT;
         match self {
             What::Picture => {
                 (OBJECTS, Severity::Note, ["# 张图片没有带进报告", "pictures not carried into the report: #"], LOOK)
@@ -117,7 +117,7 @@ impl What {
                 LOOK,
             ),
             What::Link => (
-                "links-left",
+                Code::LINKS_LEFT,
                 Severity::Note,
                 ["# 个链接只读了文字，没有带链接地址", "links read as text, without their targets: #"],
                 ["需要时在正文里写出地址", "write the address out where it is needed"],
@@ -177,7 +177,7 @@ impl What {
                 ["属于报告的请显示图层后另存", "show the layer and save the file again"],
             ),
             What::Deleted => (
-                "changes-open",
+                Code::CHANGES_OPEN,
                 Severity::Warning,
                 [
                     "# 处删除（划去）的文字没有带进报告",
@@ -186,19 +186,19 @@ impl What {
                 ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
             ),
             What::Inserted => (
-                "changes-open",
+                Code::CHANGES_OPEN,
                 Severity::Warning,
                 ["# 处修订插入的文字按接受读", "text inserted as tracked changes, read as accepted, pieces: #"],
                 ["请接受或拒绝修订后另存", "accept or reject the changes and save again"],
             ),
             What::Moved => (
-                "notes-moved",
+                Code::NOTES_MOVED,
                 Severity::Note,
                 ["# 条脚注、尾注放在正文之后", "footnotes or endnotes set after the text: #"],
                 LOOK,
             ),
             What::Unseen => (
-                "text-unseen",
+                Code::TEXT_UNSEEN,
                 Severity::Warning,
                 ["# 处看不见的内容也读了", "content that is not shown but was read, pieces: #"],
                 ["不属于报告的请删去", "delete what does not belong to the report"],
@@ -264,7 +264,7 @@ impl Kind {
                 excerpt(&words).map_or(String::new(), |w| format!(": {w:?}"))
             ),
         );
-        let mut finding = Finding::new(code, severity, message).at(self.places);
+        let mut finding = Finding::new(code, message).graded(severity).at(self.places);
         finding.found = Some(words).filter(|w| !w.is_empty());
         finding
     }

@@ -1,12 +1,12 @@
 //! Doubts that readers meet: content cut off, characters lost.
 
 use super::Decoded;
-use crate::base::finding::{Finding, Message, Severity, count as plural};
+use crate::base::finding::{Code, Finding, Message, count as plural};
 use crate::base::origin::Origin;
 
 /// Part of the file was not read.
 pub fn cut(zh: &str, en: &str) -> Finding {
-    Finding::new("file-cut", Severity::Error, Message::new(zh, en))
+    Finding::new(Code::FILE_CUT, Message::new(zh, en))
 }
 
 /// Bytes that are no characters of the encoding stand as U+FFFD in the text.
@@ -26,7 +26,7 @@ pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
             decoded.encoding
         ),
     );
-    vec![Finding::new("characters-damaged", Severity::Warning, message)]
+    vec![Finding::new(Code::CHARACTERS_DAMAGED, message)]
 }
 
 /// Formulas without a stored result that could not be worked out: their cells read as blank.
@@ -39,5 +39,5 @@ pub fn formula(sheet: &str, cell: &str, count: usize) -> Finding {
         ),
     );
     let place = Origin::Sheet { sheet: sheet.to_string(), cell: cell.to_string() };
-    Finding::new("formula-unread", Severity::Warning, message).at([place])
+    Finding::new(Code::FORMULA_UNREAD, message).at([place])
 }

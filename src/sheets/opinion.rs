@@ -3,7 +3,6 @@
 use super::builder::Builder;
 use super::{Book, Content, Sheet, Style};
 use crate::base::finding::{Finding, Judged, Lang, Unread};
-use crate::check::page;
 use crate::forms::knowledge;
 use crate::report::Report;
 use crate::workbook::write::checks::push;
@@ -74,7 +73,7 @@ fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>,
     if let Some(reason) = finding.and_then(|f| f.accepted.as_ref()) {
         problem.push_str(&format!("\n{}{reason}", if zh { "已接受：" } else { "accepted: " }));
     }
-    let advice = finding.and_then(|f| page(&f.code)).map_or("", |p| if zh { p.mending() } else { p.line(lang) });
+    let advice = finding.and_then(|f| f.code.page()).map_or("", |p| if zh { p.mending() } else { p.line(lang) });
     let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
     let year = report.year.map_or(Content::Blank, |y| Content::Number(y.into()));
     let severity = finding.map_or("", |f| f.severity.word(lang));
@@ -86,7 +85,7 @@ fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>,
         (text(&place), Style::LabelLeft),
         (text(&problem), Style::LabelLeft),
         (text(advice), Style::LabelLeft),
-        (text(finding.map_or("", |f| &f.code)), Style::LabelLeft),
+        (text(finding.map_or("", |f| f.code.as_str())), Style::LabelLeft),
         (Content::Blank, Style::Plain),
         (Content::Blank, Style::Plain),
     ];

@@ -253,7 +253,7 @@ fn problems(summary: &Summary, lang: Lang) -> Sheet {
                 text(severity_word(finding.severity)),
                 if finding.is_error() { Style::Bad } else { Style::LabelCenter },
             );
-            push(&mut b, 2, text(&finding.code), Style::LabelLeft);
+            push(&mut b, 2, text(finding.code.as_str()), Style::LabelLeft);
             let mut told = finding.message.get(lang).to_string();
             if let Some(reason) = &finding.accepted {
                 told += &format!("\n{}{reason}", if lang == Lang::Zh { "已接受：" } else { "accepted: " });

@@ -222,7 +222,7 @@ fn cells(report: &Report) -> Vec<CellJson<'_>> {
 
 fn finding(finding: &Finding, lang: Lang) -> FindingJson<'_> {
     FindingJson {
-        code: &finding.code,
+        code: finding.code.as_str(),
         severity: finding.severity,
         message: finding.message.get(lang),
         keys: &finding.keys,

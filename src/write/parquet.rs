@@ -301,7 +301,7 @@ impl<'a> Corpus<'a> {
             self.part(3, year)?.row([
                 Field::Text(Some(file)),
                 Field::Text(agency),
-                Field::Text(Some(&f.code)),
+                Field::Text(Some(f.code.as_str())),
                 Field::Text(Some(severity)),
                 Field::Text(Some(f.message.get(lang))),
                 Field::Owned(f.keys.join(" ")),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use nianbao::base::code::CODES;
 use nianbao::base::finding::{Finding, Severity};
-use nianbao::check::{CODES, excerpt, folder, page, settings, years};
+use nianbao::check::{excerpt, folder, settings, years};
 use nianbao::forms::Field;
 use nianbao::report::Report;
 
@@ -272,7 +273,8 @@ fn seeded_errors_are_found_and_nothing_else() {
                 }
             }
             if kind == Kind::Digit && !keys.is_empty() {
-                let culprit = this.findings.iter().find(|f| f.code.starts_with("requests-") || f.code == "cases-total");
+                let culprit =
+                    this.findings.iter().find(|f| f.code.as_str().starts_with("requests-") || f.code == "cases-total");
                 let named = culprit.and_then(|f| f.culprits.first());
                 score.first += usize::from(named.is_some_and(|c| all.contains(&c.key)));
             }
@@ -340,7 +342,7 @@ fn sentences_are_understood_or_left_alone() {
         let found: Vec<String> = read(&whole)
             .findings
             .iter()
-            .filter(|f| f.code.starts_with("text-"))
+            .filter(|f| f.code.as_str().starts_with("text-"))
             .map(|f| format!("{} {}", f.code, f.found.as_deref().unwrap_or_default()))
             .collect();
         let found = if found.is_empty() { "none".to_string() } else { found.join(" ; ") };
@@ -355,7 +357,7 @@ fn sentences_are_understood_or_left_alone() {
 
 /// The codes of a text's findings.
 fn codes(text: &str) -> Vec<String> {
-    read(text).findings.into_iter().map(|f| f.code).collect()
+    read(text).findings.into_iter().map(|f| f.code.to_string()).collect()
 }
 
 #[test]
@@ -532,7 +534,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
         .collect();
     pages.sort();
     let codes: Vec<String> = CODES.iter().map(|p| p.code.to_string()).collect();
-    assert_eq!(pages, codes, "docs/checks/ and the list in src/check/catalogue.rs");
+    assert_eq!(pages, codes, "docs/checks/ and the table in src/base/code.rs");
     let index = fs::read_to_string(folder.join("README.md")).unwrap();
     let mut sources = String::new();
     let mut folders = vec![root().join("src"), root().join("templates")];
@@ -541,14 +543,15 @@ fn every_code_has_a_page_and_every_page_a_code() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if !path.ends_with("catalogue.rs") {
+            } else if !path.ends_with("code.rs") {
                 sources.push_str(&fs::read_to_string(path).unwrap());
             }
         }
     }
     for page in CODES {
         let code = page.code;
-        assert!(sources.contains(&format!("\"{code}\"")), "nothing gives {code}");
+        let name = format!("Code::{}", code.to_uppercase().replace('-', "_"));
+        assert!(sources.contains(&name) || sources.contains(&format!("code = \"{code}\"")), "nothing gives {code}");
         assert!(page.text.starts_with(&format!("# {code}\n")), "{code}");
         for part in ["**依据**", "**例**", "**怎样改**", "---"] {
             assert!(page.text.contains(part), "{code}: {part}");
@@ -559,7 +562,10 @@ fn every_code_has_a_page_and_every_page_a_code() {
                 && !page.mending().is_empty(),
             "{code}"
         );
-        assert!(index.contains(&format!("| [{code}]({code}.md) |")), "{code} in docs/checks/README.md");
+        let words: Vec<&str> = page.severities.iter().map(|s| s.word(nianbao::Lang::Zh)).collect();
+        let words = words.join("、");
+        assert!(index.contains(&format!("| [{code}]({code}.md) | {words} |")), "{code} in docs/checks/README.md");
+        assert!(page.text.lines().nth(2).unwrap().starts_with(&format!("{words}：")), "{code}: {words}");
     }
     // And what is given has a page.
     let mut reports: Vec<Report> = crate::support::samples().iter().map(|p| crate::support::load(p)).collect();
@@ -568,12 +574,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
         nianbao::normalize::normalize(&source).ok()
     }));
     for finding in reports.iter().flat_map(|r| &r.findings) {
-        let word = match finding.severity {
-            Severity::Error => "错误",
-            Severity::Warning => "警告",
-            Severity::Note => "提示",
-        };
-        let page = page(&finding.code).unwrap_or_else(|| panic!("{} has no page", finding.code));
-        assert!(page.text.lines().nth(2).unwrap().contains(word), "{}: {word}", finding.code);
+        let page = finding.code.page().unwrap_or_else(|| panic!("{} has no page", finding.code));
+        assert!(page.severities.contains(&finding.severity), "{}: {:?}", finding.code, finding.severity);
     }
 }

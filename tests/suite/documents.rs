@@ -1,10 +1,8 @@
 //! This program's own JSON, read back: exactly what it says, and its faults with their places.
 
-use std::collections::BTreeSet;
 use std::fs;
 
-use nianbao::base::finding::{CHECKED, Lang};
-use nianbao::check::CODES;
+use nianbao::base::finding::Lang;
 use nianbao::normalize::normalize;
 use nianbao::read::{Options, read_bytes};
 use nianbao::report::{Report, State};
@@ -203,26 +201,6 @@ fn other_json_and_our_lists_are_refused_by_name() {
     // Text may begin with a bracket.
     let text = format!("[公开]\n{}", fs::read_to_string(&samples()[0]).unwrap());
     assert!(read(&text).is_ok());
-}
-
-/// Checks are worked out anew from what a file holds, doubts of reading cannot be: no code may be of both.
-#[test]
-fn every_code_is_of_reading_or_of_checking() {
-    let mut checking = String::new();
-    for folder in ["src/check", "templates"] {
-        for entry in fs::read_dir(root().join(folder)).unwrap().map(|e| e.unwrap().path()) {
-            if !entry.ends_with("catalogue.rs") {
-                checking.push_str(&fs::read_to_string(entry).unwrap());
-            }
-        }
-    }
-    let by_checks: BTreeSet<&str> =
-        CODES.iter().map(|p| p.code).filter(|code| checking.contains(&format!("\"{code}\""))).collect();
-    assert_eq!(
-        by_checks,
-        CHECKED.iter().copied().collect(),
-        "src/check and templates against CHECKED in src/finding.rs"
-    );
 }
 
 #[test]

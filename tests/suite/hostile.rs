@@ -70,7 +70,7 @@ fn what_is_left_unread_is_told() {
     let folder = root().join("tests/fixtures/hostile");
     let codes = |bytes: &[u8]| -> Vec<String> {
         let source = nianbao::read::read_bytes("x", bytes, &Options::default()).unwrap();
-        source.notes.into_iter().map(|n| n.code).collect()
+        source.notes.into_iter().map(|n| n.code.to_string()).collect()
     };
     assert_eq!(codes(&fs::read(folder.join("xlsx-corners.xlsx")).unwrap()), ["file-cut"]);
     let text = fs::read_to_string(&samples()[0]).unwrap();

@@ -382,8 +382,11 @@ fn an_edit_recalculated_by_libreoffice_shows_in_verdicts_and_findings() {
     let shown = run(command);
     let mut parts = shown.trim().splitn(2, ' ');
     let failing: usize = parts.next().unwrap().parse().unwrap();
-    let before =
-        wrong.findings.iter().filter(|f| f.code.starts_with("requests-") || f.code.starts_with("cases-")).count();
+    let before = wrong
+        .findings
+        .iter()
+        .filter(|f| f.code.as_str().starts_with("requests-") || f.code.as_str().starts_with("cases-"))
+        .count();
     assert!(failing > before, "{shown}");
     let rest = parts.next().unwrap();
     assert!(rest.contains(&format!("不符 {failing} 条")) && rest.contains("改过的标题"), "{shown}");

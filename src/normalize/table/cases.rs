@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::align::Placed;
 use super::rows::unread;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::text::fold;
 use crate::forms::{Form, Template};
@@ -166,7 +166,7 @@ fn unclear(template: &Template, filled: &[&Token<'_>], origin: &Origin) -> Findi
         ),
     );
     let first = filled.first().map_or(origin, |c| c.origin);
-    Finding::new("row-unclear", Severity::Warning, message).keys(["cases"]).at([first.clone()])
+    Finding::new(Code::ROW_UNCLEAR, message).keys(["cases"]).at([first.clone()])
 }
 
 fn short(template: &Template, got: usize, origin: &Origin) -> Finding {
@@ -175,6 +175,6 @@ fn short(template: &Template, got: usize, origin: &Origin) -> Finding {
         format!("表四应有 {count} 个数，原文读到 {got} 个，不能确定栏次的没有采用，请对照原文"),
         format!("table cases should have {count} numbers; of {got} read, those of unclear columns were not taken"),
     );
-    let code = if got > count { "row-long" } else { "row-short" };
-    Finding::new(code, Severity::Warning, message).keys(["cases"]).at([origin.clone()])
+    let code = if got > count { Code::ROW_LONG } else { Code::ROW_SHORT };
+    Finding::new(code, message).keys(["cases"]).at([origin.clone()])
 }

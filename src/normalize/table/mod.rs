@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::lines::Line;
 use super::regions::Region;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 use crate::normalize::table::align::{Placed, align};
@@ -75,7 +75,7 @@ pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
             "文件里好像有不止一份报告：几张表都出现了两次，只采用了各表的第一张；请把各份报告分成单独的文件",
             "the file seems to hold several reports: more than one table is given twice, and the first of each counts; split the file",
         );
-        found.findings.push(Finding::new("reports-several", Severity::Error, message));
+        found.findings.push(Finding::new(Code::REPORTS_SEVERAL, message));
     }
     found
 }
@@ -106,9 +106,9 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
             format!("{}出现了不止一次，{zh}", form.table()),
             format!("table {form} is given more than once, {en}"),
         );
-        found
-            .findings
-            .push(Finding::new("table-repeated", severity, message).keys([form.name()]).at([again.table.origin]));
+        found.findings.push(
+            Finding::new(Code::TABLE_REPEATED, message).graded(severity).keys([form.name()]).at([again.table.origin]),
+        );
     }
     found.findings.extend(first.findings);
     found.tables.push(first.table);
@@ -170,7 +170,7 @@ pub fn missing(report: &Report) -> Vec<Finding> {
                 format!("没有找到{}，它的数全部缺失；请确认报告是否完整", form.table()),
                 format!("table {form} was not found: all its numbers are missing"),
             );
-            Finding::new("table-missing", Severity::Error, message).keys([form.name()])
+            Finding::new(Code::TABLE_MISSING, message).keys([form.name()])
         })
         .collect()
 }

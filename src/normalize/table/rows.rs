@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::align::{Match, Placed};
 use super::assign::{Fit, Learned, RowCells, assign};
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Template;
 use crate::normalize::labels::labels;
 use crate::normalize::lines::{Line, Token, is_page_number};
@@ -90,8 +90,7 @@ impl<'a> Reader<'a> {
             ),
         );
         let origin = first.origin.clone();
-        let finding =
-            Finding::new("table-extra", Severity::Warning, message).keys([self.template.form.name()]).at([origin]);
+        let finding = Finding::new(Code::TABLE_EXTRA, message).keys([self.template.form.name()]).at([origin]);
         self.findings.push(finding);
     }
 
@@ -118,7 +117,7 @@ impl<'a> Reader<'a> {
                     "labels and numbers of table {form} stand apart in the source; compare the whole table with it"
                 ),
             );
-            let finding = Finding::new("order-unclear", Severity::Warning, message).keys([form.name()]).at(origin);
+            let finding = Finding::new(Code::ORDER_UNCLEAR, message).keys([form.name()]).at(origin);
             self.findings.push(finding);
             return None;
         }
@@ -127,7 +126,7 @@ impl<'a> Reader<'a> {
             format!("labels and numbers of table {form} stand apart; count and sums fit, they were taken in order"),
         );
         self.findings.clear();
-        self.findings.push(Finding::new("order-assumed", Severity::Warning, message).keys([form.name()]).at(origin));
+        self.findings.push(Finding::new(Code::ORDER_ASSUMED, message).keys([form.name()]).at(origin));
         Some(values)
     }
 
@@ -234,7 +233,7 @@ impl<'a> Reader<'a> {
             format!("{}里没有找到“{label}”一行，这一行的数没有读到", self.template.table),
             format!("row {label:?} was not found in table {}: its numbers are missing", self.template.form),
         );
-        self.findings.push(Finding::new("row-missing", Severity::Warning, message).keys([self.row_key(r)]));
+        self.findings.push(Finding::new(Code::ROW_MISSING, message).keys([self.row_key(r)]));
     }
 
     fn tell(&mut self, r: usize, cells: &RowCells<'_>, fit: Fit, values: &[Value]) {
@@ -252,47 +251,47 @@ impl<'a> Reader<'a> {
                     token.text
                 ),
             );
-            self.push("label-damaged", Severity::Warning, message, r, origin.clone());
+            self.push(Code::LABEL_DAMAGED, message, r, origin.clone());
         }
         let got = cells.cells.iter().filter(|c| !c.is_blank()).count();
         let count = row.count;
         let (code, zh, en) = match fit {
             Fit::Spanned => (
-                "row-unclear",
+                Some(Code::ROW_UNCLEAR),
                 "有一个数横跨几栏，不能确定是哪一栏的，没有采用，请对照原文".to_string(),
                 "has a number that reaches over several columns; of which it is is unclear and it was not taken"
                     .to_string(),
             ),
-            Fit::Exact => ("", String::new(), String::new()),
-            Fit::Empty => ("row-empty", "后面没有数".to_string(), "has no numbers".to_string()),
+            Fit::Exact => (None, String::new(), String::new()),
+            Fit::Empty => (Some(Code::ROW_EMPTY), "后面没有数".to_string(), "has no numbers".to_string()),
             Fit::Short => (
-                "row-short",
+                Some(Code::ROW_SHORT),
                 format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
                 format!(
                     "should have {count} numbers but has {got}; what is there was taken from the left, the rest is missing"
                 ),
             ),
             Fit::Long if values.iter().any(|v| v.number().is_some()) => (
-                "row-long",
+                Some(Code::ROW_LONG),
                 format!("应有 {count} 个数，原文有 {got} 个；只采用了勾稽合得上的 {count} 个，请对照原文"),
                 format!("should have {count} numbers but has {got}; the {count} that add up were taken, compare them"),
             ),
             Fit::Long => (
-                "row-long",
+                Some(Code::ROW_LONG),
                 format!("应有 {count} 个数，原文有 {got} 个，不能确定是哪几个，没有采用，请对照原文"),
                 format!("should have {count} numbers but has {got}; which of them is unclear and none was taken"),
             ),
             Fit::Unclear => (
-                "row-unclear",
+                Some(Code::ROW_UNCLEAR),
                 format!("应有 {count} 个数，原文有 {got} 个数夹着空格，无法确定栏次，没有采用，请对照原文"),
                 format!(
                     "should have {count} numbers but has {got} among blanks; the columns are unclear and none was taken"
                 ),
             ),
         };
-        if !code.is_empty() {
+        if let Some(code) = code {
             let message = Message::new(format!("{table}“{label}”{zh}"), format!("table {form}, row {label:?} {en}"));
-            self.push(code, Severity::Warning, message, r, origin);
+            self.push(code, message, r, origin);
         }
         for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
             let told = match fit {
@@ -306,15 +305,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn push(
-        &mut self,
-        code: &str,
-        severity: Severity,
-        message: Message,
-        r: usize,
-        origin: crate::base::origin::Origin,
-    ) {
-        self.findings.push(Finding::new(code, severity, message).keys([self.row_key(r)]).at([origin]));
+    fn push(&mut self, code: Code, message: Message, r: usize, origin: crate::base::origin::Origin) {
+        self.findings.push(Finding::new(code, message).keys([self.row_key(r)]).at([origin]));
     }
 }
 
@@ -324,5 +316,5 @@ pub(crate) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Find
         format!("{table}“{label}”填的是“{}”，不能确定是哪个数，没有采用", value.text),
         format!("{label:?} ({key}) holds {:?}, which is no single number and was not taken", value.text),
     );
-    Finding::new("value-unread", Severity::Warning, message).keys([key]).at(value.origin.clone())
+    Finding::new(Code::VALUE_UNREAD, message).keys([key]).at(value.origin.clone())
 }

@@ -18,7 +18,7 @@ use super::ReadError;
 use super::left::Left;
 use super::notes;
 use super::source::{Block, Format, Source};
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use collect::Collector;
 
 /// Pages read at most; a report has a few dozen.
@@ -119,7 +119,7 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
                 crate::base::finding::count(unreadable, "has", "have")
             ),
         );
-        found.push(Finding::new("glyphs-unreadable", Severity::Warning, message));
+        found.push(Finding::new(Code::GLYPHS_UNREADABLE, message));
     }
     found
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{address, place};
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, templates};
 use crate::normalize::lines::Token;
@@ -86,7 +86,7 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
                     field.key, token.text
                 ),
             );
-            let finding = Finding::new("names-disagree", Severity::Warning, message).keys([field.key.clone()]);
+            let finding = Finding::new(Code::NAMES_DISAGREE, message).keys([field.key.clone()]);
             findings.push(finding.at([token.origin.clone()]).at(by_label.origin));
         }
     }
@@ -132,7 +132,7 @@ fn stale(table: &FormTable, places: &HashMap<&str, &Origin>) -> Option<Finding> 
             table.template.form, field.key
         ),
     );
-    Some(Finding::new("names-shifted", Severity::Warning, message).keys([table.template.form.name()]).at([label]))
+    Some(Finding::new(Code::NAMES_SHIFTED, message).keys([table.template.form.name()]).at([label]))
 }
 
 /// A table whose labels are all gone: the layout with the most names, if nearly all of its cells have one.

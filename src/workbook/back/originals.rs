@@ -1,7 +1,7 @@
 //! The sheet 原文对照: values that the tables show otherwise than the source had them, and doubts met in reading it.
 
 use super::told;
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
 use crate::normalize::number::{Reading, read_value};
@@ -54,7 +54,9 @@ impl Originals {
             let keys: Vec<String> = text(2).split_whitespace().map(str::to_string).collect();
             let origin = row.cells.first().map(|c| c.origin.clone());
             let message = Message::new(text(3), text(4));
-            found.doubts.push(Finding::new(text(1), severity, message).keys(keys).at(origin));
+            // Only doubts of reading are written here, whatever their code.
+            let doubt = Finding::new(Code::from(text(1)), message).graded(severity).given_in(Stage::Reading);
+            found.doubts.push(doubt.keys(keys).at(origin));
         }
         found
     }

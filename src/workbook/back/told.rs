@@ -1,10 +1,10 @@
 //! What there is to say about a workbook of ours that somebody edited.
 
-use crate::base::finding::{Finding, Message, Severity};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 
-fn warning(code: &str, zh: String, en: String, at: Option<Origin>) -> Finding {
-    Finding::new(code, Severity::Warning, Message::new(zh, en)).at(at)
+fn warning(code: Code, zh: String, en: String, at: Option<Origin>) -> Finding {
+    Finding::new(code, Message::new(zh, en)).at(at)
 }
 
 /// A sheet that is none of the report's.
@@ -14,7 +14,7 @@ pub fn foreign(sheet: &str, cells: usize, copy_of: Option<&str>, at: Option<Orig
         None => ("它不是报告的一部分".to_string(), "it is no part of the report".to_string()),
     };
     warning(
-        "sheet-foreign",
+        Code::SHEET_FOREIGN,
         format!("工作表“{sheet}”的 {cells} 格没有采用：{zh}；要用的内容请移到报告的工作表里，不用的请删去这张表"),
         format!("sheet {sheet:?} ({cells} cells) was left aside: {en}; move what is wanted to a sheet of the report"),
         at,
@@ -24,7 +24,7 @@ pub fn foreign(sheet: &str, cells: usize, copy_of: Option<&str>, at: Option<Orig
 /// A sheet that the workbook had when it was written.
 pub fn missing(tab: &str) -> Finding {
     warning(
-        "sheet-missing",
+        Code::SHEET_MISSING,
         format!("工作簿里没有“{tab}”工作表，它的内容没有了；误删的请从原来的工作簿恢复"),
         format!("the workbook has no sheet {tab:?} any more: its content is gone; restore it if that was a slip"),
         None,
@@ -34,7 +34,7 @@ pub fn missing(tab: &str) -> Finding {
 /// A sheet whose heading is gone.
 pub fn heading(tab: &str, heading: &str, at: Option<Origin>) -> Finding {
     warning(
-        "sheet-heading",
+        Code::SHEET_HEADING,
         format!("工作表“{tab}”没有标题，内容按规定归入“{heading}”；请补上标题一行"),
         format!("sheet {tab:?} has no heading; its content was taken as {heading:?}: put the heading back"),
         at,
@@ -45,7 +45,7 @@ pub fn heading(tab: &str, heading: &str, at: Option<Origin>) -> Finding {
 pub fn unused(text: &str, why: (&str, &str), at: &Origin) -> Finding {
     let shown: String = text.chars().take(30).collect();
     warning(
-        "cell-unused",
+        Code::CELL_UNUSED,
         format!("{}的“{shown}”没有采用：{}", at.zh(), why.0),
         format!("{shown:?} at {at} was not used: {}", why.1),
         Some(at.clone()),
@@ -55,7 +55,7 @@ pub fn unused(text: &str, why: (&str, &str), at: &Origin) -> Finding {
 /// The fact and the text that say different things.
 pub fn disagree(fact: &str, given: &str, text: &str, at: Option<Origin>) -> Finding {
     warning(
-        "facts-disagree",
+        Code::FACTS_DISAGREE,
         format!("基本信息里的{fact}是“{given}”，正文里是“{text}”；数据以基本信息为准，正文照原样印出，请改成一致"),
         format!(
             "the sheet of facts says {given:?}, the text {text:?}; the data follow the facts, the text stands as it is"
@@ -67,7 +67,7 @@ pub fn disagree(fact: &str, given: &str, text: &str, at: Option<Origin>) -> Find
 /// A year that is none.
 pub fn year(text: &str, at: &Origin) -> Finding {
     warning(
-        "fact-unread",
+        Code::FACT_UNREAD,
         format!("年度填的是“{text}”，不是年份，没有采用；请填四位数字，如 2023"),
         format!("the year {text:?} is none and was not taken; write four digits such as 2023"),
         Some(at.clone()),
@@ -77,7 +77,7 @@ pub fn year(text: &str, at: &Origin) -> Finding {
 /// A date that is none.
 pub fn date(text: &str, at: &Origin) -> Finding {
     warning(
-        "fact-unread",
+        Code::FACT_UNREAD,
         format!("成文日期填的是“{text}”，不是年月日齐全的日期，没有采用；请填如 2024-01-20 或 2024年1月20日"),
         format!("the date of issue {text:?} is no full date and was not taken; write it like 2024-01-20"),
         Some(at.clone()),
@@ -87,7 +87,7 @@ pub fn date(text: &str, at: &Origin) -> Finding {
 /// A date that came as the number by which spreadsheets count days.
 pub fn serial(text: &str, date: &str, at: &Origin) -> Finding {
     warning(
-        "fact-unread",
+        Code::FACT_UNREAD,
         format!("成文日期填的是数 {text}，按电子表格的日期序号读作 {date}；请核对，并把这一格设为日期格式"),
         format!(
             "the date of issue is the number {text}, read as day count {date}; check it and format the cell as a date"
@@ -100,7 +100,7 @@ pub fn serial(text: &str, date: &str, at: &Origin) -> Finding {
 pub fn label(table: &str, text: &str, count: usize, at: &Origin) -> Finding {
     let shown: String = text.chars().take(30).collect();
     warning(
-        "label-changed",
+        Code::LABEL_CHANGED,
         format!("{table}有 {count} 格文字不是规定的标签（如“{shown}”），输出仍用规定的标签；要说明的请写在表外"),
         format!(
             "{count} cells of {table} hold words that are no labels of the form (such as {shown:?}); outputs keep the form's own"

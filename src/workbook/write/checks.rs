@@ -2,7 +2,7 @@
 
 use foldhash::HashMap;
 
-use crate::base::finding::{Finding, Lang, Severity};
+use crate::base::finding::{Code, Finding, Lang, Severity};
 use crate::base::text::column_name;
 use crate::check::{self, Outcome};
 use crate::forms::knowledge;
@@ -43,7 +43,7 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
     let addresses: HashMap<&str, String> = names.iter().map(|n| (n.key.as_str(), address(n))).collect();
     let first = b.row;
     let mut verdicts = Vec::new();
-    let mut rows: Vec<(&str, Vec<&str>, u32)> = Vec::new();
+    let mut rows: Vec<(&Code, Vec<&str>, u32)> = Vec::new();
     for table in report.tables() {
         for outcome in check::evaluate(table) {
             let keys = outcome.equation.left.iter().chain(&outcome.equation.right);
@@ -87,7 +87,7 @@ fn color_verdicts(b: &mut Builder, first: u32, last: u32) {
 fn found(
     b: &mut Builder,
     report: &Report,
-    rows: &[(&str, Vec<&str>, u32)],
+    rows: &[(&Code, Vec<&str>, u32)],
     addresses: &HashMap<&str, String>,
     lang: Lang,
 ) {
@@ -98,13 +98,13 @@ fn found(
         let place = finding.origins.first().map(|o| o.place(lang)).unwrap_or_default();
         let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
         let severity = if finding.is_error() { Style::Bad } else { Style::LabelCenter };
-        let heights = [b.height(message, 2..6), b.height(&place, 7..8), b.height(&finding.code, 1..2)];
+        let heights = [b.height(message, 2..6), b.height(&place, 7..8), b.height(finding.code.as_str(), 1..2)];
         b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max).min(409.0)));
         wide_row(
             b,
             [
                 (text(severity_word(finding.severity)), severity),
-                (text(&finding.code), Style::LabelLeft),
+                (text(finding.code.as_str()), Style::LabelLeft),
                 (text(message), Style::LabelLeft),
                 (now(finding, report, rows, addresses), Style::Verdict),
                 (text(&place), Style::LabelLeft),
@@ -131,11 +131,11 @@ fn wide_row(b: &mut Builder, cells: [(Content, Style); 5]) {
 fn now(
     finding: &Finding,
     report: &Report,
-    rows: &[(&str, Vec<&str>, u32)],
+    rows: &[(&Code, Vec<&str>, u32)],
     addresses: &HashMap<&str, String>,
 ) -> Content {
     let keys: Vec<&str> = finding.keys.iter().map(String::as_str).collect();
-    if let Some((_, _, row)) = rows.iter().find(|(code, of, _)| *code == finding.code && *of == keys) {
+    if let Some((_, _, row)) = rows.iter().find(|(code, of, _)| **code == finding.code && *of == keys) {
         let [right, wrong, ..] = VERDICTS;
         let g = format!("G{}", row + 1);
         let text = format!("IF({g}=\"{wrong}\",\"未改正\",IF({g}=\"{right}\",\"已改正\",\"已改动\"))");

@@ -3,9 +3,8 @@
 
 use super::checks::{push, severity_word};
 use super::parts::shown_otherwise;
-use crate::base::finding::Finding;
+use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
-use crate::check;
 use crate::forms::knowledge;
 use crate::report::{Report, Value};
 use crate::sheets::builder::{Builder, value_content};
@@ -24,9 +23,8 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         .filter(|(_, f, v)| shown_otherwise(f, v))
         .map(|(t, f, v)| (f.key.clone(), format!("{} · {}", t.template.table, f.label()), v))
         .collect();
-    // What the checks find, they find again.
-    let again = if report.findings.is_empty() { vec![] } else { check::check(report) };
-    let doubts: Vec<&Finding> = report.findings.iter().filter(|f| !again.iter().any(|a| alike(a, f))).collect();
+    // What checks and comparisons find, they find again.
+    let doubts: Vec<&Finding> = report.findings.iter().filter(|f| f.stage == Stage::Reading).collect();
     if values.is_empty() && doubts.is_empty() {
         return None;
     }
@@ -64,7 +62,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
             &mut b,
             vec![
                 text(severity_word(f.severity)),
-                text(&f.code),
+                text(f.code.as_str()),
                 text(&keys),
                 text(&f.message.zh),
                 text(&f.message.en),
@@ -74,11 +72,6 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
     }
     b.sheet.landscape = true;
     Some(b.sheet)
-}
-
-/// The same finding: its place may differ.
-fn alike(a: &Finding, b: &Finding) -> bool {
-    a.code == b.code && a.keys == b.keys && a.message == b.message
 }
 
 fn head(b: &mut Builder, heads: &[&str]) {

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Reviewed;
-use crate::base::finding::{Finding, Judged, Lang, Severity, Unread};
+use crate::base::finding::{Code, Finding, Judged, Lang, Severity, Unread};
 use crate::base::origin::Origin;
 use crate::base::visible;
-use crate::check::page;
 
 /// What paths are relative to: it is named, not placed, for where it lies is nobody else's affair.
 const BASE: &str = "INPUT";
@@ -17,7 +16,7 @@ const BASE: &str = "INPUT";
 #[must_use]
 pub fn sarif(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> Vec<u8> {
     let all = reviewed.iter().flat_map(|r| r.report.findings.iter().map(move |f| (r, f)));
-    let codes: BTreeSet<&str> = all.clone().map(|(_, f)| f.code.as_str()).collect();
+    let codes: BTreeSet<&Code> = all.clone().map(|(_, f)| &f.code).collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code, lang)).collect();
     let results: Vec<Value> = all.map(|(r, f)| result(&r.report.source.name, f, lang)).collect();
     let base = match lang {
@@ -56,9 +55,9 @@ fn notification(unread: &Unread, lang: Lang) -> Value {
     })
 }
 
-fn rule(code: &str, lang: Lang) -> Value {
-    let text = page(code).map_or("", |p| p.text);
-    let line = page(code).map_or("", |p| p.line(lang));
+fn rule(code: &Code, lang: Lang) -> Value {
+    let text = code.page().map_or("", |p| p.text);
+    let line = code.page().map_or("", |p| p.line(lang));
     json!({ "id": code, "shortDescription": { "text": line }, "help": { "text": text, "markdown": text } })
 }
 
