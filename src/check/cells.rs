@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::equations::{Outcome, Verdict, evaluate, member_label};
 use super::follow;
+use super::outcome::{Outcome, Verdict, evaluate, member_label};
 use crate::base::finding::{Code, Finding, Message, count};
 use crate::base::origin::Origin;
 use crate::forms::knowledge;

@@ -5,8 +5,8 @@
 
 use rust_decimal::Decimal;
 
-use super::equations::{Outcome, Verdict};
 use super::follow::{Witness, witnesses};
+use super::outcome::{Outcome, Verdict};
 use crate::base::finding::{Culprit, Message};
 use crate::report::{FormTable, State, exact_sum};
 

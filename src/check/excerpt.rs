@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::equations::evaluate;
+use super::outcome::evaluate;
 use crate::base::finding::{Finding, Lang, Message};
 use crate::base::numeral;
 use crate::report::{FormTable, Report};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::equations::{Outcome, Verdict, evaluate};
+use super::outcome::{Outcome, Verdict, evaluate};
 use crate::report::{FormTable, Held, State, exact_sum};
 
 /// Formulas that may rest on formulas: 总计 on 小计 on cells, in rows and in columns.

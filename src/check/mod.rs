@@ -11,12 +11,13 @@ mod follow;
 mod identity;
 mod layouts;
 mod narrative;
+mod outcome;
 mod sections;
 pub mod settings;
 pub mod years;
 
-pub use equations::{Outcome, Verdict, evaluate, member_label};
 pub use excerpt::excerpt;
+pub use outcome::{Outcome, Verdict, evaluate, member_label};
 
 use crate::base::finding::Finding;
 use crate::report::Report;

@@ -91,6 +91,10 @@ fn every_code_is_given_in_the_room_of_its_stage() {
             let ends = text.match_indices(&name).map(|(at, _)| &text[at + name.len()..]);
             ends.into_iter().any(|rest| !rest.starts_with(|c: char| c == '_' || c.is_ascii_uppercase()))
         };
+        // What is done hangs on no string.
+        let string = format!("\"{}\"", page.code);
+        let typed = files.iter().find(|(_, text)| text.contains(&string));
+        assert!(typed.is_none(), "{string} in {}", typed.unwrap().0);
         for (file, _) in files.iter().filter(|(_, text)| whole(text)) {
             let stage = match file.split('/').next().unwrap() {
                 "check" => &[Stage::Checking, Stage::Comparing][..],

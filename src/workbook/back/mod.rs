@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
 use self::roles::{Role, Roles, sheet};
-use crate::base::finding::Finding;
+use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::base::text::{split_unit, squeeze};
 use crate::forms::{Form, knowledge};
@@ -80,7 +80,7 @@ pub fn unwrap(source: &Source) -> (Cow<'_, Source>, Option<Own>) {
     own.told.extend(gone(&own.facts, &roles));
     // What the program works out anew needs no result.
     let of_use = |f: &&Finding| match f.origins.first() {
-        Some(Origin::Sheet { sheet, .. }) if f.code == "formula-unread" => {
+        Some(Origin::Sheet { sheet, .. }) if f.code == Code::FORMULA_UNREAD => {
             matches!(roles.role(sheet), Some(Role::Section(_)))
         }
         _ => true,
@@ -172,7 +172,7 @@ fn changed_labels(source: &Source, table: &FormTable, findings: &[Finding]) -> O
     // A header may name another unit than the form's: that is read.
     let label = |text: &str| squeeze(&split_unit(text).0);
     let known: Vec<String> = table.template.cells.iter().map(|c| label(&c.text)).collect();
-    let told = |o: &Origin| findings.iter().any(|f| f.code == "label-damaged" && f.origins.contains(o));
+    let told = |o: &Origin| findings.iter().any(|f| f.code == Code::LABEL_DAMAGED && f.origins.contains(o));
     let is_value = |o: &Origin| table.values.iter().any(|v| v.origin.as_ref() == Some(o));
     let sheets = source.blocks.iter().filter_map(sheet).filter(|t| t.sheet.as_ref() == Some(&tab));
     let within = sheets.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| {

@@ -13,6 +13,10 @@ use crate::normalize::lines::Token;
 use crate::read::{Block, Source};
 use crate::report::{FormTable, State, Value};
 
+/// Doubts about cells that their labels did not lead to: a cell found by its name answers them.
+const ANSWERED: [Code; 5] =
+    [Code::ROW_MISSING, Code::ROW_SHORT, Code::ROW_EMPTY, Code::ROW_UNCLEAR, Code::VALUE_UNREAD];
+
 /// Values by name over those by label.
 pub fn reconcile(source: &Source, tables: &mut Vec<FormTable>, findings: &mut Vec<Finding>) {
     if source.names.is_empty() {
@@ -93,9 +97,9 @@ fn by_name(table: &mut FormTable, named: &HashMap<&str, &Token<'_>>, findings: &
     // A row whose label is gone was told as missing; its cells are found by their names.
     let under = |key: &String, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
     findings.retain(|f| {
-        let doubt =
-            matches!(f.code.as_str(), "row-missing" | "row-short" | "row-empty" | "row-unclear" | "value-unread");
-        !doubt || f.keys.is_empty() || !f.keys.iter().all(|prefix| rescued.iter().any(|key| under(key, prefix)))
+        !ANSWERED.contains(&f.code)
+            || f.keys.is_empty()
+            || !f.keys.iter().all(|prefix| rescued.iter().any(|key| under(key, prefix)))
     });
 }
 
