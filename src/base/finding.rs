@@ -114,6 +114,7 @@ pub struct Finding {
 
 /// A cell that may have caused a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Culprit {
     /// Its key.
     pub key: String,

@@ -10,6 +10,7 @@ use crate::base::place::Place;
 /// A place in a source file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Origin {
     /// A line of a text file, from 1.
     Line {

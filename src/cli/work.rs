@@ -42,7 +42,7 @@ impl Work {
 
     /// Read one input.
     pub fn open(&self, input: &Input) -> Result<read::Source, Message> {
-        let options = read::Options { encoding: self.encoding.clone() };
+        let options = read::Options::default().encoding(self.encoding.as_deref());
         let source = if let Some(bytes) = input.unpack() {
             read::read_bytes(&input.name(), &bytes?, &options)
         } else if input.is_stdin() {

@@ -45,9 +45,19 @@ pub const MAX_BYTES: u64 = 256 << 20;
 
 /// Options of reading.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Options {
     /// The character encoding of text input, when it should not be guessed.
     pub encoding: Option<String>,
+}
+
+impl Options {
+    /// With the character encoding of text input; `None` leaves it to be told from the content.
+    #[must_use]
+    pub fn encoding(mut self, name: Option<&str>) -> Self {
+        self.encoding = name.map(str::to_string);
+        self
+    }
 }
 
 /// Read from memory. The name is kept for messages only; the format is told from the content.

@@ -6,6 +6,7 @@ use crate::report::{Held, State};
 
 /// The format a file was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// Plain text, Markdown, tab-separated text.
     Text,
@@ -41,6 +42,7 @@ impl Format {
 
 /// A file, read.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Source {
     /// The name it was given by.
     pub name: String,

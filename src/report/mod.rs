@@ -12,6 +12,7 @@ use crate::forms::{Form, Template, knowledge};
 
 /// A report as read: nothing added, nothing dropped.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Report {
     /// The title as printed, its lines joined.
     pub title: Option<String>,
@@ -23,7 +24,8 @@ pub struct Report {
     pub issued_on: Option<String>,
     /// What stands before the first heading (number 0), then the sections in order of the source.
     pub sections: Vec<Section>,
-    /// Doubts met while reading and normalising, then those of the checks.
+    /// Doubts met while reading and normalising, then what the checks found, then what stood out beside other reports. Each
+    /// says by its [`stage`](Finding::stage) which of these it is.
     pub findings: Vec<Finding>,
     /// What a user's settings did to the findings, where some are in use.
     pub judged: Option<Judged>,
@@ -33,6 +35,7 @@ pub struct Report {
 
 /// How the file was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct SourceInfo {
     /// Name of the file, as given.
     pub name: String,
@@ -44,6 +47,7 @@ pub struct SourceInfo {
 
 /// One section of the report.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Section {
     /// 0 for what stands before the first heading, else the official section (1 to 6) it is by its wording.
     pub number: u8,
@@ -57,6 +61,7 @@ pub struct Section {
 
 /// A piece of a section.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Block {
     /// A paragraph of any role.
     Paragraph(Paragraph),
@@ -89,6 +94,7 @@ impl Block {
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Paragraph {
     /// The text as printed, without white space at its ends.
     pub text: String,
@@ -100,6 +106,7 @@ pub struct Paragraph {
 
 /// What a paragraph is in the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// Running text.
     Body,
@@ -132,6 +139,7 @@ impl Role {
 
 /// An official table where it stands.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FormBlock {
     /// Its layout and values, those of its further pieces too.
     pub table: FormTable,
@@ -150,6 +158,7 @@ impl FormBlock {
 
 /// What a table is that is not itself the official one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Standing {
     /// The issuer's own.
     Own,
@@ -161,6 +170,7 @@ pub enum Standing {
 
 /// A table as it stood in the source, beside the official ones.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Table {
     /// What it is.
     pub standing: Standing,
@@ -183,6 +193,7 @@ impl Table {
 
 /// A cell of a source table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cell {
     /// The text as printed.
     pub text: String,
@@ -194,6 +205,7 @@ pub struct Cell {
 
 /// An official table with its values.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FormTable {
     /// The layout it was recognised as.
     pub template: Arc<Template>,

@@ -50,6 +50,7 @@ fn exact_add(a: Decimal, b: Decimal) -> Option<Decimal> {
 
 /// A value with its source.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Value {
     /// What it is.
     pub state: State,

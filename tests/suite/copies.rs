@@ -27,6 +27,7 @@ fn told(report: &Report) -> Vec<String> {
                     );
                 }
                 Block::Form(_) | Block::Table(_) => {}
+                other => panic!("{other:?}"),
             }
         }
     }

@@ -43,6 +43,7 @@ fn shown_text(report: &Report) -> String {
                 }
                 Block::Table(Table { standing: Standing::Piece(_), .. }) => {}
                 Block::Table(t) => t.rows.iter().flatten().for_each(|c| text.push_str(&c.text)),
+                other => panic!("{other:?}"),
             }
         }
     }

@@ -37,6 +37,7 @@ fn content(report: &Report) -> Vec<String> {
                     // Blank cells that fill a row up to the table's width are no content.
                     cells.join("|").trim_end_matches("|1×1 ").to_string()
                 })),
+                other => panic!("{other:?}"),
             }
         }
     }
