@@ -35,7 +35,7 @@ fn every_hostile_file_is_answered_quickly() {
             let _ = nianbao::page::document(&report, fonts());
         }
         // A guard against hangs on any machine, not a measure of speed.
-        assert!(start.elapsed() < Duration::from_secs(60), "{}", path.display());
+        assert!(start.elapsed() < Duration::from_secs(300), "{}", path.display());
         count += 1;
     }
     assert!(count >= 25, "{count}");
