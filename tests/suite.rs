@@ -49,6 +49,8 @@ mod looks;
 mod marks;
 #[path = "suite/pages.rs"]
 mod pages;
+#[path = "suite/pieces.rs"]
+mod pieces;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/reports.rs"]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use nianbao::base::finding::{Lang, Message, Unread, count};
 use nianbao::base::visible;
 use nianbao::fonts::FontSet;
-use nianbao::page::chart::charts;
 use nianbao::page::{Extras, document_with};
+use nianbao::summary::charts::charts;
 use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
 use nianbao::write::{self, Gate, WriteError, seal};
 

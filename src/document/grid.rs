@@ -1,6 +1,9 @@
 //! A table with its spans resolved and its values filled in: the same for every writer.
 
-use crate::forms::CellKind;
+use std::sync::Arc;
+
+use super::Rgb;
+use crate::forms::{CellKind, Template};
 use crate::report::{Cell, FormTable, State, Value};
 
 /// How text stands in a cell.
@@ -75,11 +78,20 @@ pub struct Grid {
     pub header_rows: usize,
     /// The cells, by row then column.
     pub cells: Vec<GridCell>,
-    /// Fill of bands, RRGGBB.
-    pub band_fill: Option<String>,
+    /// Fill of bands.
+    pub band_fill: Option<Rgb>,
+    /// The layout of an official table.
+    pub template: Option<Arc<Template>>,
 }
 
 impl Grid {
+    /// The key of a cell that holds a number of an official table.
+    #[must_use]
+    pub fn key(&self, cell: &GridCell) -> Option<&str> {
+        let (position, _) = cell.value.as_ref()?;
+        Some(&self.template.as_ref()?.fields.get(*position)?.key)
+    }
+
     /// The grid of an official table.
     #[must_use]
     pub fn of_form(table: &FormTable) -> Self {
@@ -120,7 +132,8 @@ impl Grid {
             rows: template.rows,
             header_rows: template.header_rows,
             cells,
-            band_fill: template.band_fill.clone(),
+            band_fill: template.band_fill.as_deref().and_then(Rgb::parse),
+            template: Some(template.clone()),
         };
         grid.state_units(table);
         grid
@@ -177,7 +190,8 @@ impl Grid {
         }
         cells.sort_by_key(|c| (c.row, c.col));
         let widths = content_widths(&cells, columns);
-        Self { widths, rows: table.len(), header_rows: 1.min(table.len()), cells, band_fill: None }
+        let header_rows = 1.min(table.len());
+        Self { widths, rows: table.len(), header_rows, cells, band_fill: None, template: None }
     }
 }
 

@@ -1,3 +1,19 @@
-//! What is said, and how each piece of it looks, decided once for all painters.
+//! What is said, in which role and in what order, and how each role looks: decided once for all painters.
+//!
+//! A painter goes through [`Said`] and puts each [`Piece`] in its place by the [`look`] of its role. It knows how wide a
+//! page or a column is; what a paragraph is, it does not ask.
 
+mod annex;
+pub mod chart;
+mod color;
 pub mod grid;
+pub mod looks;
+mod piece;
+mod roles;
+mod said;
+mod title;
+
+pub use color::Rgb;
+pub use looks::{Look, look};
+pub use piece::{Body, Part, Piece, Place, Role, Run, Said, Source};
+pub use said::{Extras, said};

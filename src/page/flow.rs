@@ -1,9 +1,10 @@
 //! Filling pages from the top: lines, tables, headings kept with what follows.
 
+use super::item::{Bookmark, Item, Page, Tag};
 use super::lines::TextLine;
+use super::measures::{ASCENT, BODY_HEIGHT, LEFT, PITCH, SIZE, TOP};
 use super::table::{LaidCell, LaidTable, PAD};
 use crate::document::grid::{Align, Role};
-use crate::page::{ASCENT, BODY_HEIGHT, Bookmark, Item, LEFT, PITCH, Page, SIZE, TOP, Tag};
 
 /// Pages being filled.
 #[derive(Debug, Default)]
@@ -173,7 +174,7 @@ impl Flow {
             let (y0, y1) = (y_of(cell.row.max(rows.start)), y_of((cell.row + cell.rows).min(rows.end)));
             let (x0, x1) = (LEFT + table.x[cell.col], LEFT + table.x[cell.col + cell.cols]);
             if let (Role::Band, Some(color)) = (cell.role, table.band_fill) {
-                items.push(Item::Fill { bounds: [x0, y0, x1 - x0, y1 - y0], color });
+                items.push(Item::Fill { bounds: [x0, y0, x1 - x0, y1 - y0], color: color.shares() });
             }
             // What is shown again on a further page is no content of its own.
             let tag = if *shown { Tag::Artifact } else { Tag::Content(cell.element) };

@@ -1,8 +1,11 @@
 //! A grid laid out at a width: wrapped lines, row heights, and the pieces it breaks into.
 
 use super::lines::{Measure, Span, TextLine, break_text, width};
+use super::measures::BODY_HEIGHT;
 use super::structure::{Held, Kind, Shows, Structure};
+use crate::document::Rgb;
 use crate::document::grid::{Align, Grid, GridCell, Role};
+use crate::document::looks::cell_face;
 use crate::fonts::{FontSet, Slot};
 use crate::report::State;
 
@@ -18,7 +21,7 @@ pub struct LaidTable {
     /// Rows repeated on every further page.
     pub header_rows: usize,
     /// Fill of bands.
-    pub band_fill: Option<[f32; 3]>,
+    pub band_fill: Option<Rgb>,
 }
 
 /// A cell with its lines.
@@ -84,9 +87,8 @@ pub fn lay_out(
         .collect();
     let mut heights = row_heights(grid.rows, &cells, size);
     // A row taller than a page is cut into several: nothing is lost.
-    split_tall_rows(&mut cells, &mut heights, crate::page::BODY_HEIGHT - 4.0 * size);
-    let band_fill = grid.band_fill.as_deref().and_then(rgb);
-    LaidTable { x, heights, cells, header_rows: grid.header_rows, band_fill }
+    split_tall_rows(&mut cells, &mut heights, BODY_HEIGHT - 4.0 * size);
+    LaidTable { x, heights, cells, header_rows: grid.header_rows, band_fill: grid.band_fill }
 }
 
 /// The table's rows and cells as elements; the cells' indexes, in the grid's order.
@@ -181,7 +183,7 @@ impl LaidCell {
 }
 
 fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mut Vec<char>) -> LaidCell {
-    let slot = if cell.role == Role::Note { Slot::Kai } else { Slot::Song };
+    let slot = cell_face(cell.role);
     let mut set = |text: &str, size: f32, width: f32| -> Vec<TextLine> {
         let measure = Measure { size, cell: size, width, indent: 0.0, justify: false };
         let (lines, gone) = break_text(fonts, &[Span { text, slot }], &measure);
@@ -235,12 +237,6 @@ fn balanced(text: &str, size: f32, room: f32) -> Vec<String> {
 /// The column is so narrow that the rest would wrap too, or nearly.
 fn narrow(fonts: &FontSet, number: &str, slot: Slot, size: f32, room: f32) -> bool {
     room < width(fonts, number, slot, size) + 3.5 * size
-}
-
-fn rgb(hex: &str) -> Option<[f32; 3]> {
-    let n = u32::from_str_radix(hex, 16).ok()?;
-    let part = |shift: u32| f32::from(u8::try_from((n >> shift) & 0xff).unwrap_or(0)) / 255.0;
-    Some([part(16), part(8), part(0)])
 }
 
 impl LaidTable {

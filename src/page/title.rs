@@ -1,70 +1,31 @@
 //! The title in lines, broken so that words stay whole (GB/T 9704-2012, 7.3.1).
 
-use super::lines::{Measure, Span, width};
-use super::notices::made_title;
+use super::item::Tag;
+use super::lines::{Span, width};
+use super::measures::{BODY_WIDTH, PITCH};
+use super::setter::Setter;
 use super::structure::Kind;
-use super::{BODY_WIDTH, PITCH, Setter, TITLE_SIZE, Tag};
-use crate::base::text::squeeze;
-use crate::fonts::Slot;
+use super::text::{measure, place, step};
+use crate::document::looks::UNDER_TITLE;
+use crate::document::{Said, look};
 use crate::forms::knowledge;
-use crate::report::{Block, Role, Section};
 
-impl Setter<'_> {
-    /// The title, 2号 小标宋, centred: the issuer's own as it stands, line by line; without any one is made, and told.
-    pub(super) fn title(&mut self) {
-        let tag = self.structure.add(Kind::H1, 0);
-        let own = self.own_title();
-        if own.is_empty() {
-            let title = self.report.display_title();
-            // A title that stands in no paragraph is the first of all; one that was made is no text of the report.
-            let element = match &self.report.title {
-                Some(_) => self.structure.paragraph(Kind::Span, tag, 0),
-                None => {
-                    self.notices.push(made_title(&title));
-                    tag
-                }
-            };
-            self.title_part(&title, element);
-        }
-        for (number, text) in own {
-            let element = self.structure.paragraph(Kind::Span, tag, number);
-            self.title_part(&text, element);
-        }
-        self.flow.skip(PITCH * 0.6);
-    }
-
-    /// The paragraphs that make up the title, with their numbers in the report's order; none where the title is known from
-    /// elsewhere and worded otherwise.
-    fn own_title(&self) -> Vec<(usize, String)> {
-        let headings = |s: &Section| usize::from(s.number > 0);
-        let numbered =
-            self.report.sections.iter().flat_map(|s| {
-                std::iter::repeat_n(None, headings(s)).chain(s.blocks.iter().map(Some)).collect::<Vec<_>>()
-            });
-        let lines: Vec<(usize, String)> = (1..)
-            .zip(numbered)
-            .filter_map(|(number, block)| match block {
-                Some(Block::Paragraph(p)) if p.role == Role::Title => Some((number, p.text.clone())),
-                _ => None,
-            })
-            .collect();
-        let squeezed: String = lines.iter().map(|(_, text)| squeeze(text)).collect();
-        let same = self.report.title.as_deref().is_some_and(|title| squeeze(title) == squeezed);
-        if same { lines } else { Vec::new() }
-    }
-
-    /// A line of the title; the issuer's name and the rest apart where it is too long.
-    fn title_part(&mut self, text: &str, element: usize) {
-        let fits = |text: &str| width(self.fonts, text, Slot::Title, TITLE_SIZE) <= BODY_WIDTH;
-        for part in title_lines(text, self.report.agency.as_deref(), &fits) {
-            let measure =
-                Measure { size: TITLE_SIZE, cell: TITLE_SIZE, width: BODY_WIDTH, indent: 0.0, justify: false };
-            for line in self.lines(&[Span { text: &part, slot: Slot::Title }], &measure) {
-                let x = (BODY_WIDTH - line.width) / 2.0;
-                self.flow.line(&line, x, TITLE_SIZE * 1.6, false, Tag::Content(element));
+/// The title at the head, line by line as the document has it; the issuer's name and the rest apart where a line is too long.
+pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
+    let title = setter.structure.add(Kind::H1, 0);
+    for piece in &said.head {
+        let look = look(piece.role);
+        // A title that was made is no text of the report.
+        let element = piece.number.map_or(title, |number| setter.structure.paragraph(Kind::Span, title, number));
+        let fits = |text: &str| width(setter.fonts, text, look.face, look.size) <= BODY_WIDTH;
+        for part in title_lines(&piece.text(), said.agency.as_deref(), &fits) {
+            for line in setter.lines(&[Span { text: &part, slot: look.face }], &measure(&look)) {
+                let x = place(&look, line.width, None);
+                setter.flow.line(&line, x, step(&look), false, Tag::Content(element));
             }
         }
     }
+    setter.flow.skip(PITCH * UNDER_TITLE);
 }
 
 /// The lines of the title: whole where it fits, else the issuer's name and the rest apart, each broken after the ends

@@ -1,6 +1,7 @@
 //! A sheet filled from the top.
 
-use super::{Content, Remark, Sheet, SheetCell, Style};
+use super::{Content, PlacedChart, Remark, Sheet, SheetCell, Style};
+use crate::document::chart::Chart;
 use crate::document::grid::{Align, Grid, Role as GridRole};
 use crate::forms::knowledge;
 use crate::report::{State, Value};
@@ -64,6 +65,33 @@ impl Builder {
         // Excel rows are at most 409 points high.
         self.sheet.heights.push((self.row, (lines * 14.0 * scale + 4.0).min(409.0)));
         self.row += 1;
+    }
+
+    /// One cell of the present row.
+    pub(crate) fn put(&mut self, col: usize, content: Content, style: Style) {
+        let col = u16::try_from(col).unwrap_or(0);
+        self.sheet.cells.push(SheetCell { row: self.row, col, rows: 1, cols: 1, content, style, note: None });
+    }
+
+    /// The numbers of a chart, a column a series, and the chart at the column `beside`.
+    pub(crate) fn chart(&mut self, chart: &Chart, beside: u16) {
+        let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
+        let top = self.row;
+        self.put(0, text(&chart.of), Style::Head);
+        for (i, series) in chart.series.iter().enumerate() {
+            self.put(i + 1, text(series), Style::Head);
+        }
+        self.row += 1;
+        for (name, numbers) in &chart.rows {
+            self.put(0, text(name), Style::LabelLeft);
+            for (i, n) in numbers.iter().enumerate() {
+                self.put(i + 1, n.map_or(Content::Blank, Content::Number), Style::Value);
+            }
+            self.row += 1;
+        }
+        let (title, shape, last) = (chart.title.clone(), chart.shape, self.row - 1);
+        let series = small(chart.series.len());
+        self.sheet.charts.push(PlacedChart { title, shape, top, last, series, at: (top, beside) });
     }
 
     pub(crate) fn pair(&mut self, key: &str, fact: Content) {

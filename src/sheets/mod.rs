@@ -5,7 +5,7 @@ pub mod opinion;
 
 use rust_decimal::Decimal;
 
-use crate::page::chart::Shape;
+use crate::document::chart::Shape;
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,7 +5,6 @@ use super::{Book, Content, Sheet, Style};
 use crate::base::finding::{Finding, Judged, Lang, Unread};
 use crate::forms::knowledge;
 use crate::report::Report;
-use crate::workbook::write::checks::push;
 use crate::workbook::write::parts::unread_sheet;
 
 /// Heads in both languages, and widths.
@@ -38,7 +37,7 @@ pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
     }
     for (col, (chinese, english, _)) in HEAD.iter().enumerate() {
         let head = if zh { chinese } else { english };
-        push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
+        b.put(col, Content::Text((*head).to_string()), Style::Head);
     }
     b.row += 1;
     b.sheet.freeze = Some((b.row, 0));
@@ -90,7 +89,7 @@ fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>,
         (Content::Blank, Style::Plain),
     ];
     for (col, (content, style)) in cells.into_iter().enumerate() {
-        push(b, col, content, style);
+        b.put(col, content, style);
     }
     let heights = [b.height(&agency, 1..2), b.height(&place, 4..5), b.height(&problem, 5..6), b.height(advice, 6..7)];
     b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max).min(409.0)));

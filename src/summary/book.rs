@@ -4,14 +4,15 @@ use rust_decimal::Decimal;
 
 use crate::base::finding::{Lang, Severity};
 use crate::base::text::column_name;
+use crate::document::chart::Chart;
 use crate::forms::figures;
-use crate::page::chart::{Chart, charts, ranking};
 use crate::report::exact_sum;
 use crate::sheets::builder::{Builder, small};
-use crate::sheets::{Book, Cached, Content, NamedCell, PlacedChart, Sheet, Style};
+use crate::sheets::{Book, Cached, Content, NamedCell, Sheet, Style};
+use crate::summary::charts::{charts, ranking};
 use crate::summary::{Member, Summary};
 use crate::workbook::Formulas;
-use crate::workbook::write::checks::{checks, push, severity_word};
+use crate::workbook::write::checks::{checks, severity_word};
 use crate::workbook::write::parts::{section_sheet, unread_sheet};
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
@@ -104,14 +105,14 @@ fn parts(summary: &Summary) -> Sheet {
     let mut widths = vec![26.0, 26.0];
     widths.extend(fields.iter().map(|_| 9.0));
     let mut b = Builder::new(PARTS, widths);
-    push(&mut b, 0, text("机关"), Style::Head);
-    push(&mut b, 1, text("文件"), Style::Head);
+    b.put(0, text("机关"), Style::Head);
+    b.put(1, text("文件"), Style::Head);
     for (i, (_, field)) in fields.iter().enumerate() {
-        push(&mut b, i + 2, text(&field.key), Style::Head);
+        b.put(i + 2, text(&field.key), Style::Head);
     }
     b.row += 1;
     for (i, (table, field)) in fields.iter().enumerate() {
-        push(&mut b, i + 2, text(&format!("{} · {}", table.template.table, field.label())), Style::Head);
+        b.put(i + 2, text(&format!("{} · {}", table.template.table, field.label())), Style::Head);
     }
     b.sheet.heights.push((b.row, 90.0));
     b.row += 1;
@@ -119,11 +120,11 @@ fn parts(summary: &Summary) -> Sheet {
     b.sheet.repeat = Some((0, 1));
     b.sheet.landscape = true;
     for (m, member) in summary.members.iter().enumerate() {
-        push(&mut b, 0, text(&member.agency), Style::LabelLeft);
-        push(&mut b, 1, text(&member.file), Style::LabelLeft);
+        b.put(0, text(&member.agency), Style::LabelLeft);
+        b.put(1, text(&member.file), Style::LabelLeft);
         for (i, given) in summary.parts.iter().flatten().enumerate() {
             let content = given[m].map_or(Content::Blank, Content::Number);
-            push(&mut b, i + 2, content, Style::Value);
+            b.put(i + 2, content, Style::Value);
         }
         b.row += 1;
     }
@@ -146,23 +147,23 @@ fn offices(summary: &Summary) -> Sheet {
     let mut b = Builder::new("各机关", widths);
     let heads = columns.iter().map(|f| f.name.as_str()).chain([share.name.as_str()]);
     let heads = heads.chain(SEVERITIES.map(severity_word));
-    push(&mut b, 0, text("机关"), Style::Head);
-    heads.enumerate().for_each(|(i, head)| push(&mut b, i + 1, text(head), Style::Head));
+    b.put(0, text("机关"), Style::Head);
+    heads.enumerate().for_each(|(i, head)| b.put(i + 1, text(head), Style::Head));
     b.row += 1;
     b.sheet.freeze = Some((1, 1));
     b.sheet.repeat = Some((0, 0));
     b.sheet.landscape = true;
     for member in &summary.members {
-        push(&mut b, 0, text(&member.agency), Style::LabelLeft);
+        b.put(0, text(&member.agency), Style::LabelLeft);
         for (i, figure) in columns.iter().enumerate() {
-            push(&mut b, i + 1, member.number(&figure.key).map_or(Content::Blank, Content::Number), Style::Value);
+            b.put(i + 1, member.number(&figure.key).map_or(Content::Blank, Content::Number), Style::Value);
         }
         let behind = columns.len() + 1;
-        push(&mut b, behind, disclosed(member).map_or(Content::Blank, Content::Number), Style::Value);
+        b.put(behind, disclosed(member).map_or(Content::Blank, Content::Number), Style::Value);
         for (i, severity) in SEVERITIES.into_iter().enumerate() {
             let style =
                 if severity == Severity::Error && member.count(severity) > 0 { Style::Bad } else { Style::Value };
-            push(&mut b, behind + 1 + i, number(member.count(severity)), style);
+            b.put(behind + 1 + i, number(member.count(severity)), style);
         }
         b.row += 1;
     }
@@ -181,7 +182,7 @@ fn rankings(summary: &Summary) -> Sheet {
     let mut b = Builder::new("排名", widths);
     for (k, (title, _)) in lists.iter().enumerate() {
         for (i, head) in ["名次", "机关", title].iter().enumerate() {
-            push(&mut b, k * 4 + i, text(head), Style::Head);
+            b.put(k * 4 + i, text(head), Style::Head);
         }
     }
     b.row += 1;
@@ -193,9 +194,9 @@ fn rankings(summary: &Summary) -> Sheet {
             let Some((agency, n)) = list.get(place) else { continue };
             // Equals share a place.
             let rank = list.iter().position(|(_, other)| other == n).unwrap_or(place) + 1;
-            push(&mut b, k * 4, number(rank), Style::Value);
-            push(&mut b, k * 4 + 1, text(agency), Style::LabelLeft);
-            push(&mut b, k * 4 + 2, Content::Number(*n), Style::Value);
+            b.put(k * 4, number(rank), Style::Value);
+            b.put(k * 4 + 1, text(agency), Style::LabelLeft);
+            b.put(k * 4 + 2, Content::Number(*n), Style::Value);
         }
         b.row += 1;
     }
@@ -207,28 +208,7 @@ fn chart_sheet(charts: &[Chart]) -> Sheet {
     let mut b = Builder::new("图表", vec![24.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
     for chart in charts {
         let top = b.row;
-        push(&mut b, 0, text(&chart.title), Style::Head);
-        for (i, series) in chart.series.iter().enumerate() {
-            push(&mut b, i + 1, text(series), Style::Head);
-        }
-        b.row += 1;
-        for (name, numbers) in &chart.rows {
-            push(&mut b, 0, text(name), Style::LabelLeft);
-            for (i, n) in numbers.iter().enumerate() {
-                push(&mut b, i + 1, Content::Number(*n), Style::Value);
-            }
-            b.row += 1;
-        }
-        let last = b.row - 1;
-        let series = small(chart.series.len());
-        b.sheet.charts.push(PlacedChart {
-            title: chart.title.clone(),
-            shape: chart.shape,
-            top,
-            last,
-            series,
-            at: (top, 4),
-        });
+        b.chart(chart, 4);
         // A chart is thirteen rows high; four of them fill a page.
         b.row = b.row.max(top + 14) + 1;
     }
@@ -238,7 +218,7 @@ fn chart_sheet(charts: &[Chart]) -> Sheet {
 fn problems(summary: &Summary, lang: Lang) -> Sheet {
     let mut b = Builder::new("各机关问题", vec![28.0, 8.0, 20.0, 80.0]);
     for (i, head) in ["机关", "程度", "代码", "问题"].iter().enumerate() {
-        push(&mut b, i, text(head), Style::Head);
+        b.put(i, text(head), Style::Head);
     }
     b.row += 1;
     b.sheet.freeze = Some((1, 0));
@@ -246,19 +226,18 @@ fn problems(summary: &Summary, lang: Lang) -> Sheet {
     b.sheet.landscape = true;
     for member in &summary.members {
         for finding in &member.findings {
-            push(&mut b, 0, text(&member.agency), Style::LabelLeft);
-            push(
-                &mut b,
+            b.put(0, text(&member.agency), Style::LabelLeft);
+            b.put(
                 1,
                 text(severity_word(finding.severity)),
                 if finding.is_error() { Style::Bad } else { Style::LabelCenter },
             );
-            push(&mut b, 2, text(finding.code.as_str()), Style::LabelLeft);
+            b.put(2, text(finding.code.as_str()), Style::LabelLeft);
             let mut told = finding.message.get(lang).to_string();
             if let Some(reason) = &finding.accepted {
                 told += &format!("\n{}{reason}", if lang == Lang::Zh { "已接受：" } else { "accepted: " });
             }
-            push(&mut b, 3, text(&told), Style::LabelLeft);
+            b.put(3, text(&told), Style::LabelLeft);
             let height = b.height(&told, 3..4);
             b.sheet.heights.push((b.row, height.clamp(18.0, 409.0)));
             b.row += 1;

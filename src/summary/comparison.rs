@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::base::finding::{Lang, Unread};
+use crate::document::chart::{Chart, Shape};
 use crate::forms::{Figure, Form, figures, knowledge, year_rules};
-use crate::page::chart::Shape;
 use crate::report::{Value, exact_sum};
-use crate::sheets::builder::{Builder, small};
-use crate::sheets::{Book, Content, PlacedChart, Sheet, Style};
+use crate::sheets::builder::Builder;
+use crate::sheets::{Book, Content, Sheet, Style};
 use crate::summary::Summary;
-use crate::workbook::write::checks::push;
 use crate::workbook::write::parts::unread_sheet;
 
 /// Series of a chart at most: more columns could not be told apart.
@@ -39,7 +38,7 @@ fn head(b: &mut Builder, first: &[&str], years: &[Summary]) {
     heads.extend(years.iter().map(year));
     heads.extend(["增减".to_string(), "增减%".to_string()]);
     for (i, h) in heads.iter().enumerate() {
-        push(b, i, text(h), Style::Head);
+        b.put(i, text(h), Style::Head);
     }
     b.row += 1;
 }
@@ -47,7 +46,7 @@ fn head(b: &mut Builder, first: &[&str], years: &[Summary]) {
 /// A row's numbers, with the change between the last two years.
 fn numbers(b: &mut Builder, from: usize, numbers: &[Option<Decimal>]) {
     for (i, n) in numbers.iter().enumerate() {
-        push(b, from + i, n.map_or(Content::Blank, Content::Number), Style::Value);
+        b.put(from + i, n.map_or(Content::Blank, Content::Number), Style::Value);
     }
     let (change, share) = match numbers {
         [.., Some(before), Some(now)] => {
@@ -58,8 +57,8 @@ fn numbers(b: &mut Builder, from: usize, numbers: &[Option<Decimal>]) {
         _ => (None, None),
     };
     let end = from + numbers.len();
-    push(b, end, change.map_or(Content::Blank, Content::Number), Style::Value);
-    push(b, end + 1, share.map_or(Content::Blank, Content::Number), Style::Value);
+    b.put(end, change.map_or(Content::Blank, Content::Number), Style::Value);
+    b.put(end + 1, share.map_or(Content::Blank, Content::Number), Style::Value);
 }
 
 /// Every key: those that all layouts have, those that mean the same in sum, those that only one has.
@@ -109,9 +108,9 @@ fn totals(title: &str, years: &[Summary]) -> Sheet {
 }
 
 fn row(b: &mut Builder, form: Form, label: &str, mark: &str, own: &[Option<Decimal>]) {
-    push(b, 0, text(form.table()), Style::LabelCenter);
-    push(b, 1, text(label), Style::LabelLeft);
-    push(b, 2, text(mark), Style::LabelCenter);
+    b.put(0, text(form.table()), Style::LabelCenter);
+    b.put(1, text(label), Style::LabelLeft);
+    b.put(2, text(mark), Style::LabelCenter);
     numbers(b, 3, own);
     b.row += 1;
 }
@@ -132,8 +131,8 @@ fn offices(years: &[Summary]) -> Sheet {
                 .iter()
                 .map(|y| y.members.iter().find(|m| m.agency == agency).and_then(|m| m.number(key)))
                 .collect();
-            push(&mut b, 0, text(agency), Style::LabelLeft);
-            push(&mut b, 1, text(name), Style::LabelCenter);
+            b.put(0, text(agency), Style::LabelLeft);
+            b.put(1, text(name), Style::LabelCenter);
             numbers(&mut b, 2, &own);
             b.row += 1;
         }
@@ -145,22 +144,12 @@ fn offices(years: &[Summary]) -> Sheet {
 fn chart_sheet(years: &[Summary]) -> Sheet {
     let shown = &years[years.len().saturating_sub(MOST_SERIES)..];
     let mut b = Builder::new("图表", vec![16.0, 10.0, 10.0, 10.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
-    push(&mut b, 0, text("项目"), Style::Head);
-    for (i, y) in shown.iter().enumerate() {
-        push(&mut b, i + 1, text(&year(y)), Style::Head);
-    }
-    b.row += 1;
-    for Figure { name, key, .. } in &figures().comparison.figures {
-        push(&mut b, 0, text(name), Style::LabelLeft);
-        for (i, y) in shown.iter().enumerate() {
-            let n = y.report.value(key).and_then(Value::number);
-            push(&mut b, i + 1, n.map_or(Content::Blank, Content::Number), Style::Value);
-        }
-        b.row += 1;
-    }
-    let series = small(shown.len());
-    let (title, shape) = ("各年比较".to_string(), Shape::Columns);
-    b.sheet.charts.push(PlacedChart { title, shape, top: 0, last: b.row - 1, series, at: (0, 7) });
+    let rows = figures().comparison.figures.iter().map(|Figure { name, key, .. }| {
+        let number = |y: &Summary| y.report.value(key).and_then(Value::number);
+        (name.clone(), shown.iter().map(number).collect())
+    });
+    let (title, of, series) = ("各年比较".to_string(), "项目".to_string(), shown.iter().map(year).collect());
+    b.chart(&Chart { title, shape: Shape::Columns, of, series, rows: rows.collect() }, 7);
     b.sheet.landscape = true;
     b.sheet
 }

@@ -1,6 +1,7 @@
 //! 汇总: the reports of many offices as the one that their superior must publish, every sum with its parts.
 
 pub mod book;
+pub mod charts;
 pub mod comparison;
 mod roster;
 

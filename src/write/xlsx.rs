@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 };
 
 use super::WriteError;
-use crate::page::chart::Shape;
+use crate::document::chart::Shape;
 use crate::sheets::{Book, Cached, Content, Input, Kind, Look, PlacedChart, Sheet, SheetCell, Style};
 
 /// The fill of 表二's bands on the official form.

@@ -1,0 +1,130 @@
+//! How each role looks: GB/T 9704-2012 (党政机关公文格式), whose clauses are named.
+
+use super::grid;
+use super::piece::Role;
+use crate::fonts::Slot;
+
+/// 2号, in points.
+pub const SIZE_2: f32 = 22.0;
+/// 3号, in points.
+pub const SIZE_3: f32 = 16.0;
+/// 4号, in points.
+pub const SIZE_4: f32 = 14.0;
+/// 五号, in points.
+pub const SIZE_5: f32 = 10.5;
+
+/// How the lines of a piece stand between the edges of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// At the left, ragged.
+    Left,
+    /// From edge to edge, the last line at the left.
+    Justified,
+    /// In the middle.
+    Centered,
+    /// At the right, [`Look::right`] characters in.
+    Right,
+    /// Its middle over the middle of the date below (7.3.5.1), never over the edge.
+    OverDate,
+}
+
+/// How lines follow each other.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// On the grid of 22 lines of 28 characters (5.2.3).
+    Grid,
+    /// So many times the size of the type.
+    Times(f32),
+}
+
+/// How a role looks on paper.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// The face.
+    pub face: Slot,
+    /// The face of a heading that runs on into its paragraph.
+    pub lead: Slot,
+    /// Size of the type in points.
+    pub size: f32,
+    /// Indent of the first line in characters.
+    pub indent: f32,
+    /// Space kept at the right in characters.
+    pub right: f32,
+    /// How the lines stand.
+    pub stand: Stand,
+    /// How they follow each other.
+    pub step: Step,
+    /// It stays on a page with what follows.
+    pub keep: bool,
+}
+
+/// Running text (7.3.3): 3号 仿宋, two characters in.
+const BODY: Look = Look {
+    face: Slot::Fang,
+    lead: Slot::Kai,
+    size: SIZE_3,
+    indent: 2.0,
+    right: 0.0,
+    stand: Stand::Justified,
+    step: Step::Grid,
+    keep: false,
+};
+
+/// The look of a role.
+#[must_use]
+pub fn look(role: Role) -> Look {
+    match role {
+        // 7.3.1: 2号 小标宋, in the middle.
+        Role::Title => Look {
+            face: Slot::Title,
+            size: SIZE_2,
+            indent: 0.0,
+            stand: Stand::Centered,
+            step: Step::Times(1.6),
+            ..BODY
+        },
+        // 7.3.3: 黑体 for the first level, 楷体 for the second, 仿宋 for the third and fourth.
+        Role::Heading1 => Look { face: Slot::Hei, stand: Stand::Left, keep: true, ..BODY },
+        Role::Heading2 => Look { face: Slot::Kai, stand: Stand::Left, keep: true, ..BODY },
+        Role::Lead => Look { keep: true, ..BODY },
+        // 7.3.5.1: the date four characters in from the right, the name over its middle.
+        Role::Signature => Look { indent: 0.0, right: 4.0, stand: Stand::OverDate, keep: true, ..BODY },
+        Role::Date => Look { indent: 0.0, right: 4.0, stand: Stand::Right, ..BODY },
+        // The official form's own type is smaller still; so many columns need it.
+        Role::Form => Look { face: Slot::Song, size: 9.5, ..CELLS },
+        Role::Table => Look { face: Slot::Song, size: 10.0, ..CELLS },
+        Role::Chart => Look { face: Slot::Song, size: SIZE_5, ..CELLS },
+        Role::Subtitle
+        | Role::Salutation
+        | Role::Heading3
+        | Role::Heading4
+        | Role::Body
+        | Role::Item
+        | Role::Attachment
+        | Role::Note => BODY,
+    }
+}
+
+/// Text in cells.
+const CELLS: Look = Look { indent: 0.0, stand: Stand::Left, step: Step::Times(1.25), ..BODY };
+
+/// The space under the last line of the title, in lines.
+pub const UNDER_TITLE: f32 = 0.6;
+
+/// The title of a chart: 黑体.
+pub const CHART_TITLE: (Slot, f32) = (Slot::Hei, 13.0);
+
+/// The number of a page (7.5): 4号 宋体.
+pub const PAGE_NUMBER: (Slot, f32) = (Slot::Song, SIZE_4);
+
+/// A discreet line at the edge of a page.
+pub const COPY_NOTE: (Slot, f32) = (Slot::Song, 9.0);
+
+/// The face of a cell of a table: remarks are set apart in 楷体.
+#[must_use]
+pub fn cell_face(role: grid::Role) -> Slot {
+    match role {
+        grid::Role::Note => Slot::Kai,
+        _ => Slot::Song,
+    }
+}

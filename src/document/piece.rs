@@ -1,0 +1,209 @@
+//! The pieces of a document in their order.
+
+use super::chart::Chart;
+use super::grid::Grid;
+use crate::report::{Block, Report, Standing};
+
+/// What a piece is. What it looks like is told by [`super::look`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// A line of the title.
+    Title,
+    /// A remark in brackets under the title, such as the time it speaks of.
+    Subtitle,
+    /// 称谓: whom it speaks to.
+    Salutation,
+    /// A heading of first level: of a section, or of what a copy adds.
+    Heading1,
+    /// A heading of second level, `（一）…`.
+    Heading2,
+    /// A heading of second level that is written as the beginning of a paragraph, ends with a full stop and has nothing
+    /// behind it.
+    Lead,
+    /// A heading of third level, `1.…`.
+    Heading3,
+    /// A heading of fourth level, `（1）…`.
+    Heading4,
+    /// Running text.
+    Body,
+    /// A numbered paragraph that is no heading: `1.…。`, `①…`.
+    Item,
+    /// 附件说明: what is attached.
+    Attachment,
+    /// 署名: the agency's name at the end.
+    Signature,
+    /// 成文日期.
+    Date,
+    /// What a copy adds and the report does not say, such as a finding.
+    Note,
+    /// An official table.
+    Form,
+    /// Any other table.
+    Table,
+    /// A chart.
+    Chart,
+}
+
+impl Role {
+    /// The level of a heading, 1 to 4; none of anything else.
+    #[must_use]
+    pub fn level(self) -> Option<u8> {
+        match self {
+            Self::Heading1 => Some(1),
+            Self::Heading2 | Self::Lead => Some(2),
+            Self::Heading3 => Some(3),
+            Self::Heading4 => Some(4),
+            _ => None,
+        }
+    }
+}
+
+/// A stretch of text in one look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The text as printed.
+    pub text: String,
+    /// It is a heading that runs on into its paragraph: `（一）加强领导。`.
+    pub lead: bool,
+}
+
+/// What a piece holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// Text in runs.
+    Text(Vec<Run>),
+    /// An official table with its values, whole. The cells of its numbers have keys ([`Grid::key`]).
+    Form(Box<Grid>),
+    /// Any other table as it stood.
+    Table(Box<Grid>, Standing),
+    /// A chart.
+    Chart(Chart),
+}
+
+impl Body {
+    /// Text in one look.
+    pub(super) fn plain(text: &str) -> Self {
+        Self::Text(vec![Run { text: text.to_string(), lead: false }])
+    }
+}
+
+/// The numbers of pieces in the document's order.
+#[derive(Debug, Default)]
+pub(super) struct Numbers(usize);
+
+impl Numbers {
+    /// The next one.
+    pub(super) fn next(&mut self) -> Option<usize> {
+        self.0 += 1;
+        Some(self.0)
+    }
+
+    /// Leave some out.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.0 += count;
+    }
+}
+
+/// Where in the report a piece comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The section, as an index into [`Report::sections`].
+    pub section: usize,
+    /// The block, as an index into its blocks; none for the heading of the section.
+    pub block: Option<usize>,
+}
+
+impl Source {
+    /// The block of the report, where it is one.
+    #[must_use]
+    pub fn block(self, report: &Report) -> Option<&Block> {
+        report.sections.get(self.section)?.blocks.get(self.block?)
+    }
+}
+
+/// A paragraph, a table or a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// What it is.
+    pub role: Role,
+    /// Its place in the document's order, from 1: by this a copy is put together again. 0 for a title that stands in no
+    /// paragraph of the report; none for a title that had to be made, which is no text of the report.
+    pub number: Option<usize>,
+    /// Where in the report it comes from; none of what is not there.
+    pub source: Option<Source>,
+    /// What it holds.
+    pub body: Body,
+}
+
+impl Piece {
+    /// Its runs; none of a table or a chart.
+    #[must_use]
+    pub fn runs(&self) -> &[Run] {
+        match &self.body {
+            Body::Text(runs) => runs,
+            _ => &[],
+        }
+    }
+
+    /// Its text, whatever its looks; empty for a table or a chart.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.runs().iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// Is it set where it stands? The lines of the title stand at the head already, and further pieces of an official
+    /// table are in it.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.role != Role::Title && !matches!(self.body, Body::Table(_, Standing::Piece(_)))
+    }
+}
+
+/// What a part of a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What stands before the first heading.
+    Preamble,
+    /// An official section by its number, 1 to 6; it begins with its heading.
+    Section(u8),
+    /// What a copy adds behind the report; it begins with a heading and on a fresh page.
+    Annex,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What it is.
+    pub place: Place,
+    /// Its pieces in the order of the source, the lines of the title among them ([`Piece::is_set`]).
+    pub pieces: Vec<Piece>,
+}
+
+/// A report as it is said: the title, then part by part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// The title on one line, for a document's properties: the report's own or the one made of agency and year.
+    pub title: String,
+    /// The issuing agency, where it is known.
+    pub agency: Option<String>,
+    /// The lines of the title as they are set at the head.
+    pub head: Vec<Piece>,
+    /// The parts: those of the report in their order, then what the copy adds.
+    pub parts: Vec<Part>,
+    /// A discreet line on every page, such as 副本.
+    pub copy_note: Option<String>,
+}
+
+impl Said {
+    /// All pieces in the order of print: the title's lines, then what is set of each part.
+    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+        self.head.iter().chain(self.parts.iter().flat_map(|part| &part.pieces).filter(|piece| piece.is_set()))
+    }
+
+    /// The title is not the report's own.
+    #[must_use]
+    pub fn is_title_made(&self) -> bool {
+        self.head.iter().any(|line| line.number.is_none())
+    }
+}

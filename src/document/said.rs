@@ -1,0 +1,62 @@
+//! A report as pieces in their order.
+
+use super::annex;
+use super::chart::Chart;
+use super::grid::Grid;
+use super::piece::{Body, Numbers, Part, Piece, Place, Role, Said, Source};
+use super::{roles, title};
+use crate::base::finding::Lang;
+use crate::report::{Block, Report, Section};
+
+/// What a copy may add to the report; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Extras {
+    /// A discreet line outside the 版心 of every page, such as 副本.
+    pub copy_note: Option<String>,
+    /// A page that lists the findings, in this language.
+    pub findings: Option<Lang>,
+    /// Charts after the text.
+    pub charts: Vec<Chart>,
+}
+
+/// A report in pieces, with what is added.
+#[must_use]
+pub fn said(report: &Report, extras: &Extras) -> Said {
+    let mut numbers = Numbers::default();
+    let mut parts: Vec<Part> =
+        (0..).zip(&report.sections).map(|(at, section)| part(at, section, &mut numbers)).collect();
+    parts.extend(annex::charts(&extras.charts, &mut numbers));
+    parts.extend(extras.findings.map(|lang| annex::findings(report, lang, &mut numbers)));
+    let head = title::lines(report, &parts);
+    Said {
+        title: report.display_title(),
+        agency: report.agency.clone(),
+        head,
+        parts,
+        copy_note: extras.copy_note.clone(),
+    }
+}
+
+fn part(at: usize, section: &Section, numbers: &mut Numbers) -> Part {
+    let mut pieces = Vec::with_capacity(section.blocks.len() + 1);
+    let place = if section.number > 0 { Place::Section(section.number) } else { Place::Preamble };
+    if section.number > 0 {
+        let source = Some(Source { section: at, block: None });
+        pieces.push(Piece {
+            role: Role::Heading1,
+            number: numbers.next(),
+            source,
+            body: Body::plain(&section.heading),
+        });
+    }
+    for (i, block) in section.blocks.iter().enumerate() {
+        let source = Some(Source { section: at, block: Some(i) });
+        let (role, body) = match block {
+            Block::Paragraph(p) => roles::of(p, place),
+            Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table)))),
+            Block::Table(table) => (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows)), table.standing)),
+        };
+        pieces.push(Piece { role, number: numbers.next(), source, body });
+    }
+    Part { place, pieces }
+}

@@ -1,0 +1,89 @@
+//! Laid-out pages: what to paint, and where.
+
+use super::lines::LineGlyph;
+use super::structure::Structure;
+use crate::base::finding::Finding;
+
+/// What a piece of a page belongs to, for reading order and tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tag {
+    /// Page furniture that is no content.
+    Artifact,
+    /// Content of an element of the structure.
+    Content(usize),
+}
+
+/// Something to paint.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// Glyphs on one baseline.
+    Text {
+        /// Left edge.
+        x: f32,
+        /// Baseline.
+        y: f32,
+        /// Size of the type.
+        size: f32,
+        /// The glyphs, placed from `x`.
+        glyphs: Vec<LineGlyph>,
+        /// What it belongs to.
+        tag: Tag,
+    },
+    /// Where a cell of a table stands: nothing is painted, its text follows.
+    Cell {
+        /// Left, top, right, bottom.
+        bounds: [f32; 4],
+        /// Its element.
+        element: usize,
+    },
+    /// A straight rule.
+    Rule {
+        /// Both ends.
+        from: [f32; 2],
+        /// Both ends.
+        to: [f32; 2],
+    },
+    /// A filled box: left, top, width, height.
+    Fill {
+        /// The box.
+        bounds: [f32; 4],
+        /// Red, green, blue from 0 to 1.
+        color: [f32; 3],
+    },
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Page {
+    /// What to paint, in order.
+    pub items: Vec<Item>,
+}
+
+/// A place that readers can jump to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bookmark {
+    /// Its name.
+    pub title: String,
+    /// The page, from 0.
+    pub page: usize,
+    /// Distance from the top.
+    pub y: f32,
+}
+
+/// A document ready to paint.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// Its issuer.
+    pub author: String,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// What the pieces of the pages are.
+    pub structure: Structure,
+    /// The sections.
+    pub bookmarks: Vec<Bookmark>,
+    /// What this copy does otherwise than the report has it: characters that no face has, a title that had to be made.
+    /// They are the copy's own and no findings of the report.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,63 @@
+//! Paragraphs and headings by the looks of their roles.
+
+use super::lines::{Measure, Span};
+use super::measures::{BODY_WIDTH, CELL, PITCH};
+use super::setter::Setter;
+use super::structure::Kind;
+use crate::document::looks::{Look, Stand, Step};
+use crate::document::{Piece, Role};
+
+/// A paragraph or a heading.
+pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look) {
+    if piece.role == Role::Heading1 {
+        setter.flow.bookmark(&piece.text());
+    }
+    let tag = setter.tag(kind(piece.role), piece.number.unwrap_or(0));
+    let spans: Vec<Span<'_>> = piece
+        .runs()
+        .iter()
+        .map(|run| Span { text: &run.text, slot: if run.lead { look.lead } else { look.face } })
+        .collect();
+    for line in setter.lines(&spans, &measure(look)) {
+        let x = place(look, line.width, setter.date);
+        setter.flow.line(&line, x, step(look), look.keep, tag);
+    }
+}
+
+/// The element of a text by its level; the title above them is H1. Below the second level they are read as paragraphs.
+fn kind(role: Role) -> Kind {
+    match role.level() {
+        Some(1) => Kind::H2,
+        Some(2) => Kind::H3,
+        _ => Kind::P,
+    }
+}
+
+/// How lines of a look are made.
+pub(super) fn measure(look: &Look) -> Measure {
+    let cell = if look.step == Step::Grid { CELL } else { look.size };
+    let justify = look.stand == Stand::Justified;
+    Measure { size: look.size, cell, width: BODY_WIDTH, indent: look.indent * cell, justify }
+}
+
+/// The distance of lines.
+pub(super) fn step(look: &Look) -> f32 {
+    match look.step {
+        Step::Grid => PITCH,
+        Step::Times(times) => look.size * times,
+    }
+}
+
+/// Where a line begins within the 版心; `date` is the width of the date below.
+pub(super) fn place(look: &Look, line: f32, date: Option<f32>) -> f32 {
+    let right = BODY_WIDTH - look.right * CELL;
+    match look.stand {
+        Stand::Left | Stand::Justified => 0.0,
+        Stand::Centered => (BODY_WIDTH - line) / 2.0,
+        Stand::Right => (right - line).max(0.0),
+        Stand::OverDate => {
+            let middle = right - date.unwrap_or(line) / 2.0;
+            (middle - line / 2.0).min(BODY_WIDTH - 2.0 * CELL - line).max(0.0)
+        }
+    }
+}
