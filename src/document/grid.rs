@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Rgb;
-use crate::forms::{CellKind, Template};
+use crate::forms::{CellKind, Form, Template};
 use crate::report::{Cell, FormTable, State, Value};
 
 /// How text stands in a cell.
@@ -85,6 +85,12 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The official form that it is.
+    #[must_use]
+    pub fn form(&self) -> Option<Form> {
+        self.template.as_ref().map(|template| template.form)
+    }
+
     /// The key of a cell that holds a number of an official table.
     #[must_use]
     pub fn key(&self, cell: &GridCell) -> Option<&str> {

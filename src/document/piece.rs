@@ -2,6 +2,7 @@
 
 use super::chart::Chart;
 use super::grid::Grid;
+use crate::forms::Form;
 use crate::report::{Block, Report, Standing};
 
 /// What a piece is. What it looks like is told by [`super::look`].
@@ -199,6 +200,20 @@ impl Said {
     /// All pieces in the order of print: the title's lines, then what is set of each part.
     pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
         self.head.iter().chain(self.parts.iter().flat_map(|part| &part.pieces).filter(|piece| piece.is_set()))
+    }
+
+    /// The parts of a kind, in their order: a report may have a section twice.
+    pub fn parts_of(&self, place: Place) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.place == place)
+    }
+
+    /// The official table of a form, wherever it stands.
+    #[must_use]
+    pub fn form(&self, form: Form) -> Option<&Grid> {
+        self.parts.iter().flat_map(|part| &part.pieces).find_map(|piece| match &piece.body {
+            Body::Form(grid) if grid.form() == Some(form) => Some(&**grid),
+            _ => None,
+        })
     }
 
     /// The title is not the report's own.

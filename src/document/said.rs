@@ -4,7 +4,8 @@ use super::annex;
 use super::chart::Chart;
 use super::grid::Grid;
 use super::piece::{Body, Numbers, Part, Piece, Place, Role, Said, Source};
-use super::{roles, title};
+use super::roles::{self, Around};
+use super::title;
 use crate::base::finding::Lang;
 use crate::report::{Block, Report, Section};
 
@@ -52,7 +53,11 @@ fn part(at: usize, section: &Section, numbers: &mut Numbers) -> Part {
     for (i, block) in section.blocks.iter().enumerate() {
         let source = Some(Source { section: at, block: Some(i) });
         let (role, body) = match block {
-            Block::Paragraph(p) => roles::of(p, place),
+            Block::Paragraph(p) => {
+                let before = pieces.last().map(|piece: &Piece| piece.role);
+                let after = section.blocks.get(i + 1).and_then(Block::paragraph);
+                roles::of(p, &Around { place, before, after })
+            }
             Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table)))),
             Block::Table(table) => (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows)), table.standing)),
         };

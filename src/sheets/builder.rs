@@ -1,8 +1,9 @@
 //! A sheet filled from the top.
 
+use super::measure::display_width;
 use super::{Content, PlacedChart, Remark, Sheet, SheetCell, Style};
 use crate::document::chart::Chart;
-use crate::document::grid::{Align, Grid, Role as GridRole};
+use crate::document::grid::Grid;
 use crate::forms::knowledge;
 use crate::report::{State, Value};
 
@@ -119,17 +120,7 @@ impl Builder {
             };
             // What one cell cannot hold goes on below the table.
             below.extend(cell.text.char_indices().nth(LONGEST_CELL).map(|(at, _)| cell.text[at..].to_string()));
-            let style = match (cell.role, cell.align) {
-                (GridRole::Band, _) => Style::Band,
-                (GridRole::Head, _) if cell.vertical => Style::Vertical,
-                (GridRole::Head, _) => Style::Head,
-                (GridRole::Label, Align::Left) => Style::LabelLeft,
-                (GridRole::Label, Align::Center) => Style::LabelCenter,
-                (GridRole::Note, _) => Style::Note,
-                (GridRole::Value, _) => Style::Value,
-                (GridRole::Plain | GridRole::Filler, Align::Left) => Style::Plain,
-                (GridRole::Plain | GridRole::Filler, Align::Center) => Style::PlainCenter,
-            };
+            let style = Style::of_cell(cell, grid.band_fill);
             let note = cell.value.as_ref().and_then(|(i, _)| notes(*i)).map(|text| Remark::new(&text));
             let (row, col) = (top + small(cell.row), edges[cell.col]);
             let (rows, cols) = (small(cell.rows), edges[cell.col + cell.cols] - col);
@@ -189,11 +180,6 @@ impl Builder {
 
 pub(crate) fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
-}
-
-/// Width in half-width characters.
-pub(crate) fn display_width(text: &str) -> f64 {
-    text.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum()
 }
 
 /// Numbers of up to 15 digits are numbers; longer ones would lose digits in Excel and stay text.

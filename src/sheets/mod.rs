@@ -1,66 +1,16 @@
 //! The workbook as sheets of placed cells.
 
 pub(crate) mod builder;
+mod measure;
 pub mod opinion;
+pub mod style;
+pub(crate) mod unread;
 
 use rust_decimal::Decimal;
 
 use crate::document::chart::Shape;
 
-/// How a cell looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Style {
-    /// The report's title.
-    Title,
-    /// A section's heading.
-    Heading,
-    /// A heading of second or third level.
-    Subheading,
-    /// Running text.
-    Body,
-    /// 署名 and date.
-    Ending,
-    /// A filled band of 表二.
-    Band,
-    /// A column header.
-    Head,
-    /// A label set one character a line.
-    Vertical,
-    /// A label at the left.
-    LabelLeft,
-    /// A label in the middle.
-    LabelCenter,
-    /// The remark in the corner of 表三.
-    Note,
-    /// A value cell.
-    Value,
-    /// A cell of an issuer's own table, text.
-    Plain,
-    /// A cell of an issuer's own table, centred.
-    PlainCenter,
-    /// A name in a list of facts.
-    Key,
-    /// A fact.
-    Fact,
-    /// A date to type.
-    Date,
-    /// A fact that is told and not read back.
-    Told,
-    /// The title, following its cell.
-    Banner,
-    /// The heading of a sheet that the program makes.
-    Caption,
-    /// A remark on such a sheet.
-    Hint,
-    /// The verdict of a check, coloured by what it says.
-    Verdict,
-    /// A number worked out.
-    Sum,
-    /// A link to another cell.
-    Link,
-    /// A finding that is wrong.
-    Bad,
-}
+pub use style::{Kind, Look, Style};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,7 +55,7 @@ impl Remark {
         let more = text.chars().nth(LONGEST).map_or("", |_| "……（未完，见“勾稽检查”）");
         let text: String = text.chars().take(LONGEST).chain(more.chars()).collect();
         let (width, per_line) = (320, 46.0);
-        let lines: f64 = text.lines().map(|l| (builder::display_width(l) / per_line).ceil().max(1.0)).sum();
+        let lines: f64 = text.lines().map(|l| (measure::display_width(l) / per_line).ceil().max(1.0)).sum();
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let height = (lines * 18.0 + 16.0) as u32;
         Self { text, width, height: height.max(60) }
@@ -169,6 +119,19 @@ pub struct Sheet {
     pub charts: Vec<PlacedChart>,
 }
 
+impl Sheet {
+    /// The last row and column to print. Charts stand beside the cells that they show, over as many columns as the sheet
+    /// has widths for.
+    #[must_use]
+    pub fn extent(&self) -> (u32, u16) {
+        let bottom = self.cells.iter().map(|c| c.row + c.rows - 1).max().unwrap_or(0);
+        let right = self.cells.iter().map(|c| c.col + c.cols - 1).max().unwrap_or(0);
+        let bottom = self.charts.iter().map(|c| c.at.0 + style::CHART_ROWS).fold(bottom, u32::max);
+        let widest = u16::try_from(self.widths.len()).unwrap_or(1).max(1) - 1;
+        (bottom, if self.charts.is_empty() { right } else { right.max(widest) })
+    }
+}
+
 /// A link to the contents; it stands beside what is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Back {
@@ -197,17 +160,6 @@ pub struct PlacedChart {
     pub at: (u32, u16),
 }
 
-/// What may be typed into a number cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Whole numbers from 0.
-    Count,
-    /// Whole numbers, negative ones too (本年增/减).
-    Change,
-    /// Numbers from 0 with decimals.
-    Money,
-}
-
 /// A cell to type a number into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Input {
@@ -217,19 +169,6 @@ pub struct Input {
     pub col: u16,
     /// What may be typed.
     pub kind: Kind,
-}
-
-/// What an alarm makes of its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Wrong: red.
-    Bad,
-    /// Right: green.
-    Good,
-    /// Doubtful: amber.
-    Doubt,
-    /// Nothing to say yet: grey.
-    Faint,
 }
 
 /// Cells and the formula that is true while they are to look otherwise.

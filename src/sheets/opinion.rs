@@ -1,11 +1,11 @@
 //! 审核意见: the findings of one or many reports as a workbook that an office sends back, with room to answer.
 
 use super::builder::Builder;
+use super::unread::unread_sheet;
 use super::{Book, Content, Sheet, Style};
 use crate::base::finding::{Finding, Judged, Lang, Unread};
 use crate::forms::knowledge;
 use crate::report::Report;
-use crate::workbook::write::parts::unread_sheet;
 
 /// Heads in both languages, and widths.
 const HEAD: [(&str, &str, f64); 10] = [

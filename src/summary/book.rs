@@ -5,15 +5,18 @@ use rust_decimal::Decimal;
 use crate::base::finding::{Lang, Severity};
 use crate::base::text::column_name;
 use crate::document::chart::Chart;
+use crate::document::{Extras, said};
 use crate::forms::figures;
 use crate::report::exact_sum;
 use crate::sheets::builder::{Builder, small};
+use crate::sheets::style::CHART_ROWS;
+use crate::sheets::unread::unread_sheet;
 use crate::sheets::{Book, Cached, Content, NamedCell, Sheet, Style};
 use crate::summary::charts::{charts, ranking};
 use crate::summary::{Member, Summary};
 use crate::workbook::Formulas;
 use crate::workbook::write::checks::{checks, severity_word};
-use crate::workbook::write::parts::{section_sheet, unread_sheet};
+use crate::workbook::write::parts::section_sheet;
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
 
@@ -25,9 +28,10 @@ const PARTS: &str = "明细";
 pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
     let report = &summary.report;
     let mut names: Vec<NamedCell> = Vec::new();
+    let said = said(report, &Extras::default());
     let mut sheets = vec![about(summary)];
     for number in 2..=4u8 {
-        sheets.push(section_sheet(report, number, Formulas::Never, &mut names));
+        sheets.push(section_sheet(report, &said, number, Formulas::Never, &mut names));
     }
     trace(summary, &mut sheets, &names);
     sheets.push(checks(report, &names, lang).sheet);
@@ -209,8 +213,8 @@ fn chart_sheet(charts: &[Chart]) -> Sheet {
     for chart in charts {
         let top = b.row;
         b.chart(chart, 4);
-        // A chart is thirteen rows high; four of them fill a page.
-        b.row = b.row.max(top + 14) + 1;
+        // Four of them fill a page.
+        b.row = b.row.max(top + CHART_ROWS + 1) + 1;
     }
     b.sheet
 }

@@ -9,9 +9,9 @@ use crate::document::chart::{Chart, Shape};
 use crate::forms::{Figure, Form, figures, knowledge, year_rules};
 use crate::report::{Value, exact_sum};
 use crate::sheets::builder::Builder;
+use crate::sheets::unread::unread_sheet;
 use crate::sheets::{Book, Content, Sheet, Style};
 use crate::summary::Summary;
-use crate::workbook::write::parts::unread_sheet;
 
 /// Series of a chart at most: more columns could not be told apart.
 const MOST_SERIES: usize = 5;

@@ -9,14 +9,10 @@ use rust_xlsxwriter::{
 };
 
 use super::WriteError;
+use crate::document::Rgb;
 use crate::document::chart::Shape;
+use crate::sheets::style::{Across, BACK_WIDTH, CHART, PLEASE_CHECK, PRINT};
 use crate::sheets::{Book, Cached, Content, Input, Kind, Look, PlacedChart, Sheet, SheetCell, Style};
-
-/// The fill of 表二's bands on the official form.
-const BAND: u32 = 0x00C6_D9F1;
-
-/// How a day is shown; what is typed there in any usual way becomes a day.
-const DATE: &str = "yyyy\"年\"m\"月\"d\"日\"";
 
 /// Write a laid-out workbook to memory.
 ///
@@ -69,7 +65,7 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     }
     if let Some(back) = &sheet.back {
         let url = Url::new(format!("internal:{}", back.to)).set_text(&back.text);
-        worksheet.set_column_width(back.col, 14)?;
+        worksheet.set_column_width(back.col, BACK_WIDTH)?;
         worksheet.write_url_with_format(0, back.col, url, formats.get(Style::Link, 0, ""))?;
     }
     for alarm in &sheet.alarms {
@@ -146,47 +142,47 @@ fn native(placed: &PlacedChart, sheet: &str) -> Chart {
     if placed.series == 1 && placed.shape != Shape::Shares {
         chart.legend().set_hidden();
     }
-    chart.set_width(500).set_height(260);
+    chart.set_width(CHART.0).set_height(CHART.1);
     chart
+}
+
+fn rgb(color: Rgb) -> Color {
+    Color::RGB(color.number())
 }
 
 /// Colours alone, without the borders and alignment of a cell format.
 fn alarm_format(look: Look) -> Format {
-    let (ink, fill) = match look {
-        Look::Bad => (0x009C_0006, Some(0x00FF_C7CE)),
-        Look::Good => (0x0000_6100, Some(0x00C6_EFCE)),
-        Look::Doubt => (0x009C_5700, Some(0x00FF_EB9C)),
-        Look::Faint => (0x0080_8080, None),
-    };
-    let format = Format::new().set_font_color(Color::RGB(ink));
+    let (ink, fill) = look.colors();
+    let format = Format::new().set_font_color(rgb(ink));
     match fill {
-        Some(fill) => format.set_background_color(Color::RGB(fill)),
+        Some(fill) => format.set_background_color(rgb(fill)),
         None => format,
     }
 }
 
-/// What may be typed into a cell. A warning rather than a ban: offices fill in marks such as `/`.
+/// What may be typed into a cell.
 fn validation(kind: Kind) -> Result<DataValidation, WriteError> {
-    let base = DataValidation::new().set_error_style(DataValidationErrorStyle::Warning).set_error_title("请核对")?;
-    let (rule, text) = match kind {
-        Kind::Count => (base.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)), "这里应填 0 或正整数。"),
-        Kind::Change => {
-            let any = DataValidationRule::Between(-100_000_000, 100_000_000);
-            (base.allow_whole_number(any), "这里应填整数，减少的填负数。")
-        }
-        Kind::Money => {
-            (base.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(0.0)), "这里应填金额，可以有小数。")
+    let base =
+        DataValidation::new().set_error_style(DataValidationErrorStyle::Warning).set_error_title(PLEASE_CHECK)?;
+    let rule = kind.rule();
+    let validation = match (rule.whole, rule.most) {
+        (true, None) => base.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(rule.least)),
+        (true, Some(most)) => base.allow_whole_number(DataValidationRule::Between(rule.least, most)),
+        (false, None) => base.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(f64::from(rule.least))),
+        (false, Some(most)) => {
+            base.allow_decimal_number(DataValidationRule::Between(f64::from(rule.least), f64::from(most)))
         }
     };
-    Ok(rule.set_error_message(text)?)
+    Ok(validation.set_error_message(rule.told)?)
 }
 
 fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
-    worksheet.set_paper_size(9);
+    worksheet.set_paper_size(PRINT.paper);
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_print_center_horizontally(true);
-    worksheet.set_margins(0.7, 0.7, 0.9, 0.8, 0.4, 0.4);
-    worksheet.set_footer("&C— &P —");
+    let [left, right, top, bottom, header, footer] = PRINT.margins;
+    worksheet.set_margins(left, right, top, bottom, header, footer);
+    worksheet.set_footer(PRINT.foot);
     if sheet.landscape {
         worksheet.set_landscape();
     }
@@ -196,12 +192,7 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
     if let Some((row, col)) = sheet.freeze {
         worksheet.set_freeze_panes(row, col)?;
     }
-    let bottom = sheet.cells.iter().map(|c| c.row + c.rows - 1).max().unwrap_or(0);
-    let right = sheet.cells.iter().map(|c| c.col + c.cols - 1).max().unwrap_or(0);
-    // Charts stand beside the cells that they show, over as many columns as the sheet has widths for.
-    let bottom = sheet.charts.iter().map(|c| c.at.0 + 13).fold(bottom, u32::max);
-    let right =
-        if sheet.charts.is_empty() { right } else { right.max(u16::try_from(sheet.widths.len()).unwrap_or(1) - 1) };
+    let (bottom, right) = sheet.extent();
     worksheet.set_print_area(0, 0, bottom, right)?;
     Ok(())
 }
@@ -289,78 +280,25 @@ impl Formats {
     }
 }
 
-/// Labels and headers stay locked, everything else may be edited.
 fn format(style: Style, decimals: u32, unit: &str) -> Format {
-    let locked = matches!(
-        style,
-        Style::Band
-            | Style::Head
-            | Style::Vertical
-            | Style::LabelLeft
-            | Style::LabelCenter
-            | Style::Note
-            | Style::Key
-            | Style::Told
-            | Style::Banner
-            | Style::Caption
-            | Style::Hint
-            | Style::Verdict
-            | Style::Sum
-            | Style::Link
-            | Style::Bad
-    );
-    let format = look(style, decimals, unit);
-    if locked { format } else { format.set_unlocked() }
-}
-
-fn look(style: Style, decimals: u32, unit: &str) -> Format {
-    let base = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let boxed = |f: Format| f.set_border(FormatBorder::Thin).set_font_name("宋体").set_font_size(10.0);
-    let wide = |f: Format| f.set_font_name("仿宋").set_font_size(12.0);
-    match style {
-        Style::Title | Style::Banner => {
-            base.set_font_name("黑体").set_font_size(18.0).set_bold().set_align(FormatAlign::Center)
-        }
-        Style::Heading | Style::Caption => base.set_font_name("黑体").set_font_size(14.0).set_align(FormatAlign::Left),
-        Style::Subheading => {
-            base.set_font_name("楷体").set_font_size(12.0).set_bold().set_align(FormatAlign::Left).set_indent(2)
-        }
-        Style::Body => wide(base).set_align(FormatAlign::Left).set_align(FormatAlign::Top),
-        Style::Ending => wide(base).set_align(FormatAlign::Right),
-        Style::Band => boxed(base).set_background_color(Color::RGB(BAND)).set_align(FormatAlign::Left),
-        Style::Head => boxed(base).set_align(FormatAlign::Center),
-        Style::Vertical => boxed(base).set_align(FormatAlign::Center).set_rotation(270),
-        Style::LabelLeft | Style::Plain => boxed(base).set_align(FormatAlign::Left),
-        Style::LabelCenter | Style::PlainCenter => boxed(base).set_align(FormatAlign::Center),
-        Style::Note => boxed(base).set_font_name("楷体").set_align(FormatAlign::Left),
-        Style::Hint => base.set_font_name("楷体").set_font_size(10.0).set_align(FormatAlign::Left),
-        Style::Link => boxed(base)
-            .set_align(FormatAlign::Left)
-            .set_font_color(Color::RGB(0x0005_63C1))
-            .set_underline(FormatUnderline::Single),
-        // A number that is too long is set smaller: never ###, which hides it.
-        Style::Value | Style::Sum => boxed(Format::new().set_align(FormatAlign::VerticalCenter).set_shrink())
-            .set_align(FormatAlign::Center)
-            .set_num_format(number_format(decimals, unit)),
-        Style::Key => boxed(base).set_bold().set_align(FormatAlign::Left),
-        Style::Fact => {
-            boxed(base).set_align(FormatAlign::Left).set_num_format("0").set_underline(FormatUnderline::None)
-        }
-        Style::Date => boxed(base).set_align(FormatAlign::Left).set_num_format(DATE),
-        Style::Told => boxed(base).set_align(FormatAlign::Left).set_font_color(Color::RGB(0x0059_5959)),
-        Style::Verdict => boxed(base).set_align(FormatAlign::Center),
-        Style::Bad => boxed(base)
-            .set_align(FormatAlign::Center)
-            .set_font_color(Color::RGB(0x009C_0006))
-            .set_background_color(Color::RGB(0x00FF_C7CE)),
-    }
-}
-
-/// As many decimals as were printed, and the unit where it is not the form's own.
-fn number_format(decimals: u32, unit: &str) -> String {
-    let digits = match decimals {
-        0 => "0".to_string(),
-        n => format!("0.{}", "0".repeat(n.min(28) as usize)),
+    let look = style.look();
+    let up = if look.top { FormatAlign::Top } else { FormatAlign::VerticalCenter };
+    let across = match look.across {
+        Across::Left => FormatAlign::Left,
+        Across::Center => FormatAlign::Center,
+        Across::Right => FormatAlign::Right,
     };
-    if unit.is_empty() { digits } else { format!("{digits}\"{}\"", unit.replace('"', "")) }
+    let format = Format::new().set_align(up).set_align(across).set_indent(look.indent);
+    let format = format.set_font_name(look.face.name()).set_font_size(look.size);
+    let set = |format: Format, on: bool, with: &dyn Fn(Format) -> Format| if on { with(format) } else { format };
+    let format = set(format, look.shrunk, &Format::set_shrink);
+    let format = set(format, !look.shrunk, &Format::set_text_wrap);
+    let format = set(format, look.boxed, &|f| f.set_border(FormatBorder::Thin));
+    let format = set(format, look.bold, &Format::set_bold);
+    let format = set(format, look.underlined, &|f| f.set_underline(FormatUnderline::Single));
+    let format = set(format, look.turned, &|f| f.set_rotation(270));
+    let format = set(format, !look.locked, &Format::set_unlocked);
+    let format = look.ink.into_iter().fold(format, |f, ink| f.set_font_color(rgb(ink)));
+    let format = look.fill.into_iter().fold(format, |f, fill| f.set_background_color(rgb(fill)));
+    look.shown.format(decimals, unit).into_iter().fold(format, |f, shown| f.set_num_format(shown))
 }

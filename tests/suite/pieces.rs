@@ -7,6 +7,7 @@ use nianbao::fonts::Slot;
 use nianbao::page::document_with;
 use nianbao::page::structure::Shows;
 use nianbao::report::{Block, Report};
+use nianbao::sheets::Style;
 use nianbao::{Form, Lang};
 
 use crate::support::{fonts, load, load_bytes, samples};
@@ -160,4 +161,94 @@ fn an_official_table_has_the_fill_of_its_layout() {
     };
     assert_eq!(of(Form::Disclosure).unwrap().hex(), "c6d9f1");
     assert_eq!(of(Form::Requests), None);
+}
+
+/// The first sample with bands of another colour, as a revised form may have them.
+fn in_other_colour() -> Report {
+    let mut report = load(&samples()[0]);
+    for table in report.tables_mut().filter(|table| table.template.form == Form::Disclosure) {
+        std::sync::Arc::make_mut(&mut table.template).band_fill = Some("FFE699".into());
+    }
+    report
+}
+
+#[test]
+fn the_fill_of_bands_reaches_every_output() {
+    let report = in_other_colour();
+    // The pages.
+    let fill = nianbao::document::Rgb::parse("FFE699").unwrap();
+    let pages = document_with(&report, fonts(), &Extras::default()).pages;
+    let fills: Vec<[f32; 3]> = pages
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter_map(|item| match item {
+            nianbao::page::Item::Fill { color, .. } => Some(*color),
+            _ => None,
+        })
+        .collect();
+    assert!(!fills.is_empty() && fills.iter().all(|color| *color == fill.shares()));
+    // The workbook.
+    let book = nianbao::workbook::book(&report, Lang::Zh);
+    let bands: Vec<Style> =
+        book.sheets.iter().flat_map(|sheet| &sheet.cells).map(|cell| cell.style).filter(is_band).collect();
+    assert!(!bands.is_empty() && bands.iter().all(|style| style.look().fill == Some(fill)));
+    let bytes = nianbao::write::xlsx::to_xlsx(&book).unwrap();
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let styles = std::io::read_to_string(zip.by_name("xl/styles.xml").unwrap()).unwrap();
+    assert!(styles.contains("FFFFE699") && !styles.contains("C6D9F1"), "{styles}");
+    // The page of a check.
+    let shown = vec![Default::default(); report.findings.len()];
+    let page = nianbao::write::review::html(&[nianbao::write::review::Reviewed { report, shown }], &[], Lang::Zh);
+    assert!(page.contains("<td class=\"l\" style=\"background:#ffe699\""));
+}
+
+fn is_band(style: &Style) -> bool {
+    matches!(style, Style::Band(_))
+}
+
+#[test]
+fn only_what_may_be_filled_in_is_unlocked() {
+    let open = [Style::Value, Style::Plain, Style::PlainCenter, Style::Fact, Style::Date, Style::Title, Style::Body];
+    let shut = [Style::Band(None), Style::Head, Style::LabelLeft, Style::Note, Style::Key, Style::Sum, Style::Verdict];
+    assert!(open.iter().all(|style| !style.look().locked));
+    assert!(shut.iter().all(|style| style.look().locked));
+    // A form without bands' fill has none on the sheet either.
+    assert_eq!(Style::Band(None).look().fill, None);
+}
+
+#[test]
+fn sheets_take_their_faces_from_the_looks_on_paper() {
+    for role in [Role::Heading1, Role::Heading2, Role::Body, Role::Signature, Role::Date] {
+        assert_eq!(Style::of(role).look().face, look(role).face, "{role:?}");
+    }
+}
+
+#[test]
+fn paragraphs_are_what_they_are_written_as() {
+    let text = "1.受理\n\n当场登记，按日转办。\n\n（1）登记\n\n一张单子跟到底。\n\n1.没有收取信息处理费。\n\n2.没有其他事项\n\n①补充说明\n\n附件齐全，便于查阅。\n\n1.5万元用于培训。\n\n附件：青禾县公开清单";
+    let own = sixth(&plain(&with_sixth(text)));
+    let roles: Vec<Role> = own.iter().skip(1).map(|(role, _)| *role).take(10).collect();
+    let wanted = [
+        Role::Heading3,
+        Role::Body,
+        Role::Heading4,
+        Role::Body,
+        Role::Item,
+        Role::Item,
+        Role::Heading4,
+        Role::Body,
+        Role::Body,
+        Role::Attachment,
+    ];
+    assert_eq!(roles, wanted, "{own:?}");
+}
+
+#[test]
+fn lines_under_the_title_have_their_roles() {
+    let sample = std::fs::read_to_string(&samples()[0]).unwrap();
+    let (title, rest) = sample.split_once('\n').unwrap();
+    let text = format!("{title}\n\n（2023年1月1日至12月31日）\n\n各位居民：\n\n现将有关情况报告如下。\n{rest}");
+    let said = plain(&load_bytes("题.txt", text.as_bytes()));
+    let roles: Vec<Role> = said.parts_of(Place::Preamble).flat_map(|p| &p.pieces).map(|p| p.role).collect();
+    assert_eq!(roles, [Role::Title, Role::Subtitle, Role::Salutation, Role::Body]);
 }

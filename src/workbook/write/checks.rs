@@ -35,7 +35,7 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
     b.text(&knowledge().workbook.checks, Style::Caption);
     b.text(HINT, Style::Hint);
     for (col, head) in CHECK_HEAD.iter().enumerate() {
-        push(&mut b, col, Content::Text((*head).to_string()), Style::Head);
+        b.put(col, Content::Text((*head).to_string()), Style::Head);
     }
     b.row += 1;
     b.sheet.freeze = Some((b.row, 0));
@@ -171,11 +171,6 @@ pub(crate) fn severity_word(severity: Severity) -> &'static str {
     }
 }
 
-pub(crate) fn push(b: &mut Builder, col: usize, content: Content, style: Style) {
-    let col = u16::try_from(col).unwrap_or(0);
-    b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols: 1, content, style, note: None });
-}
-
 /// What the formula below gives when it is worked out again.
 fn verdict(table: &FormTable, outcome: &Outcome<'_>) -> &'static str {
     let all = || outcome.equation.left.iter().chain(&outcome.equation.right);
@@ -206,19 +201,19 @@ fn check_row(
     let formula = |text: String, cached: Cached| Content::Formula(text, cached);
     // The cell by its name: rows put in above it do not lead the link astray.
     let link = Content::Link { to: fields[equation.left[0]].key.clone(), text: member.clone() };
-    push(b, 0, Content::Text(table.template.table.clone()), Style::LabelCenter);
-    push(b, 1, link, Style::Link);
-    push(b, 2, Content::Text(equation.zh.clone()), Style::LabelLeft);
-    push(b, 3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Sum);
-    push(b, 4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Sum);
-    push(b, 5, formula(format!("D{row}-E{row}"), Cached::Number(outcome.difference())), Style::Sum);
+    b.put(0, Content::Text(table.template.table.clone()), Style::LabelCenter);
+    b.put(1, link, Style::Link);
+    b.put(2, Content::Text(equation.zh.clone()), Style::LabelLeft);
+    b.put(3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Sum);
+    b.put(4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Sum);
+    b.put(5, formula(format!("D{row}-E{row}"), Cached::Number(outcome.difference())), Style::Sum);
     let [right, wrong, gap, empty] = VERDICTS;
     let text = format!(
         "IF(COUNT({counts})=0,\"{empty}\",IF(ROUND(F{row},6)<>0,\"{wrong}\",IF(COUNT({counts})<{},\"{gap}\",\"{right}\")))",
         all.len()
     );
-    push(b, 6, formula(text, Cached::Text(verdict.to_string())), Style::Verdict);
-    push(b, 7, Content::Text(equation.source.clone()), Style::LabelLeft);
+    b.put(6, formula(text, Cached::Text(verdict.to_string())), Style::Verdict);
+    b.put(7, Content::Text(equation.source.clone()), Style::LabelLeft);
     let heights = [b.height(&member, 1..2), b.height(&equation.zh, 2..3), b.height(&equation.source, 7..8)];
     b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
     b.row += 1;

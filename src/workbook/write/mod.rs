@@ -6,6 +6,7 @@ pub(crate) mod parts;
 pub(crate) mod totals;
 
 use crate::base::finding::Lang;
+use crate::document::{Extras, said};
 use crate::forms::knowledge;
 use crate::report::Report;
 use crate::sheets::{Back, Book, NamedCell, Sheet};
@@ -33,12 +34,13 @@ pub fn book(report: &Report, lang: Lang) -> Book {
 #[must_use]
 pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     let mut names = Vec::new();
+    let said = said(report, &Extras::default());
     let sections: Vec<Sheet> =
-        (1..=6u8).map(|number| parts::section_sheet(report, number, formulas, &mut names)).collect();
+        (1..=6u8).map(|number| parts::section_sheet(report, &said, number, formulas, &mut names)).collect();
     let checks = checks::checks(report, &names, lang);
     // In a form to fill in there is no source to compare with.
     let original = (formulas != Formulas::Blank).then(|| original::original(report)).flatten();
-    let facts = parts::facts(report, &checks, original.is_some());
+    let facts = parts::facts(report, &said, &checks, original.is_some());
     let roles = ["facts", "section1", "section2", "section3", "section4", "section5", "section6", "checks", "original"];
     let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
     names_of_sheets(&mut sheets, &roles, &mut names);

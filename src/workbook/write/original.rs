@@ -1,7 +1,7 @@
 //! The sheet 原文对照: values that the tables show otherwise than the source printed them, cells that the source does not
 //! have, and doubts met in reading it. Read back, it makes the report whole again.
 
-use super::checks::{push, severity_word};
+use super::checks::severity_word;
 use super::parts::shown_otherwise;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
@@ -76,7 +76,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
 
 fn head(b: &mut Builder, heads: &[&str]) {
     for (col, head) in heads.iter().enumerate() {
-        push(b, col, Content::Text((*head).to_string()), Style::Head);
+        b.put(col, Content::Text((*head).to_string()), Style::Head);
     }
     b.row += 1;
 }
@@ -88,7 +88,7 @@ fn row(b: &mut Builder, cells: Vec<Content>) {
             let at = u16::try_from(col).unwrap_or(0);
             height = height.max(b.height(t, at..at + 1));
         }
-        push(b, col, content, Style::LabelLeft);
+        b.put(col, content, Style::LabelLeft);
     }
     b.sheet.heights.push((b.row, height.min(409.0)));
     b.row += 1;

@@ -1,13 +1,14 @@
 //! The sheet of facts and those of the six sections.
 
 use super::Formulas;
-use super::checks::{Checks, VERDICTS, push};
+use super::checks::{Checks, VERDICTS};
 use super::totals::totals;
-use crate::base::finding::{Lang, Severity, Unread};
+use crate::base::finding::Severity;
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
+use crate::document::{Body, Part, Piece, Place, Said};
 use crate::forms::{Field, Form, knowledge};
-use crate::report::{Block, FormTable, Paragraph, Report, Role, Section, Standing, State, Table, Value};
+use crate::report::{Block, FormTable, Report, Standing, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
 
@@ -24,7 +25,7 @@ fn banner() -> String {
     format!("IF(B2<>\"\",B2,IF(AND(B3<>\"\",B4<>\"\"),B3&B4&\"年{name}\",\"{name}\"))")
 }
 
-pub(crate) fn facts(report: &Report, checks: &Checks, with_original: bool) -> Sheet {
+pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original: bool) -> Sheet {
     let names = &knowledge().workbook;
     let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
     b.text(&report.display_title(), Style::Banner);
@@ -60,16 +61,16 @@ pub(crate) fn facts(report: &Report, checks: &Checks, with_original: bool) -> Sh
         b.fact(&names.index, link, Style::Link);
     }
     // The lines before the first heading in their order, those of the title too where they are more than the title.
-    let preamble: Vec<&Block> = report.sections.iter().filter(|s| s.number == 0).flat_map(|s| &s.blocks).collect();
+    let preamble: Vec<&Piece> = said.parts_of(Place::Preamble).flat_map(|part| &part.pieces).collect();
     let only_title = match preamble.as_slice() {
         [] => true,
-        [Block::Paragraph(p)] => report.title.as_ref() == Some(&p.text),
+        [piece] => report.title.as_ref().is_some_and(|title| *title == piece.text()),
         _ => false,
     };
     if !only_title {
         b.row += 1;
-        for block in preamble {
-            narrative_block(&mut b, block);
+        for piece in preamble {
+            narrative(&mut b, report, piece);
         }
     }
     b.sheet
@@ -88,31 +89,36 @@ fn live_verdicts(b: &mut Builder, checks: &Checks) {
     b.fact(sheet, Content::Formula(formula.join("&\"，\"&"), Cached::Text(shown)), Style::Told);
 }
 
-pub(crate) fn narrative_block(b: &mut Builder, block: &Block) {
-    match block {
-        Block::Paragraph(p) => b.text(&p.text, paragraph_style(p)),
-        // The tables that a report was made with have no rows of a source to show.
-        table if table.rows().is_empty() => {}
-        table => {
-            let top = b.row;
-            b.grid(&Grid::of_table(table.rows()), &|_| None);
-            if b.row > top {
-                b.sheet.areas.push((top, b.row - 1));
-            }
+/// A piece in the style of its role; a table as the issuer's own, by the rows of the source.
+fn narrative(b: &mut Builder, report: &Report, piece: &Piece) {
+    match &piece.body {
+        Body::Text(_) => b.text(&piece.text(), Style::of(piece.role)),
+        Body::Table(grid, _) => own_table(b, grid),
+        Body::Form(_) => {
+            let rows = piece.source.and_then(|source| source.block(report)).map_or(&[][..], Block::rows);
+            own_table(b, &Grid::of_table(rows));
         }
+        Body::Chart(_) => {}
     }
 }
 
-pub(crate) fn paragraph_style(p: &Paragraph) -> Style {
-    match p.role {
-        Role::Title => Style::Title,
-        Role::Heading2 | Role::Heading3 => Style::Subheading,
-        Role::Body => Style::Body,
-        Role::Signature | Role::Date => Style::Ending,
+/// A table of the issuer's own. The tables that a report was made with have no rows of a source to show.
+fn own_table(b: &mut Builder, grid: &Grid) {
+    let top = b.row;
+    if grid.rows > 0 {
+        b.grid(grid, &|_| None);
+        b.sheet.areas.push((top, b.row - 1));
     }
 }
 
-pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, names: &mut Vec<NamedCell>) -> Sheet {
+/// The sheet of an official section: its pieces in their order, its table where it stands.
+pub(crate) fn section_sheet(
+    report: &Report,
+    said: &Said,
+    number: u8,
+    formulas: Formulas,
+    names: &mut Vec<NamedCell>,
+) -> Sheet {
     let official = &knowledge().sections[usize::from(number) - 1];
     let (name, form) = (&official.short, official.form);
     let table = form.and_then(|f| report.table(f));
@@ -122,23 +128,20 @@ pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, nam
     };
     let mut b = Builder::new(name, widths);
     let mut placed = false;
-    let own: Vec<&Section> = report.sections.iter().filter(|s| s.number == number).collect();
-    for section in &own {
-        b.text(&section.heading, Style::Heading);
-        for block in &section.blocks {
-            match block {
-                Block::Form(f) if Some(f.table.template.form) == form => {
-                    place_form(&mut b, report, form, formulas, names);
-                    placed = true;
-                }
-                // An official table that stands in a foreign section is on its own sheet; its further pieces are in it.
-                Block::Form(_) | Block::Table(Table { standing: Standing::Piece(_) | Standing::Again(_), .. }) => {}
-                other => narrative_block(&mut b, other),
+    let own: Vec<&Part> = said.parts_of(Place::Section(number)).collect();
+    for piece in own.iter().flat_map(|part| &part.pieces) {
+        match &piece.body {
+            Body::Form(grid) if form.is_some() && grid.form() == form => {
+                place_form(&mut b, report, grid, formulas, names);
+                placed = true;
             }
+            // An official table that stands in a foreign section is on its own sheet; its further pieces are in it.
+            Body::Form(_) | Body::Table(_, Standing::Piece(_) | Standing::Again(_)) => {}
+            _ => narrative(&mut b, report, piece),
         }
     }
-    if !placed {
-        place_form(&mut b, report, form, formulas, names);
+    if let Some(grid) = form.and_then(|form| said.form(form)).filter(|_| !placed) {
+        place_form(&mut b, report, grid, formulas, names);
     }
     if own.is_empty() && table.is_none() {
         b.text(&knowledge().workbook.absent, Style::Body);
@@ -147,17 +150,10 @@ pub(crate) fn section_sheet(report: &Report, number: u8, formulas: Formulas, nam
     b.sheet
 }
 
-pub(crate) fn place_form(
-    b: &mut Builder,
-    report: &Report,
-    form: Option<Form>,
-    formulas: Formulas,
-    names: &mut Vec<NamedCell>,
-) {
-    let Some(table) = form.and_then(|f| report.table(f)) else { return };
-    let grid = Grid::of_form(table);
+fn place_form(b: &mut Builder, report: &Report, grid: &Grid, formulas: Formulas, names: &mut Vec<NamedCell>) {
+    let Some(table) = grid.form().and_then(|form| report.table(form)) else { return };
     let note = |i: usize| cell_note(report, table, i);
-    let top = b.grid(&grid, &note);
+    let top = b.grid(grid, &note);
     for field in &table.template.fields {
         let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
         names.push(NamedCell { key: field.key.clone(), sheet: b.sheet.name.clone(), row, col, last: None });
@@ -245,28 +241,4 @@ pub(crate) fn shown_otherwise(field: &Field, value: &Value) -> bool {
         (State::Missing | State::Unread, _) => true,
         (State::Blank | State::Mark, _) => !form_unit,
     }
-}
-
-/// The files of which nothing was read, on a sheet of their own; none where there are none.
-pub(crate) fn unread_sheet(unread: &[Unread], lang: Lang) -> Option<Sheet> {
-    let mut b = Builder::new("没有读的文件", vec![44.0, 12.0, 80.0]);
-    for (col, head) in ["文件", "情况", "原因"].into_iter().enumerate() {
-        push(&mut b, col, Content::Text(head.into()), Style::Head);
-    }
-    b.row += 1;
-    b.sheet.freeze = Some((1, 0));
-    b.sheet.repeat = Some((0, 0));
-    b.sheet.landscape = true;
-    let (failed, passed): (Vec<&Unread>, Vec<&Unread>) = unread.iter().partition(|u| u.failed);
-    for one in failed.into_iter().chain(passed) {
-        let (word, style) = if one.failed { ("没有读成", Style::Bad) } else { ("略过", Style::LabelCenter) };
-        let message = one.message.get(lang);
-        push(&mut b, 0, Content::Text(one.file.clone()), Style::LabelLeft);
-        push(&mut b, 1, Content::Text(word.into()), style);
-        push(&mut b, 2, Content::Text(message.into()), Style::LabelLeft);
-        let height = b.height(&one.file, 0..1).max(b.height(message, 2..3));
-        b.sheet.heights.push((b.row, height.clamp(18.0, 409.0)));
-        b.row += 1;
-    }
-    (!unread.is_empty()).then_some(b.sheet)
 }

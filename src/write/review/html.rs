@@ -119,8 +119,7 @@ fn form(out: &mut String, table: &FormTable, findings: &[Finding]) {
         out.push_str("<tr>");
         for c in grid.cells.iter().filter(|c| c.row == row) {
             let mut look = match c.role {
-                Role::Band => "b",
-                Role::Label | Role::Note => "l",
+                Role::Band | Role::Label | Role::Note => "l",
                 _ => "",
             };
             if let Some((i, _)) = &c.value {
@@ -128,9 +127,11 @@ fn form(out: &mut String, table: &FormTable, findings: &[Finding]) {
                 let own = findings.iter().filter(|f| f.accepted.is_none() && f.keys.contains(key));
                 look = own.map(|f| f.severity).min().map_or("", class);
             }
+            let fill = grid.band_fill.filter(|_| c.role == Role::Band);
+            let fill = fill.map_or(String::new(), |fill| format!(" style=\"background:#{}\"", fill.hex()));
             let _ = write!(
                 out,
-                "<td class=\"{look}\" rowspan=\"{}\" colspan=\"{}\">{}</td>",
+                "<td class=\"{look}\"{fill} rowspan=\"{}\" colspan=\"{}\">{}</td>",
                 c.rows,
                 c.cols,
                 escape(&c.text)
