@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::base::finding::{Lang, Message};
 use crate::base::origin::Origin;
+use crate::base::remedy::Remedy;
 use crate::fonts::NoFonts;
 use crate::forms::TemplateError;
 use crate::normalize::NotAReport;
@@ -46,6 +47,7 @@ pub struct Error {
     message: Box<Message>,
     file: Option<String>,
     place: Option<Box<Origin>>,
+    remedy: Option<Remedy>,
     cause: Box<dyn std::error::Error + Send + Sync>,
 }
 
@@ -60,6 +62,12 @@ impl Error {
     #[must_use]
     pub fn message(&self, lang: Lang) -> &str {
         self.message.get(lang)
+    }
+
+    /// What the caller can ask for instead, for programs: the message says the same in words.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        self.remedy
     }
 
     /// The file concerned, as it was named.
@@ -81,7 +89,7 @@ impl Error {
     }
 
     fn new(kind: ErrorKind, message: Message, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { kind, message: Box::new(message), file: None, place: None, cause: Box::new(cause) }
+        Self { kind, message: Box::new(message), file: None, place: None, remedy: None, cause: Box::new(cause) }
     }
 }
 
@@ -109,7 +117,7 @@ impl From<ReadError> for Error {
             ReadError::JsonDamaged(line, ..) => (ErrorKind::Unreadable, Some(Box::new(Origin::line(*line)))),
             _ => (ErrorKind::Unreadable, None),
         };
-        Self { place, ..Self::new(kind, e.message(), e) }
+        Self { place, remedy: e.remedy(), ..Self::new(kind, e.message(), e) }
     }
 }
 
@@ -122,13 +130,13 @@ impl From<NotAReport> for Error {
 impl From<WriteError> for Error {
     fn from(e: WriteError) -> Self {
         let kind = if matches!(e, WriteError::Io(_)) { ErrorKind::Io } else { ErrorKind::Output };
-        Self::new(kind, e.message(), e)
+        Self { remedy: e.remedy(), ..Self::new(kind, e.message(), e) }
     }
 }
 
 impl From<NoFonts> for Error {
     fn from(e: NoFonts) -> Self {
-        Self::new(ErrorKind::Fonts, e.message(), e)
+        Self { remedy: Some(e.remedy()), ..Self::new(ErrorKind::Fonts, e.message(), e) }
     }
 }
 

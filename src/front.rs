@@ -39,7 +39,11 @@ impl Report {
         Self::from_source(&read::read_file(path, options).map_err(|e| Error::from(e).of(&name))?)
     }
 
-    fn from_source(source: &Source) -> Result<Self, Error> {
+    /// Recognise a report in a source that was read, and check it: for whoever shows the source beside the report.
+    ///
+    /// # Errors
+    /// Where it is no report.
+    pub fn from_source(source: &Source) -> Result<Self, Error> {
         let mut report = normalize::normalize(source).map_err(|e| Error::from(e).of(&source.name))?;
         report.check();
         Ok(report)

@@ -67,6 +67,7 @@ pub mod write;
 pub use base::code::{Code, Stage};
 pub use base::finding::{Finding, Lang, Message, Severity};
 pub use base::origin::Origin;
+pub use base::remedy::Remedy;
 pub use error::{Error, ErrorKind};
 pub use fonts::FontSet;
 pub use forms::{Book, Form};

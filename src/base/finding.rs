@@ -47,7 +47,7 @@ impl Judged {
         let (off, accepted, regraded) = (self.off, self.accepted, self.regraded);
         let (zh, en) = match &self.file {
             Some(file) => (format!("按设置 {file}"), format!("by the settings {file}")),
-            None => ("按命令行的 --severity".to_string(), "by --severity".to_string()),
+            None => ("按这次指定的程度".to_string(), "by the severities given for this run".to_string()),
         };
         let left = count(off, "finding is left out", "findings are left out");
         Message::new(

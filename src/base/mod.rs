@@ -1,11 +1,14 @@
-//! What every stage may use and what uses no stage: places, messages, findings, the folding of text.
+//! What every stage may use and what uses no stage: places, messages, findings, remedies, the folding of text.
 
 pub mod code;
 pub mod finding;
 pub mod message;
+pub mod near;
 pub mod numeral;
 pub mod origin;
 pub mod place;
+pub mod remedy;
 pub mod severity;
+pub mod system;
 pub mod text;
 pub mod visible;

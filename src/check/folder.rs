@@ -107,12 +107,9 @@ fn same_report_twice(briefs: &[Brief]) -> Vec<(usize, Finding)> {
                 Finding::new(Code::REPORT_DUPLICATE, message)
             } else {
                 let message = Message::new(
+                    format!("和 {} 都是{agency} {year} 年度报告，数字却不同；请比较两份，确定以哪一份为准", a.name),
                     format!(
-                        "和 {} 都是{agency} {year} 年度报告，数字却不同；请确定以哪一份为准（可用 nianbao diff 比较）",
-                        a.name
-                    ),
-                    format!(
-                        "{} is also the report of {agency:?} for {year}, with other numbers; nianbao diff compares them",
+                        "{} is also the report of {agency:?} for {year}, with other numbers; compare them and keep the final one",
                         a.name
                     ),
                 );

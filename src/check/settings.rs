@@ -156,9 +156,7 @@ impl Settings {
 }
 
 fn known(code: &str) -> Result<Code, Message> {
-    Code::known(code).map_err(|Message { zh, en }| {
-        Message::new(format!("{zh}；nianbao explain 列出全部代码"), format!("{en}; nianbao explain lists them all"))
-    })
+    Code::known(code)
 }
 
 impl Accept {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 use nianbao::base::finding::{Message, Unread};
+use nianbao::base::system;
 use nianbao::read::MAX_BYTES;
 use zip::read::{Config, OwnedZipFileEntry};
 use zip::unstable::read::ZipIterable;
@@ -67,12 +68,11 @@ pub fn is_archive(path: &Path) -> bool {
 /// Open an archive and list its files in order of their names, and what is not read of it.
 pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>, Vec<Unread>), Message> {
     let broken = |_| Message::new("压缩包已损坏或不完整，打不开", "the archive is damaged or cut off");
-    let file = File::open(path).map_err(|e| Message::new(format!("打不开：{e}"), format!("cannot be opened: {e}")))?;
+    let file = File::open(path).map_err(|e| closed(&e))?;
     let packed = file.metadata().map_or(0, |m| m.len());
     // SAFETY: the map is only read; another program that cuts the file short while it is read would end this one, as with
     // any mapped file.
-    let map = unsafe { Mmap::map(&file) }
-        .map_err(|e| Message::new(format!("打不开：{e}"), format!("cannot be opened: {e}")))?;
+    let map = unsafe { Mmap::map(&file) }.map_err(|e| closed(&e))?;
     let bytes = Cursor::new(Bytes(Arc::new(map)));
     // Unlike an archive by names it has every entry, also the second of a name.
     let mut all = ZipIterable::try_new(bytes.clone(), Config::default()).map_err(broken)?;
@@ -95,6 +95,11 @@ pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>, Vec<Unread>), Message> 
     }
     let (listed, unread) = list(&entries);
     Ok((Archive { path: Arc::new(path.to_path_buf()), bytes, entries: Arc::new(entries) }, listed, unread))
+}
+
+fn closed(e: &std::io::Error) -> Message {
+    let Message { zh, en } = system::reason(e);
+    Message::new(format!("打不开：{zh}"), format!("cannot be opened: {en}"))
 }
 
 /// Every file under a name of its own; hidden files and those of other systems are passed over.

@@ -14,6 +14,7 @@ use super::Outcome;
 use super::args;
 use super::inputs::Input;
 use super::outputs;
+use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
@@ -78,6 +79,6 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
     options.from.iter().for_each(|from| gate.guard(from));
     let written = write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank))
         .and_then(|bytes| gate.write(&path, &bytes));
-    written.map_err(|e| (path.display().to_string(), e.message()))?;
+    written.map_err(|e| (path.display().to_string(), told(e)))?;
     Ok(path)
 }

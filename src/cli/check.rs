@@ -18,7 +18,8 @@ use nianbao::write::{Gate, WriteError, seal};
 use super::Outcome;
 use super::args::{self, CheckFormat};
 use super::explain::around;
-use super::inputs::{Input, find};
+use super::find::find;
+use super::inputs::Input;
 use super::jobs::{in_order, jobs};
 use super::out::Painted;
 use super::outputs;
@@ -54,7 +55,7 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if let Some(path) = outputs::file(options.out.as_deref())
         && let Err(e) = gate.ask(path)
     {
-        outputs::refused(path, &e, say);
+        outputs::refused(path, e, say);
         return Outcome::Failed;
     }
     let previous = match &options.previous {
@@ -106,7 +107,7 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     match tell(&reviewed, &names, &unread, options, &gate, say) {
         Ok(()) => worst,
         Err(e) => {
-            outputs::refused(options.out.as_deref().unwrap_or(Path::new("-")), &e, say);
+            outputs::refused(options.out.as_deref().unwrap_or(Path::new("-")), e, say);
             Outcome::Failed
         }
     }

@@ -11,7 +11,7 @@ use nianbao::write::{self, seal};
 
 use super::Outcome;
 use super::args;
-use super::inputs::find;
+use super::find::find;
 use super::outputs;
 use super::say::Say;
 use super::summary::{Read, read};
@@ -23,7 +23,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     let found = find(&options.input.inputs, &work);
     let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, &options.judge.config);
     if let Err(e) = gate.ask(&options.out) {
-        outputs::refused(&options.out, &e, say);
+        outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
     let Read { members, mut unread, outcome } = read(found, options.input.jobs, &work, say);
@@ -51,7 +51,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     let book = comparison::book(&name, &summaries, &unread, say.file_lang);
     let written = write::xlsx::to_xlsx(&book).and_then(|bytes| gate.write(&options.out, &seal(bytes, None)));
     if let Err(e) = written {
-        outputs::refused(&options.out, &e, say);
+        outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
     tell(&summaries, say);

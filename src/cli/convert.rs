@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use nianbao::base::finding::{Finding, Judged, Message};
+use nianbao::base::system;
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::page::Extras;
 use nianbao::report::Report;
@@ -15,12 +16,15 @@ use nianbao::write::{Existing, Gate, WriteError, seal};
 
 use super::Outcome;
 use super::args::{self, Target};
-use super::inputs::{Input, Missed, find};
+use super::find::find;
+use super::inputs::Input;
 use super::jobs::{in_order, writing_jobs};
 use super::manifest::{self, Manifest, Row, Written};
+use super::missed::Missed;
 use super::outputs;
 use super::plan::{Plan, collides, plans};
 use super::progress::Progress;
+use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
@@ -116,7 +120,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     let manifest = match batch.map(|out| Manifest::begin(out, options.resume, &gate)).transpose() {
         Ok(manifest) => manifest,
         Err(e) => {
-            outputs::refused(options.out.as_deref().unwrap_or(Path::new("")), &e, say);
+            outputs::refused(options.out.as_deref().unwrap_or(Path::new("")), e, say);
             return Outcome::Failed;
         }
     };
@@ -166,7 +170,8 @@ fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Optio
     let mut progress = Progress::new(options.progress, plans.len());
     let mut record = |row: Row| -> Outcome {
         let Some(Err(e)) = manifest.as_mut().map(|m| m.add(row)) else { return Outcome::Clean };
-        let message = Message::new(format!("记不了进度：{e}"), format!("the record cannot be written: {e}"));
+        let Message { zh, en } = system::reason(&e);
+        let message = Message::new(format!("记不了进度：{zh}"), format!("the record cannot be written: {en}"));
         say.trouble(manifest::NAME, &message);
         Outcome::Failed
     };
@@ -194,7 +199,7 @@ fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Optio
     });
     progress.finish();
     if let Some(Err(e)) = manifest.map(Manifest::finish) {
-        say.trouble(manifest::NAME, &e.message());
+        say.trouble(manifest::NAME, &told(e));
         worst = Outcome::Failed;
     }
     let (all, done, not) = (plans.len(), counts.0, counts.1);
@@ -273,15 +278,15 @@ fn outputs_of(
 ) -> Result<(Report, Vec<Written>, Vec<Finding>), Message> {
     if !job.to_stdout {
         let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
-        asked.map_err(|e| e.message())?;
+        asked.map_err(told)?;
     }
     let report = job.judge.load(plan.input)?;
     let mut notices = Vec::new();
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
         let failed = |e: write::WriteError| {
-            let name = path.display();
-            Message::new(format!("写出 {name} 失败：{e}"), format!("writing {name} failed: {e}"))
+            let (name, Message { zh, en }) = (path.display(), e.message());
+            Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
         };
         let bytes = make(&report, *target, job, &mut notices).map_err(failed)?;
         made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
@@ -293,7 +298,7 @@ fn outputs_of(
         } else if let Err(e) = job.gate.write(path, &bytes) {
             let (name, why) = (path.display(), e.message());
             return Err(match e {
-                WriteError::Refused(message) => message,
+                WriteError::Refused(_) => told(e),
                 _ => Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en)),
             });
         }
@@ -391,7 +396,7 @@ pub(super) fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
             Some(fonts)
         }
         Err(e) => {
-            say.trouble("fonts", &e.message());
+            say.trouble(say.text("字体", "fonts"), &told(e));
             None
         }
     }

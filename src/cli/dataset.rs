@@ -8,14 +8,16 @@ use std::time::Instant;
 use nianbao::base::finding::{Finding, Judged, Message, Unread};
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
-use nianbao::write::{self, Gate, Outgoing, WriteError};
+use nianbao::write::{self, Gate, Outgoing, Refusal, WriteError};
 
 use super::Outcome;
 use super::args::{self, Target};
-use super::inputs::{Input, find};
+use super::find::find;
+use super::inputs::Input;
 use super::jobs::{in_order, jobs};
 use super::outputs;
 use super::progress::Progress;
+use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
@@ -38,7 +40,7 @@ impl<'a> Sink<'a> {
             (Target::Parquet, Some(folder)) => Ok(Self::Tables(Box::new(Corpus::create(folder, say.file_lang, gate)))),
             (Target::Parquet, None) => {
                 let message = Message::new("parquet 要用 --out 指定文件夹", "parquet needs a folder: --out DIR");
-                Err(WriteError::Refused(message))
+                Err(Refusal::from(message).into())
             }
             (_, None) => Ok(Self::Stdout(BufWriter::new(std::io::stdout()))),
             (_, Some(path)) => Ok(Self::Lines(BufWriter::new(gate.open(path)?))),
@@ -90,7 +92,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     let mut sink = match Sink::open(target, options.out.as_deref(), &gate, say) {
         Ok(sink) => sink,
         Err(e) => {
-            outputs::refused(options.out.as_deref().unwrap_or(stdin), &e, say);
+            outputs::refused(options.out.as_deref().unwrap_or(stdin), e, say);
             return Outcome::Failed;
         }
     };
@@ -110,7 +112,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
                 return Ok((Item::Report(Box::new(report)), error, judged));
             }
             let line = write::json::to_line(&report, say.file_lang);
-            line.map(|line| (Item::Line(line), error, judged)).map_err(|e| Message::new(e.to_string(), e.to_string()))
+            line.map(|line| (Item::Line(line), error, judged)).map_err(told)
         };
         let one = |input: &Input| {
             let start = Instant::now();
@@ -176,7 +178,7 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
         ended => ended,
     };
     if let Err(e) = ended {
-        outputs::refused(options.out.as_deref().unwrap_or(stdin), &e, say);
+        outputs::refused(options.out.as_deref().unwrap_or(stdin), e, say);
         return Outcome::Failed;
     }
     if let Some(judged) = &judged {

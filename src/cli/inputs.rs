@@ -5,12 +5,17 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use nianbao::base::finding::{Message, Unread};
+use nianbao::base::system;
+use nianbao::read::ReadError;
 use nianbao::write;
 
 use super::archive::{self, Archive, is_archive};
-use super::copies;
 use super::manifest;
-use super::work::Work;
+use super::missed::Missed;
+use super::remedy::told;
+
+/// The settings looked for in the working folder.
+pub const SETTINGS: &str = "nianbao.toml";
 
 /// One input.
 #[derive(Debug, Clone)]
@@ -77,15 +82,6 @@ impl Input {
     }
 }
 
-/// A file of which nothing is read: as the caller knows it, and as it is handed on.
-#[derive(Debug)]
-pub struct Missed {
-    /// Its path.
-    pub name: String,
-    /// Under its label.
-    pub unread: Unread,
-}
-
 /// What the arguments name.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -99,21 +95,8 @@ pub struct Found {
     again: usize,
 }
 
-/// Find all inputs: files as given, folders with everything in them, in order of their names; copies that earlier runs
-/// made of them are passed over.
-pub fn find(arguments: &[PathBuf], work: &Work) -> Found {
-    let mut found = collect(arguments);
-    let any = !found.inputs.is_empty();
-    tell_apart(&mut found.inputs);
-    copies::pass_over(&mut found, work);
-    if any && found.inputs.is_empty() {
-        let message = Message::new("除了已有的结果，没有可读的文件", "there is nothing to read besides results");
-        arguments.iter().for_each(|argument| found.miss(argument, argument, true, message.clone()));
-    }
-    found
-}
-
-fn collect(arguments: &[PathBuf]) -> Found {
+/// Files as given, folders with everything in them, in order of their names.
+pub fn collect(arguments: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for argument in arguments {
         if argument.is_dir() {
@@ -124,7 +107,7 @@ fn collect(arguments: &[PathBuf]) -> Found {
                 found.miss(argument, argument, true, message);
             }
         } else if argument != Path::new("-") && special(argument) {
-            found.miss(argument, argument, true, nianbao::read::ReadError::Special.message());
+            found.miss(argument, argument, true, told(ReadError::Special));
         } else if found.is_new(argument, argument) {
             if is_archive(argument) {
                 found.unpack(argument, argument, Path::new(""));
@@ -194,7 +177,7 @@ impl Found {
     }
 
     /// A file below the folder that an argument names, or that argument itself.
-    fn miss(&mut self, root: &Path, path: &Path, failed: bool, message: Message) {
+    pub fn miss(&mut self, root: &Path, path: &Path, failed: bool, message: Message) {
         let below = path.strip_prefix(root).ok().filter(|below| !below.as_os_str().is_empty());
         let file = below.map_or_else(|| label_of(path), labelled);
         self.missed.push(Missed { name: path.display().to_string(), unread: Unread { file, message, failed } });
@@ -223,8 +206,10 @@ impl Found {
     }
 
     fn walk(&mut self, root: &Path, folder: &Path) {
-        let broken =
-            |e: std::io::Error| Message::new(format!("文件夹打不开：{e}"), format!("cannot open the folder: {e}"));
+        let broken = |e: std::io::Error| {
+            let Message { zh, en } = system::reason(&e);
+            Message::new(format!("文件夹打不开：{zh}"), format!("cannot open the folder: {en}"))
+        };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(e) => return self.miss(root, folder, true, broken(e)),
@@ -254,8 +239,8 @@ impl Found {
         } else if path.is_dir() {
             self.walk(root, &path);
         } else if special(&path) {
-            self.miss(root, &path, false, nianbao::read::ReadError::Special.message());
-        } else if path.file_name().is_some_and(|name| name == super::work::SETTINGS) {
+            self.miss(root, &path, false, told(ReadError::Special));
+        } else if path.file_name().is_some_and(|name| name == SETTINGS) {
             self.pass(root, &path, "是本程序的设置，不是报告", "settings of this program, no report");
         } else if ends("csv") && is_manifest(&path) {
             self.pass(root, &path, "是本程序的处理清单，不是报告", "a record of this program, no report");

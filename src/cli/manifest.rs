@@ -13,16 +13,14 @@ use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
 use nianbao::write::{Gate, WriteError, hash_file};
 
-use super::inputs::Missed;
+use super::missed::Missed;
 
 /// The list's name in the output folder.
 pub const NAME: &str = "manifest.csv";
 /// Its name while the run goes on.
 const PART: &str = ".manifest.part";
-/// The head line.
-pub const HEAD: &str = "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,output_sha256,message";
 /// One column more where seconds are asked for.
-const TIMED: &str = ",seconds";
+const TIMED: &str = "seconds";
 
 /// An output that was written.
 pub struct Written {
@@ -56,12 +54,10 @@ pub struct Row {
     left_out: String,
     regraded: String,
     accepted: String,
-    /// Outputs, relative to the output folder.
-    outputs: Vec<String>,
-    /// Their sizes.
-    bytes: Vec<u64>,
-    /// Hashes of their contents.
-    hashes: Vec<String>,
+    /// Outputs, relative to the output folder, their sizes and the hashes of their contents: lists as they are written.
+    outputs: String,
+    bytes: String,
+    output_sha256: String,
     message: String,
     /// Seconds it took, where they are asked for.
     pub seconds: Option<String>,
@@ -88,9 +84,9 @@ impl Row {
             left_out: judged.off.to_string(),
             regraded: judged.regraded.to_string(),
             accepted: judged.accepted.to_string(),
-            outputs: outputs.iter().map(|w| relative(&w.path)).collect(),
-            bytes: outputs.iter().map(|w| w.size).collect(),
-            hashes: outputs.iter().map(|w| w.hash.clone()).collect(),
+            outputs: list(outputs.iter().map(|w| escaped(&relative(&w.path)))),
+            bytes: list(outputs.iter().map(|w| w.size.to_string())),
+            output_sha256: list(outputs.iter().map(|w| w.hash.clone())),
             message: String::new(),
             seconds: None,
         }
@@ -130,100 +126,92 @@ impl Row {
 
     /// What was written for it, with the hashes.
     pub fn written(&self, out: &Path) -> Vec<(PathBuf, &str)> {
-        self.outputs.iter().map(|name| out.join(name)).zip(self.hashes.iter().map(String::as_str)).collect()
+        items(&self.outputs).map(|name| out.join(unescaped(name))).zip(items(&self.output_sha256)).collect()
     }
 
     /// Is there nothing left to do for a file of this content under these options?
     pub fn stands(&self, hash: &str, options: &str, planned: &[PathBuf], out: &Path) -> bool {
+        let written = self.written(out);
         self.status == "done"
             && self.hash == hash
             && self.options == options
-            && self.outputs.len() == planned.len()
-            && self.bytes.iter().zip(self.written(out)).zip(planned).all(|((size, (name, hash)), path)| {
-                let there = || fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() == *size);
+            && written.len() == planned.len()
+            && items(&self.bytes).zip(written).zip(planned).all(|((size, (name, hash)), path)| {
+                let there = || fs::metadata(path).is_ok_and(|m| m.is_file() && m.len().to_string() == size);
                 name == *path && there() && hash_file(path).is_ok_and(|now| now == hash)
             })
     }
 
-    fn line(&self) -> String {
-        let sizes = self.bytes.iter().map(u64::to_string).collect::<Vec<_>>().join(";");
-        let hashes = self.hashes.join(";");
-        // A semicolon in a name must not part it.
-        let escaped = |name: &String| name.replace('%', "%25").replace(';', "%3B");
-        let outputs = self.outputs.iter().map(escaped).collect::<Vec<_>>().join(";");
-        let columns = [
-            &self.file,
-            &self.hash,
-            &self.options,
-            &self.status,
-            &self.agency,
-            &self.year,
-            &self.layouts,
-            &self.errors,
-            &self.warnings,
-            &self.notes,
-            &self.left_out,
-            &self.regraded,
-            &self.accepted,
-            &outputs,
-            &sizes,
-            &hashes,
-            &self.message,
-        ];
-        let mut line = columns.into_iter().chain(&self.seconds).map(|c| quote(c)).collect::<Vec<_>>().join(",");
-        line.push_str("\r\n");
-        line
+    /// The columns in order, each under its name.
+    fn columns(&mut self) -> [(&'static str, &mut String); 17] {
+        [
+            ("file", &mut self.file),
+            ("sha256", &mut self.hash),
+            ("options", &mut self.options),
+            ("status", &mut self.status),
+            ("agency", &mut self.agency),
+            ("year", &mut self.year),
+            ("layouts", &mut self.layouts),
+            ("errors", &mut self.errors),
+            ("warnings", &mut self.warnings),
+            ("notes", &mut self.notes),
+            ("left_out", &mut self.left_out),
+            ("regraded", &mut self.regraded),
+            ("accepted", &mut self.accepted),
+            ("outputs", &mut self.outputs),
+            ("bytes", &mut self.bytes),
+            ("output_sha256", &mut self.output_sha256),
+            ("message", &mut self.message),
+        ]
     }
 
-    fn parse(mut columns: Vec<String>) -> Option<Self> {
-        let seconds = if columns.len() == 18 { columns.pop() } else { None };
-        let [
-            file,
-            hash,
-            options,
-            status,
-            agency,
-            year,
-            layouts,
-            errors,
-            warnings,
-            notes,
-            left_out,
-            regraded,
-            accepted,
-            outputs,
-            bytes,
-            hashes,
-            message,
-        ]: [String; 17] = columns.try_into().ok()?;
-        let list = |text: &str| text.split(';').filter(|s| !s.is_empty()).map(str::to_string).collect::<Vec<_>>();
-        let bytes = list(&bytes).iter().map(|n| n.parse().ok()).collect::<Option<Vec<u64>>>()?;
-        let name = |name: String| name.replace("%3B", ";").replace("%25", "%");
-        let (outputs, hashes) = (list(&outputs).into_iter().map(name).collect::<Vec<_>>(), list(&hashes));
-        if !matches!(status.as_str(), "done" | "failed" | "passed") || hashes.len() != outputs.len() {
+    fn line(&self) -> String {
+        let mut row = self.clone();
+        let columns = row.columns().map(|(_, text)| quote(text));
+        ended(columns.into_iter().chain(self.seconds.as_deref().map(quote)))
+    }
+
+    fn parse(mut fields: Vec<String>) -> Option<Self> {
+        let mut row = Self::default();
+        let columns = row.columns();
+        let timed = (fields.len() == columns.len() + 1).then(|| fields.pop()).flatten();
+        if fields.len() != columns.len() {
             return None;
         }
-        Some(Self {
-            file,
-            hash,
-            options,
-            status,
-            agency,
-            year,
-            layouts,
-            errors,
-            warnings,
-            notes,
-            left_out,
-            regraded,
-            accepted,
-            outputs,
-            bytes,
-            hashes,
-            message,
-            seconds,
-        })
+        columns.into_iter().zip(fields).for_each(|((_, column), field)| *column = field);
+        row.seconds = timed;
+        let sizes = items(&row.bytes).all(|n| n.parse::<u64>().is_ok());
+        let whole = items(&row.outputs).count() == items(&row.output_sha256).count();
+        (matches!(row.status.as_str(), "done" | "failed" | "passed") && sizes && whole).then_some(row)
     }
+}
+
+/// The head line, with its end.
+fn head(timed: bool) -> String {
+    let names = Row::default().columns().map(|(name, _)| name.to_string());
+    ended(names.into_iter().chain(timed.then(|| TIMED.to_string())))
+}
+
+fn ended(fields: impl Iterator<Item = String>) -> String {
+    fields.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// Several items in one column.
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(";")
+}
+
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split(';').filter(|item| !item.is_empty())
+}
+
+/// A semicolon in a name must not part it.
+fn escaped(name: &str) -> String {
+    name.replace('%', "%25").replace(';', "%3B")
+}
+
+fn unescaped(name: &str) -> String {
+    name.replace("%3B", ";").replace("%25", "%")
 }
 
 fn quote(text: &str) -> String {
@@ -275,7 +263,7 @@ impl<'a> Manifest<'a> {
         let part = gate.log(&folder.join(PART), keep, is_part)?;
         let mut manifest = Self { gate, folder: folder.to_path_buf(), part, rows: Vec::new() };
         if manifest.part.metadata()?.len() == 0 {
-            manifest.part.write_all(format!("{HEAD}\r\n").as_bytes())?;
+            manifest.part.write_all(head(false).as_bytes())?;
         }
         Ok(manifest)
     }
@@ -290,7 +278,7 @@ impl<'a> Manifest<'a> {
     /// All files are done: the list takes the part's place.
     pub fn finish(self) -> Result<(), WriteError> {
         let timed = self.rows.iter().any(|r| r.seconds.is_some());
-        let mut text = format!("{HEAD}{}\r\n", if timed { TIMED } else { "" });
+        let mut text = head(timed);
         self.rows.iter().for_each(|r| text.push_str(&r.line()));
         self.gate.record(&self.folder.join(NAME), text.as_bytes(), is_ours)?;
         Ok(fs::remove_file(self.folder.join(PART))?)
@@ -305,13 +293,12 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// Is it a list that this program wrote and nobody has changed in kind?
 pub fn is_ours(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let mut lines = lines(text);
-    let head = lines.next().is_some_and(|head| head.strip_suffix(TIMED).unwrap_or(head) == HEAD);
-    head && lines.all(|l| Row::parse(fields(l)).is_some())
+    let headed = text.starts_with(&head(false)) || text.starts_with(&head(true));
+    headed && lines(text).skip(1).all(|l| Row::parse(fields(l)).is_some())
 }
 
 /// The same for the part, in which the last line may be cut off.
 fn is_part(bytes: &[u8]) -> bool {
     let whole = bytes.windows(2).rposition(|w| w == b"\r\n").map_or(0, |at| at + 2);
-    HEAD.as_bytes().starts_with(bytes) || is_ours(&bytes[..whole])
+    head(false).as_bytes().starts_with(bytes) || is_ours(&bytes[..whole])
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use nianbao::write::{Existing, Gate, WriteError};
 
 use super::inputs::Input;
+use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
@@ -32,9 +33,8 @@ pub fn file(out: Option<&Path>) -> Option<&Path> {
 }
 
 /// Tell why an output could not be written.
-pub fn refused(path: &Path, error: &WriteError, say: &Say) {
-    let message = error.message();
+pub fn refused(path: &Path, error: WriteError, say: &Say) {
     // Where the reason names the file there is no need to name it twice.
     let name = if matches!(error, WriteError::Refused(_)) { "--out".to_string() } else { path.display().to_string() };
-    say.trouble(&name, &message);
+    say.trouble(&name, &told(error));
 }

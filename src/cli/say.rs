@@ -3,12 +3,14 @@
 use std::io::IsTerminal;
 
 use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity};
+use nianbao::base::system;
 use nianbao::write::review::Reviewed;
 
 use super::Outcome;
 use super::args::LangArg;
-use super::inputs::Missed;
+use super::missed::Missed;
 use super::out::{Out, Painted};
+use super::remedy;
 
 /// Files passed over that are told one by one.
 const MOST_NOTICES: usize = 20;
@@ -64,7 +66,7 @@ impl Say {
             Severity::Note => self.text("提示", "note"),
             _ => self.text("警告", "warning"),
         };
-        self.out.trouble(&format!("{word}[{}]: {name}: {}", finding.code, finding.message.get(self.lang)));
+        self.out.trouble(&format!("{word}[{}]: {name}: {}", finding.code, remedy::of(finding).get(self.lang)));
     }
 
     /// How the run ended, once all is printed: where the results could not be, it failed.
@@ -72,9 +74,10 @@ impl Say {
         match self.out.close() {
             Ok(()) => outcome,
             Err(e) => {
+                let Message { zh, en } = system::reason(&e);
                 let message = Message::new(
-                    format!("写不了，结果没有全部输出：{e}"),
-                    format!("cannot be written, the result is not complete: {e}"),
+                    format!("写不了，结果没有全部输出：{zh}"),
+                    format!("cannot be written, the result is not complete: {en}"),
                 );
                 self.trouble(self.text("标准输出", "standard output"), &message);
                 Outcome::Failed
@@ -167,7 +170,7 @@ impl Say {
             indent: "  ",
             word: finding.severity.word(self.lang).to_string(),
             color: color.then_some(paint),
-            rest: format!("[{}] {}{place}", finding.code, finding.message.get(self.lang)),
+            rest: format!("[{}] {}{place}", finding.code, remedy::of(finding).get(self.lang)),
         }
     }
 }

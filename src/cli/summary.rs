@@ -14,9 +14,11 @@ use nianbao::write::{self, Gate, WriteError, seal};
 use super::Outcome;
 use super::args;
 use super::convert::load_fonts;
-use super::inputs::{Found, Input, find};
+use super::find::find;
+use super::inputs::{Found, Input};
 use super::jobs::{in_order, jobs};
 use super::outputs;
+use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
@@ -52,7 +54,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     }
     let asked = jobs.iter().flat_map(|job| job.files(options.pdf)).try_for_each(|path| gate.ask(&path));
     if let Err(e) = asked {
-        outputs::refused(&options.out, &e, say);
+        outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
     let now = read(found, options.input.jobs, &work, say);
@@ -81,7 +83,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
                 }
             }
             Err(e) => {
-                outputs::refused(&job.path, &e, say);
+                outputs::refused(&job.path, e, say);
                 worst = Outcome::Failed;
             }
         }
@@ -188,8 +190,8 @@ fn with_outside(mut summary: Summary, outside: &[String]) -> Summary {
 }
 
 fn read_roster(path: &Path) -> Result<Roster, Message> {
-    let bytes = nianbao::read::bytes_of(path).map_err(|e| e.message())?;
-    let decoded = nianbao::read::decode(&bytes, None).map_err(|e| e.message())?;
+    let bytes = nianbao::read::bytes_of(path).map_err(told)?;
+    let decoded = nianbao::read::decode(&bytes, None).map_err(told)?;
     Roster::parse(&decoded.text)
 }
 

@@ -4,18 +4,14 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Finding, Judged, Message};
-use nianbao::check;
 use nianbao::check::settings::{Of, Settings};
-use nianbao::normalize;
-use nianbao::read::{self, ReadError};
-use nianbao::report::Report;
+use nianbao::read::{self, ReadError, Source};
+use nianbao::{Options, Report};
 
 use super::args;
-use super::inputs::Input;
+use super::inputs::{Input, SETTINGS};
+use super::remedy::told;
 use super::say::Say;
-
-/// The settings looked for in the working folder.
-pub const SETTINGS: &str = "nianbao.toml";
 
 /// How inputs are read and judged.
 pub struct Work {
@@ -41,28 +37,26 @@ impl Work {
     }
 
     /// Read one input.
-    pub fn open(&self, input: &Input) -> Result<read::Source, Message> {
-        let options = read::Options::default().encoding(self.encoding.as_deref());
+    pub fn open(&self, input: &Input) -> Result<Source, Message> {
+        let options = Options::default().encoding(self.encoding.as_deref());
         let source = if let Some(bytes) = input.unpack() {
             read::read_bytes(&input.name(), &bytes?, &options)
         } else if input.is_stdin() {
             let mut bytes = Vec::new();
             let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
-            limit.map_err(|e| ReadError::Open(e).message())?;
+            limit.map_err(|e| told(ReadError::Open(e)))?;
             read::read_bytes("stdin", &bytes, &options)
         } else {
             read::read_file(&input.path, &options)
         };
-        let mut source = source.map_err(|e| e.message())?;
+        let mut source = source.map_err(told)?;
         source.name.clone_from(&input.label);
         Ok(source)
     }
 
-    /// Normalise and check one source.
-    pub fn examine(&self, input: &Input, source: &read::Source) -> Result<Report, Message> {
-        let mut report = normalize::normalize(source).map_err(|e| e.message())?;
-        let findings = check::check(&report);
-        report.findings.extend(findings);
+    /// The report of one source, checked and judged.
+    pub fn examine(&self, input: &Input, source: &Source) -> Result<Report, Message> {
+        let mut report = Report::from_source(source).map_err(told)?;
         self.judge(input, &mut report);
         Ok(report)
     }
@@ -106,14 +100,12 @@ fn settings(judge: &args::Judge, say: &Say) -> Option<(Settings, Option<PathBuf>
     let file = judge.config.clone().or_else(|| Path::new(SETTINGS).is_file().then(|| SETTINGS.into()));
     let mut settings = Settings::default();
     if let Some(file) = &file {
-        let wrong = |e: &dyn std::fmt::Display| {
-            Message::new(format!("设置文件读不了：{e}"), format!("cannot read the settings: {e}"))
-        };
+        let wrong = |_| Message::new("设置文件不是 UTF-8 编码的文字", "the settings are not text in UTF-8");
         let bytes = read::bytes_of(file).map_err(|e| {
-            let (zh, en) = (e.message().zh, e.message().en);
+            let Message { zh, en } = told(e);
             Message::new(format!("设置文件读不了：{zh}"), format!("cannot read the settings: {en}"))
         });
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(|e| wrong(&e)));
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(wrong));
         match text.and_then(|text| Settings::parse(&text)) {
             Ok(parsed) => settings = parsed,
             Err(message) => {

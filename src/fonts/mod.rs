@@ -14,6 +14,7 @@ use std::path::PathBuf;
 pub use face::Face;
 
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::remedy::Remedy;
 
 /// A use of type in an official document (GB/T 9704-2012).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,6 +99,12 @@ pub struct NoFonts {
 }
 
 impl NoFonts {
+    /// What the caller can ask for instead.
+    #[must_use]
+    pub fn remedy(&self) -> Remedy {
+        Remedy::NameFaces
+    }
+
     /// What was searched, and what to do.
     #[must_use]
     pub fn message(&self) -> Message {
@@ -105,21 +112,19 @@ impl NoFonts {
         if !self.without_han.is_empty() {
             let found = list(&self.without_han);
             return Message::new(
+                format!("找到的字体都没有汉字，写不了 PDF：{found}。请指定程序自带的 fonts 文件夹，或宋体的字体文件"),
                 format!(
-                    "找到的字体都没有汉字，写不了 PDF：{found}。请用 --font-dir 指定程序自带的 fonts 文件夹，或用 --font 宋体=文件 指定中文字体"
-                ),
-                format!(
-                    "the fonts found have no Chinese characters, so no PDF can be written: {found}. Name the fonts folder with --font-dir, or a Chinese font with --font song=FILE"
+                    "the fonts found have no Chinese characters, so no PDF can be written: {found}. Name the fonts folder, or a Chinese font for song"
                 ),
             );
         }
         let list = list(&self.searched);
         Message::new(
             format!(
-                "没有找到中文字体，写不了 PDF；找过：{list}。请用 --font-dir 指定程序自带的 fonts 文件夹，或设环境变量 NIANBAO_FONTS"
+                "没有找到中文字体，写不了 PDF；找过：{list}。请指定程序自带的 fonts 文件夹，或设环境变量 NIANBAO_FONTS"
             ),
             format!(
-                "no Chinese fonts were found, so no PDF can be written; searched: {list}. Name the fonts folder with --font-dir or NIANBAO_FONTS"
+                "no Chinese fonts were found, so no PDF can be written; searched: {list}. Name the fonts folder, or set NIANBAO_FONTS to it"
             ),
         )
     }
@@ -231,11 +236,11 @@ impl FontSet {
             |each: &dyn Fn(&Slot) -> String, by: &str| self.substituted.iter().map(each).collect::<Vec<_>>().join(by);
         let message = Message::new(
             format!(
-                "PDF 没有用公文规定的或自带的字体：{}；要用规定的字体，请用 --font-dir 指定自带的 fonts 文件夹，或用 --font 指定文件",
+                "PDF 没有用公文规定的或自带的字体：{}；要用规定的字体，请指定自带的 fonts 文件夹，或指定字体文件",
                 join(&|slot| format!("{}用的是“{}”", slot.name(), name(slot)), "，")
             ),
             format!(
-                "the PDF is set in other faces than the official or bundled ones: {}; name the fonts folder with --font-dir, or files with --font",
+                "the PDF is set in other faces than the official or bundled ones: {}; name the fonts folder, or font files",
                 join(&|slot| format!("{slot:?} in {}", name(slot)), ", ")
             ),
         );

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::origin;
 use super::walk::{At, Read};
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::near::meant;
 use crate::base::origin::Origin;
 use crate::forms::Template;
 use crate::normalize::number::{Reading, read_value};
@@ -52,10 +53,10 @@ fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {
     let key = cell.get("key").text()?;
     let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
     let Some((table, field)) = found else {
-        return cell.get("key").fault(
-            format!("“layouts”所说的格式里没有 {key}；各格的名称见 nianbao keys"),
-            format!("the layouts named have no {key}; `nianbao keys` lists them"),
-        );
+        let (zh, en) = meant(&key, layouts.iter().flat_map(|t| t.fields.iter().map(|f| f.key.as_str())));
+        return cell
+            .get("key")
+            .fault(format!("“layouts”所说的格式里没有 {key}{zh}"), format!("the layouts named have no {key}{en}"));
     };
     let states = ["number", "zero", "blank", "mark", "missing", "unread"].map(|word| (word, word));
     let state = cell.get("state").word(&states)?;

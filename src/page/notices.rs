@@ -25,8 +25,8 @@ pub(super) fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
     }
     let list: Vec<String> = missing.iter().map(|c| format!("{c}（U+{:04X}）", *c as u32)).collect();
     let message = Message::new(
-        format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请用 --font-dir 提供含这些字的字体", list.join("、")),
-        format!("no face has these characters, shown as 〓 in the PDF: {}", list.join(", ")),
+        format!("这些字所有字体都没有，PDF 里以“〓”代替：{}；请提供含这些字的字体", list.join("、")),
+        format!("no face has these characters, shown as 〓 in the PDF: {}; give one that has them", list.join(", ")),
     );
     vec![Finding::new(Code::GLYPH_MISSING, message)]
 }

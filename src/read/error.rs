@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 
 use crate::base::finding::Message;
+use crate::base::remedy::Remedy;
+use crate::base::system;
 
 /// Why a file could not be read.
 #[derive(Debug)]
@@ -68,8 +70,8 @@ impl ReadError {
             Self::Open(e) => open_message(e),
             Self::Directory => Message::new("这是文件夹，不是文件", "this is a folder, not a file"),
             Self::Special => Message::new(
-                "这是管道或设备，不是普通文件，没有读；要从标准输入读请用 -",
-                "this is a pipe or a device, not a file, and was not read; - is standard input",
+                "这是管道或设备，不是普通文件，没有读；请直接交给它的内容",
+                "this is a pipe or a device, not a file, and was not read; hand over its content instead",
             ),
             Self::Empty => Message::new(
                 "文件是空的，没有内容可读；请检查是否下载或保存完整",
@@ -96,8 +98,8 @@ impl ReadError {
                     tried.iter().map(|(name, why)| format!("{name}{open}{why}{close}")).collect::<Vec<_>>().join(sep)
                 };
                 Message::new(
-                    format!("认不出文字编码，试过：{}；可用 --encoding 指定", list("、", ["（", "）"])),
-                    format!("no character encoding fits; tried: {}; name one with --encoding", list(", ", [" (", ")"])),
+                    format!("认不出文字编码，试过：{}；请指定编码", list("、", ["（", "）"])),
+                    format!("no character encoding fits; tried: {}; name one", list(", ", [" (", ")"])),
                 )
             }
             Self::Truncated(encoding) => Message::new(
@@ -146,6 +148,16 @@ impl ReadError {
 }
 
 impl ReadError {
+    /// What the caller can ask for instead.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Encoding(_) | Self::UnknownEncoding(_) => Some(Remedy::NameEncoding),
+            Self::Special => Some(Remedy::HandBytes),
+            _ => None,
+        }
+    }
+
     /// The reason why a file made by a program, this one or another, is not taken in.
     fn of_our_own(&self) -> Message {
         match self {
@@ -172,12 +184,12 @@ impl ReadError {
                 format!("the JSON is longer than {} MB; no report is", limit >> 20),
             ),
             Self::OwnList => Message::new(
-                "这是本程序写的 CSV 清单，没有报告的正文，不能当作报告读；请改用报告的原文件，或用 --to json、--to xlsx 写出的文件",
-                "this is a CSV list written by this program, without the report's text; use the report itself, or what --to json or --to xlsx wrote",
+                "这是本程序写的 CSV 清单，没有报告的正文，不能当作报告读；请改用报告的原文件，或本程序写的 JSON、工作簿",
+                "this is a CSV list written by this program, without the report's text; use the report itself, or JSON or a workbook of this program",
             ),
             _ => Message::new(
-                "这是 JSON 文件，不是报告；只读得了本程序写的 nianbao/1（--to json），请改用报告的原文件",
-                "this is JSON and no report; only nianbao/1 as this program writes it (--to json) is read, use the report itself",
+                "这是 JSON 文件，不是报告；只读得了本程序写的 nianbao/1，请改用报告的原文件",
+                "this is JSON and no report; only nianbao/1 as this program writes it is read, use the report itself",
             ),
         }
     }
@@ -187,7 +199,10 @@ fn open_message(e: &io::Error) -> Message {
     match e.kind() {
         io::ErrorKind::NotFound => Message::new("文件不存在", "no such file"),
         io::ErrorKind::PermissionDenied => Message::new("没有读取权限", "permission denied"),
-        _ => Message::new(format!("读取失败：{e}"), format!("reading failed: {e}")),
+        _ => {
+            let Message { zh, en } = system::reason(e);
+            Message::new(format!("读取失败：{zh}"), format!("reading failed: {en}"))
+        }
     }
 }
 

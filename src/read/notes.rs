@@ -17,11 +17,11 @@ pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
     }
     let message = Message::new(
         format!(
-            "有 {count} 处字节不是 {} 编码的字，显示为“\u{fffd}”，请对照原文；编码判断有误时可用 --encoding 指定",
+            "有 {count} 处字节不是 {} 编码的字，显示为“\u{fffd}”，请对照原文；编码判断有误时请指定编码",
             decoded.encoding
         ),
         format!(
-            "{} no {} characters; name another with --encoding if the guess is wrong",
+            "{} no {} characters; name another encoding if the guess is wrong",
             plural(count, "place holds bytes that are", "places hold bytes that are"),
             decoded.encoding
         ),

@@ -4,47 +4,84 @@ use std::fmt;
 use std::io::ErrorKind;
 
 use crate::base::finding::Message;
+use crate::base::remedy::Remedy;
+use crate::base::system;
 
 /// Why an output could not be made.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WriteError {
-    /// It must not be written: the reason and what to do.
-    Refused(Message),
+    /// It must not be written.
+    Refused(Refusal),
     /// The file system refused.
     Io(std::io::Error),
     /// The library of a format refused: what it says.
     Made(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// Why something must not be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Refusal {
+    /// The reason and what to do.
+    pub message: Message,
+    /// What the caller can ask for instead.
+    pub remedy: Option<Remedy>,
+}
+
+impl From<Refusal> for WriteError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Message> for Refusal {
+    fn from(message: Message) -> Self {
+        Self { message, remedy: None }
+    }
+}
+
 impl WriteError {
+    /// What the library of a format says. Its own error is behind [`source`](std::error::Error::source), and no part of what
+    /// this crate promises.
+    pub(crate) fn made(e: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Made(Box::new(e))
+    }
+
     /// The reason in both languages.
     #[must_use]
     pub fn message(&self) -> Message {
         let (zh, en) = match self {
-            Self::Refused(message) => return message.clone(),
+            Self::Refused(refusal) => return refusal.message.clone(),
             Self::Io(e) => match e.kind() {
-                ErrorKind::InvalidFilename => {
-                    ("文件名太长（最多 255 字节）；请把原文件的名字改短", "the name is too long")
+                ErrorKind::InvalidFilename => (
+                    "文件名太长（最多 255 字节）；请把原文件的名字改短".to_string(),
+                    "the name is too long".to_string(),
+                ),
+                ErrorKind::PermissionDenied => ("没有写入权限".to_string(), "permission denied".to_string()),
+                _ => {
+                    let Message { zh, en } = system::reason(e);
+                    (zh, en)
                 }
-                ErrorKind::StorageFull => ("磁盘已满", "the disk is full"),
-                ErrorKind::PermissionDenied => ("没有写入权限", "permission denied"),
-                ErrorKind::ReadOnlyFilesystem => ("磁盘是只读的", "the disk is read-only"),
-                _ => return Message::new(format!("写不了：{e}"), format!("cannot be written: {e}")),
             },
-            e => return Message::new(format!("写不成：{e}"), format!("cannot be made: {e}")),
+            Self::Made(e) => return Message::new(format!("写不成（{e}）"), format!("cannot be made: {e}")),
         };
         Message::new(format!("写不了：{zh}"), format!("cannot be written: {en}"))
+    }
+
+    /// What the caller can ask for instead.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        match self {
+            Self::Refused(refusal) => refusal.remedy,
+            Self::Io(_) | Self::Made(_) => None,
+        }
     }
 }
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(message) => f.write_str(&message.en),
-            Self::Io(e) => write!(f, "{e}"),
-            Self::Made(e) => write!(f, "{e}"),
-        }
+        f.write_str(&self.message().en)
     }
 }
 
@@ -61,24 +98,5 @@ impl std::error::Error for WriteError {
 impl From<std::io::Error> for WriteError {
     fn from(e: std::io::Error) -> Self {
         Self::Io(e)
-    }
-}
-
-impl From<rust_xlsxwriter::XlsxError> for WriteError {
-    fn from(e: rust_xlsxwriter::XlsxError) -> Self {
-        Self::Made(Box::new(e))
-    }
-}
-
-impl From<serde_json::Error> for WriteError {
-    fn from(e: serde_json::Error) -> Self {
-        Self::Made(Box::new(e))
-    }
-}
-
-#[cfg(feature = "parquet")]
-impl From<parquet::errors::ParquetError> for WriteError {
-    fn from(e: parquet::errors::ParquetError) -> Self {
-        Self::Made(Box::new(e))
     }
 }

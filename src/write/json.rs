@@ -113,7 +113,7 @@ struct CulpritJson<'a> {
 /// # Errors
 /// Only where a number cannot be represented, which exact decimals can.
 pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
-    let mut bytes = serde_json::to_vec_pretty(&document(report, lang))?;
+    let mut bytes = serde_json::to_vec_pretty(&document(report, lang)).map_err(WriteError::made)?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
 }
@@ -123,7 +123,7 @@ pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// As [`to_json`].
 pub fn to_line(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
-    let mut bytes = serde_json::to_vec(&document(report, lang))?;
+    let mut bytes = serde_json::to_vec(&document(report, lang)).map_err(WriteError::made)?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
 }

@@ -22,7 +22,7 @@ pub mod review;
 mod seal;
 pub mod xlsx;
 
-pub use error::WriteError;
+pub use error::{Refusal, WriteError};
 #[cfg(feature = "disk")]
 pub use file::sweep;
 #[cfg(feature = "disk")]

@@ -14,7 +14,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use rust_decimal::Decimal;
 
-use super::{Gate, Outgoing, WriteError};
+use super::{Gate, Outgoing, Refusal, WriteError};
 use crate::base::finding::{Lang, Message, Severity, Unread};
 use crate::base::origin::Origin;
 use crate::report::{Block, Report};
@@ -176,7 +176,9 @@ impl<'a> Part<'a> {
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_string())
             .build();
-        let writer = SerializedFileWriter::new(file, schema(name, kinds)?, Arc::new(properties))?;
+        let writer =
+            schema(name, kinds).and_then(|schema| SerializedFileWriter::new(file, schema, Arc::new(properties)));
+        let writer = writer.map_err(WriteError::made)?;
         let columns = kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
         Ok(Self { writer, columns, kinds })
     }
@@ -185,10 +187,10 @@ impl<'a> Part<'a> {
         for (column, field) in self.columns.iter_mut().zip(fields) {
             column.push(field);
         }
-        if self.columns[0].rows() >= GROUP { self.flush() } else { Ok(()) }
+        if self.columns[0].rows() >= GROUP { self.flush().map_err(WriteError::made) } else { Ok(()) }
     }
 
-    fn flush(&mut self) -> Result<(), WriteError> {
+    fn flush(&mut self) -> Result<(), ParquetError> {
         if self.columns[0].rows() == 0 {
             return Ok(());
         }
@@ -215,8 +217,8 @@ impl<'a> Part<'a> {
 
     /// The whole file, on its way to its place.
     fn finish(mut self) -> Result<Outgoing<'a>, WriteError> {
-        self.flush()?;
-        Ok(self.writer.into_inner()?)
+        let whole = self.flush().and_then(|()| self.writer.into_inner());
+        whole.map_err(WriteError::made)
     }
 }
 
@@ -407,7 +409,7 @@ impl<'a> Corpus<'a> {
         let whole = parts.map(Part::finish).collect::<Result<Vec<_>, _>>()?;
         let paths: Vec<PathBuf> = whole.iter().map(|file| file.path().to_path_buf()).collect();
         if let Some(other) = self.standing().into_iter().find(|path| !paths.contains(path)) {
-            return Err(WriteError::Refused(mixed(&other)));
+            return Err(Refusal::from(mixed(&other)).into());
         }
         for file in whole {
             file.commit()?;

@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartType, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
     DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula,
-    Note, ProtectionOptions, Url, Workbook, Worksheet,
+    Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::WriteError;
@@ -19,6 +19,10 @@ use crate::sheets::{Book, Cached, Content, Input, Kind, Look, PlacedChart, Sheet
 /// # Errors
 /// [`WriteError::Made`] where the library refuses a cell.
 pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
+    paint_book(book).map_err(WriteError::made)
+}
+
+fn paint_book(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // 35 KB in place of 28: a workbook is small either way, and the level is a sixth of the time it takes.
     workbook.set_zip_compression_level(1);
@@ -43,10 +47,10 @@ pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
         let last = name.last.map(|last| format!(":{}", corner(last))).unwrap_or_default();
         workbook.define_name(&name.key, &format!("='{}'!{}{last}", name.sheet, corner((name.row, name.col))))?;
     }
-    Ok(workbook.save_to_buffer()?)
+    workbook.save_to_buffer()
 }
 
-fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), WriteError> {
+fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Result<(), XlsxError> {
     worksheet.set_name(&sheet.name)?;
     // An empty result is the empty text, not 0: totals of a blank form are blank.
     worksheet.set_formula_result_default("");
@@ -161,7 +165,7 @@ fn alarm_format(look: Look) -> Format {
 }
 
 /// What may be typed into a cell.
-fn validation(kind: Kind) -> Result<DataValidation, WriteError> {
+fn validation(kind: Kind) -> Result<DataValidation, XlsxError> {
     let base =
         DataValidation::new().set_error_style(DataValidationErrorStyle::Warning).set_error_title(PLEASE_CHECK)?;
     let rule = kind.rule();
@@ -173,10 +177,10 @@ fn validation(kind: Kind) -> Result<DataValidation, WriteError> {
             base.allow_decimal_number(DataValidationRule::Between(f64::from(rule.least), f64::from(most)))
         }
     };
-    Ok(validation.set_error_message(rule.told)?)
+    validation.set_error_message(rule.told)
 }
 
-fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
+fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     worksheet.set_paper_size(PRINT.paper);
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_print_center_horizontally(true);
@@ -197,7 +201,7 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteErro
     Ok(())
 }
 
-fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats) -> Result<(), WriteError> {
+fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats) -> Result<(), XlsxError> {
     let decimals = match &cell.content {
         Content::Number(n) | Content::Measured(n, _) | Content::Formula(_, Cached::Number(n)) => n.scale(),
         _ => 0,

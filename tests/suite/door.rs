@@ -7,8 +7,8 @@ use std::process::Command;
 
 use nianbao::fonts::{FontSet, Slot};
 use nianbao::forms::Book;
-use nianbao::write::{WriteError, xlsx};
-use nianbao::{Error, ErrorKind, Lang, Options, Origin, Report, workbook};
+use nianbao::write::{Existing, Gate, WriteError, xlsx};
+use nianbao::{Error, ErrorKind, Lang, Message, Options, Origin, Remedy, Report, workbook};
 
 use crate::support::{fonts, load, pdf, root, samples};
 
@@ -92,4 +92,33 @@ fn one_error_names_kind_file_place_and_source() {
 
     let made = Error::from(WriteError::Made("no room".into()));
     assert_eq!((made.kind(), made.source().unwrap().to_string()), (ErrorKind::Output, "no room".to_string()));
+}
+
+#[test]
+fn errors_tell_programs_what_would_help_and_people_in_whole_sentences() {
+    let options = Options::default().encoding(Some("utf-9"));
+    let unknown = Report::read("a.txt", "甲".as_bytes(), &options).unwrap_err();
+    assert_eq!(unknown.remedy(), Some(Remedy::NameEncoding));
+    let empty = Report::read("a.txt", b"", &Options::default()).unwrap_err();
+    assert_eq!(empty.remedy(), None);
+
+    let folder = crate::support::scratch("remedy");
+    let there = folder.join("a.txt");
+    fs::write(&there, "x").unwrap();
+    let refused = Error::from(Gate::new(Existing::Keep).write(&there, b"y").unwrap_err());
+    assert_eq!(refused.remedy(), Some(Remedy::Replace));
+    let gate = Gate::new(Existing::Replace);
+    gate.guard(&there);
+    assert_eq!(Error::from(gate.write(&there, b"y").unwrap_err()).remedy(), Some(Remedy::OtherPlace));
+
+    // What the system says is in the reader's language, its number in brackets.
+    let below = Error::from(Gate::new(Existing::Keep).write(&there.join("b.txt"), b"y").unwrap_err());
+    assert!(!below.message(Lang::Zh).contains("os error"), "{}", below.message(Lang::Zh));
+    for number in 1..134 {
+        let error = std::io::Error::from_raw_os_error(number);
+        let Message { zh, en } = nianbao::base::system::reason(&error);
+        let (zh, en) =
+            (zh.strip_suffix(&format!("（系统错误 {number}）")), en.strip_suffix(&format!(" (system error {number})")));
+        assert!(!zh.unwrap().contains(|c: char| c.is_ascii_alphabetic()) && en.unwrap().is_ascii(), "{zh:?} {en:?}");
+    }
 }

@@ -127,3 +127,18 @@ fn the_faces_carry_their_licence_and_no_name_that_is_reserved() {
         }
     }
 }
+
+/// The library has callers besides the command line: what it says names no option and no command of it.
+#[test]
+fn the_library_says_nothing_of_the_command_line() {
+    let option = regex::Regex::new(r#""[^"]*(?:[^-"]|^)--[a-z][^"]*"|nianbao [a-z]+[^a-z./@]"#).unwrap();
+    let mut wrong = Vec::new();
+    for file in below("src").into_iter().filter(|f| f.ends_with(".rs") && !f.starts_with("src/cli/")) {
+        let text = fs::read_to_string(root().join(&file)).unwrap();
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        wrong.extend(code.filter(|line| option.is_match(line)).map(|line| format!("{file}: {}", line.trim())));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // What is looked for is there in the command line itself.
+    assert!(fs::read_to_string(root().join("src/cli/remedy.rs")).unwrap().lines().any(|line| option.is_match(line)));
+}

@@ -441,9 +441,9 @@ fn settings_in_use_and_what_they_silenced_are_said_everywhere() {
     let list = fs::read_to_string(folder.join("made/manifest.csv")).unwrap();
     assert!(list.lines().next().unwrap().contains(",left_out,regraded,accepted,"), "{list}");
     // Without settings nothing of the kind is said.
-    assert!(!plain.contains("按设置") && !plain.contains("--severity"), "{plain}");
+    assert!(!plain.contains("按设置") && !plain.contains("这次指定的程度"), "{plain}");
     let own = text(&run(&folder.join("in"), ["check", ".", "--severity", &format!("{off}=note")]));
-    assert!(own.contains("按命令行的 --severity：不报 0 处"), "{own}");
+    assert!(own.contains("按这次指定的程度：不报 0 处"), "{own}");
 }
 
 #[test]

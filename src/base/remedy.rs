@@ -1,0 +1,31 @@
+//! What a caller can do about an error or a notice, told to programs: how that is asked for, each caller knows.
+
+/// What would help, where the caller can ask for it in another call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Remedy {
+    /// Name the character encoding (`Options::encoding`).
+    NameEncoding,
+    /// Hand the bytes over themselves instead of the name of a pipe or a device.
+    HandBytes,
+    /// Ask for the bytes themselves instead of having a pipe or a device written.
+    TakeBytes,
+    /// Let existing files be replaced (`Existing::Replace`).
+    Replace,
+    /// Name another place for the output.
+    OtherPlace,
+    /// Name the folder of the faces, or a face (`fonts::Choice`).
+    NameFaces,
+}
+
+impl Remedy {
+    /// What would help with what a finding tells; none where no other call would.
+    #[must_use]
+    pub fn of_finding(code: &str) -> Option<Self> {
+        match code {
+            "characters-damaged" => Some(Self::NameEncoding),
+            "font-substituted" | "glyph-missing" => Some(Self::NameFaces),
+            _ => None,
+        }
+    }
+}
