@@ -7,8 +7,8 @@ use crate::base::origin::Origin;
 use crate::base::remedy::Remedy;
 use crate::fonts::NoFonts;
 use crate::forms::TemplateError;
-use crate::normalize::NotAReport;
 use crate::read::ReadError;
+use crate::recognise::NotAReport;
 use crate::write::WriteError;
 
 /// What kind of thing went wrong.

@@ -4,8 +4,9 @@ use crate::base::finding::{Finding, Lang, Stage};
 #[cfg(feature = "pdf-write")]
 use crate::fonts::FontSet;
 use crate::read::{self, Options, Source};
+use crate::recognise::recognise;
 use crate::report::Report;
-use crate::{Error, check, normalize, workbook, write};
+use crate::{Error, check, workbook, write};
 
 /// A PDF that was made.
 #[cfg(feature = "pdf-write")]
@@ -44,7 +45,7 @@ impl Report {
     /// # Errors
     /// Where it is no report.
     pub fn from_source(source: &Source) -> Result<Self, Error> {
-        let mut report = normalize::normalize(source).map_err(|e| Error::from(e).of(&source.name))?;
+        let mut report = recognise(source).map_err(|e| Error::from(e).of(&source.name))?;
         report.check();
         Ok(report)
     }

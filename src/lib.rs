@@ -54,10 +54,11 @@ mod error;
 pub mod fonts;
 pub mod forms;
 mod front;
-mod json;
+pub mod json;
 pub mod normalize;
 pub mod page;
 pub mod read;
+mod recognise;
 pub mod report;
 pub mod sheets;
 pub mod summary;
@@ -74,4 +75,5 @@ pub use forms::{Book, Form};
 #[cfg(feature = "pdf-write")]
 pub use front::Pdf;
 pub use read::Options;
+pub use recognise::{NotAReport, recognise};
 pub use report::{Block, FormTable, Report, State, Value};

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use libfuzzer_sys::fuzz_target;
 use nianbao::check;
-use nianbao::normalize;
+use nianbao::recognise;
 use nianbao::read;
 
 fn package(bytes: &[u8]) -> Vec<u8> {
@@ -21,7 +21,7 @@ fn package(bytes: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(source) = read::read_bytes("fuzz", &package(bytes), &read::Options::default())
-        && let Ok(report) = normalize::normalize(&source)
+        && let Ok(report) = recognise(&source)
     {
         let _ = check::check(&report);
     }

@@ -2,13 +2,13 @@
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use nianbao::check;
-use nianbao::normalize;
+use nianbao::recognise;
 use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     let file = [b"%PDF-1.7\n".as_slice(), bytes].concat();
     if let Ok(source) = read::read_bytes("fuzz", &file, &read::Options::default())
-        && let Ok(report) = normalize::normalize(&source)
+        && let Ok(report) = recognise(&source)
     {
         let _ = check::check(&report);
     }

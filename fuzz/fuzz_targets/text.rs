@@ -2,12 +2,12 @@
 #![no_main]
 use libfuzzer_sys::fuzz_target;
 use nianbao::check;
-use nianbao::normalize;
+use nianbao::recognise;
 use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(source) = read::read_bytes("fuzz", bytes, &read::Options::default())
-        && let Ok(report) = normalize::normalize(&source)
+        && let Ok(report) = recognise(&source)
     {
         let _ = check::check(&report);
     }

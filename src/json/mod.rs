@@ -12,7 +12,6 @@ use serde_json::Value as Json;
 use crate::base::finding::{Code, Culprit, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::{Form, Template, template, templates};
-use crate::normalize::NotAReport;
 use crate::normalize::sections::put_aside;
 use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, Standing, Table};
 use walk::{At, Read};
@@ -29,25 +28,37 @@ pub struct Fault {
     pub message: Message,
 }
 
-/// All faults in one message.
-pub fn faults(error: &NotAReport) -> Message {
-    let NotAReport::Faulty(faults) = error else { return error.message() };
-    let place = |path: &str, top: &str| if path.is_empty() { top.to_string() } else { path.to_string() };
-    let zh: Vec<String> = faults.iter().map(|f| format!("{} {}", place(&f.path, "最外层"), f.message.zh)).collect();
-    let en: Vec<String> =
-        faults.iter().map(|f| format!("{} {}", place(&f.path, "the document"), f.message.en)).collect();
-    Message::new(
-        format!("JSON 与 nianbao/1 的规定不符，没有读：{}；请改正，或从原文件重新写出", zh.join("；")),
-        format!("the JSON breaks the schema nianbao/1: {}; mend it or write it again from its source", en.join("; ")),
-    )
+/// All that its schema does not allow in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// All of them in one message.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        let place = |path: &str, top: &str| if path.is_empty() { top.to_string() } else { path.to_string() };
+        let zh: Vec<String> = self.0.iter().map(|f| format!("{} {}", place(&f.path, "最外层"), f.message.zh)).collect();
+        let en: Vec<String> =
+            self.0.iter().map(|f| format!("{} {}", place(&f.path, "the document"), f.message.en)).collect();
+        Message::new(
+            format!("JSON 与 nianbao/1 的规定不符，没有读：{}；请改正，或从原文件重新写出", zh.join("；")),
+            format!(
+                "the JSON breaks the schema nianbao/1: {}; mend it or write it again from its source",
+                en.join("; ")
+            ),
+        )
+    }
 }
 
 /// The report that a document holds.
-pub fn report(document: &Json) -> Result<Report, Vec<Fault>> {
+///
+/// # Errors
+/// Its faults against the schema.
+pub(crate) fn report(document: &Json) -> Result<Report, Faults> {
     let root = At::root(document);
     read(&root).map_err(|mut faults| {
         faults.truncate(MOST_FAULTS);
-        faults
+        Faults(faults)
     })
 }
 

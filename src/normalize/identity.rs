@@ -40,21 +40,6 @@ impl Identity {
         }
         doubts
     }
-
-    /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does.
-    pub fn overrule(&mut self, facts: &crate::workbook::back::Facts) -> Option<Finding> {
-        let told = match (&facts.title, &self.title) {
-            (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
-                Some(crate::workbook::back::told::disagree("标题", given, text, facts.title_origin.clone()))
-            }
-            _ => None,
-        };
-        self.title = facts.title.clone().or(self.title.take());
-        self.agency = facts.agency.clone().or(self.agency.take());
-        self.year = facts.year.or(self.year);
-        self.issued_on = if facts.date_unread { None } else { facts.issued_on.clone().or(self.issued_on.take()) };
-        told
-    }
 }
 
 /// A title is looked for among this many paragraphs at the start, and is at most this long.

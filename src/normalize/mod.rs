@@ -1,6 +1,7 @@
 //! From a [`Source`] to a [`Report`]: which blocks are the official tables, what their numbers are, what the text is.
 //!
-//! Lines are matched to templates by their labels, never by position or year; the layout is decided per table.
+//! Lines are matched to templates by their labels, never by position or year; the layout is decided per table. The steps
+//! are tools for those who know more of a file than its labels say: a workbook of our own comes back through them.
 
 pub(crate) mod identity;
 pub(crate) mod labels;
@@ -14,30 +15,25 @@ pub(crate) mod table;
 
 use std::fmt;
 
-use crate::base::finding::Message;
-use crate::json::{self, Fault};
+use self::identity::Identity;
+use self::lines::Line;
+use self::regions::Region;
+use crate::base::finding::{Finding, Message};
 use crate::read::Source;
-use crate::report::{Report, SourceInfo};
-use crate::workbook::back;
+use crate::report::{FormTable, Held, Report, SourceInfo, State};
 
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
 pub use sections::{heading_number, official_heading};
 
-/// Why a source is no report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotAReport {
-    /// Nothing of a report was found in it.
-    Unrecognised,
-    /// This program's own JSON, with these faults against its schema.
-    Faulty(Vec<Fault>),
-}
+/// Nothing of a report was found in a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unrecognised;
 
-impl NotAReport {
+impl Unrecognised {
     /// The reason and what to do.
     #[must_use]
-    pub fn message(&self) -> Message {
-        let Self::Unrecognised = self else { return json::faults(self) };
+    pub fn message(self) -> Message {
         Message::new(
             "没有认出年度报告：既没有表二、表三、表四的表格，也没有报告标题和六个部分的标题；请确认文件",
             "this is no annual report: neither one of the three official tables nor the title and section headings were found",
@@ -45,65 +41,99 @@ impl NotAReport {
     }
 }
 
-impl fmt::Display for NotAReport {
+impl fmt::Display for Unrecognised {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message().en)
     }
 }
 
-impl std::error::Error for NotAReport {}
+impl std::error::Error for Unrecognised {}
 
-/// Recognise a report in a source.
+/// Recognise a report in a source that anybody may have made, by what it says. What this program wrote itself says more:
+/// [`recognise`](crate::recognise) is for sources of all kinds.
 ///
 /// # Errors
-/// [`NotAReport`] where neither an official table nor a title with official headings is found, or a JSON document of
-/// ours breaks its schema.
-pub fn normalize(source: &Source) -> Result<Report, NotAReport> {
-    if let Some(document) = &source.document {
-        return json::report(document).map_err(NotAReport::Faulty);
-    }
-    let (source, own) = back::unwrap(source);
-    let mut lines = lines::flatten(&source);
-    if let Some(own) = &own {
-        own.mark(&source, &mut lines);
-    }
-    let regions = regions::find(&lines);
-    let mut found = table::read(&lines, &regions);
-    back::names::reconcile(&source, &mut found.tables, &mut found.findings);
-    states::keep(&source, &mut found.tables, &mut found.findings);
-    let recognised = !found.tables.is_empty();
-    let sections = sections::build(&lines, &regions, &found.parts, found.tables);
-    let mut identity = identity::identify(&sections);
-    let doubt = own.as_ref().and_then(|own| identity.overrule(&own.facts));
-    let headings = sections.iter().filter(|s| s.number > 0).count();
-    if !recognised && (identity.title.is_none() || headings < 2) {
-        return Err(NotAReport::Unrecognised);
-    }
-    let mut findings = source.notes.clone();
-    findings.extend(found.findings);
-    findings.extend(identity.doubts());
-    findings.extend(doubt);
-    let sections = identity::mark_roles(sections, &identity);
-    let mut report = Report {
-        title: identity.title,
-        agency: identity.agency,
-        year: identity.year,
-        issued_on: identity.issued_on,
-        sections,
-        findings,
-        judged: None,
-        source: SourceInfo {
-            name: source.name.clone(),
-            format: source.format.name().to_string(),
-            encoding: source.encoding.map(str::to_string),
-        },
-    };
-    table::settle_cases_layout(&mut report);
-    report.findings.extend(table::missing(&report));
-    if let Some(own) = &own {
-        own.restore(&source, &mut report);
-    }
-    marks::tell(&mut report);
-    back::settle_held(&mut report, own.is_some());
+/// [`Unrecognised`] where neither an official table nor a title with official headings is found.
+pub fn normalize(source: &Source) -> Result<Report, Unrecognised> {
+    let lines = lines::flatten(source);
+    let mut draft = Draft::of(source, &lines);
+    states::keep(source, &mut draft.tables, &mut draft.findings);
+    let mut report = draft.report(|_| None)?;
+    finish(&mut report, false);
     Ok(report)
+}
+
+/// The official tables of a source, by their labels, before there is a report around them.
+pub(crate) struct Draft<'a> {
+    source: &'a Source,
+    lines: &'a [Line<'a>],
+    regions: Vec<Region>,
+    parts: Vec<Option<table::Part>>,
+    /// At most one table a form.
+    pub(crate) tables: Vec<FormTable>,
+    /// What is doubtful in them.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl<'a> Draft<'a> {
+    /// Read the tables.
+    pub(crate) fn of(source: &'a Source, lines: &'a [Line<'a>]) -> Self {
+        let regions = regions::find(lines);
+        let found = table::read(lines, &regions);
+        Self { source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
+    }
+
+    /// The report around the tables. What the text suggests of its title, agency, year and date may be settled otherwise.
+    pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Option<Finding>) -> Result<Report, Unrecognised> {
+        let recognised = !self.tables.is_empty();
+        let sections = sections::build(self.lines, &self.regions, &self.parts, self.tables);
+        let mut identity = identity::identify(&sections);
+        let doubt = settle(&mut identity);
+        let headings = sections.iter().filter(|s| s.number > 0).count();
+        if !recognised && (identity.title.is_none() || headings < 2) {
+            return Err(Unrecognised);
+        }
+        let mut findings = self.source.notes.clone();
+        findings.extend(self.findings);
+        findings.extend(identity.doubts());
+        findings.extend(doubt);
+        let sections = identity::mark_roles(sections, &identity);
+        let mut report = Report {
+            title: identity.title,
+            agency: identity.agency,
+            year: identity.year,
+            issued_on: identity.issued_on,
+            sections,
+            findings,
+            judged: None,
+            source: SourceInfo {
+                name: self.source.name.clone(),
+                format: self.source.format.name().to_string(),
+                encoding: self.source.encoding.map(str::to_string),
+            },
+        };
+        table::settle_cases_layout(&mut report);
+        report.findings.extend(table::missing(&report));
+        Ok(report)
+    }
+}
+
+/// What can be told when all values are settled. `live`: the source is a workbook whose sums are formulas.
+pub(crate) fn finish(report: &mut Report, live: bool) {
+    marks::tell(report);
+    settle_held(report, live);
+}
+
+/// A number held as text matters where a spreadsheet adds up; one too long for a number has to be text.
+fn settle_held(report: &mut Report, live: bool) {
+    for table in report.tables_mut() {
+        let live = live || table.values.iter().any(|v| v.held == Held::Formula);
+        for value in &mut table.values {
+            let digits = value.text.chars().filter(|c| c.is_numeric()).count();
+            let number = matches!(value.state, State::Number(_));
+            if value.held == Held::Text && (!live || !number || digits > 15) {
+                value.held = Held::Plain;
+            }
+        }
+    }
 }

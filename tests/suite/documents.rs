@@ -3,8 +3,8 @@
 use std::fs;
 
 use nianbao::base::finding::Lang;
-use nianbao::normalize::normalize;
 use nianbao::read::{Options, read_bytes};
+use nianbao::recognise;
 use nianbao::report::{Report, State};
 use nianbao::write::csv::{Texts, to_csv};
 use nianbao::write::json::{to_json, to_line};
@@ -81,7 +81,7 @@ fn sample() -> Value {
 
 fn read(text: &str) -> Result<Report, String> {
     let source = read_bytes("x.json", text.as_bytes(), &Options::default()).map_err(|e| e.message().zh)?;
-    normalize(&source).map_err(|e| e.message().zh)
+    recognise(&source).map_err(|e| e.message().zh)
 }
 
 #[test]

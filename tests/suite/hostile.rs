@@ -3,8 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
-use nianbao::normalize::normalize;
 use nianbao::read::{Options, ReadError, read_file};
+use nianbao::recognise;
 
 use crate::support::{fonts, load, pdf, root, samples};
 
@@ -16,7 +16,7 @@ fn every_hostile_file_is_answered_quickly() {
         let path = entry.unwrap().path();
         let start = Instant::now();
         if let Ok(source) = read_file(&path, &Options::default())
-            && let Ok(report) = normalize(&source)
+            && let Ok(report) = recognise(&source)
         {
             // What was read at all can be checked, summed up and written.
             let _ = nianbao::check::check(&report);

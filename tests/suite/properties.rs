@@ -3,9 +3,10 @@
 use std::io::{Read, Write};
 
 use nianbao::fonts::Slot;
-use nianbao::normalize::{Reading, normalize, read_value};
+use nianbao::normalize::{Reading, read_value};
 use nianbao::page::lines::{Measure, Span, break_text};
 use nianbao::read::{Options, ReadError, read_bytes};
+use nianbao::recognise;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -38,7 +39,7 @@ proptest! {
         let to = (from + cut).min(chars.len());
         chars.splice(from..to, junk.chars());
         let damaged: String = chars.into_iter().collect();
-        if let Ok(source) = read_bytes("x", damaged.as_bytes(), &Options::default()) && let Ok(report) = normalize(&source) {
+        if let Ok(source) = read_bytes("x", damaged.as_bytes(), &Options::default()) && let Ok(report) = recognise(&source) {
             let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
             let _ = nianbao::page::document(&report, fonts());
         }
@@ -66,7 +67,7 @@ fn through(bytes: &[u8]) -> bool {
         Ok(source) => source,
         Err(e) => return matches!(e, ReadError::Broken(_)),
     };
-    if let Ok(report) = normalize(&source) {
+    if let Ok(report) = recognise(&source) {
         let _ = nianbao::check::check(&report);
         let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
         let _ = nianbao::page::document(&report, fonts());

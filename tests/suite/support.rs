@@ -8,7 +8,6 @@ use std::sync::OnceLock;
 
 use nianbao::check;
 use nianbao::fonts::{Choice, FontSet};
-use nianbao::normalize;
 use nianbao::read::{self, Options};
 use nianbao::report::Report;
 
@@ -37,7 +36,7 @@ pub fn load(path: &Path) -> Report {
 
 pub fn load_bytes(name: &str, bytes: &[u8]) -> Report {
     let source = read::read_bytes(name, bytes, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let mut report = normalize::normalize(&source).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let mut report = nianbao::recognise(&source).unwrap_or_else(|e| panic!("{name}: {e}"));
     let findings = check::check(&report);
     report.findings.extend(findings);
     report

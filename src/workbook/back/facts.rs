@@ -5,7 +5,7 @@ use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::text::squeeze;
 use crate::forms::{WorkbookNames, knowledge};
-use crate::normalize::identity::{date_line, year_in};
+use crate::normalize::identity::{Identity, date_line, year_in};
 use crate::read::{Cell, Row, Table};
 use crate::report::{Held, display_title};
 
@@ -75,6 +75,21 @@ impl Facts {
             _ => [Some(first), second].into_iter().flatten().for_each(|c| self.unused(c)),
         }
         rest.for_each(|c| self.unused(c));
+    }
+
+    /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does.
+    pub fn settle(&self, identity: &mut Identity) -> Option<Finding> {
+        let told = match (&self.title, &identity.title) {
+            (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
+                Some(told::disagree("标题", given, text, self.title_origin.clone()))
+            }
+            _ => None,
+        };
+        identity.title = self.title.clone().or(identity.title.take());
+        identity.agency = self.agency.clone().or(identity.agency.take());
+        identity.year = self.year.or(identity.year);
+        identity.issued_on = if self.date_unread { None } else { self.issued_on.clone().or(identity.issued_on.take()) };
+        told
     }
 
     fn unused(&mut self, cell: &Cell) {

@@ -1,33 +1,42 @@
 //! Workbooks that this program wrote, read back: each sheet by its role, whatever was done to the file in between.
+//!
+//! What bears on a report, in the order in which it counts:
+//! - cells of the official tables: their names, then their labels, then the sheet of originals ([`cells`] decides);
+//! - title, agency, year and date: the sheet of facts, then the text ([`Facts::settle`]);
+//! - sections: the sheet on which a text stands, then its heading ([`narrative`]).
+//!
+//! What was edited and has no effect is told.
 
+mod cells;
 mod facts;
-pub mod names;
+mod labels;
 mod narrative;
 mod originals;
 mod roles;
-pub mod told;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use self::facts::Facts;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
 use self::roles::{Role, Roles, sheet};
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
-use crate::base::text::{split_unit, squeeze};
-use crate::forms::{Form, knowledge};
-use crate::normalize::lines::Line;
-use crate::read::{Block, Format, Paragraph, Source, Table};
-use crate::report::{FormTable, Held, Report, State};
+use crate::forms::{knowledge, templates};
+use crate::normalize::lines::{self, Line};
+use crate::normalize::{self, Draft, Unrecognised, official_heading};
+use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
+use crate::report::Report;
 
-pub use self::facts::Facts;
-
-/// What is known of a workbook of ours besides its text and tables.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Own {
-    /// The sheet of facts.
-    pub facts: Facts,
+/// A workbook of ours, or one of somebody else's with sheets or named cells of ours in it.
+pub struct Own<'a> {
+    /// Its text and tables.
+    source: Cow<'a, Source>,
+    /// Is it ours as a whole, sheet by sheet?
+    whole: bool,
+    facts: Facts,
     originals: Originals,
     /// Lines that are headings by their place, whatever they say.
     headings: HashMap<(String, String), u8>,
@@ -35,64 +44,132 @@ pub struct Own {
     told: Vec<Finding>,
 }
 
-/// A workbook of our own as the text and tables of a report, and what else it holds; other sources stay as they are.
-pub fn unwrap(source: &Source) -> (Cow<'_, Source>, Option<Own>) {
-    let Format::Sheet { .. } = source.format else { return (Cow::Borrowed(source), None) };
-    let names = &knowledge().workbook;
-    let Some(roles) = Roles::of(source) else {
-        let ours = |c: &crate::read::Cell| c.text == names.back || c.text.ends_with(&names.continued);
-        let any = source.blocks.iter().filter_map(sheet).flat_map(|t| &t.rows).flat_map(|r| &r.cells).any(ours);
-        if !any {
-            return (Cow::Borrowed(source), None);
-        }
-        // Sheets of ours in a workbook of somebody else's.
-        let tidy = |block: &Block| match block {
-            Block::Table(t) => Block::Table(clean(t.clone(), names)),
-            other => other.clone(),
-        };
-        let blocks = source.blocks.iter().map(tidy).collect();
-        return (Cow::Owned(Source { blocks, ..source.clone() }), None);
-    };
-    let mut own = Own::default();
-    let areas = Areas::of(source);
-    // Sheets may have been moved about: each goes with its section.
-    let mut ordered: Vec<(u8, Block)> = Vec::new();
-    for block in &source.blocks {
-        let Some(table) = sheet(block) else {
-            ordered.push((0, block.clone()));
-            continue;
-        };
-        let tab = table.sheet.as_deref().unwrap_or_default();
-        match roles.role(tab) {
-            Some(Role::Facts) => ordered.extend(own.facts(table, &areas).into_iter().map(|b| (0, b))),
-            Some(Role::Section(n)) => {
-                let blocks =
-                    narrative::section(clean(table.clone(), names), n, &areas, &mut own.headings, &mut own.told);
-                ordered.extend(blocks.into_iter().map(|b| (n, b)));
-            }
-            Some(Role::Checks) => {}
-            Some(Role::Original) => own.originals = Originals::read(table),
-            None => own.told.push(foreign(table, tab, &roles)),
+impl<'a> Own<'a> {
+    /// What of a source is ours; `None` where nothing is.
+    pub fn of(source: &'a Source) -> Option<Self> {
+        let Format::Sheet { .. } = source.format else { return None };
+        match Roles::of(source) {
+            Some(roles) => Some(Self::whole(source, &roles)),
+            None => Self::partly(source),
         }
     }
-    ordered.sort_by_key(|(number, _)| *number);
-    let blocks = ordered.into_iter().map(|(_, block)| block).collect();
-    own.told.extend(gone(&own.facts, &roles));
-    // What the program works out anew needs no result.
-    let of_use = |f: &&Finding| match f.origins.first() {
-        Some(Origin::Sheet { sheet, .. }) if f.code == Code::FORMULA_UNREAD => {
-            matches!(roles.role(sheet), Some(Role::Section(_)))
+
+    fn new(source: Cow<'a, Source>, whole: bool) -> Self {
+        let (facts, originals, headings) = (Facts::default(), Originals::default(), HashMap::new());
+        Self { source, whole, facts, originals, headings, told: vec![] }
+    }
+
+    /// Sheets of ours in a workbook of somebody else's.
+    fn partly(source: &'a Source) -> Option<Self> {
+        let names = &knowledge().workbook;
+        let ours = |c: &Cell| c.text == names.back || c.text.ends_with(&names.continued);
+        let marked = source.blocks.iter().filter_map(sheet).flat_map(|t| &t.rows).flat_map(|r| &r.cells).any(ours);
+        if marked {
+            let tidy = |block: &Block| match block {
+                Block::Table(t) => Block::Table(clean(t.clone(), names)),
+                other => other.clone(),
+            };
+            let blocks = source.blocks.iter().map(tidy).collect();
+            return Some(Self::new(Cow::Owned(Source { blocks, ..source.clone() }), false));
         }
-        _ => true,
-    };
-    let notes = source.notes.iter().filter(of_use).cloned().collect();
-    (Cow::Owned(Source { blocks, notes, ..source.clone() }), Some(own))
+        let known = |name: &str| templates().iter().any(|t| t.position(name).is_some());
+        source.names.iter().any(|(name, _)| known(name)).then(|| Self::new(Cow::Borrowed(source), false))
+    }
+
+    /// A workbook of our own as the text and tables of a report, and what else it holds.
+    fn whole(source: &'a Source, roles: &Roles) -> Self {
+        let names = &knowledge().workbook;
+        let mut own = Self::new(Cow::Borrowed(source), true);
+        let areas = Areas::of(source);
+        // Sheets may have been moved about: each goes with its section.
+        let mut ordered: Vec<(u8, Block)> = Vec::new();
+        for block in &source.blocks {
+            let Some(table) = sheet(block) else {
+                ordered.push((0, block.clone()));
+                continue;
+            };
+            let tab = table.sheet.as_deref().unwrap_or_default();
+            match roles.role(tab) {
+                Some(Role::Facts) => ordered.extend(own.read_facts(table, &areas).into_iter().map(|b| (0, b))),
+                Some(Role::Section(n)) => {
+                    let blocks =
+                        narrative::section(clean(table.clone(), names), n, &areas, &mut own.headings, &mut own.told);
+                    ordered.extend(blocks.into_iter().map(|b| (n, b)));
+                }
+                Some(Role::Checks) => {}
+                Some(Role::Original) => own.originals = Originals::read(table),
+                None => own.told.push(foreign(table, tab, roles)),
+            }
+        }
+        ordered.sort_by_key(|(number, _)| *number);
+        let blocks = ordered.into_iter().map(|(_, block)| block).collect();
+        own.told.extend(gone(&own.facts, roles));
+        // What the program works out anew needs no result.
+        let of_use = |f: &&Finding| match f.origins.first() {
+            Some(Origin::Sheet { sheet, .. }) if f.code == Code::FORMULA_UNREAD => {
+                matches!(roles.role(sheet), Some(Role::Section(_)))
+            }
+            _ => true,
+        };
+        let notes = source.notes.iter().filter(of_use).cloned().collect();
+        own.source = Cow::Owned(Source { blocks, notes, ..source.clone() });
+        own
+    }
+
+    /// The report.
+    ///
+    /// # Errors
+    /// [`Unrecognised`] where so much was taken out of it that it is none any more.
+    pub fn report(self) -> Result<Report, Unrecognised> {
+        let source = &*self.source;
+        let mut lines = lines::flatten(source);
+        self.mark(&mut lines);
+        let mut draft = Draft::of(source, &lines);
+        let settled = cells::settle(source, &self.originals, &mut draft.tables, &mut draft.findings);
+        let mut report = draft.report(|identity| self.facts.settle(identity))?;
+        let doubts = self.originals.still_true(&settled, &report.findings);
+        report.findings.extend(settled.told);
+        report.findings.extend(doubts);
+        report.findings.extend(self.told);
+        if self.whole {
+            let changed: Vec<Finding> =
+                report.tables().filter_map(|t| labels::changed(source, t, &report.findings)).collect();
+            report.findings.extend(changed);
+        }
+        normalize::finish(&mut report, self.whole);
+        Ok(report)
+    }
+
+    /// The sheet of facts; the text before the first section stands below them.
+    fn read_facts(&mut self, table: &Table, areas: &Areas) -> Vec<Block> {
+        let (facts, below) = Facts::read(table);
+        self.told.extend(facts.told.iter().cloned());
+        let title = facts.title.clone().zip(facts.title_origin.clone());
+        self.facts = facts;
+        if below.iter().flat_map(|r| &r.cells).any(|c| !c.text.is_empty()) {
+            let below = clean(Table { rows: below, ..table.clone() }, &knowledge().workbook);
+            return areas.cut(below).into_iter().flat_map(narrative::paragraphs).collect();
+        }
+        // Where nothing else stands before the first section, the title is the only line there.
+        let line = |(text, origin)| Block::Paragraph(Paragraph { text, indent: 0, origin });
+        title.map(line).into_iter().collect()
+    }
+
+    /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets.
+    fn mark(&self, lines: &mut [Line<'_>]) {
+        for line in lines {
+            line.apart = matches!(&self.source.blocks[line.block], Block::Table(t) if t.sheet.is_none());
+            if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
+                line.heading = Some(*number);
+            }
+        }
+    }
 }
 
 /// A sheet that has no role: how much of it is left aside, and of what it may be a copy.
 fn foreign(table: &Table, tab: &str, roles: &Roles) -> Finding {
     let filled = || table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty());
-    let section = filled().take(3).find_map(|c| crate::normalize::sections::official_heading(&c.text));
+    let section = filled().take(3).find_map(|c| official_heading(&c.text));
     let copy_of = section.and_then(|n| roles.tab(Role::Section(n)));
     told::foreign(tab, filled().count(), copy_of, filled().next().map(|c| c.origin.clone()))
 }
@@ -108,88 +185,6 @@ fn gone(facts: &Facts, roles: &Roles) -> Vec<Finding> {
     };
     let absent = Role::all().filter(|&role| had(role) && roles.tab(role).is_none());
     absent.map(|role| told::missing(role.tab(names))).collect()
-}
-
-impl Own {
-    /// The sheet of facts; the text before the first section stands below them.
-    fn facts(&mut self, table: &Table, areas: &Areas) -> Vec<Block> {
-        let (facts, below) = Facts::read(table);
-        self.told.extend(facts.told.iter().cloned());
-        let title = facts.title.clone().zip(facts.title_origin.clone());
-        self.facts = facts;
-        if below.iter().flat_map(|r| &r.cells).any(|c| !c.text.is_empty()) {
-            let below = clean(Table { rows: below, ..table.clone() }, &knowledge().workbook);
-            return areas.cut(below).into_iter().flat_map(narrative::paragraphs).collect();
-        }
-        // Where nothing else stands before the first section, the title is the only line there.
-        let line = |(text, origin)| Block::Paragraph(Paragraph { text, indent: 0, origin });
-        title.map(line).into_iter().collect()
-    }
-
-    /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets.
-    pub fn mark(&self, source: &Source, lines: &mut [Line<'_>]) {
-        for line in lines {
-            line.apart = matches!(&source.blocks[line.block], Block::Table(t) if t.sheet.is_none());
-            if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
-                line.heading = Some(*number);
-            }
-        }
-    }
-
-    /// The source's own writing, doubts that still hold, and what there is to say about the workbook.
-    pub fn restore(&self, source: &Source, report: &mut Report) {
-        self.originals.restore(report);
-        report.findings.extend(self.told.iter().cloned());
-        let changed: Vec<Finding> =
-            report.tables().filter_map(|t| changed_labels(source, t, &report.findings)).collect();
-        report.findings.extend(changed);
-    }
-}
-
-/// A number held as text matters where a spreadsheet adds up; one too long for a number has to be text.
-pub fn settle_held(report: &mut Report, own: bool) {
-    for table in report.tables_mut() {
-        let live = own || table.values.iter().any(|v| v.held == Held::Formula);
-        for value in &mut table.values {
-            let digits = value.text.chars().filter(|c| c.is_numeric()).count();
-            let number = matches!(value.state, State::Number(_));
-            if value.held == Held::Text && (!live || !number || digits > 15) {
-                value.held = Held::Plain;
-            }
-        }
-    }
-}
-
-/// Words within an official table that are none of its labels: the outputs have the form's own.
-fn changed_labels(source: &Source, table: &FormTable, findings: &[Finding]) -> Option<Finding> {
-    let places = table.values.iter().filter_map(|v| v.origin.as_ref());
-    let sheet_of = |o: &Origin| address(o).map(|a| a.0);
-    let tab = places.clone().find_map(sheet_of)?;
-    let rows: Vec<i64> =
-        places.filter(|o| sheet_of(o).as_ref() == Some(&tab)).filter_map(|o| Some(place(o)?.0)).collect();
-    let header = i64::try_from(table.template.fields.first()?.row).ok()?;
-    let (top, bottom) = (rows.iter().min()? - header, *rows.iter().max()?);
-    // A header may name another unit than the form's: that is read.
-    let label = |text: &str| squeeze(&split_unit(text).0);
-    let known: Vec<String> = table.template.cells.iter().map(|c| label(&c.text)).collect();
-    let told = |o: &Origin| findings.iter().any(|f| f.code == Code::LABEL_DAMAGED && f.origins.contains(o));
-    let is_value = |o: &Origin| table.values.iter().any(|v| v.origin.as_ref() == Some(o));
-    let sheets = source.blocks.iter().filter_map(sheet).filter(|t| t.sheet.as_ref() == Some(&tab));
-    let within = sheets.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| {
-        let line = place(&c.origin).map(|p| p.0);
-        !c.text.is_empty() && line.is_some_and(|l| (top..=bottom).contains(&l))
-    });
-    let odd: Vec<_> = within
-        .filter(|c| {
-            !known.contains(&label(&c.text))
-                && crate::normalize::sections::official_heading(&c.text) != Some(table.template.form.section())
-                && !is_value(&c.origin)
-                && !told(&c.origin)
-        })
-        .collect();
-    let first = odd.first()?;
-    let name = Form::table(table.template.form);
-    Some(told::label(name, &first.text, odd.len(), &first.origin).keys([table.template.form.name()]))
 }
 
 /// Sheet and cell of a place.

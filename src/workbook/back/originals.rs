@@ -6,7 +6,7 @@ use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
 use crate::normalize::number::{Reading, read_value};
 use crate::read::Table;
-use crate::report::{Held, Report, State, Value};
+use crate::report::{Held, State, Value};
 
 /// What the sheet holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +27,15 @@ struct Original {
     state: String,
     /// Where it is told.
     origin: Option<String>,
+}
+
+/// What became of the cells that the sheet knows.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// The keys of those that were edited.
+    edited: Vec<String>,
+    /// What there is to say of them.
+    pub told: Vec<Finding>,
 }
 
 impl Originals {
@@ -61,38 +70,33 @@ impl Originals {
         found
     }
 
-    /// Put the source's own writing back where the cell was not edited since, and the doubts whose cells are as they
-    /// were.
-    pub fn restore(&self, report: &mut Report) {
-        let mut edited: Vec<&str> = Vec::new();
-        let mut untrue = Vec::new();
-        for original in &self.values {
-            let value = report.tables_mut().find_map(|t| t.template.position(&original.key).map(|i| &mut t.values[i]));
-            let Some(value) = value else { continue };
-            match original.restored(value) {
-                Some(restored) => *value = restored,
-                None => {
-                    edited.push(&original.key);
-                    // A bare new number is in the unit that the cell was in; one with a unit of its own keeps that.
-                    if plain(value).is_some() && original.unit.is_some() {
-                        value.unit.clone_from(&original.unit);
-                    }
-                    if let Some(at) = value.origin.clone().filter(|_| original.untrue(value)) {
-                        untrue.push(original.tell(&at));
-                    }
-                }
-            }
+    /// The source's own writing of a cell, where it was not edited since.
+    pub fn settle(&self, key: &str, value: &mut Value, settled: &mut Settled) {
+        let Some(original) = self.values.iter().find(|o| o.key == key) else { return };
+        if let Some(restored) = original.restored(value) {
+            *value = restored;
+            return;
         }
-        report.findings.extend(untrue);
+        settled.edited.push(key.to_string());
+        // A bare new number is in the unit that the cell was in; one with a unit of its own keeps that.
+        if plain(value).is_some() && original.unit.is_some() {
+            value.unit.clone_from(&original.unit);
+        }
+        if let Some(at) = value.origin.clone().filter(|_| original.untrue(value)) {
+            settled.told.push(original.tell(&at));
+        }
+    }
+
+    /// The doubts whose cells are as they were, but for those that were met again.
+    pub fn still_true(&self, settled: &Settled, met: &[Finding]) -> Vec<Finding> {
         let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
-        let settled = |f: &Finding| f.keys.iter().any(|k| edited.iter().any(|e| under(e, k)));
+        let gone = |f: &Finding| f.keys.iter().any(|k| settled.edited.iter().any(|e| under(e, k)));
         // What concerns no cell is the same only where it says the same: each file has its own pictures and remarks.
         let same = |a: &Finding, b: &Finding| {
             a.code == b.code && a.keys == b.keys && (!a.keys.is_empty() || a.message.zh == b.message.zh)
         };
-        let told = |f: &Finding| report.findings.iter().any(|o| same(o, f));
-        let again: Vec<Finding> = self.doubts.iter().filter(|f| !settled(f) && !told(f)).cloned().collect();
-        report.findings.extend(again);
+        let told = |f: &Finding| met.iter().chain(&settled.told).any(|o| same(o, f));
+        self.doubts.iter().filter(|f| !gone(f) && !told(f)).cloned().collect()
     }
 }
 

@@ -1,0 +1,163 @@
+//! What each cell of the official tables holds, decided once, from all that bears on it in this order:
+//!
+//! 1. the cell that bears the key as its name; a disagreement with the labels is told. Names that are stale as a whole (a
+//!    program put rows or columns in and did not move them) are left aside with one finding;
+//! 2. the cell to which the labels of its row and column point;
+//! 3. the sheet of originals: where the cell is as it was written, the writing of the source.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::originals::{Originals, Settled};
+use super::{address, place};
+use crate::base::finding::{Code, Finding, Message};
+use crate::base::origin::Origin;
+use crate::forms::{Field, Form, Template, templates};
+use crate::normalize::lines::Token;
+use crate::normalize::table::assign;
+use crate::read::{Block, Source};
+use crate::report::{FormTable, State, Value};
+
+/// Doubts that labels leave and names settle.
+const OF_LABELS: [Code; 5] =
+    [Code::ROW_MISSING, Code::ROW_SHORT, Code::ROW_EMPTY, Code::ROW_UNCLEAR, Code::VALUE_UNREAD];
+
+/// The named cells of a source.
+struct Named<'a> {
+    /// By key, those that are there.
+    cells: HashMap<&'a str, Token<'a>>,
+    /// By key, where they stand or should.
+    places: HashMap<&'a str, &'a Origin>,
+}
+
+/// Settle all cells. The tables come as their labels tell; one whose labels are all gone is added by its names.
+pub fn settle(
+    source: &Source,
+    originals: &Originals,
+    tables: &mut Vec<FormTable>,
+    findings: &mut Vec<Finding>,
+) -> Settled {
+    let named = Named::of(source);
+    let mut settled = Settled::default();
+    for form in Form::ALL {
+        if !tables.iter().any(|t| t.template.form == form) {
+            let at = tables.iter().take_while(|t| t.template.form < form).count();
+            tables.splice(at..at, named.unlabelled(form));
+        }
+        let Some(table) = tables.iter_mut().find(|t| t.template.form == form) else { continue };
+        let stale = named.stale(table);
+        let by_name = stale.is_none();
+        findings.extend(stale);
+        let mut rescued = Vec::new();
+        for (field, value) in table.template.fields.iter().zip(&mut table.values) {
+            let name =
+                named.cells.get(field.key.as_str()).filter(|t| by_name && Some(t.origin) != value.origin.as_ref());
+            if let Some(token) = name {
+                let by_label = std::mem::replace(value, assign::value(token, field));
+                if matches!(by_label.state, State::Missing | State::Unread) {
+                    rescued.push(field.key.clone());
+                } else if by_label.state != value.state || by_label.text != value.text {
+                    findings.push(disagree(&table.template, field, token, by_label));
+                }
+            }
+            originals.settle(&field.key, value, &mut settled);
+        }
+        // A row whose label is gone was told as missing; its cells are found by their names.
+        let under = |key: &String, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
+        findings.retain(|f| {
+            let doubt = OF_LABELS.contains(&f.code);
+            !doubt || f.keys.is_empty() || !f.keys.iter().all(|prefix| rescued.iter().any(|key| under(key, prefix)))
+        });
+    }
+    settled
+}
+
+/// The name and the labels point to cells that say different things.
+fn disagree(template: &Template, field: &Field, token: &Token<'_>, by_label: Value) -> Finding {
+    let label = field.label();
+    let by = if by_label.text.is_empty() { "（空）" } else { &by_label.text };
+    let pointed = if by_label.text.is_empty() { "a blank".into() } else { format!("{:?}", by_label.text) };
+    let message = Message::new(
+        format!(
+            "{}“{label}”：名为 {} 的单元格是“{}”，按行名栏名读到的是“{by}”；已按名称取，请核对",
+            template.table, field.key, token.text
+        ),
+        format!("the cell named {} holds {:?}, the labels point to {pointed}; the name counts", field.key, token.text),
+    );
+    let finding = Finding::new(Code::NAMES_DISAGREE, message).keys([field.key.clone()]);
+    finding.at([token.origin.clone()]).at(by_label.origin)
+}
+
+impl<'a> Named<'a> {
+    fn of(source: &'a Source) -> Self {
+        let mut named = Self { cells: HashMap::new(), places: HashMap::new() };
+        if source.names.is_empty() {
+            return named;
+        }
+        let tables = source.blocks.iter().filter_map(|b| match b {
+            Block::Table(t) => Some(t),
+            Block::Paragraph(_) => None,
+        });
+        let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+        let cells: HashMap<_, _> = all.filter_map(|c| Some((address(&c.origin)?, c))).collect();
+        for (key, origin) in &source.names {
+            // A program that copies a sheet may copy its names: the first is the one of the sheet written.
+            if named.places.contains_key(key.as_str()) {
+                continue;
+            }
+            named.places.insert(key, origin);
+            let cell = address(origin).and_then(|at| cells.get(&at));
+            named.cells.extend(cell.map(|c| (key.as_str(), Token::of(c))));
+        }
+        named
+    }
+
+    /// Are the names off by a number of rows that depends on the row alone, and of columns that depends on the column
+    /// alone? So they are where a program put rows or columns in and left them behind; a cell cut and pasted stands apart.
+    fn stale(&self, table: &FormTable) -> Option<Finding> {
+        let (mut by_row, mut by_col): (BTreeMap<i64, i64>, BTreeMap<i64, i64>) = (BTreeMap::new(), BTreeMap::new());
+        let (mut seen, mut off, mut first) = (0, 0, None);
+        for (field, value) in table.template.fields.iter().zip(&table.values) {
+            let (Some(label), Some(name)) = (&value.origin, self.places.get(field.key.as_str())) else { continue };
+            let ((row, col), (named_row, named_col)) = (place(label)?, place(name)?);
+            if *by_row.entry(row).or_insert(row - named_row) != row - named_row
+                || *by_col.entry(col).or_insert(col - named_col) != col - named_col
+            {
+                return None;
+            }
+            seen += 1;
+            if (row, col) != (named_row, named_col) {
+                off += 1;
+                first.get_or_insert((field, label.clone(), *name));
+            }
+        }
+        let (field, label, name) = first.filter(|_| seen * 2 > table.values.len() && off > 1)?;
+        let message = Message::new(
+            format!(
+                "{}的单元格名称和行名栏名错开了（如名称 {} 指{}，按行名栏名是{}）：另一程序插行插列时没有移动名称；整张表按行名栏名读，请核对",
+                table.template.table,
+                field.key,
+                name.zh(),
+                label.zh()
+            ),
+            format!(
+                "the names of table {} are off against its labels (such as {} at {name}, by its labels at {label}): a program put rows or columns in and left them behind; the labels count",
+                table.template.form, field.key
+            ),
+        );
+        Some(Finding::new(Code::NAMES_SHIFTED, message).keys([table.template.form.name()]).at([label]))
+    }
+
+    /// A table whose labels are all gone, still without values: the layout with the most names, if nearly all of its cells
+    /// have one.
+    fn unlabelled(&self, form: Form) -> Option<FormTable> {
+        let count = |t: &Template| t.fields.iter().filter(|f| self.cells.contains_key(f.key.as_str())).count();
+        let own = templates().iter().filter(|t| t.form == form);
+        let template = own.max_by_key(|t| (count(t) * 1000 / t.fields.len(), t.from_year))?;
+        if count(template) * 10 < template.fields.len() * 9 {
+            return None;
+        }
+        let first = template.fields.iter().find_map(|f| self.cells.get(f.key.as_str()))?;
+        let values = vec![Value::missing(); template.fields.len()];
+        Some(FormTable { template: template.clone(), values, origin: first.origin.clone() })
+    }
+}
