@@ -148,6 +148,7 @@ codes! {
     VALUE_MARKED_NOTE "value-marked-note" Reading: Note;
     VALUE_NEGATIVE "value-negative" Checking: Error;
     VALUE_UNREAD "value-unread" Reading: Warning;
+    WORKBOOK_NEWER "workbook-newer" Reading: Warning;
     YEAR_DISAGREES "year-disagrees" Checking: Warning;
     YEAR_MISSING "year-missing" Reading: Note;
 }

@@ -63,8 +63,18 @@ pub struct WorkbookNames {
     pub index: String,
     /// The link from every sheet back to them.
     pub back: String,
-    /// Facts that are told and never read.
-    pub told: Vec<String>,
+    /// The layout of a table, its name before it.
+    pub layout: String,
+    /// The file that the report was read from.
+    pub file: String,
+    /// Its format.
+    pub format: String,
+    /// The version of the workbook's own format.
+    pub version: String,
+    /// What was found when the workbook was written.
+    pub found: String,
+    /// What that was called before.
+    pub former: String,
     /// Stands for a section that the source does not have.
     pub absent: String,
     /// What held when the workbook was written.

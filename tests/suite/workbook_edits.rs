@@ -347,6 +347,48 @@ fn our_remarks_are_known_after_another_program_saved_the_workbook() {
     assert_eq!(gained(&report, &back), Vec::<String>::new());
 }
 
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_workbook_of_a_later_format_says_so_and_one_of_before_is_read_as_ever() {
+    let report = sound(41);
+    let back = edited("newer", &report, "fact('工作簿格式').value += 1");
+    let told = gained(&report, &back);
+    assert!(told.len() == 1 && told[0].starts_with("workbook-newer") && told[0].contains("第 2 版"), "{told:?}");
+    assert_eq!(changes(&report, &back), []);
+    // Before there was a version.
+    let older = "facts.delete_rows(next(r[0].row for r in facts.iter_rows() if r[0].value == '工作簿格式'))";
+    let back = edited("older", &report, older);
+    assert_eq!((changes(&report, &back), gained(&report, &back)), (vec![], vec![]));
+    // What is no version at all is told as what it is.
+    let back = edited("odd", &report, "fact('工作簿格式').value = '新'");
+    let told = gained(&report, &back);
+    assert!(told.len() == 1 && told[0].starts_with("cell-unused"), "{told:?}");
+}
+
+#[test]
+#[cfg_attr(not(outside = "soffice"), ignore = "soffice is not installed")]
+fn the_version_of_a_workbook_goes_along_into_every_format_of_spreadsheets() {
+    let report = sound(42);
+    let mut later = book(&report, Lang::Zh);
+    let facts = &mut later.sheets[0];
+    let row = facts.cells.iter().find(|c| c.content == Content::Text("工作簿格式".into())).unwrap().row;
+    let cell = facts.cells.iter_mut().find(|c| c.row == row && c.col == 1).unwrap();
+    assert_eq!(cell.content, Content::Number(1.into()));
+    cell.content = Content::Number(7.into());
+    let folder = scratch("version");
+    fs::write(folder.join("a.xlsx"), to_xlsx(&later).unwrap()).unwrap();
+    for format in ["xlsx", "ods", "xls"] {
+        let out = folder.join(format);
+        fs::create_dir_all(&out).unwrap();
+        let mut command = judge("soffice");
+        command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+        command.args(["--headless", "--convert-to", format, "--outdir"]).arg(&out).arg(folder.join("a.xlsx"));
+        run(command);
+        let back = load(&out.join(format!("a.{format}")));
+        assert!(codes(&back).contains(&"workbook-newer"), "{format}: {:?}", codes(&back));
+    }
+}
+
 const RECALCULATED: &str = r"
 import sys, openpyxl
 book = openpyxl.load_workbook(sys.argv[1], data_only=True)

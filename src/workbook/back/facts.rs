@@ -8,6 +8,7 @@ use crate::forms::{WorkbookNames, knowledge};
 use crate::normalize::identity::{Identity, date_line, year_in};
 use crate::read::{Cell, Row, Table};
 use crate::report::{Held, display_title};
+use crate::workbook::format::{Fact, VERSION};
 
 /// What the sheet of facts says.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,11 +39,14 @@ impl Facts {
         let filled = |row: &Row| row.cells.iter().filter(|c| !c.text.is_empty()).count();
         let key = |row: &Row| row.cells.first().map(|c| c.text.clone()).unwrap_or_default();
         // The links close the facts; where somebody took them out, the last pair that is known does.
-        let links = table.rows.iter().rposition(|r| key(r) == names.index);
-        let pairs = || table.rows.iter().rposition(|r| known(names, &key(r)) || filled(r) == 2);
+        let links = table.rows.iter().rposition(|r| Fact::called(&key(r), names) == Some(Fact::Index));
+        let pairs = || table.rows.iter().rposition(|r| Fact::called(&key(r), names).is_some() || filled(r) == 2);
         let Some(last) = links.or_else(pairs) else { return (facts, table.rows.clone()) };
         // The big title stands above the facts.
-        let big = table.rows[..=last].iter().take_while(|r| !known(names, &key(r))).position(|r| filled(r) > 0);
+        let big = table.rows[..=last]
+            .iter()
+            .take_while(|r| Fact::called(&key(r), names).is_none())
+            .position(|r| filled(r) > 0);
         for (i, row) in table.rows[..=last].iter().enumerate() {
             if Some(i) != big {
                 facts.pair(names, row);
@@ -62,17 +66,18 @@ impl Facts {
         let second = cells.next().filter(|c| !c.text.is_empty());
         let rest = cells.filter(|c| !c.text.is_empty());
         let fact = second.map(|c| c.text.clone());
-        match key {
-            k if k == names.title => {
+        match Fact::called(key, names) {
+            Some(Fact::Title) => {
                 self.title_origin = second.or(Some(first)).map(|c| c.origin.clone());
                 self.title = fact;
             }
-            k if k == names.agency => self.agency = fact,
-            k if k == names.year => self.year = second.and_then(|c| self.read_year(c)),
-            k if k == names.issued_on => self.issued_on = second.and_then(|c| self.read_date(c)),
-            k if k == names.index => self.links.extend(fact),
-            _ if known(names, key) => {}
-            _ => [Some(first), second].into_iter().flatten().for_each(|c| self.unused(c)),
+            Some(Fact::Agency) => self.agency = fact,
+            Some(Fact::Year) => self.year = second.and_then(|c| self.read_year(c)),
+            Some(Fact::IssuedOn) => self.issued_on = second.and_then(|c| self.read_date(c)),
+            Some(Fact::Index) => self.links.extend(fact),
+            Some(Fact::Version) => second.into_iter().for_each(|c| self.read_version(c)),
+            Some(Fact::Layout(_) | Fact::File | Fact::Format | Fact::Verdicts | Fact::Found | Fact::Former) => {}
+            None => [Some(first), second].into_iter().flatten().for_each(|c| self.unused(c)),
         }
         rest.for_each(|c| self.unused(c));
     }
@@ -98,6 +103,15 @@ impl Facts {
         }
         let why = ("基本信息只读标题、发布机关、年度、成文日期几格", "the sheet of facts has no place for it");
         self.told.push(told::unused(&cell.text, why, &cell.origin));
+    }
+
+    /// A workbook of a later format than ours: what is new in it, this program does not know.
+    fn read_version(&mut self, cell: &Cell) {
+        match cell.text.parse::<u32>() {
+            Ok(version) if version > VERSION => self.told.push(told::newer(version, VERSION, &cell.origin)),
+            Ok(_) => {}
+            Err(_) => self.unused(cell),
+        }
     }
 
     fn read_year(&mut self, cell: &Cell) -> Option<i32> {
@@ -143,12 +157,6 @@ impl Facts {
             self.unused(cell);
         }
     }
-}
-
-/// A name of a fact, or of what is only told.
-fn known(names: &WorkbookNames, key: &str) -> bool {
-    [&names.title, &names.agency, &names.year, &names.issued_on, &names.index].into_iter().any(|n| n == key)
-        || names.told.iter().any(|n| n == key)
 }
 
 /// Days since 1899-12-30 as a date, for the years in which reports are written.

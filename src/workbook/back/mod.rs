@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
-use self::roles::{Role, Roles, sheet};
+use self::roles::{Roles, sheet};
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
@@ -29,6 +29,7 @@ use crate::normalize::lines::{self, Line};
 use crate::normalize::{self, Draft, Unrecognised, official_heading};
 use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
 use crate::report::Report;
+use crate::workbook::format::Role;
 
 /// A workbook of ours, or one of somebody else's with sheets or named cells of ours in it.
 pub struct Own<'a> {

@@ -5,8 +5,9 @@ use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
 use crate::normalize::number::{Reading, read_value};
-use crate::read::Table;
+use crate::read::{Row, Table};
 use crate::report::{Held, State, Value};
+use crate::workbook::format::{Column, OriginalDoubt, OriginalValue, Printed};
 
 /// What the sheet holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,7 +25,7 @@ struct Original {
     text: String,
     unit: Option<String>,
     /// Its state in the source.
-    state: String,
+    state: Option<Printed>,
     /// Where it is told.
     origin: Option<String>,
 }
@@ -42,30 +43,29 @@ impl Originals {
     /// First the values, then the doubts, each under a head of its own.
     pub fn read(table: &Table) -> Self {
         let mut found = Self::default();
+        let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
+        let words = &knowledge().workbook.severities;
         for row in &table.rows {
-            let text = |i: usize| row.cells.get(i).map(|c| c.text.as_str()).unwrap_or_default();
-            let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
-            let words =
-                knowledge().workbook.severities.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
-            let Some((_, severity)) = words.into_iter().find(|(word, _)| *word == text(0)) else {
-                if known(text(0)) {
-                    found.values.push(Original {
-                        key: text(0).to_string(),
-                        shown: text(2).to_string(),
-                        text: text(3).to_string(),
-                        unit: Some(text(4).to_string()).filter(|u| !u.is_empty()),
-                        state: text(5).to_string(),
-                        origin: row.cells.first().map(|c| c.origin.zh()),
-                    });
-                }
-                continue;
-            };
-            let keys: Vec<String> = text(2).split_whitespace().map(str::to_string).collect();
             let origin = row.cells.first().map(|c| c.origin.clone());
-            let message = Message::new(text(3), text(4));
-            // Only doubts of reading are written here, whatever their code.
-            let doubt = Finding::new(Code::from(text(1)), message).graded(severity).given_in(Stage::Reading);
-            found.doubts.push(doubt.keys(keys).at(origin));
+            let graded = words.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
+            let severity =
+                graded.into_iter().find(|(word, _)| *word == at(row, OriginalDoubt::Severity)).map(|(_, s)| s);
+            if let Some(severity) = severity {
+                let message = Message::new(at(row, OriginalDoubt::Zh), at(row, OriginalDoubt::En));
+                let code = Code::from(at(row, OriginalDoubt::Code));
+                // Only doubts of reading are written here, whatever their code.
+                let doubt = Finding::new(code, message).graded(severity).given_in(Stage::Reading);
+                found.doubts.push(doubt.keys(at(row, OriginalDoubt::Keys).split_whitespace()).at(origin));
+            } else if known(at(row, OriginalValue::Key)) {
+                found.values.push(Original {
+                    key: at(row, OriginalValue::Key).to_string(),
+                    shown: at(row, OriginalValue::Shown).to_string(),
+                    text: at(row, OriginalValue::Text).to_string(),
+                    unit: Some(at(row, OriginalValue::Unit).to_string()).filter(|u| !u.is_empty()),
+                    state: Printed::named(at(row, OriginalValue::State)),
+                    origin: origin.map(|o| o.zh()),
+                });
+            }
         }
         found
     }
@@ -100,6 +100,11 @@ impl Originals {
     }
 }
 
+/// What a row says in a column.
+fn at(row: &Row, column: impl Column) -> &str {
+    row.cells.get(column.index()).map(|c| c.text.as_str()).unwrap_or_default()
+}
+
 /// The number of a cell that holds nothing else.
 fn plain(value: &Value) -> Option<String> {
     let number = value.number()?.normalize().to_string();
@@ -119,13 +124,13 @@ impl Original {
                 held: value.held,
             })
         };
-        match self.state.as_str() {
-            "number" | "zero" if self.shown == self.text && value.number().is_some() => {
+        match self.state? {
+            Printed::Number if self.shown == self.text && value.number().is_some() => {
                 // Too long for a spreadsheet: it stands there as text.
                 let same = value.text == self.text;
                 if same { with(value.state, &self.text).map(|v| Value { held: Held::Plain, ..v }) } else { None }
             }
-            "number" | "zero" => {
+            Printed::Number => {
                 let number = plain(value).filter(|n| *n == self.shown).and(value.number())?;
                 match read_value(&self.text) {
                     Reading::Number(n, _) if n == number => with(State::Number(n), &self.text),
@@ -133,14 +138,13 @@ impl Original {
                     _ => with(State::Number(number), &self.text),
                 }
             }
-            "unread" => {
+            Printed::Unread => {
                 let same = value.text == self.shown && (plain(value).is_none() || value.held == Held::Text);
                 if same { with(State::Unread, &self.text).map(|v| Value { held: Held::Plain, ..v }) } else { None }
             }
-            "missing" => (value.state == State::Blank).then(Value::missing),
-            "blank" | "mark" => (value.number().is_none() && value.text == self.shown)
+            Printed::Missing => (value.state == State::Blank).then(Value::missing),
+            Printed::Blank => (value.number().is_none() && value.text == self.shown)
                 .then(|| Value { unit: self.unit.clone(), ..value.clone() }),
-            _ => None,
         }
     }
 

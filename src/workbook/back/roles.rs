@@ -7,46 +7,7 @@ use crate::base::origin::Origin;
 use crate::forms::{WorkbookNames, knowledge, templates};
 use crate::normalize::sections::official_heading;
 use crate::read::{Block, Format, Source, Table};
-
-/// What a sheet is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Role {
-    /// 基本信息.
-    Facts,
-    /// The sheet of a section, 1 to 6.
-    Section(u8),
-    /// 勾稽检查.
-    Checks,
-    /// 原文对照.
-    Original,
-}
-
-impl Role {
-    /// All roles.
-    pub fn all() -> impl Iterator<Item = Role> {
-        [Role::Facts].into_iter().chain((1..=6).map(Role::Section)).chain([Role::Checks, Role::Original])
-    }
-
-    /// The tab's name when the workbook is written.
-    pub fn tab(self, names: &WorkbookNames) -> &str {
-        match self {
-            Role::Facts => &names.facts,
-            Role::Section(n) => &knowledge().sections[usize::from(n) - 1].short,
-            Role::Checks => &names.checks,
-            Role::Original => &names.original,
-        }
-    }
-
-    /// The role as the name of a cell tells it.
-    fn key(self) -> String {
-        match self {
-            Role::Facts => "facts".into(),
-            Role::Section(n) => format!("section{n}"),
-            Role::Checks => "checks".into(),
-            Role::Original => "original".into(),
-        }
-    }
-}
+use crate::workbook::format::{Fact, Role};
 
 /// The sheets by their roles.
 pub struct Roles(BTreeMap<Role, String>);
@@ -114,7 +75,7 @@ pub fn sheet(block: &Block) -> Option<&Table> {
 
 /// The sheet on which the cell stands that is named for the role.
 fn named<'a>(source: &'a Source, names: &WorkbookNames, role: Role) -> Option<&'a str> {
-    let wanted = format!("{}{}", names.sheet_name, role.key());
+    let wanted = role.cell_name(names);
     let (_, origin) = source.names.iter().find(|(name, _)| *name == wanted)?;
     match origin {
         Origin::Sheet { sheet, .. } => Some(sheet),
@@ -140,8 +101,9 @@ fn by_keys(source: &Source) -> Vec<(Role, &str)> {
 fn by_content(table: &Table, names: &WorkbookNames) -> Option<Role> {
     let texts = || table.rows.iter().flat_map(|r| &r.cells).map(|c| c.text.as_str()).filter(|t| !t.is_empty());
     let first = texts().next()?;
-    let has = |wanted: &String| table.rows.iter().take(12).any(|r| r.cells.first().is_some_and(|c| c.text == *wanted));
-    if has(&names.title) && has(&names.agency) && has(&names.issued_on) {
+    let keys = || table.rows.iter().take(12).filter_map(|r| r.cells.first());
+    let has = |fact: Fact| keys().any(|c| c.text == *fact.name(names));
+    if has(Fact::Title) && has(Fact::Agency) && has(Fact::IssuedOn) {
         return Some(Role::Facts);
     }
     if first == names.checks {

@@ -64,6 +64,20 @@ pub fn disagree(fact: &str, given: &str, text: &str, at: Option<Origin>) -> Find
     )
 }
 
+/// A workbook that a later version of this program wrote.
+pub fn newer(version: u32, known: u32, at: &Origin) -> Finding {
+    warning(
+        Code::WORKBOOK_NEWER,
+        format!(
+            "这个工作簿的格式是第 {version} 版，本程序只认识到第 {known} 版：照第 {known} 版读，新的内容可能没有读到；请用新版程序读"
+        ),
+        format!(
+            "this workbook is of format {version}, this program knows formats up to {known}: it was read as {known} and what is new may be left out; read it with a newer version"
+        ),
+        Some(at.clone()),
+    )
+}
+
 /// A year that is none.
 pub fn year(text: &str, at: &Origin) -> Finding {
     warning(

@@ -9,13 +9,10 @@ use crate::forms::knowledge;
 use crate::report::{FormTable, Report};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Alarm, Cached, Content, Look, NamedCell, Sheet, SheetCell, Style};
+use crate::workbook::format::{CHECK_WIDTHS, Column, Equation, VERDICTS};
 
-const CHECK_HEAD: [&str; 8] = ["表", "对象", "规则", "左边", "右边", "差额", "结果", "依据"];
 const FOUND_HEAD: [(&str, u16); 5] = [("程度", 1), ("代码", 1), ("问题", 4), ("现在", 1), ("位置", 1)];
 const HINT: &str = "本表由程序生成，不读回，请不要在这里填写。上面各式是公式，改数即时更新；下面是转换时的结果，“现在”一栏说明有关的格后来改过没有，改完请重新检查。";
-
-/// The verdicts of an equation on the sheet.
-pub(crate) const VERDICTS: [&str; 4] = ["正确", "不符", "缺数", "未填"];
 
 /// A finding names at most this many cells to be watched for changes.
 const MOST_WATCHED: usize = 12;
@@ -31,11 +28,11 @@ pub(crate) struct Checks {
 }
 
 pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks {
-    let mut b = Builder::new(&knowledge().workbook.checks, vec![7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 10.0, 44.0]);
+    let mut b = Builder::new(&knowledge().workbook.checks, CHECK_WIDTHS.to_vec());
     b.text(&knowledge().workbook.checks, Style::Caption);
     b.text(HINT, Style::Hint);
-    for (col, head) in CHECK_HEAD.iter().enumerate() {
-        b.put(col, Content::Text((*head).to_string()), Style::Head);
+    for column in Equation::ALL {
+        b.put(column.index(), Content::Text(column.head().to_string()), Style::Head);
     }
     b.row += 1;
     b.sheet.freeze = Some((b.row, 0));
@@ -73,12 +70,13 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
 /// Each verdict in its colour, as the formulas say: wrong rows are red while they are wrong.
 fn color_verdicts(b: &mut Builder, first: u32, last: u32) {
     let [right, wrong, gap, empty] = VERDICTS;
-    let row = format!("A{}:H{}", first + 1, last + 1);
-    let verdict = format!("G{}:G{}", first + 1, last + 1);
+    let row = format!("{}{}:{}{}", Equation::Table.letter(), first + 1, Equation::Source.letter(), last + 1);
+    let column = Equation::Verdict.letter();
+    let verdict = format!("{column}{}:{column}{}", first + 1, last + 1);
     for (cells, word, look) in
         [(&row, wrong, Look::Bad), (&row, gap, Look::Doubt), (&row, empty, Look::Faint), (&verdict, right, Look::Good)]
     {
-        let formula = format!("$G{}=\"{word}\"", first + 1);
+        let formula = format!("${column}{}=\"{word}\"", first + 1);
         b.sheet.alarms.push(Alarm { cells: vec![cells.clone()], formula, look });
     }
 }
@@ -111,9 +109,14 @@ fn found(
             ],
         );
     }
-    let row = format!("A{}:H{}", first + 1, b.row);
+    let row = format!("{}{}:{}{}", Equation::Table.letter(), first + 1, Equation::Source.letter(), b.row);
+    let now = Equation::Verdict.letter();
     for (word, look) in [("未改正", Look::Bad), ("已改正", Look::Good), ("已改动", Look::Doubt)] {
-        b.sheet.alarms.push(Alarm { cells: vec![row.clone()], formula: format!("$G{}=\"{word}\"", first + 1), look });
+        b.sheet.alarms.push(Alarm {
+            cells: vec![row.clone()],
+            formula: format!("${now}{}=\"{word}\"", first + 1),
+            look,
+        });
     }
 }
 
@@ -137,7 +140,7 @@ fn now(
     let keys: Vec<&str> = finding.keys.iter().map(String::as_str).collect();
     if let Some((_, _, row)) = rows.iter().find(|(code, of, _)| **code == finding.code && *of == keys) {
         let [right, wrong, ..] = VERDICTS;
-        let g = format!("G{}", row + 1);
+        let g = format!("{}{}", Equation::Verdict.letter(), row + 1);
         let text = format!("IF({g}=\"{wrong}\",\"未改正\",IF({g}=\"{right}\",\"已改正\",\"已改动\"))");
         return Content::Formula(text, Cached::Text("未改正".into()));
     }
@@ -201,19 +204,32 @@ fn check_row(
     let formula = |text: String, cached: Cached| Content::Formula(text, cached);
     // The cell by its name: rows put in above it do not lead the link astray.
     let link = Content::Link { to: fields[equation.left[0]].key.clone(), text: member.clone() };
-    b.put(0, Content::Text(table.template.table.clone()), Style::LabelCenter);
-    b.put(1, link, Style::Link);
-    b.put(2, Content::Text(equation.zh.clone()), Style::LabelLeft);
-    b.put(3, formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Sum);
-    b.put(4, formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Sum);
-    b.put(5, formula(format!("D{row}-E{row}"), Cached::Number(outcome.difference())), Style::Sum);
     let [right, wrong, gap, empty] = VERDICTS;
-    let text = format!(
-        "IF(COUNT({counts})=0,\"{empty}\",IF(ROUND(F{row},6)<>0,\"{wrong}\",IF(COUNT({counts})<{},\"{gap}\",\"{right}\")))",
+    let [left_sum, right_sum, difference] =
+        [Equation::Left, Equation::Right, Equation::Difference].map(|c| format!("{}{row}", c.letter()));
+    let judged = format!(
+        "IF(COUNT({counts})=0,\"{empty}\",IF(ROUND({difference},6)<>0,\"{wrong}\",IF(COUNT({counts})<{},\"{gap}\",\"{right}\")))",
         all.len()
     );
-    b.put(6, formula(text, Cached::Text(verdict.to_string())), Style::Verdict);
-    b.put(7, Content::Text(equation.source.clone()), Style::LabelLeft);
+    for column in Equation::ALL {
+        let (content, style) = match column {
+            Equation::Table => (Content::Text(table.template.table.clone()), Style::LabelCenter),
+            Equation::Subject => (link.clone(), Style::Link),
+            Equation::Rule => (Content::Text(equation.zh.clone()), Style::LabelLeft),
+            Equation::Left => {
+                (formula(format!("SUM({})", list(&equation.left)), Cached::Number(outcome.left)), Style::Sum)
+            }
+            Equation::Right => {
+                (formula(format!("SUM({})", list(&equation.right)), Cached::Number(outcome.right)), Style::Sum)
+            }
+            Equation::Difference => {
+                (formula(format!("{left_sum}-{right_sum}"), Cached::Number(outcome.difference())), Style::Sum)
+            }
+            Equation::Verdict => (formula(judged.clone(), Cached::Text(verdict.to_string())), Style::Verdict),
+            Equation::Source => (Content::Text(equation.source.clone()), Style::LabelLeft),
+        };
+        b.put(column.index(), content, style);
+    }
     let heights = [b.height(&member, 1..2), b.height(&equation.zh, 2..3), b.height(&equation.source, 7..8)];
     b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max)));
     b.row += 1;

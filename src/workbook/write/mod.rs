@@ -5,6 +5,7 @@ pub(crate) mod original;
 pub(crate) mod parts;
 pub(crate) mod totals;
 
+use super::format::{Role, table_name};
 use crate::base::finding::Lang;
 use crate::document::{Extras, said};
 use crate::forms::knowledge;
@@ -41,24 +42,23 @@ pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     // In a form to fill in there is no source to compare with.
     let original = (formulas != Formulas::Blank).then(|| original::original(report)).flatten();
     let facts = parts::facts(report, &said, &checks, original.is_some());
-    let roles = ["facts", "section1", "section2", "section3", "section4", "section5", "section6", "checks", "original"];
     let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
-    names_of_sheets(&mut sheets, &roles, &mut names);
+    names_of_sheets(&mut sheets, &mut names);
     Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
 }
 
 /// What each sheet is and where the issuer's own tables stand, by names that go along wherever the sheets go; and the
 /// links back to the contents.
-fn names_of_sheets(sheets: &mut [Sheet], roles: &[&str], names: &mut Vec<NamedCell>) {
+fn names_of_sheets(sheets: &mut [Sheet], names: &mut Vec<NamedCell>) {
     let words = &knowledge().workbook;
     let mut tables = 0;
-    for (i, (sheet, role)) in sheets.iter_mut().zip(roles).enumerate() {
+    for (i, (sheet, role)) in sheets.iter_mut().zip(Role::all()).enumerate() {
         let name = |key: String, row, last| NamedCell { key, sheet: sheet.name.clone(), row, col: 0, last };
-        names.push(name(format!("{}{role}", words.sheet_name), 0, None));
+        names.push(name(role.cell_name(words), 0, None));
         let right = u16::try_from(sheet.widths.len()).unwrap_or(1).max(1) - 1;
         for &(top, bottom) in &sheet.areas {
             tables += 1;
-            names.push(name(format!("{}{tables}", words.table_name), top, Some((bottom, right))));
+            names.push(name(table_name(words, tables), top, Some((bottom, right))));
         }
         let to = format!("'{}'!A1", words.facts);
         let right = sheet.cells.iter().map(|c| c.col + c.cols).max().unwrap_or(1);

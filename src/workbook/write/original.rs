@@ -9,11 +9,10 @@ use crate::forms::knowledge;
 use crate::report::{Report, Value};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
+use crate::workbook::format::{Column, ORIGINAL_WIDTHS, OriginalDoubt, OriginalValue};
 
 const HINT: &str =
     "表中的数与原文写法不同的格、原文没有的格，以及读取时的疑问。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
-const VALUES: [&str; 7] = ["键", "格", "表中的数", "原文", "单位", "状态", "出处"];
-const DOUBTS: [&str; 6] = ["程度", "代码", "键", "说明", "English", "出处"];
 
 /// The sheet, where there is anything to say.
 pub(crate) fn original(report: &Report) -> Option<Sheet> {
@@ -28,11 +27,11 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
     if values.is_empty() && doubts.is_empty() {
         return None;
     }
-    let mut b = Builder::new(&knowledge().workbook.original, vec![30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0]);
+    let mut b = Builder::new(&knowledge().workbook.original, ORIGINAL_WIDTHS.to_vec());
     b.text(&knowledge().workbook.original, Style::Caption);
     b.text(HINT, Style::Hint);
     let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
-    head(&mut b, &VALUES);
+    head::<OriginalValue>(&mut b);
     for (key, label, value) in values {
         let shown = match value_content(value) {
             Content::Number(n) => Content::Text(n.normalize().to_string()),
@@ -40,55 +39,50 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         };
         let place = value.origin.as_ref().map(Origin::zh).unwrap_or_default();
         let unit = value.unit.as_deref().unwrap_or_default();
-        row(
-            &mut b,
-            vec![
-                text(&key),
-                text(&label),
-                shown,
-                text(&value.text),
-                text(unit),
-                text(value.state_name()),
-                text(&place),
-            ],
-        );
+        row(&mut b, |column| match column {
+            OriginalValue::Key => text(&key),
+            OriginalValue::Cell => text(&label),
+            OriginalValue::Shown => shown.clone(),
+            OriginalValue::Text => text(&value.text),
+            OriginalValue::Unit => text(unit),
+            OriginalValue::State => text(value.state_name()),
+            OriginalValue::Place => text(&place),
+        });
     }
     b.row += 1;
-    head(&mut b, &DOUBTS);
+    head::<OriginalDoubt>(&mut b);
     for f in doubts {
         let place = f.origins.first().map(Origin::zh).unwrap_or_default();
         let keys = f.keys.join(" ");
-        row(
-            &mut b,
-            vec![
-                text(severity_word(f.severity)),
-                text(f.code.as_str()),
-                text(&keys),
-                text(&f.message.zh),
-                text(&f.message.en),
-                text(&place),
-            ],
-        );
+        row(&mut b, |column| match column {
+            OriginalDoubt::Severity => text(severity_word(f.severity)),
+            OriginalDoubt::Code => text(f.code.as_str()),
+            OriginalDoubt::Keys => text(&keys),
+            OriginalDoubt::Zh => text(&f.message.zh),
+            OriginalDoubt::En => text(&f.message.en),
+            OriginalDoubt::Place => text(&place),
+        });
     }
     b.sheet.landscape = true;
     Some(b.sheet)
 }
 
-fn head(b: &mut Builder, heads: &[&str]) {
-    for (col, head) in heads.iter().enumerate() {
-        b.put(col, Content::Text((*head).to_string()), Style::Head);
+fn head<C: Column>(b: &mut Builder) {
+    for column in C::ALL {
+        b.put(column.index(), Content::Text(column.head().to_string()), Style::Head);
     }
     b.row += 1;
 }
 
-fn row(b: &mut Builder, cells: Vec<Content>) {
+fn row<C: Column>(b: &mut Builder, cell: impl Fn(C) -> Content) {
     let mut height: f64 = 18.0;
-    for (col, content) in cells.into_iter().enumerate() {
+    for column in C::ALL {
+        let content = cell(*column);
         if let Content::Text(t) = &content {
-            let at = u16::try_from(col).unwrap_or(0);
+            let at = u16::try_from(column.index()).unwrap_or(0);
             height = height.max(b.height(t, at..at + 1));
         }
-        b.put(col, content, Style::LabelLeft);
+        b.put(column.index(), content, Style::LabelLeft);
     }
     b.sheet.heights.push((b.row, height.min(409.0)));
     b.row += 1;

@@ -1,7 +1,7 @@
 //! The sheet of facts and those of the six sections.
 
 use super::Formulas;
-use super::checks::{Checks, VERDICTS};
+use super::checks::Checks;
 use super::totals::totals;
 use crate::base::finding::Severity;
 use crate::base::text::column_name;
@@ -11,6 +11,7 @@ use crate::forms::{Field, Form, knowledge};
 use crate::report::{Block, FormTable, Report, Standing, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
+use crate::workbook::format::{Column, Equation, FACT_WIDTHS, Fact, VERDICTS, VERSION};
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
 const TEXT_COLUMNS: usize = 12;
@@ -27,24 +28,26 @@ fn banner() -> String {
 
 pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original: bool) -> Sheet {
     let names = &knowledge().workbook;
-    let mut b = Builder::new(&names.facts, vec![18.0, 78.0]);
+    let mut b = Builder::new(&names.facts, FACT_WIDTHS.to_vec());
     b.text(&report.display_title(), Style::Banner);
     if let Some(cell) = b.sheet.cells.last_mut() {
         cell.content = Content::Formula(banner(), Cached::Text(report.display_title()));
     }
     let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
-    b.pair(&names.title, fact(report.title.clone()));
-    b.pair(&names.agency, fact(report.agency.clone()));
-    b.pair(&names.year, report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
-    b.fact(&names.issued_on, report.issued_on.clone().map_or(Content::Blank, Content::Date), Style::Date);
+    let called = |fact: Fact| fact.name(names);
+    b.pair(&called(Fact::Title), fact(report.title.clone()));
+    b.pair(&called(Fact::Agency), fact(report.agency.clone()));
+    b.pair(&called(Fact::Year), report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
+    b.fact(&called(Fact::IssuedOn), report.issued_on.clone().map_or(Content::Blank, Content::Date), Style::Date);
     for form in Form::ALL {
         let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
-        b.fact(&format!("{}格式", form.table()), Content::Text(layout), Style::Told);
+        b.fact(&called(Fact::Layout(form)), Content::Text(layout), Style::Told);
     }
     let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_string();
-    b.fact("来源文件", Content::Text(file), Style::Told);
+    b.fact(&called(Fact::File), Content::Text(file), Style::Told);
     let encoding = report.source.encoding.as_ref().map(|e| format!("（{e}）")).unwrap_or_default();
-    b.fact("来源格式", Content::Text(format!("{}{encoding}", report.source.format)), Style::Told);
+    b.fact(&called(Fact::Format), Content::Text(format!("{}{encoding}", report.source.format)), Style::Told);
+    b.fact(&called(Fact::Version), Content::Number(VERSION.into()), Style::Told);
     live_verdicts(&mut b, checks);
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
     let counts = format!(
@@ -53,12 +56,12 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
         count(Severity::Warning),
         count(Severity::Note)
     );
-    b.fact("转换时的检查结果", Content::Text(counts), Style::Told);
+    b.fact(&called(Fact::Found), Content::Text(counts), Style::Told);
     b.row += 1;
     let original = with_original.then_some(names.original.as_str());
     for sheet in knowledge().sheets().chain([names.checks.as_str()]).chain(original) {
         let link = Content::Link { to: format!("'{sheet}'!A1"), text: sheet.to_string() };
-        b.fact(&names.index, link, Style::Link);
+        b.fact(&called(Fact::Index), link, Style::Link);
     }
     // The lines before the first heading in their order, those of the title too where they are more than the title.
     let preamble: Vec<&Piece> = said.parts_of(Place::Preamble).flat_map(|part| &part.pieces).collect();
@@ -80,7 +83,8 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
 fn live_verdicts(b: &mut Builder, checks: &Checks) {
     let Some((first, last)) = checks.rows else { return };
     let sheet = &knowledge().workbook.checks;
-    let count = |word: &str| format!("COUNTIF('{sheet}'!$G${}:$G${},\"{word}\")", first + 1, last + 1);
+    let column = Equation::Verdict.letter();
+    let count = |word: &str| format!("COUNTIF('{sheet}'!${column}${}:${column}${},\"{word}\")", first + 1, last + 1);
     let formula: Vec<String> = VERDICTS.iter().map(|word| format!("\"{word} \"&{}&\" 条\"", count(word))).collect();
     let now = |word: &&str| format!("{word} {} 条", checks.verdicts.iter().filter(|v| *v == word).count());
     let shown = VERDICTS.iter().map(now).collect::<Vec<_>>().join("，");
