@@ -121,6 +121,7 @@ codes! {
     ROW_MISSING "row-missing" Reading: Warning;
     ROW_SHORT "row-short" Reading: Warning;
     ROW_UNCLEAR "row-unclear" Reading: Warning;
+    ROWS_DISAGREE "rows-disagree" Reading: Warning;
     SECTION_EMPTY "section-empty" Checking: Warning;
     SECTION_MISSING "section-missing" Checking: Warning;
     SECTION_NUMBER "section-number" Checking: Warning;

@@ -3,6 +3,7 @@
 //! Doubts of reading are kept as they stand; those of the checks are worked out anew by whoever checks.
 
 mod cells;
+mod rows;
 mod walk;
 
 use std::sync::Arc;
@@ -74,8 +75,10 @@ fn read(root: &At<'_>) -> Read<Report> {
     let (tables, doubts) = cells::tables(&document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
     place(tables, &mut sections, &findings);
-    findings.retain(|f| f.stage == Stage::Reading);
+    // What the document itself shows is told anew as well.
+    findings.retain(|f| f.stage == Stage::Reading && f.code != Code::ROWS_DISAGREE);
     findings.extend(doubts);
+    findings.extend(rows::disagreements(&sections));
     let source = document.get("source");
     let source = source.object(&["file", "format", "encoding"], &[])?;
     Ok(Report {

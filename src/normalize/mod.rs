@@ -8,7 +8,7 @@ pub(crate) mod labels;
 pub(crate) mod lines;
 mod marks;
 pub(crate) mod number;
-mod regions;
+pub(crate) mod regions;
 pub(crate) mod sections;
 mod states;
 pub(crate) mod table;
@@ -56,9 +56,9 @@ impl std::error::Error for Unrecognised {}
 /// [`Unrecognised`] where neither an official table nor a title with official headings is found.
 pub fn normalize(source: &Source) -> Result<Report, Unrecognised> {
     let lines = lines::flatten(source);
-    let mut draft = Draft::of(source, &lines);
+    let mut draft = Draft::of(source, &lines, regions::find(&lines));
     states::keep(source, &mut draft.tables, &mut draft.findings);
-    let mut report = draft.report(|_| None)?;
+    let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
     Ok(report)
 }
@@ -76,19 +76,18 @@ pub(crate) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Read the tables.
-    pub(crate) fn of(source: &'a Source, lines: &'a [Line<'a>]) -> Self {
-        let regions = regions::find(lines);
+    /// Read the tables that stand in the regions.
+    pub(crate) fn of(source: &'a Source, lines: &'a [Line<'a>], regions: Vec<Region>) -> Self {
         let found = table::read(lines, &regions);
         Self { source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
     }
 
     /// The report around the tables. What the text suggests of its title, agency, year and date may be settled otherwise.
-    pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Option<Finding>) -> Result<Report, Unrecognised> {
+    pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Vec<Finding>) -> Result<Report, Unrecognised> {
         let recognised = !self.tables.is_empty();
         let sections = sections::build(self.lines, &self.regions, &self.parts, self.tables);
         let mut identity = identity::identify(&sections);
-        let doubt = settle(&mut identity);
+        let doubts = settle(&mut identity);
         let headings = sections.iter().filter(|s| s.number > 0).count();
         if !recognised && (identity.title.is_none() || headings < 2) {
             return Err(Unrecognised);
@@ -96,7 +95,7 @@ impl<'a> Draft<'a> {
         let mut findings = self.source.notes.clone();
         findings.extend(self.findings);
         findings.extend(identity.doubts());
-        findings.extend(doubt);
+        findings.extend(doubts);
         let sections = identity::mark_roles(sections, &identity);
         let mut report = Report {
             title: identity.title,

@@ -132,6 +132,28 @@ fn what_is_wrong_in_edited_json_is_told_with_its_place() {
 }
 
 #[test]
+fn cells_and_rows_that_say_different_numbers_are_a_finding() {
+    let mut document = sample();
+    let at = document["cells"].as_array().unwrap().iter().position(|c| c["value"].as_f64() > Some(1.0)).unwrap();
+    let (key, old) = (document["cells"][at]["key"].clone(), document["cells"][at]["text"].clone());
+    (document["cells"][at]["value"], document["cells"][at]["text"]) = (json!(98765), json!("98765"));
+    let report = read(&document.to_string()).unwrap();
+    let told: Vec<_> = report.findings.iter().filter(|f| f.code == "rows-disagree").collect();
+    assert!(told.len() == 1 && told[0].keys == [key.as_str().unwrap()], "{told:?}");
+    assert!(told[0].message.zh.contains("98765"), "{told:?}");
+    assert_eq!(report.value(key.as_str().unwrap()).unwrap().number(), Some(98765.into()));
+    // It is told once, however often the copy is read.
+    comes_back(&report, "with other cells");
+    // Both changed: nothing to tell.
+    let rows = document["sections"].as_array_mut().unwrap().iter_mut();
+    let blocks = rows.flat_map(|s| s["blocks"].as_array_mut().unwrap()).filter(|b| b["kind"] == "table");
+    let texts = blocks.flat_map(|b| b["rows"].as_array_mut().unwrap()).flat_map(|r| r.as_array_mut().unwrap());
+    *texts.into_iter().find(|t| **t == old).unwrap() = json!("98765");
+    let report = read(&document.to_string()).unwrap();
+    assert!(!report.findings.iter().any(|f| f.code == "rows-disagree"), "{:?}", report.findings);
+}
+
+#[test]
 fn a_value_that_disagrees_with_its_text_is_a_finding() {
     let report = load(&samples()[0]);
     let (at, key, old) = {

@@ -456,3 +456,80 @@ fn a_fact_under_another_name_is_told_as_what_it_is() {
     let told: Vec<_> = back.findings.iter().filter(|f| f.code == "cell-unused").collect();
     assert!(!told.is_empty() && told.iter().all(|f| !f.message.zh.contains("大标题")), "{told:?}");
 }
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_fact_cleared_is_told_where_the_text_says_it_again() {
+    let report = sound(39);
+    for fact in ["发布机关", "年度"] {
+        let back = edited("cleared", &report, &format!("fact('{fact}').value = None"));
+        let told = gained(&report, &back);
+        assert!(told.len() == 1 && told[0].starts_with("facts-disagree") && told[0].contains(fact), "{told:?}");
+        assert_eq!(changes(&report, &back), []);
+    }
+    let back = edited("cleared", &report, "for fact_ in ['发布机关', '年度']:\n    fact(fact_).value = None");
+    assert_eq!(gained(&report, &back).len(), 2);
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_label_written_over_with_another_one_or_emptied_is_told_once_and_moves_no_number() {
+    let report = sound(39);
+    let label = |old: &str, new: &str| {
+        format!(
+            "next(c for row in book['表三'].iter_rows() for c in row if c.value and '{old}' in str(c.value)).value = {new}"
+        )
+    };
+    for (old, new) in [
+        ("予以公开", "'（七）总计'"),
+        ("予以公开", "None"),
+        ("国家秘密", "'2.其他法律行政法规禁止公开'"),
+        ("信访举报", "'甲'"),
+        ("本年新收", "'二、上年结转政府信息公开申请数量'"),
+        ("自然人", "'总计'"),
+        ("商业", "None"),
+    ] {
+        let back = edited("relabelled", &report, &label(old, new));
+        assert_eq!(changes(&report, &back), [], "{old} {new}");
+        let told = gained(&report, &back);
+        let of = |code: &str| told.iter().filter(|t| t.starts_with(code)).count();
+        assert_eq!(of("label-changed"), 1, "{old} {new}: {told:?}");
+        assert!(told.len() <= 1 + of("names-disagree") && of("names-disagree") <= 1, "{old} {new}: {told:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn the_link_back_written_over_is_told_and_the_heading_beside_it_stays_one() {
+    let report = sound(39);
+    for tab in ["总体情况", "表三", "存在问题"] {
+        let script = format!("next(c for c in book['{tab}'][1] if c.value and '返回' in c.value).value = '已核'");
+        let back = edited("link", &report, &script);
+        assert_eq!(changes(&report, &back), [], "{tab}");
+        let told = gained(&report, &back);
+        assert!(told.len() == 1 && told[0].starts_with("cell-unused") && told[0].contains("已核"), "{tab}: {told:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn columns_put_in_by_a_program_that_leaves_names_behind_give_one_finding() {
+    for seed in 43..49 {
+        let report = sound(seed);
+        let plain = to_xlsx(&book_with(&report, Lang::Zh, Formulas::Never)).unwrap();
+        let folder = scratch("columns");
+        let (before, after): (PathBuf, PathBuf) = (folder.join("a.xlsx"), folder.join("b.xlsx"));
+        fs::write(&before, plain).unwrap();
+        for (at, merged) in [(1, false), (2, false), (2, true), (3, false), (3, true), (4, true)] {
+            let parted = if merged { "" } else { "\nbook['表二'].merged_cells.ranges = set()" };
+            let script = format!("book['表二'].insert_cols({at}, 1){parted}");
+            let mut command = judge("openpyxl");
+            command.args(["-c", &format!("{HEAD}{script}\nbook.save(sys.argv[2])\n")]).arg(&before).arg(&after);
+            run(command);
+            let told = gained(&report, &load(&after));
+            let names = told.iter().filter(|t| t.starts_with("names-")).count();
+            assert!(names <= 1, "{seed}, column {at}, merged {merged}: {told:?}");
+            assert!(merged || told.len() == 1, "{seed}, column {at}: {told:?}");
+        }
+    }
+}

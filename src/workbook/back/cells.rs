@@ -12,7 +12,8 @@ use super::{address, place};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Field, Form, Template, templates};
-use crate::normalize::lines::Token;
+use crate::normalize::lines::{Line, Token};
+use crate::normalize::regions::Region;
 use crate::normalize::table::assign;
 use crate::read::{Block, Source};
 use crate::report::{FormTable, State, Value};
@@ -47,7 +48,7 @@ pub fn settle(
         let stale = named.stale(table);
         let by_name = stale.is_none();
         findings.extend(stale);
-        let mut rescued = Vec::new();
+        let (mut rescued, mut disagreeing) = (Vec::new(), Vec::new());
         for (field, value) in table.template.fields.iter().zip(&mut table.values) {
             let name =
                 named.cells.get(field.key.as_str()).filter(|t| by_name && Some(t.origin) != value.origin.as_ref());
@@ -56,11 +57,15 @@ pub fn settle(
                 if matches!(by_label.state, State::Missing | State::Unread) {
                     rescued.push(field.key.clone());
                 } else if by_label.state != value.state || by_label.text != value.text {
-                    findings.push(disagree(&table.template, field, token, by_label));
+                    disagreeing.push(disagree(&table.template, field, token, by_label));
                 }
             }
             originals.settle(&field.key, value, &mut settled);
         }
+        if disagreeing.len() > MOST_ALONE {
+            disagreeing = disagree_often(&disagreeing, &table.template).into_iter().collect();
+        }
+        findings.append(&mut disagreeing);
         // A row whose label is gone was told as missing; its cells are found by their names.
         let under = |key: &String, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
         findings.retain(|f| {
@@ -69,6 +74,62 @@ pub fn settle(
         });
     }
     settled
+}
+
+/// A label that somebody wrote over with another one looks like a table that begins anew: between the named cells of a
+/// form there is one table.
+pub fn joined(source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
+    let mut spans: HashMap<(Form, &str), (i64, i64)> = HashMap::new();
+    for (name, origin) in &source.names {
+        let form = templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
+        let (Some(form), Origin::Sheet { sheet, .. }, Some((row, _))) = (form, origin, place(origin)) else { continue };
+        let span = spans.entry((form, sheet)).or_insert((row, row));
+        *span = (span.0.min(row), span.1.max(row));
+    }
+    let inside = |form: Form, line: usize| {
+        let Origin::Sheet { sheet, .. } = lines[line].origin else { return false };
+        let span = spans.get(&(form, sheet.as_str())).zip(place(lines[line].origin));
+        span.is_some_and(|((first, last), (row, _))| (*first..=*last).contains(&row))
+    };
+    let mut joined: Vec<Region> = Vec::new();
+    for region in found {
+        match joined.last_mut() {
+            Some(last)
+                if last.form == region.form
+                    && inside(region.form, last.end - 1)
+                    && inside(region.form, region.start)
+                    && lines[last.end - 1].block == lines[region.start].block =>
+            {
+                last.end = region.end;
+            }
+            _ => joined.push(region),
+        }
+    }
+    joined
+}
+
+/// So many cells at which names and labels disagree are told one by one; more of them have one cause.
+const MOST_ALONE: usize = 3;
+
+/// Many cells of a table are not where its labels say: one finding for all.
+fn disagree_often(told: &[Finding], template: &Template) -> Option<Finding> {
+    let first = told.first()?;
+    let keys: Vec<String> = told.iter().flat_map(|f| f.keys.clone()).collect();
+    let message = Message::new(
+        format!(
+            "{}有 {} 格名称和行名栏名说的不是同一个数，都已按名称取；多半是有的行名、栏名被改动，或另一程序插了行、列，请对照，例如：{}",
+            template.table,
+            told.len(),
+            first.message.zh
+        ),
+        format!(
+            "{} cells of table {} are not what its labels point to, and the names count; labels were changed, or a program put in rows or columns: {}",
+            told.len(),
+            template.form,
+            first.message.en
+        ),
+    );
+    Some(Finding::new(Code::NAMES_DISAGREE, message).keys(keys).at(first.origins.clone()))
 }
 
 /// The name and the labels point to cells that say different things.
@@ -85,6 +146,16 @@ fn disagree(template: &Template, field: &Field, token: &Token<'_>, by_label: Val
     );
     let finding = Finding::new(Code::NAMES_DISAGREE, message).keys([field.key.clone()]);
     finding.at([token.origin.clone()]).at(by_label.origin)
+}
+
+/// Rows or columns put in or taken out push all that follows: the further on, the further off. One row that is off between
+/// others that are not is one whose label was changed.
+fn pushed(off: &BTreeMap<i64, i64>) -> bool {
+    let shifts: Vec<i64> = off.values().copied().collect();
+    let apart = shifts.iter().filter(|s| **s != 0).count();
+    let put_in = shifts.is_sorted() && shifts.iter().all(|s| *s >= 0);
+    let taken_out = shifts.is_sorted_by(|a, b| a >= b) && shifts.iter().all(|s| *s <= 0) && apart > 1;
+    put_in || taken_out || apart == 0
 }
 
 impl<'a> Named<'a> {
@@ -130,7 +201,8 @@ impl<'a> Named<'a> {
                 first.get_or_insert((field, label.clone(), *name));
             }
         }
-        let (field, label, name) = first.filter(|_| seen * 2 > table.values.len() && off > 1)?;
+        let left_behind = pushed(&by_row) && pushed(&by_col);
+        let (field, label, name) = first.filter(|_| left_behind && seen * 2 > table.values.len() && off > 1)?;
         let message = Message::new(
             format!(
                 "{}的单元格名称和行名栏名错开了（如名称 {} 指{}，按行名栏名是{}）：另一程序插行插列时没有移动名称；整张表按行名栏名读，请核对",

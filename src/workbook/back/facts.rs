@@ -21,6 +21,10 @@ pub struct Facts {
     pub year: Option<i32>,
     /// The date of issue; with an unread one nothing else is taken for it.
     pub issued_on: Option<String>,
+    /// Something stands there that is no year.
+    pub year_unread: bool,
+    /// Was there such a sheet?
+    pub read: bool,
     /// Something stands there that is no date.
     pub date_unread: bool,
     /// Where the title stands.
@@ -35,7 +39,7 @@ impl Facts {
     /// Read the pairs; the rows below them are returned.
     pub fn read(table: &Table) -> (Self, Vec<Row>) {
         let names = &knowledge().workbook;
-        let mut facts = Self::default();
+        let mut facts = Self { read: true, ..Self::default() };
         let filled = |row: &Row| row.cells.iter().filter(|c| !c.text.is_empty()).count();
         let key = |row: &Row| row.cells.first().map(|c| c.text.clone()).unwrap_or_default();
         // The links close the facts; where somebody took them out, the last pair that is known does.
@@ -82,14 +86,28 @@ impl Facts {
         rest.for_each(|c| self.unused(c));
     }
 
-    /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does.
-    pub fn settle(&self, identity: &mut Identity) -> Option<Finding> {
-        let told = match (&self.title, &identity.title) {
+    /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does, and that is
+    /// told: nobody may have meant it.
+    pub fn settle(&self, identity: &mut Identity) -> Vec<Finding> {
+        let mut told = Vec::new();
+        match (&self.title, &identity.title) {
             (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
-                Some(told::disagree("标题", given, text, self.title_origin.clone()))
+                told.push(told::disagree("标题", given, text, self.title_origin.clone()));
             }
-            _ => None,
-        };
+            _ => {}
+        }
+        if self.read {
+            let names = &knowledge().workbook;
+            let year = identity.year.map(|y| y.to_string());
+            let blank = |fact: Fact, is_blank: bool, text: &Option<String>| {
+                let text = text.as_ref().filter(|_| is_blank)?;
+                Some(told::blank(&fact.name(names), text))
+            };
+            told.extend(blank(Fact::Title, self.title.is_none(), &identity.title));
+            told.extend(blank(Fact::Agency, self.agency.is_none(), &identity.agency));
+            told.extend(blank(Fact::Year, self.year.is_none() && !self.year_unread, &year));
+            told.extend(blank(Fact::IssuedOn, self.issued_on.is_none() && !self.date_unread, &identity.issued_on));
+        }
         identity.title = self.title.clone().or(identity.title.take());
         identity.agency = self.agency.clone().or(identity.agency.take());
         identity.year = self.year.or(identity.year);
@@ -118,6 +136,7 @@ impl Facts {
         let year = year_in(&cell.text);
         if year.is_none() {
             self.told.push(told::year(&cell.text, &cell.origin));
+            self.year_unread = true;
         }
         year
     }

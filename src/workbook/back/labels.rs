@@ -1,4 +1,4 @@
-//! Words within an official table that are none of its labels.
+//! Words within an official table that are none of its labels, and labels that are not there any more.
 
 use super::roles::sheet;
 use super::{address, place, told};
@@ -7,7 +7,7 @@ use crate::base::origin::Origin;
 use crate::base::text::{split_unit, squeeze};
 use crate::forms::Form;
 use crate::normalize::official_heading;
-use crate::read::Source;
+use crate::read::{Cell, Source};
 use crate::report::FormTable;
 
 /// What there is to say of them: the outputs have the form's own.
@@ -21,23 +21,38 @@ pub fn changed(source: &Source, table: &FormTable, findings: &[Finding]) -> Opti
     let (top, bottom) = (rows.iter().min()? - header, *rows.iter().max()?);
     // A header may name another unit than the form's: that is read.
     let label = |text: &str| squeeze(&split_unit(text).0);
-    let known: Vec<String> = table.template.cells.iter().map(|c| label(&c.text)).collect();
+    // A label may stand in a form several times: each place is wanted once.
+    let mut wanted: Vec<String> =
+        table.template.cells.iter().map(|c| label(&c.text)).filter(|text| !text.is_empty()).collect();
     let told = |o: &Origin| findings.iter().any(|f| f.code == Code::LABEL_DAMAGED && f.origins.contains(o));
     let is_value = |o: &Origin| table.values.iter().any(|v| v.origin.as_ref() == Some(o));
-    let sheets = source.blocks.iter().filter_map(sheet).filter(|t| t.sheet.as_ref() == Some(&tab));
-    let within = sheets.flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| {
-        let line = place(&c.origin).map(|p| p.0);
-        !c.text.is_empty() && line.is_some_and(|l| (top..=bottom).contains(&l))
-    });
-    let odd: Vec<_> = within
-        .filter(|c| {
-            !known.contains(&label(&c.text))
-                && official_heading(&c.text) != Some(table.template.form.section())
-                && !is_value(&c.origin)
-                && !told(&c.origin)
-        })
-        .collect();
-    let first = odd.first()?;
+    let sheets = || source.blocks.iter().filter_map(sheet).filter(|t| t.sheet.as_ref() == Some(&tab));
+    let within = |c: &Cell| place(&c.origin).is_some_and(|(row, _)| (top..=bottom).contains(&row));
+    let (mut odd, mut damaged) = (Vec::new(), 0);
+    for cell in sheets().flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| !c.text.is_empty() && within(c)) {
+        let text = label(&cell.text);
+        if let Some(at) = wanted.iter().position(|w| *w == text) {
+            wanted.swap_remove(at);
+        } else if told(&cell.origin) {
+            damaged += 1;
+        } else if official_heading(&cell.text) != Some(table.template.form.section()) && !is_value(&cell.origin) {
+            odd.push(cell);
+        }
+    }
+    // Rows put in between the headers leave some of them further up.
+    for cell in sheets().flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| !within(c)) {
+        if let Some(at) = wanted.iter().position(|w| *w == label(&cell.text)) {
+            wanted.swap_remove(at);
+        }
+    }
+    // In the order of the form; a damaged label is told where it stands.
+    let gone = || table.template.cells.iter().map(|c| &c.text).filter(|text| wanted.contains(&label(text)));
+    if odd.is_empty() && gone().count() <= damaged {
+        return None;
+    }
+    let at = odd.first().map(|c| &c.origin).or(table.values.iter().find_map(|v| v.origin.as_ref()))?;
+    let odd: Vec<&str> = odd.iter().map(|c| c.text.as_str()).collect();
+    let gone: Vec<&str> = gone().map(String::as_str).collect();
     let name = Form::table(table.template.form);
-    Some(told::label(name, &first.text, odd.len(), &first.origin).keys([table.template.form.name()]))
+    Some(told::label(name, &odd, &gone, at).keys([table.template.form.name()]))
 }

@@ -26,7 +26,7 @@ use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::forms::{knowledge, templates};
 use crate::normalize::lines::{self, Line};
-use crate::normalize::{self, Draft, Unrecognised, official_heading};
+use crate::normalize::{self, Draft, Unrecognised, official_heading, regions};
 use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
 use crate::report::Report;
 use crate::workbook::format::Role;
@@ -125,7 +125,8 @@ impl<'a> Own<'a> {
         let source = &*self.source;
         let mut lines = lines::flatten(source);
         self.mark(&mut lines);
-        let mut draft = Draft::of(source, &lines);
+        let regions = cells::joined(source, &lines, regions::find(&lines));
+        let mut draft = Draft::of(source, &lines, regions);
         let settled = cells::settle(source, &self.originals, &mut draft.tables, &mut draft.findings);
         let mut report = draft.report(|identity| self.facts.settle(identity))?;
         let doubts = self.originals.still_true(&settled, &report.findings);

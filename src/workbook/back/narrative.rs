@@ -147,7 +147,9 @@ pub fn section(
     headings: &mut HashMap<(String, String), u8>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Block> {
+    let mut table = table;
     let tab = table.sheet.clone().unwrap_or_default();
+    beside_heading(&mut table, number, findings);
     let lone = |row: &Row| {
         let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.text.is_empty()).collect();
         let text = filled.len() == 1 && !matches!(read_value(&filled[0].text), Reading::Number(..));
@@ -173,6 +175,21 @@ pub fn section(
         _ => {}
     }
     blocks
+}
+
+/// Beside the heading stands the link back: whatever somebody wrote there is told, and keeps no heading from being one.
+fn beside_heading(table: &mut Table, number: u8, findings: &mut Vec<Finding>) {
+    let filled = |row: &Row| row.cells.iter().any(|c| !c.text.is_empty());
+    let Some(row) = table.rows.iter_mut().find(|row| filled(row)) else { return };
+    let mut cells = row.cells.iter_mut().filter(|c| !c.text.is_empty());
+    if cells.next().is_none_or(|first| official_heading(&first.text) != Some(number)) {
+        return;
+    }
+    for cell in cells {
+        let why = ("标题旁边的格不读；要用的内容请写在标题下面", "cells beside a heading are not read");
+        findings.push(told::unused(&cell.text, why, &cell.origin));
+        cell.text.clear();
+    }
 }
 
 /// `五、困难和打算`: a short line with the section's number.

@@ -110,15 +110,32 @@ pub fn serial(text: &str, date: &str, at: &Origin) -> Finding {
     )
 }
 
-/// A label of an official table that somebody changed, or words beside it.
-pub fn label(table: &str, text: &str, count: usize, at: &Origin) -> Finding {
-    let shown: String = text.chars().take(30).collect();
+/// Words of an official table that are none of its labels, and labels that are gone.
+pub fn label(table: &str, odd: &[&str], gone: &[&str], at: &Origin) -> Finding {
+    let short = |text: &str| text.chars().filter(|c| !c.is_whitespace()).take(30).collect::<String>();
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    if let Some(first) = odd.first() {
+        zh.push(format!("有 {} 格文字不是规定的标签（如“{}”）", odd.len(), short(first)));
+        en.push(format!("{} cells hold words that are no labels of the form (such as {:?})", odd.len(), short(first)));
+    }
+    if let Some(first) = gone.first() {
+        zh.push(format!("有 {} 格规定的标签不在了（如“{}”）", gone.len(), short(first)));
+        en.push(format!("{} labels of the form are gone (such as {:?})", gone.len(), short(first)));
+    }
     warning(
         Code::LABEL_CHANGED,
-        format!("{table}有 {count} 格文字不是规定的标签（如“{shown}”），输出仍用规定的标签；要说明的请写在表外"),
-        format!(
-            "{count} cells of {table} hold words that are no labels of the form (such as {shown:?}); outputs keep the form's own"
-        ),
+        format!("{table}{}，输出仍用规定的标签；要说明的请写在表外", zh.join("，")),
+        format!("{table}: {}; outputs keep the form's own labels", en.join(", ")),
         Some(at.clone()),
+    )
+}
+
+/// A fact that is blank where the text says one.
+pub fn blank(fact: &str, text: &str) -> Finding {
+    warning(
+        Code::FACTS_DISAGREE,
+        format!("基本信息里的{fact}是空的，按正文取“{text}”；请把这一格填上，确要另取的填上要用的"),
+        format!("the sheet of facts leaves {fact} blank; {text:?} is taken from the text: fill in the cell"),
+        None,
     )
 }
