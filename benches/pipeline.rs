@@ -17,14 +17,16 @@ fn stages(c: &mut Criterion) {
     let options = read::Options::default();
     let fonts = FontSet::load(&Choice { folder: Some(root.join("fonts")), bundled_only: true, files: vec![] }).unwrap();
     let source = read::read_bytes("x", &bytes, &options).unwrap();
-    let report = normalize::normalize(&source).unwrap();
+    let report = normalize::normalize(nianbao::Book::official(), &source).unwrap();
     let document = nianbao::page::document(&report, &fonts);
     let book = nianbao::workbook::book(&report, Lang::Zh);
 
     let mut group = c.benchmark_group("report");
     group.throughput(Throughput::Bytes(bytes.len() as u64));
     group.bench_function("read text", |b| b.iter(|| read::read_bytes("x", black_box(&bytes), &options).unwrap()));
-    group.bench_function("normalize", |b| b.iter(|| normalize::normalize(black_box(&source)).unwrap()));
+    group.bench_function("normalize", |b| {
+        b.iter(|| normalize::normalize(nianbao::Book::official(), black_box(&source)).unwrap())
+    });
     group.bench_function("check", |b| b.iter(|| check::check(black_box(&report))));
     group.bench_function("lay out pages", |b| b.iter(|| nianbao::page::document(black_box(&report), &fonts)));
     group.bench_function("write pdf", |b| b.iter(|| write::pdf::to_pdf(black_box(&document), &fonts, None).unwrap()));
@@ -40,7 +42,9 @@ fn readers(c: &mut Criterion) {
     let options = read::Options::default();
     let fonts = FontSet::load(&Choice { folder: Some(root.join("fonts")), bundled_only: true, files: vec![] }).unwrap();
     let text = std::fs::read_to_string(root.join("samples/01-规范文本.txt")).unwrap();
-    let report = normalize::normalize(&read::read_bytes("x", text.as_bytes(), &options).unwrap()).unwrap();
+    let report =
+        normalize::normalize(nianbao::Book::official(), &read::read_bytes("x", text.as_bytes(), &options).unwrap())
+            .unwrap();
     let rows = |cell: fn(&str) -> String| -> String {
         let lines = text.lines().filter(|l| !l.starts_with("|--"));
         lines.map(|l| if l.starts_with('|') { cell(l) } else { format!("<p>{l}</p>") }).collect()

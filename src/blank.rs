@@ -27,7 +27,7 @@ pub struct Wanted {
 /// An empty report: the six headings, the three tables, everything blank. From last year's report come the numbers that
 /// must be the same (上年结转, 上一年项目数量), and remarks on those that must follow from it (现行有效).
 #[must_use]
-pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
+pub fn blank(book: &Arc<Book>, wanted: &Wanted, last: Option<&Report>) -> Report {
     let origin = Origin::element(Place::Blank);
     let table = |form: Form| {
         let template = layout(book, form, wanted)?;
@@ -52,6 +52,7 @@ pub fn blank(book: &Book, wanted: &Wanted, last: Option<&Report>) -> Report {
         Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
     });
     Report {
+        book: Arc::clone(book),
         title: Some(title),
         agency: Some(wanted.agency.clone()),
         year: Some(wanted.year),

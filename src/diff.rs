@@ -3,7 +3,7 @@
 use similar::{ChangeTag, TextDiff};
 
 use crate::base::finding::{Code, Finding, Lang};
-use crate::forms::{Form, knowledge};
+use crate::forms::{Book, Form};
 use crate::report::{Block, FormTable, Report, Role, Section, Standing, State, Value};
 
 /// One change.
@@ -53,10 +53,10 @@ pub enum Change {
 
 /// What people call a fact: 发布机关 for `agency`.
 #[must_use]
-pub fn fact_label(name: &str, lang: Lang) -> String {
+pub fn fact_label(book: &Book, name: &str, lang: Lang) -> String {
     let table = name.strip_prefix("layouts.").and_then(|f| Form::ALL.into_iter().find(|form| form.name() == f));
     match (lang, name, table) {
-        (Lang::Zh, _, Some(form)) => format!("{}格式", form.table()),
+        (Lang::Zh, _, Some(form)) => format!("{}格式", book.section(form).short),
         (Lang::Zh, "title", _) => "标题".into(),
         (Lang::Zh, "agency", _) => "发布机关".into(),
         (Lang::Zh, "year", _) => "年度".into(),
@@ -71,7 +71,7 @@ pub fn diff(before: &Report, after: &Report) -> Vec<Change> {
     let mut changes = facts(before, after);
     for form in Form::ALL {
         if let (Some(a), Some(b)) = (before.table(form), after.table(form)) {
-            changes.extend(cells(a, b));
+            changes.extend(cells(&after.book, a, b));
         }
     }
     for section in 0..=6 {
@@ -96,9 +96,11 @@ fn facts(a: &Report, b: &Report) -> Vec<Change> {
 }
 
 /// Cells of two tables by key; a key that only one layout has is a change as well, unless it is empty.
-fn cells(a: &FormTable, b: &FormTable) -> Vec<Change> {
+fn cells(book: &Book, a: &FormTable, b: &FormTable) -> Vec<Change> {
     let mut changes = Vec::new();
-    let same = |x: &Value, y: &Value| same_value(x, y) && (x.unit == y.unit || x.number().is_none());
+    let counts = &book.words().value.counts;
+    let shown = |value: &Value| shown(value, counts);
+    let same = |x: &Value, y: &Value| same_value(x, y, counts) && (x.unit == y.unit || x.number().is_none());
     let mut change = |table: &FormTable, i: usize, before: String, after: String| {
         let field = &table.template.fields[i];
         // 表三 · 自然人 · （一）予以公开: the column first, as people name its cells.
@@ -127,18 +129,18 @@ fn cells(a: &FormTable, b: &FormTable) -> Vec<Change> {
 }
 
 /// Numbers by their value, marks by their text; a blank and a missing cell are alike: neither shows anything.
-fn same_value(x: &Value, y: &Value) -> bool {
+fn same_value(x: &Value, y: &Value, counts: &[String]) -> bool {
     match (x.state, y.state) {
         (State::Number(a), State::Number(b)) => a == b,
-        _ => x.number().is_none() && y.number().is_none() && shown(x) == shown(y),
+        _ => x.number().is_none() && y.number().is_none() && shown(x, counts) == shown(y, counts),
     }
 }
 
-/// A value as people see it: the number with its unit where the unit is not the form's own, or the mark.
-fn shown(value: &Value) -> String {
+/// A value as people see it: the number with its unit where the unit is no word for counting, or the mark.
+fn shown(value: &Value, counts: &[String]) -> String {
     match value.state {
         State::Number(n) => {
-            let unit = value.unit.clone().filter(|u| !knowledge().value.counts.contains(u)).unwrap_or_default();
+            let unit = value.unit.clone().filter(|u| !counts.contains(u)).unwrap_or_default();
             format!("{}{unit}", n.normalize())
         }
         _ => value.text.clone(),

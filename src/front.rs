@@ -1,12 +1,63 @@
 //! The front door: a report from bytes, and out of it what is wanted.
 
+use std::sync::Arc;
+
 use crate::base::finding::{Finding, Lang, Stage};
 #[cfg(feature = "pdf-write")]
 use crate::fonts::FontSet;
-use crate::read::{self, Options, Source};
+use crate::forms::Book;
+use crate::read::{self, Source};
 use crate::recognise::recognise;
 use crate::report::Report;
 use crate::{Error, check, workbook, write};
+
+/// How a report is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The character encoding of text input, when it should not be guessed.
+    pub encoding: Option<String>,
+    /// The knowledge of the forms; the official one unless another is named.
+    pub book: Arc<Book>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { encoding: None, book: Arc::clone(Book::official()) }
+    }
+}
+
+impl Options {
+    /// By another book than the official one.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use nianbao::{Book, Options};
+    /// let mut files = Book::official_files().to_vec();
+    /// files.push(("cases-2030.toml", "extends = 'cases-2021'\nlayout = '2030'\nfrom_year = 2030\nsource = '某文'"));
+    /// let book = Arc::new(Book::parse(&files)?);
+    /// let options = Options::default().book(&book);
+    /// # Ok::<(), nianbao::forms::TemplateError>(())
+    /// ```
+    #[must_use]
+    pub fn book(mut self, book: &Arc<Book>) -> Self {
+        self.book = Arc::clone(book);
+        self
+    }
+
+    /// With the character encoding of text input; `None` leaves it to be told from the content.
+    #[must_use]
+    pub fn encoding(mut self, name: Option<&str>) -> Self {
+        self.encoding = name.map(str::to_string);
+        self
+    }
+
+    /// What of it concerns the readers of formats.
+    #[must_use]
+    pub fn reading(&self) -> read::Options {
+        read::Options::default().encoding(self.encoding.as_deref()).folding(self.book.folding())
+    }
+}
 
 /// A PDF that was made.
 #[cfg(feature = "pdf-write")]
@@ -27,7 +78,8 @@ impl Report {
     /// # Errors
     /// Where nothing can be read, or what was read is no report.
     pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Self, Error> {
-        Self::from_source(&read::read_bytes(name, bytes, options).map_err(|e| Error::from(e).of(name))?)
+        let source = read::read_bytes(name, bytes, &options.reading()).map_err(|e| Error::from(e).of(name))?;
+        Self::from_source(&source, options)
     }
 
     /// Read a report from a file, and check it.
@@ -37,15 +89,16 @@ impl Report {
     #[cfg(feature = "disk")]
     pub fn open(path: impl AsRef<std::path::Path>, options: &Options) -> Result<Self, Error> {
         let (path, name) = (path.as_ref(), path.as_ref().to_string_lossy());
-        Self::from_source(&read::read_file(path, options).map_err(|e| Error::from(e).of(&name))?)
+        let source = read::read_file(path, &options.reading()).map_err(|e| Error::from(e).of(&name))?;
+        Self::from_source(&source, options)
     }
 
     /// Recognise a report in a source that was read, and check it: for whoever shows the source beside the report.
     ///
     /// # Errors
     /// Where it is no report.
-    pub fn from_source(source: &Source) -> Result<Self, Error> {
-        let mut report = recognise(source).map_err(|e| Error::from(e).of(&source.name))?;
+    pub fn from_source(source: &Source, options: &Options) -> Result<Self, Error> {
+        let mut report = recognise(&options.book, source).map_err(|e| Error::from(e).of(&source.name))?;
         report.check();
         Ok(report)
     }

@@ -72,8 +72,8 @@ pub use base::remedy::Remedy;
 pub use error::{Error, ErrorKind};
 pub use fonts::FontSet;
 pub use forms::{Book, Form};
+pub use front::Options;
 #[cfg(feature = "pdf-write")]
 pub use front::Pdf;
-pub use read::Options;
 pub use recognise::{NotAReport, recognise};
 pub use report::{Block, FormTable, Report, State, Value};

@@ -1,8 +1,10 @@
 //! Who reads a source: our own formats come back in rooms of their own, all else is recognised by what it says.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::base::finding::Message;
+use crate::forms::Book;
 use crate::json::{self, Faults};
 use crate::normalize::{self, Unrecognised};
 use crate::read::Source;
@@ -50,17 +52,17 @@ impl From<Faults> for NotAReport {
     }
 }
 
-/// The report that a source holds, of whatever kind it is, not yet checked.
+/// The report that a source holds, of whatever kind it is, by a book of forms, not yet checked.
 ///
 /// # Errors
 /// [`NotAReport`] where neither an official table nor a title with official headings is found, or a JSON document of
 /// ours breaks its schema.
-pub fn recognise(source: &Source) -> Result<Report, NotAReport> {
+pub fn recognise(book: &Arc<Book>, source: &Source) -> Result<Report, NotAReport> {
     if let Some(document) = &source.document {
-        return Ok(json::report(document)?);
+        return Ok(json::report(book, document)?);
     }
-    match Own::of(source) {
+    match Own::of(book, source) {
         Some(own) => Ok(own.report()?),
-        None => Ok(normalize::normalize(source)?),
+        None => Ok(normalize::normalize(book, source)?),
     }
 }

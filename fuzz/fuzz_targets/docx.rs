@@ -21,7 +21,7 @@ fn package(bytes: &[u8]) -> Vec<u8> {
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(source) = read::read_bytes("fuzz", &package(bytes), &read::Options::default())
-        && let Ok(report) = recognise(&source)
+        && let Ok(report) = recognise(nianbao::Book::official(), &source)
     {
         let _ = check::check(&report);
     }

@@ -8,7 +8,7 @@ use nianbao::read;
 fuzz_target!(|bytes: &[u8]| {
     let file = [b"%PDF-1.7\n".as_slice(), bytes].concat();
     if let Ok(source) = read::read_bytes("fuzz", &file, &read::Options::default())
-        && let Ok(report) = recognise(&source)
+        && let Ok(report) = recognise(nianbao::Book::official(), &source)
     {
         let _ = check::check(&report);
     }

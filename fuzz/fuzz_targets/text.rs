@@ -7,7 +7,7 @@ use nianbao::read;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(source) = read::read_bytes("fuzz", bytes, &read::Options::default())
-        && let Ok(report) = recognise(&source)
+        && let Ok(report) = recognise(nianbao::Book::official(), &source)
     {
         let _ = check::check(&report);
     }

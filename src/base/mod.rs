@@ -2,6 +2,8 @@
 
 pub mod code;
 pub mod finding;
+pub mod fold;
+pub mod likeness;
 pub mod message;
 pub mod near;
 pub mod numeral;
@@ -9,6 +11,7 @@ pub mod origin;
 pub mod place;
 pub mod remedy;
 pub mod severity;
+pub mod sign;
 pub mod system;
 pub mod text;
 pub mod visible;

@@ -36,6 +36,18 @@ pub fn number(text: &str, digit: impl Fn(char) -> Option<u32>) -> Option<u32> {
     tens.checked_mul(10)?.checked_add(ones).filter(|n| *n > 0)
 }
 
+/// `三、` → 3. Also `3、` and `第三部分`.
+#[must_use]
+pub fn heading_number(text: &str) -> Option<u8> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).take(6).collect();
+    let plain = plain.strip_prefix('第').unwrap_or(&plain);
+    let first = plain.chars().next()?;
+    let after = plain.chars().nth(1)?;
+    let number = first.to_digit(10).or_else(|| digit(first)).filter(|n| *n > 0)?;
+    let number = u8::try_from(number).ok()?;
+    matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
+}
+
 /// A number as people count up to 99, in digits beyond.
 #[must_use]
 pub fn written(n: u32) -> String {

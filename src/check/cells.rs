@@ -6,13 +6,13 @@ use super::follow;
 use super::outcome::{Outcome, Verdict, evaluate, member_label};
 use crate::base::finding::{Code, Finding, Message, count};
 use crate::base::origin::Origin;
-use crate::forms::knowledge;
+use crate::forms::Book;
 use crate::report::{FormTable, State};
 
 /// All findings about single cells of a table.
-pub fn findings(table: &FormTable) -> Vec<Finding> {
+pub fn findings(book: &Book, table: &FormTable) -> Vec<Finding> {
     let mut findings = signs_and_fractions(table);
-    findings.extend(units(table));
+    findings.extend(units(book, table));
     findings.extend(blanks(table));
     findings.extend(marks(table));
     findings.extend(texts(table));
@@ -48,8 +48,8 @@ fn signs_and_fractions(table: &FormTable) -> Vec<Finding> {
 }
 
 /// A unit that is none of the form's, and money without any.
-fn units(table: &FormTable) -> Vec<Finding> {
-    let is_money = |unit: &str| knowledge().value.money_size(unit).is_some();
+fn units(book: &Book, table: &FormTable) -> Vec<Finding> {
+    let is_money = |unit: &str| book.words().value.money_size(unit).is_some();
     let mut findings = Vec::new();
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let (Some(n), place, label) = (value.number(), &table.template.table, field.label()) else { continue };

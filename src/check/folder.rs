@@ -11,7 +11,6 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::settings::Thresholds;
 use crate::base::finding::{Code, Finding, Message};
-use crate::base::text::fold;
 use crate::report::{Block, Report, Role};
 
 /// Characters of a stretch.
@@ -43,7 +42,7 @@ impl Brief {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let values = report.tables().flat_map(|t| {
-            let offset = 1000 * u16::from(t.template.form.section());
+            let offset = 1000 * u16::from(report.book.section(t.template.form).number);
             (offset..).zip(&t.values)
         });
         let numbers =
@@ -59,9 +58,9 @@ impl Brief {
 }
 
 fn prints(report: &Report) -> Vec<u32> {
-    let own_name = report.agency.as_deref().map(fold).unwrap_or_default();
+    let own_name = report.agency.as_deref().map(|name| report.book.folding().fold(name)).unwrap_or_default();
     let body = report.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| match b {
-        Block::Paragraph(p) if p.role == Role::Body => Some(fold(&p.text)),
+        Block::Paragraph(p) if p.role == Role::Body => Some(report.book.folding().fold(&p.text)),
         _ => None,
     });
     let text: String = body.collect();

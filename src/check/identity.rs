@@ -1,12 +1,10 @@
 //! Year, agency, date and statistics period: told more than once in a report, and not always alike.
 
-use regex::Regex;
-use std::sync::LazyLock;
-
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::fold::Folding;
 use crate::base::origin::Origin;
-use crate::base::text::{fold, normal, squeeze};
-use crate::forms::{IssueDates, knowledge};
+use crate::base::text::squeeze;
+use crate::forms::{Book, IssueDates};
 use crate::normalize::{date_line, split_title};
 use crate::report::{Block, Paragraph, Report, Role};
 
@@ -35,18 +33,15 @@ fn paragraphs(report: &Report) -> impl Iterator<Item = &Paragraph> {
     report.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)
 }
 
-static PERIOD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&knowledge().period.pattern).unwrap_or_else(|e| panic!("templates/report.toml: {e}")));
-
 fn periods(report: &Report) -> Vec<Period> {
-    let words = &knowledge().period.context;
+    let (words, folding) = (&report.book.words().period, report.book.folding());
     let early = report.sections.iter().filter(|s| s.number <= 1).flat_map(|s| &s.blocks);
     let early = early.filter_map(Block::paragraph);
     let mut found = Vec::new();
     for paragraph in early {
-        let text = normal(&squeeze(&paragraph.text));
-        for sentence in text.split('。').filter(|s| words.iter().any(|w| s.contains(w.as_str()))) {
-            let Some(hit) = PERIOD.captures(sentence) else { continue };
+        let text = folding.normal(&squeeze(&paragraph.text));
+        for sentence in text.split('。').filter(|s| words.context.iter().any(|w| s.contains(w.as_str()))) {
+            let Some(hit) = words.pattern.captures(sentence) else { continue };
             let number = |name: &str| hit.name(name).and_then(|m| m.as_str().parse::<i32>().ok());
             let small = |name: &str| number(name).and_then(|n| u32::try_from(n).ok());
             let (Some(year), Some(m1), Some(d1), Some(m2), Some(d2)) =
@@ -82,11 +77,12 @@ fn odd_period(period: &Period) -> Option<Finding> {
 
 /// Year of the title against that of the period.
 fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
-    let titled = report.title.as_deref().and_then(|t| split_title(t).1);
+    let titled = report.title.as_deref().and_then(|t| split_title(&report.book, t).1);
     let title = titled.or(report.year)?;
     let other = stated.iter().find(|p| p.from.0 != title)?;
     // Only a line that says it is the place of it.
-    let says = |p: &&Paragraph| p.role == Role::Title && normal(&p.text).contains(&title.to_string());
+    let says =
+        |p: &&Paragraph| p.role == Role::Title && report.book.folding().normal(&p.text).contains(&title.to_string());
     let place = paragraphs(report).find(says).map(|p| p.origin.clone());
     let (zh, en) =
         if titled.is_some() { ("标题是", "the title says") } else { ("报告年度是", "the report is of") };
@@ -102,7 +98,7 @@ fn years(report: &Report, stated: &[Period]) -> Option<Finding> {
 fn titled(report: &Report) -> Vec<Finding> {
     let Some(title) = report.title.as_deref() else { return Vec::new() };
     let place = || paragraphs(report).find(|p| p.role == Role::Title).map(|p| p.origin.clone());
-    let (agency, year) = split_title(title);
+    let (agency, year) = split_title(&report.book, title);
     let mut findings = Vec::new();
     if let (Some(titled), Some(given)) = (year, report.year.filter(|y| year.is_some_and(|t| t != *y))) {
         let message = Message::new(
@@ -113,7 +109,7 @@ fn titled(report: &Report) -> Vec<Finding> {
         findings.push(finding.found_expected(given.to_string(), titled.to_string()));
     }
     if let (Some(titled), Some(given)) = (agency, &report.agency)
-        && !same_agency(&titled, given)
+        && !same_agency(&report.book, &titled, given)
     {
         let message = Message::new(
             format!("标题里的机关是“{titled}”，发布机关填的是“{given}”；请核对"),
@@ -127,7 +123,8 @@ fn titled(report: &Report) -> Vec<Finding> {
 
 /// The paragraphs that are dates, and these.
 fn dates(report: &Report) -> impl Iterator<Item = (&Paragraph, String)> {
-    paragraphs(report).filter(|p| p.role == Role::Date).filter_map(|p| Some((p, date_line(&p.text)?)))
+    let folding: &Folding = report.book.folding();
+    paragraphs(report).filter(|p| p.role == Role::Date).filter_map(move |p| Some((p, date_line(folding, &p.text)?)))
 }
 
 /// The date of issue against the date printed at the end.
@@ -151,7 +148,7 @@ fn date(report: &Report) -> Option<Finding> {
     let issued: i32 = date.get(..4)?.parse().ok()?;
     // The date may be a fact that no paragraph gives.
     let place = dates(report).find(|(_, d)| d == date).map(|(p, _)| p.origin.clone());
-    let IssueDates { latest, earliest, rule } = &knowledge().issue;
+    let IssueDates { latest, earliest, rule } = &report.book.words().issue;
     let due = format!("{}-{latest}", year + 1);
     let early = issued <= year && date < format!("{year}-{earliest}").as_str();
     let (code, message) = if early {
@@ -175,10 +172,10 @@ fn date(report: &Report) -> Option<Finding> {
 
 /// 署名 against the title. A short form of the same name is the same agency.
 fn agencies(report: &Report) -> Option<Finding> {
-    let titled = split_title(report.title.as_deref()?).0?;
+    let titled = split_title(&report.book, report.title.as_deref()?).0?;
     let signed = paragraphs(report).find(|p| p.role == Role::Signature)?;
     let signature = squeeze(&signed.text);
-    if same_agency(&titled, &signature) {
+    if same_agency(&report.book, &titled, &signature) {
         return None;
     }
     let message = Message::new(
@@ -191,9 +188,9 @@ fn agencies(report: &Report) -> Option<Finding> {
 
 /// Is one name a short form of the other, or the office that publishes for its government? The characters of the
 /// shorter, common words aside, stand in the longer in the same order.
-fn same_agency(a: &str, b: &str) -> bool {
-    let common = &knowledge().title.common;
-    let bare = |name: &str| common.iter().fold(fold(name), |name, word| name.replace(word.as_str(), ""));
+fn same_agency(book: &Book, a: &str, b: &str) -> bool {
+    let common = &book.words().title.common;
+    let bare = |name: &str| common.iter().fold(book.folding().fold(name), |name, word| name.replace(word.as_str(), ""));
     let (a, b) = (bare(a), bare(b));
     let (short, long) = if a.chars().count() <= b.chars().count() { (a, b) } else { (b, a) };
     let mut rest = long.chars();

@@ -1,14 +1,13 @@
 //! The layout that a year demands.
 
 use crate::base::finding::{Code, Finding, Message};
-use crate::forms::Book;
 use crate::report::{FormTable, Report};
 
 /// From reporting year 2021 on the layout of 2021 is demanded (国办公开办函〔2021〕30号); before it, there was none such.
 pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
     let year = report.year?;
     let used = &table.template;
-    let due = Book::official().due(used.form, year)?;
+    let due = report.book.due(used.form, year)?;
     // 表四 is the same in several layouts: only a layout with other cells can be the wrong one.
     if used.from_year == due.from_year || used.cells == due.cells {
         return None;

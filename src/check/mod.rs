@@ -35,7 +35,7 @@ pub fn check(report: &Report) -> Vec<Finding> {
     findings.extend(sections::findings(report));
     for table in report.tables() {
         findings.extend(layouts::findings(report, table));
-        findings.extend(cells::findings(table));
+        findings.extend(cells::findings(&report.book, table));
         findings.extend(equations::broken(table));
         findings.extend(equations::unchecked(table));
     }

@@ -4,8 +4,10 @@
 use rust_decimal::Decimal;
 
 use crate::base::finding::{Code, Finding, Message};
-use crate::base::text::{normal, number_sign, squeeze};
-use crate::forms::{Narrative, Statement, narrative};
+use crate::base::fold::Folding;
+use crate::base::sign::number_sign;
+use crate::base::text::squeeze;
+use crate::forms::{Narrative, Statement};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 
 /// Characters that deny; one without its traditional form would be missed.
@@ -20,7 +22,7 @@ pub fn findings(report: &Report) -> Vec<Finding> {
                 && p.role == Role::Body
                 && p.text.contains(|c: char| c.is_numeric() || DENIALS.contains(&c))
             {
-                let text = plain(&p.text);
+                let text = plain(report.book.folding(), &p.text);
                 for sentence in text.split(['。', ';', '！', '!']) {
                     findings.extend(in_sentence(report, p, sentence));
                 }
@@ -31,8 +33,8 @@ pub fn findings(report: &Report) -> Vec<Finding> {
 }
 
 /// Without white space, thousands separators and marks of notes, in ordinary characters.
-fn plain(text: &str) -> String {
-    let chars: Vec<char> = normal(&squeeze(text)).chars().filter(|&c| number_sign(c).is_none()).collect();
+fn plain(folding: &Folding, text: &str) -> String {
+    let chars: Vec<char> = folding.normal(&squeeze(text)).chars().filter(|&c| number_sign(c).is_none()).collect();
     let is_digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
     let separator =
         |i: usize| chars[i] == ',' && i > 0 && is_digit(i - 1) && (1..=3).all(|k| is_digit(i + k)) && !is_digit(i + 4);
@@ -44,7 +46,7 @@ fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Fi
     if !sentence.contains(|c: char| c.is_ascii_digit() || DENIALS.contains(&c)) {
         return Vec::new();
     }
-    let known = narrative();
+    let known = report.book.narrative();
     let mut findings = Vec::new();
     let mut said: Vec<&str> = Vec::new();
     let mut other = false;

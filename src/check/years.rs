@@ -7,8 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::settings::Thresholds;
 use crate::base::finding::{Code, Finding, Message, Stage};
-use crate::base::text::fold;
-use crate::forms::{Form, Term, YearRule, knowledge, year_rules};
+use crate::forms::{Form, Term, YearRule};
 use crate::report::{Block, Report, Role, exact_sum};
 
 /// Characters of a passage that is the same in both years: shorter ones are turns of speech.
@@ -19,8 +18,8 @@ const SHORTEST: usize = 60;
 /// All findings of `this` that `last`, the report of the year before, brings up.
 #[must_use]
 pub fn compare(last: &Report, this: &Report, thresholds: &Thresholds) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = year_rules().rules.iter().filter_map(|r| rule(r, last, this)).collect();
-    findings.extend(year_rules().jump.iter().filter_map(|key| jump(key, last, this, thresholds)));
+    let mut findings: Vec<Finding> = this.book.years().rules.iter().filter_map(|r| rule(r, last, this)).collect();
+    findings.extend(this.book.years().jump.iter().filter_map(|key| jump(key, last, this, thresholds)));
     findings.extend(repeated(last, this, thresholds.repeat_share));
     findings
 }
@@ -30,9 +29,10 @@ pub fn compare(last: &Report, this: &Report, thresholds: &Thresholds) -> Vec<Fin
 #[must_use]
 pub fn follows(last: &Report, this: &Report) -> bool {
     let years = last.year.zip(this.year).is_none_or(|(last, this)| last + 1 == this);
+    let folding = this.book.folding();
     let names = last.agency.as_deref().zip(this.agency.as_deref());
     let same = names.is_none_or(|(last, this)| {
-        let (last, this) = (fold(last), fold(this));
+        let (last, this) = (folding.fold(last), folding.fold(this));
         last.ends_with(&this) || this.ends_with(&last)
     });
     years && same
@@ -54,7 +54,7 @@ fn rule(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
     }
     let cell = &rule.left.first()?.key;
     let (form, label) = name(this, cell)?;
-    let table = form.table();
+    let table = &this.book.section(form).short;
     let own = rule.left.iter().chain(&rule.right).filter(|t| !t.last).map(|t| t.key.clone());
     let Some((left, right)) = left.zip(right) else {
         let message = Message::new(
@@ -95,7 +95,7 @@ fn jump(key: &str, last: &Report, this: &Report, thresholds: &Thresholds) -> Opt
         return None;
     }
     let (form, label) = name(this, key)?;
-    let table = form.table();
+    let table = &this.book.section(form).short;
     let message = Message::new(
         format!("{table}“{label}”与上年相差很大：上年 {before}，本年 {now}；请确认"),
         format!("table {form}, {label:?} differs greatly from last year: {before}, now {now}"),
@@ -108,7 +108,7 @@ fn jump(key: &str, last: &Report, this: &Report, thresholds: &Thresholds) -> Opt
 fn text(report: &Report, number: u8) -> Vec<char> {
     let blocks = report.sections.iter().filter(|s| s.number == number).flat_map(|s| &s.blocks);
     let body = blocks.filter_map(|b| match b {
-        Block::Paragraph(p) if p.role == Role::Body => Some(fold(&p.text)),
+        Block::Paragraph(p) if p.role == Role::Body => Some(report.book.folding().fold(&p.text)),
         _ => None,
     });
     body.collect::<String>().chars().filter(|c| !c.is_ascii_digit()).collect()
@@ -119,7 +119,7 @@ fn repeated(last: &Report, this: &Report, limit: f64) -> Vec<Finding> {
     let old: Vec<char> = (0..=6).flat_map(|n| text(last, n)).collect();
     let known: HashSet<&[char]> = old.windows(PASSAGE).collect();
     let mut findings = Vec::new();
-    for section in &knowledge().sections {
+    for section in &this.book.words().sections {
         let own = text(this, section.number);
         if own.len() < SHORTEST {
             continue;

@@ -8,6 +8,7 @@ use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count a
 use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
 use nianbao::check::{excerpt, years};
+use nianbao::forms::Book;
 use nianbao::read;
 use nianbao::report::Report;
 use nianbao::sheets::opinion;
@@ -250,7 +251,7 @@ fn tell(
         CheckFormat::Html => review::html(reviewed, unread, say.file_lang).into_bytes(),
         CheckFormat::Xlsx => {
             let reports: Vec<&Report> = reviewed.iter().map(|r| &r.report).collect();
-            write::xlsx::to_xlsx(&opinion::book(&reports, unread, say.file_lang))?
+            write::xlsx::to_xlsx(&opinion::book(Book::official(), &reports, unread, say.file_lang))?
         }
     };
     match outputs::file(options.out.as_deref()) {

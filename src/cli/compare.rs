@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use nianbao::base::finding::{Judged, Message, Unread};
-use nianbao::forms::{Figure, figures};
+use nianbao::forms::{Book, Figure};
 use nianbao::report::Value;
 use nianbao::summary::comparison;
 use nianbao::summary::{Summary, summarize};
@@ -45,16 +45,16 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     let name = options.name.clone().or(only).unwrap_or_default();
     let of_year = |year: &i32| {
         let own: Vec<_> = members.iter().filter(|m| m.year == Some(*year)).cloned().collect();
-        summarize(&name, *year, &own, None)
+        summarize(&work.book, &name, *year, &own, None)
     };
     let summaries: Vec<Summary> = years.iter().map(of_year).collect();
-    let book = comparison::book(&name, &summaries, &unread, say.file_lang);
+    let book = comparison::book(&work.book, &name, &summaries, &unread, say.file_lang);
     let written = write::xlsx::to_xlsx(&book).and_then(|bytes| gate.write(&options.out, &seal(bytes, None)));
     if let Err(e) = written {
         outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
-    tell(&summaries, say);
+    tell(&work.book, &summaries, say);
     for remark in summaries.iter().flat_map(|s| &s.remarks) {
         say.line(&format!("  {}", remark.get(say.lang)));
     }
@@ -64,11 +64,11 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
 }
 
 /// The key figures in a few lines.
-fn tell(summaries: &[Summary], say: &Say) {
+fn tell(book: &Book, summaries: &[Summary], say: &Say) {
     let years: Vec<String> =
         summaries.iter().map(|s| s.report.year.map(|y| y.to_string()).unwrap_or_default()).collect();
     say.line(&years.join(" → "));
-    for Figure { name, en, key } in &figures().told.figures {
+    for Figure { name, en, key } in &book.figures().told.figures {
         let number = |s: &Summary| {
             s.report.value(key).and_then(Value::number).map_or("—".to_string(), |n| n.normalize().to_string())
         };

@@ -3,6 +3,7 @@
 use nianbao::base::finding::{Judged, Lang};
 use nianbao::base::visible;
 use nianbao::diff::{Change, diff, fact_label, inline};
+use nianbao::forms::Book;
 use nianbao::write::compared;
 use serde_json::json;
 
@@ -38,19 +39,19 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
             say.out.document(page.as_bytes());
         }
         DiffFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
-        DiffFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, say))),
+        DiffFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, &after.book, say))),
     }
     if changes.is_empty() { Outcome::Clean } else { Outcome::Findings }
 }
 
-fn as_text(change: &Change, say: &Say) -> String {
+fn as_text(change: &Change, book: &Book, say: &Say) -> String {
     let empty = say.text("（空）", "(empty)");
     let or_empty = |text: &str| if text.is_empty() { empty.to_string() } else { text.to_string() };
     match change {
         Change::Fact { name, before, after } => {
             format!(
                 "{}: {} → {}",
-                fact_label(name, say.lang),
+                fact_label(book, name, say.lang),
                 or_empty(&before.clone().unwrap_or_default()),
                 or_empty(&after.clone().unwrap_or_default())
             )

@@ -1,7 +1,6 @@
 //! Where a value came from: its place in the source and what stands around it.
 
 use nianbao::base::origin::Origin;
-use nianbao::forms::templates;
 use nianbao::read::{Block, Row, Source};
 use nianbao::report::Report;
 
@@ -16,7 +15,7 @@ pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option
     let mut lines: Vec<Painted> = Vec::new();
     let mut put = |line: String| lines.push(Painted::plain(line));
     let Some(table) = report.tables().find(|t| t.template.position(key).is_some()) else {
-        let known = templates().iter().find_map(|t| t.position(key).map(|i| (t, &t.fields[i])))?;
+        let known = report.book.templates().iter().find_map(|t| t.position(key).map(|i| (t, &t.fields[i])))?;
         put(format!("{key}: {} · {}", known.0.table, known.1.label()));
         let absent = say.text(
             "这份报告里没有这个键：表没有找到，或用的是另一版格式",

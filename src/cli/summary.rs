@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nianbao::base::finding::{Lang, Message, Unread, count};
 use nianbao::base::visible;
 use nianbao::fonts::FontSet;
+use nianbao::forms::Book;
 use nianbao::page::{Extras, document_with};
 use nianbao::summary::charts::charts;
 use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
@@ -72,9 +74,9 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     }
     let mut worst = now.outcome.max(last.outcome);
     for job in &jobs {
-        let summary = job.summary(year, &now.members).with_unread(&now.unread);
+        let summary = job.summary(&work.book, year, &now.members).with_unread(&now.unread);
         let summary = if job.grouped { with_outside(summary, &outside) } else { summary };
-        let before = (!last.members.is_empty()).then(|| job.summary(year - 1, &last.members));
+        let before = (!last.members.is_empty()).then(|| job.summary(&work.book, year - 1, &last.members));
         match write(&summary, before.as_ref(), job, fonts.as_ref(), &gate, say) {
             Ok(()) => {
                 tell(&summary, before.as_ref(), &job.path, say);
@@ -106,10 +108,10 @@ impl Job {
         std::iter::once(self.path.clone()).chain(brief).collect()
     }
 
-    fn summary(&self, year: i32, all: &[Member]) -> Summary {
+    fn summary(&self, book: &Arc<Book>, year: i32, all: &[Member]) -> Summary {
         let wanted = |m: &&Member| !self.grouped || self.offices.as_ref().is_none_or(|o| o.contains(&m.agency));
         let own: Vec<Member> = all.iter().filter(wanted).cloned().collect();
-        summarize(&self.name, year, &own, self.offices.as_deref())
+        summarize(book, &self.name, year, &own, self.offices.as_deref())
     }
 }
 

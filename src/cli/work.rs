@@ -2,11 +2,12 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use nianbao::base::finding::{Finding, Judged, Message};
 use nianbao::check::settings::{Of, Settings};
 use nianbao::read::{self, ReadError, Source};
-use nianbao::{Options, Report};
+use nianbao::{Book, Options, Report};
 
 use super::args;
 use super::inputs::{Input, SETTINGS};
@@ -15,6 +16,8 @@ use super::say::Say;
 
 /// How inputs are read and judged.
 pub struct Work {
+    /// What is known of the forms.
+    pub book: Arc<Book>,
     encoding: Option<String>,
     /// The user's settings.
     pub settings: Settings,
@@ -28,17 +31,33 @@ impl Work {
     pub fn new(encoding: Option<&str>, judge: &args::Judge, say: &Say) -> Option<Self> {
         let (settings, file) = settings(judge, say)?;
         let in_use = file.is_some() || !judge.severity.is_empty();
-        Some(Self { encoding: encoding.map(str::to_string), settings, file, in_use })
+        Some(Self {
+            book: Arc::clone(Book::official()),
+            encoding: encoding.map(str::to_string),
+            settings,
+            file,
+            in_use,
+        })
     }
 
     /// Without settings, where nothing is judged.
     pub fn plain() -> Self {
-        Self { encoding: None, settings: Settings::default(), file: None, in_use: false }
+        Self {
+            book: Arc::clone(Book::official()),
+            encoding: None,
+            settings: Settings::default(),
+            file: None,
+            in_use: false,
+        }
+    }
+
+    fn options(&self) -> Options {
+        Options::default().encoding(self.encoding.as_deref()).book(&self.book)
     }
 
     /// Read one input.
     pub fn open(&self, input: &Input) -> Result<Source, Message> {
-        let options = Options::default().encoding(self.encoding.as_deref());
+        let options = self.options().reading();
         let source = if let Some(bytes) = input.unpack() {
             read::read_bytes(&input.name(), &bytes?, &options)
         } else if input.is_stdin() {
@@ -56,7 +75,7 @@ impl Work {
 
     /// The report of one source, checked and judged.
     pub fn examine(&self, input: &Input, source: &Source) -> Result<Report, Message> {
-        let mut report = Report::from_source(source).map_err(told)?;
+        let mut report = Report::from_source(source, &self.options()).map_err(told)?;
         self.judge(input, &mut report);
         Ok(report)
     }

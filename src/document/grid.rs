@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Rgb;
-use crate::forms::{CellKind, Form, Template};
+use crate::forms::{Book, CellKind, Form, Template};
 use crate::report::{Cell, FormTable, State, Value};
 
 /// How text stands in a cell.
@@ -100,7 +100,7 @@ impl Grid {
 
     /// The grid of an official table.
     #[must_use]
-    pub fn of_form(table: &FormTable) -> Self {
+    pub fn of_form(table: &FormTable, book: &Book) -> Self {
         let template = &table.template;
         let cells = template
             .cells
@@ -141,12 +141,12 @@ impl Grid {
             band_fill: template.band_fill.as_deref().and_then(Rgb::parse),
             template: Some(template.clone()),
         };
-        grid.state_units(table);
+        grid.state_units(table, book);
         grid
     }
 
     /// A unit that the source states and the form does not is shown in the column's header, as issuers do.
-    fn state_units(&mut self, table: &FormTable) {
+    fn state_units(&mut self, table: &FormTable, book: &Book) {
         for (i, field) in table.template.fields.iter().enumerate() {
             let Some(unit) = &table.values[i].unit else { continue };
             let printed_with_number = table.values[i].text.ends_with(unit.as_str());
@@ -157,7 +157,7 @@ impl Grid {
                 c.role == Role::Head && c.row < field.row && c.col <= field.col && field.col < c.col + c.cols
             };
             if let Some(head) = self.cells.iter_mut().filter(over).max_by_key(|c| c.row) {
-                let label = crate::base::text::split_unit(&head.text).0;
+                let label = book.split_unit(&head.text).0;
                 head.text = format!("{label}（单位：{unit}）");
             }
         }
@@ -165,7 +165,7 @@ impl Grid {
 
     /// The grid of a table that is not official: columns as wide as their content asks.
     #[must_use]
-    pub fn of_table(table: &[Vec<Cell>]) -> Self {
+    pub fn of_table(table: &[Vec<Cell>], book: &Book) -> Self {
         let columns = table.iter().map(|r| r.iter().map(|c| c.cols).sum::<usize>()).max().unwrap_or(1).max(1);
         let mut taken = vec![vec![false; columns]; table.len()];
         let mut cells = Vec::new();
@@ -180,7 +180,7 @@ impl Grid {
                     line[col..col + cols].fill(true);
                 }
                 let numeric = matches!(
-                    crate::normalize::read_value(&cell.text),
+                    crate::normalize::read_value(book, &cell.text),
                     crate::normalize::Reading::Number(..) | crate::normalize::Reading::Mark
                 );
                 let align = if r == 0 || numeric { Align::Center } else { Align::Left };

@@ -7,6 +7,7 @@ use super::piece::{Body, Numbers, Part, Piece, Place, Role, Said, Source};
 use super::roles::{self, Around};
 use super::title;
 use crate::base::finding::Lang;
+use crate::forms::Book;
 use crate::report::{Block, Report, Section};
 
 /// What a copy may add to the report; nothing by default.
@@ -25,7 +26,7 @@ pub struct Extras {
 pub fn said(report: &Report, extras: &Extras) -> Said {
     let mut numbers = Numbers::default();
     let mut parts: Vec<Part> =
-        (0..).zip(&report.sections).map(|(at, section)| part(at, section, &mut numbers)).collect();
+        (0..).zip(&report.sections).map(|(at, section)| part(&report.book, at, section, &mut numbers)).collect();
     parts.extend(annex::charts(&extras.charts, &mut numbers));
     parts.extend(extras.findings.map(|lang| annex::findings(report, lang, &mut numbers)));
     let head = title::lines(report, &parts);
@@ -38,7 +39,7 @@ pub fn said(report: &Report, extras: &Extras) -> Said {
     }
 }
 
-fn part(at: usize, section: &Section, numbers: &mut Numbers) -> Part {
+fn part(book: &Book, at: usize, section: &Section, numbers: &mut Numbers) -> Part {
     let mut pieces = Vec::with_capacity(section.blocks.len() + 1);
     let place = if section.number > 0 { Place::Section(section.number) } else { Place::Preamble };
     if section.number > 0 {
@@ -58,8 +59,10 @@ fn part(at: usize, section: &Section, numbers: &mut Numbers) -> Part {
                 let after = section.blocks.get(i + 1).and_then(Block::paragraph);
                 roles::of(p, &Around { place, before, after })
             }
-            Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table)))),
-            Block::Table(table) => (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows)), table.standing)),
+            Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table, book)))),
+            Block::Table(table) => {
+                (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows, book)), table.standing))
+            }
         };
         pieces.push(Piece { role, number: numbers.next(), source, body });
     }

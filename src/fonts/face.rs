@@ -3,10 +3,33 @@
 #[cfg(feature = "disk")]
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
-use crate::forms::knowledge;
+use serde::Deserialize;
+
+/// What a face draws wrong.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Faults {
+    /// How its PostScript name may begin.
+    names: Vec<String>,
+    /// Characters that it has with the shape of another; they are taken from another face.
+    wrong: String,
+}
+
+/// `faults.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KnownFaults {
+    face: Vec<Faults>,
+}
+
+/// Facts about faces, whatever they are used for.
+static FAULTS: LazyLock<KnownFaults> = LazyLock::new(|| {
+    // Every face that is opened asks for it: a broken file cannot be released.
+    toml::from_str(include_str!("faults.toml")).unwrap_or_else(|e| panic!("faults.toml: {e}"))
+});
 
 /// An open face.
 pub struct Face {
@@ -90,7 +113,7 @@ impl Face {
         let name = named(6).unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
         let licence = licence(&named(13).unwrap_or_default(), &name);
         let em = f32::from(parsed.units_per_em());
-        let wrong = knowledge().faces.iter().find(|f| f.names.iter().any(|own| name.starts_with(own)));
+        let wrong = FAULTS.face.iter().find(|f| f.names.iter().any(|own| name.starts_with(own)));
         let wrong = wrong.map_or("", |f| f.wrong.as_str());
         Some(Self { path, index, name, licence, data, parsed, em, known: Known::new(), wrong })
     }

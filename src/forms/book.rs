@@ -1,18 +1,22 @@
 //! The knowledge of the official forms as one value.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::fmt;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::draft::Draft;
 use super::error::{Place, TemplateError, Text};
 use super::figures;
 use super::file::{Head, Revision};
+use super::grid::knows;
+use super::headings::Headings;
 use super::knowledge::{self, Knowledge, SectionName};
+use super::labels::Labels;
 use super::narrative;
 use super::resolve;
 use super::years;
 use super::{Figures, Form, Narrative, Template, YearRules};
-use crate::base::text::Folding;
+use crate::base::fold::Folding;
 
 /// All that is known of the forms: layouts, words, figures, rules. The official one is compiled in; others are parsed
 /// from files of the same kind.
@@ -23,22 +27,26 @@ use crate::base::text::Folding;
 /// assert_eq!(book.due(Form::Requests, 2023).unwrap().layout, "2021");
 /// assert!(book.knows("requests.new.natural"));
 /// ```
-#[derive(Debug)]
 pub struct Book {
+    /// Names and texts of the files, by name: what makes two books the same.
+    files: BTreeMap<String, String>,
     templates: Vec<Arc<Template>>,
     words: Knowledge,
-    folding: Folding,
+    folding: Arc<Folding>,
     figures: Figures,
     narrative: Narrative,
     years: YearRules,
+    // What is worked out of them for recognising, when it is first asked for.
+    labels: OnceLock<Labels>,
+    headings: OnceLock<Headings>,
 }
 
 /// The files of `templates/`, listed when the library is built.
 const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
-static OFFICIAL: LazyLock<Book> = LazyLock::new(|| {
+static OFFICIAL: LazyLock<Arc<Book>> = LazyLock::new(|| {
     // Parsed by a test too: a broken file cannot be released.
-    Book::parse(FILES).unwrap_or_else(|e| panic!("{e}"))
+    Arc::new(Book::parse(FILES).unwrap_or_else(|e| panic!("{e}")))
 });
 
 /// Files that are no layouts, by their names.
@@ -48,9 +56,9 @@ const NARRATIVE: &str = "narrative";
 const YEARS: &str = "years";
 
 impl Book {
-    /// The knowledge that is compiled in, parsed once.
+    /// The knowledge that is compiled in, parsed once: what a report is read by where no other book is named.
     #[must_use]
-    pub fn official() -> &'static Book {
+    pub fn official() -> &'static Arc<Book> {
         &OFFICIAL
     }
 
@@ -67,6 +75,8 @@ impl Book {
     /// File, line and reason of the first mistake: see `docs/templates.md`.
     pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, TemplateError> {
         let mut named: BTreeMap<&str, Text<'_>> = BTreeMap::new();
+        let kept = files.iter().map(|(name, text)| (stem(name.as_ref()).to_string(), text.as_ref().to_string()));
+        let kept = kept.collect();
         for (name, text) in files {
             let text = Text::new(name.as_ref(), text.as_ref());
             if named.insert(stem(name.as_ref()), text.clone()).is_some() {
@@ -81,12 +91,15 @@ impl Book {
         let (words, folding) = knowledge::parse(&words)?;
         let templates = layouts(named.values(), &words, &folding)?;
         Ok(Self {
+            files: kept,
             years: years::parse(&years, &templates)?,
             narrative: narrative::parse(&narrative, &templates)?,
             figures: figures::parse(&figures, &templates)?,
             templates,
             words,
-            folding,
+            folding: Arc::new(folding),
+            labels: OnceLock::new(),
+            headings: OnceLock::new(),
         })
     }
 
@@ -154,8 +167,37 @@ impl Book {
 
     /// How characters fold.
     #[must_use]
-    pub fn folding(&self) -> &Folding {
+    pub fn folding(&self) -> &Arc<Folding> {
         &self.folding
+    }
+
+    /// The unit that a header states in a bracket, and the header without it.
+    ///
+    /// ```
+    /// let book = nianbao::Book::official();
+    /// assert_eq!(book.split_unit("采购总金额（元）"), ("采购总金额".to_string(), Some("元".to_string())));
+    /// ```
+    #[must_use]
+    pub fn split_unit(&self, text: &str) -> (String, Option<String>) {
+        self.words.split_unit(&self.folding, text)
+    }
+
+    /// The number of the official section (1 to 6) that a line is the heading of, by its wording.
+    ///
+    /// ```
+    /// let book = nianbao::Book::official();
+    /// assert_eq!(book.section_of_heading("五、存在的主要问题及改进情况"), Some(5));
+    /// assert_eq!(book.section_of_heading("（一）主动公开"), None);
+    /// ```
+    #[must_use]
+    pub fn section_of_heading(&self, text: &str) -> Option<u8> {
+        let headings = self.headings.get_or_init(|| Headings::of(&self.words, &self.folding));
+        headings.section(text, &self.words, &self.folding)
+    }
+
+    /// The index of the spellings of labels.
+    pub(crate) fn labels(&self) -> &Labels {
+        self.labels.get_or_init(|| Labels::of(&self.templates, &self.words, &self.folding))
     }
 
     /// What summaries, comparisons and charts single out.
@@ -177,9 +219,20 @@ impl Book {
     }
 }
 
-/// Is it the key of a number in any of the layouts?
-pub(super) fn knows(templates: &[Arc<Template>], key: &str) -> bool {
-    templates.iter().any(|t| t.position(key).is_some())
+/// Books of the same files are the same.
+impl PartialEq for Book {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || self.files == other.files
+    }
+}
+
+impl Eq for Book {}
+
+/// What it is, not all that it knows.
+impl fmt::Debug for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Book").field("layouts", &self.layout_names()).finish_non_exhaustive()
+    }
 }
 
 /// The name of a file without folders and ending.

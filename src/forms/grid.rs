@@ -1,5 +1,7 @@
 //! A table layout, resolved: cells with their place, number fields with their keys and labels.
 
+use std::sync::Arc;
+
 use super::{Equation, Form};
 
 /// What a cell of a layout holds.
@@ -145,4 +147,9 @@ impl Template {
     pub fn position(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.key == key)
     }
+}
+
+/// Is it the key of a number in any of the layouts?
+pub(super) fn knows(templates: &[Arc<Template>], key: &str) -> bool {
+    templates.iter().any(|t| t.position(key).is_some())
 }

@@ -8,7 +8,8 @@ use serde::Deserialize;
 
 use super::Form;
 use super::error::{TemplateError, Text};
-use crate::base::text::Folding;
+use crate::base::fold::Folding;
+use crate::base::text::squeeze;
 
 /// What is known of the report as a whole.
 #[derive(Debug, Deserialize)]
@@ -29,9 +30,6 @@ pub struct Knowledge {
     pub issue: IssueDates,
     /// Names in the workbooks that this program writes.
     pub workbook: WorkbookNames,
-    /// What is known of faces.
-    #[serde(rename = "face")]
-    pub faces: Vec<FaceFaults>,
     fold: Fold,
 }
 
@@ -85,16 +83,6 @@ pub struct WorkbookNames {
     pub table_name: String,
 }
 
-/// What a face draws wrong.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FaceFaults {
-    /// How its PostScript name may begin.
-    pub names: Vec<String>,
-    /// Characters that it has with the shape of another; they are taken from another face.
-    pub wrong: String,
-}
-
 /// One official section.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -142,7 +130,8 @@ pub struct TitleNames {
 #[serde(deny_unknown_fields)]
 pub struct PeriodWords {
     /// A regular expression with groups `y1 m1 d1 y2 m2 d2`.
-    pub pattern: String,
+    #[serde(deserialize_with = "regular")]
+    pub pattern: Regex,
     /// Words of which one must stand in the same sentence.
     pub context: Vec<String>,
 }
@@ -167,6 +156,9 @@ pub struct ValueWords {
     pub money: Vec<MoneyUnit>,
     /// The forms' own units of counting, which need no mention.
     pub counts: Vec<String>,
+    /// Characters of the longest mark.
+    #[serde(skip)]
+    pub longest_mark: usize,
 }
 
 /// A unit of money.
@@ -212,6 +204,16 @@ impl TitleNames {
     pub fn of(&self, agency: &str, year: i32) -> String {
         format!("{agency}{year}年{}", self.official())
     }
+
+    /// The title where there is one, else the official one made of agency and year.
+    #[must_use]
+    pub fn shown(&self, title: Option<&str>, agency: Option<&str>, year: Option<i32>) -> String {
+        match (title, agency, year) {
+            (Some(title), _, _) => title.to_string(),
+            (None, Some(agency), Some(year)) => self.of(agency, year),
+            _ => self.official().to_string(),
+        }
+    }
 }
 
 impl ValueWords {
@@ -220,6 +222,11 @@ impl ValueWords {
     pub fn money_size(&self, unit: &str) -> Option<Decimal> {
         self.money.iter().find(|m| m.unit == unit).map(|m| m.size.into())
     }
+}
+
+/// A regular expression, compiled once for the book.
+fn regular<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Regex, D::Error> {
+    Regex::new(&String::deserialize(from)?).map_err(serde::de::Error::custom)
 }
 
 #[derive(Debug, Deserialize)]
@@ -254,6 +261,22 @@ impl Knowledge {
         self.sections.iter().find(|s| s.form == Some(form)).unwrap_or(&self.sections[0])
     }
 
+    /// The unit that a header states in a bracket, and the header without it:
+    /// `采购总金额(单位:万元,保留4位小数)` → (`采购总金额`, Some(`万元`)).
+    pub(crate) fn split_unit(&self, folding: &Folding, text: &str) -> (String, Option<String>) {
+        let plain = folding.normal(folding.without_notes(text));
+        let Some(open) = plain.rfind('(') else { return (plain, None) };
+        let inner = &plain[open + 1..];
+        let known = self.unit_in(inner);
+        let whole = squeeze(inner.trim_end_matches(')'));
+        match known {
+            Some(unit) if inner.contains("单位") || whole == unit => {
+                (plain[..open].to_string(), Some(unit.to_string()))
+            }
+            _ => (plain, None),
+        }
+    }
+
     /// The longest known unit that occurs in the text, if any.
     #[must_use]
     pub fn unit_in(&self, text: &str) -> Option<&str> {
@@ -263,7 +286,8 @@ impl Knowledge {
 
 /// Parse `report.toml`: the words, and how characters fold by them.
 pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateError> {
-    let known: Knowledge = text.read()?;
+    let mut known: Knowledge = text.read()?;
+    known.value.longest_mark = known.value.marks.iter().map(|mark| mark.chars().count()).max().unwrap_or(0);
     let at = text.find("[[section]]");
     if !known.sections.iter().map(|s| s.number).eq(1..=6) {
         return Err(at.error("[[section]] must be numbered 1 to 6 in order"));
@@ -289,11 +313,14 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     let pattern = |field: &str, pattern: &str| {
         Regex::new(pattern).map_err(|e| text.find(&format!("{field} = ")).error(format!("{field}: {e}")))
     };
-    pattern("pattern", &known.period.pattern)?;
     let notes = [
         pattern("notes", &format!("(?:{})$", known.value.notes))?,
         pattern("notes_before", &format!("^(?:{})", known.value.notes_before))?,
     ];
-    let folding = Folding::new(known.variants(), notes);
+    let variants = known.variants();
+    if let Some((odd, _)) = variants.iter().find(|(_, ordinary)| ordinary.is_ascii()) {
+        return Err(text.find("[fold]").error(format!("{odd} cannot stand for an ASCII character")));
+    }
+    let folding = Folding::new(variants, notes);
     Ok((known, folding))
 }

@@ -11,7 +11,9 @@ mod extend;
 mod figures;
 mod file;
 mod grid;
+mod headings;
 mod knowledge;
+mod labels;
 mod narrative;
 mod resolve;
 mod spans;
@@ -19,7 +21,6 @@ mod sums;
 mod years;
 
 use std::fmt;
-use std::sync::Arc;
 
 pub use book::Book;
 pub use equation::Equation;
@@ -29,6 +30,7 @@ pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
 pub use knowledge::{
     IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames,
 };
+pub(crate) use labels::{Meaning, RowSpellings};
 pub use narrative::{Narrative, Statement};
 pub use years::{SameMeaning, Term, YearRule, YearRules};
 
@@ -59,60 +61,10 @@ impl Form {
             Form::Cases => "cases",
         }
     }
-
-    /// The number of the section the form belongs to (2, 3 or 4), in the official book.
-    #[must_use]
-    pub fn section(self) -> u8 {
-        Book::official().section(self).number
-    }
-
-    /// The name people use: 表二, 表三, 表四, in the official book.
-    #[must_use]
-    pub fn table(self) -> &'static str {
-        &Book::official().section(self).short
-    }
 }
 
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-// Doors to the official book, for callers that are not handed one.
-
-/// All table layouts, 表二 to 表四, older first.
-#[must_use]
-pub fn templates() -> &'static [Arc<Template>] {
-    Book::official().templates()
-}
-
-/// The layout of a form by its name (`2019`, `2021`).
-#[must_use]
-pub fn template(form: Form, layout: &str) -> Option<&'static Arc<Template>> {
-    Book::official().template(form, layout)
-}
-
-/// What is known of the report as a whole: headings, titles, spellings of values.
-#[must_use]
-pub fn knowledge() -> &'static Knowledge {
-    Book::official().words()
-}
-
-/// What summaries, comparisons and charts single out.
-#[must_use]
-pub fn figures() -> &'static Figures {
-    Book::official().figures()
-}
-
-/// How numbers are stated in the text.
-#[must_use]
-pub fn narrative() -> &'static Narrative {
-    Book::official().narrative()
-}
-
-/// What one year's report says of the year before.
-#[must_use]
-pub fn year_rules() -> &'static YearRules {
-    Book::official().years()
 }

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::Template;
-use super::book::knows;
 use super::error::{TemplateError, Text};
+use super::grid::knows;
 
 /// How numbers are stated in the text.
 #[derive(Debug)]

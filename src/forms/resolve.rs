@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::draft::{Draft, Holds, Placed};
 use super::error::TemplateError;
 use super::{CellKind, Equation, Field, GridCell, RowLabel, Template};
-use crate::base::text::Folding;
+use crate::base::fold::Folding;
 
 /// Validate a draft and read the labels of its numbers off the grid. `table` is the form's name for people.
 pub(super) fn resolve(mut draft: Draft, table: &str, folding: &Folding) -> Result<Template, TemplateError> {

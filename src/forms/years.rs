@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::book::knows;
 use super::error::{TemplateError, Text};
+use super::grid::knows;
 use super::{Field, Template};
 
 use crate::base::finding::{Code, Severity};

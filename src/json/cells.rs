@@ -9,7 +9,7 @@ use super::walk::{At, Read};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::near::meant;
 use crate::base::origin::Origin;
-use crate::forms::Template;
+use crate::forms::{Book, Template};
 use crate::normalize::number::{Reading, read_value};
 use crate::report::{FormTable, State, Value};
 
@@ -23,10 +23,10 @@ struct Written {
 }
 
 /// The tables of the layouts with their values, and the doubts about them.
-pub fn tables(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<(Vec<FormTable>, Vec<Finding>)> {
+pub fn tables(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<(Vec<FormTable>, Vec<Finding>)> {
     let mut values: Vec<Vec<Option<Value>>> = layouts.iter().map(|t| vec![None; t.fields.len()]).collect();
     let mut doubts = Vec::new();
-    for cell in at.list(|at| written(&at, layouts))? {
+    for cell in at.list(|at| written(book, &at, layouts))? {
         let place = &mut values[cell.table][cell.field];
         if place.is_some() {
             let key = &layouts[cell.table].fields[cell.field].key;
@@ -48,7 +48,7 @@ pub fn tables(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<(Vec<Form
     Ok((tables.collect(), doubts))
 }
 
-fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {
+fn written(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<Written> {
     let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &[])?;
     let key = cell.get("key").text()?;
     let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
@@ -68,14 +68,14 @@ fn written(at: &At<'_>, layouts: &[&'static Arc<Template>]) -> Read<Written> {
         origin: cell.get("origin").optional(origin)?,
         ..Value::missing()
     };
-    let agrees = settle(&mut value, state, number);
+    let agrees = settle(book, &mut value, state, number);
     let doubt = (!agrees).then(|| disagrees(at, &key, &mut value, state, number));
     Ok(Written { path: at.to_string(), table, field, value, doubt })
 }
 
 /// Take the state; false where number, state and text do not say the same.
-fn settle(value: &mut Value, state: &str, number: Option<Decimal>) -> bool {
-    let reading = read_value(&value.text);
+fn settle(book: &Book, value: &mut Value, state: &str, number: Option<Decimal>) -> bool {
+    let reading = read_value(book, &value.text);
     value.state = match (state, number) {
         ("number" | "zero", Some(n)) => State::Number(n),
         ("blank", None) => State::Blank,
@@ -120,7 +120,7 @@ fn disagrees(at: &At<'_>, key: &str, value: &mut Value, state: &str, number: Opt
 }
 
 /// Cells of the layouts that the document leaves out.
-fn absent(layouts: &[&'static Arc<Template>], values: &[Vec<Option<Value>>]) -> Option<Finding> {
+fn absent(layouts: &[&Arc<Template>], values: &[Vec<Option<Value>>]) -> Option<Finding> {
     let fields = layouts.iter().zip(values).flat_map(|(t, values)| t.fields.iter().zip(values));
     let keys: Vec<&str> = fields.filter(|(_, v)| v.is_none()).map(|(f, _)| f.key.as_str()).collect();
     if keys.is_empty() {

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use crate::base::finding::{Code, Culprit, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
-use crate::forms::{Form, Template, template, templates};
+use crate::forms::{Book, Form, Template};
 use crate::normalize::sections::put_aside;
 use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, Standing, Table};
 use walk::{At, Read};
@@ -55,33 +55,34 @@ impl Faults {
 ///
 /// # Errors
 /// Its faults against the schema.
-pub(crate) fn report(document: &Json) -> Result<Report, Faults> {
+pub(crate) fn report(book: &Arc<Book>, document: &Json) -> Result<Report, Faults> {
     let root = At::root(document);
-    read(&root).map_err(|mut faults| {
+    read(book, &root).map_err(|mut faults| {
         faults.truncate(MOST_FAULTS);
         Faults(faults)
     })
 }
 
-fn read(root: &At<'_>) -> Read<Report> {
+fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     let keys = ["schema", "title", "agency", "year", "issued_on", "source", "layouts", "sections", "cells", "findings"];
     let document = root.object(&keys, &["settings"])?;
-    let layouts = layouts(&document.get("layouts"))?;
+    let layouts = layouts(book, &document.get("layouts"))?;
     let mut sections = document.get("sections").list(|at| section(&at))?;
     // What stands before the first heading is left out of the file where it is nothing.
     if sections.first().is_none_or(|s| s.number > 0) {
         sections.insert(0, Section { number: 0, heading: String::new(), origin: None, blocks: vec![] });
     }
-    let (tables, doubts) = cells::tables(&document.get("cells"), &layouts)?;
+    let (tables, doubts) = cells::tables(book, &document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
-    place(tables, &mut sections, &findings);
+    place(book, tables, &mut sections, &findings);
     // What the document itself shows is told anew as well.
     findings.retain(|f| f.stage == Stage::Reading && f.code != Code::ROWS_DISAGREE);
     findings.extend(doubts);
-    findings.extend(rows::disagreements(&sections));
+    findings.extend(rows::disagreements(book, &sections));
     let source = document.get("source");
     let source = source.object(&["file", "format", "encoding"], &[])?;
     Ok(Report {
+        book: Arc::clone(book),
         title: document.get("title").optional(At::text)?,
         agency: document.get("agency").optional(At::text)?,
         year: document.get("year").optional(At::year)?,
@@ -100,7 +101,7 @@ fn read(root: &At<'_>) -> Read<Report> {
 
 /// Each table into the first block of its form. Further blocks are pieces of it, or the form given again from where the
 /// document says so; documents of before said it by their findings alone.
-fn place(tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
+fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
     let told = |origin: &Origin| findings.iter().any(|f| f.code == Code::TABLE_REPEATED && f.origins.contains(origin));
     let mut tables = tables;
     for form in Form::ALL {
@@ -121,25 +122,24 @@ fn place(tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding])
             again |= matches!(own.standing, Standing::Again(_)) || told(&own.origin);
             own.standing = if again { Standing::Again(form) } else { Standing::Piece(form) };
         }
-        put_aside(table, sections);
+        put_aside(book, table, sections);
     }
 }
 
-fn layouts(at: &At<'_>) -> Read<Vec<&'static Arc<Template>>> {
+fn layouts<'a>(book: &'a Book, at: &At<'_>) -> Read<Vec<&'a Arc<Template>>> {
     let names = Form::ALL.map(Form::name);
     let layouts = at.object(&names, &[])?;
     let mut found = Vec::new();
     for form in Form::ALL {
         let at = layouts.get(form.name());
         let Some(name) = at.optional(At::text)? else { continue };
-        match template(form, &name) {
+        match book.template(form, &name) {
             Some(template) => found.push(template),
             None => {
-                let known: Vec<&str> =
-                    templates().iter().filter(|t| t.form == form).map(|t| t.layout.as_str()).collect();
+                let known: Vec<&str> = book.layouts(form).map(|t| t.layout.as_str()).collect();
                 let known = known.join("、");
                 return at.fault(
-                    format!("没有“{name}”版的{}（有 {known}）", form.table()),
+                    format!("没有“{name}”版的{}（有 {known}）", book.section(form).short),
                     format!("there is no layout {name:?} (but {known})"),
                 );
             }

@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::text::is_space;
+use crate::forms::Book;
 use crate::normalize::number::{Reading, read_value};
 use crate::report::{Block, Cell, FormTable, Section, Standing};
 
 /// A finding for each table whose cells hold numbers that its rows do not. Which of the two was changed nobody knows here;
 /// the cells count.
-pub fn disagreements(sections: &[Section]) -> Vec<Finding> {
+pub fn disagreements(book: &Book, sections: &[Section]) -> Vec<Finding> {
     let blocks = || sections.iter().flat_map(|s| &s.blocks);
     let mut told = Vec::new();
     for block in blocks() {
@@ -22,17 +23,17 @@ pub fn disagreements(sections: &[Section]) -> Vec<Finding> {
             _ => None,
         });
         let rows = std::iter::once(&form.rows).chain(pieces).flatten();
-        told.extend(disagreement(&form.table, rows.flatten()));
+        told.extend(disagreement(book, &form.table, rows.flatten()));
     }
     told
 }
 
-fn disagreement<'a>(table: &FormTable, cells: impl Iterator<Item = &'a Cell>) -> Option<Finding> {
+fn disagreement<'a>(book: &Book, table: &FormTable, cells: impl Iterator<Item = &'a Cell>) -> Option<Finding> {
     let mut printed: HashMap<Decimal, usize> = HashMap::new();
     let mut any = false;
     for cell in cells {
         any = true;
-        for number in numbers(&cell.text) {
+        for number in numbers(book, &cell.text) {
             *printed.entry(number.normalize()).or_default() += 1;
         }
     }
@@ -63,8 +64,8 @@ fn disagreement<'a>(table: &FormTable, cells: impl Iterator<Item = &'a Cell>) ->
 }
 
 /// The numbers of a cell: one, or several with white space between.
-fn numbers(text: &str) -> Vec<Decimal> {
-    let number = |text: &str| match read_value(text) {
+fn numbers(book: &Book, text: &str) -> Vec<Decimal> {
+    let number = |text: &str| match read_value(book, text) {
         Reading::Number(n, _) => Some(n),
         _ => None,
     };

@@ -1,9 +1,10 @@
 //! Title, agency, year and 成文日期.
 
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::fold::Folding;
 use crate::base::numeral;
-use crate::base::text::{fold, is_han, normal, squeeze, trim, without_notes};
-use crate::forms::knowledge;
+use crate::base::text::{is_han, squeeze, trim};
+use crate::forms::Book;
 use crate::report::{Block, Paragraph, Role, Section};
 
 /// What names a report.
@@ -47,20 +48,20 @@ const TITLE_WITHIN: usize = 60;
 const LONGEST_TITLE: usize = 90;
 
 /// Find what names the report.
-pub fn identify(sections: &[Section]) -> Identity {
+pub fn identify(book: &Book, sections: &[Section]) -> Identity {
     let head: Vec<&Paragraph> = paragraphs(sections).take(TITLE_WITHIN).collect();
     let mut identity = Identity::default();
-    if let Some((range, title)) = find_title(&head) {
-        let parts = split_title(&title);
+    if let Some((range, title)) = find_title(book, &head) {
+        let parts = split_title(book, &title);
         identity = Identity { title: Some(title), title_lines: range, agency: parts.0, year: parts.1, issued_on: None };
     }
-    let signature = signature(sections);
+    let signature = signature(book, sections);
     identity.issued_on = signature.date;
     if identity.agency.is_none() {
         identity.agency = signature.agency;
     }
     if identity.year.is_none() {
-        identity.year = period_year(&head);
+        identity.year = period_year(book.folding(), &head);
     }
     identity
 }
@@ -70,27 +71,28 @@ fn paragraphs(sections: &[Section]) -> impl Iterator<Item = &Paragraph> {
 }
 
 /// The first line, or two or three lines running, that hold the document's name.
-fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
+fn find_title(book: &Book, head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
     let mut texts: Vec<String> = Vec::new();
     let fits = |text: &str| {
-        let named = || name_in(text).is_some() || is_title_by_subject(text);
+        let named = || name_in(book, text).is_some() || is_title_by_subject(book, text);
         text.chars().count() <= LONGEST_TITLE && !text.contains(['。', '；', ';', '>', '|']) && named()
     };
     for i in 0..head.len() {
         // As far as a title that begins here could go.
-        texts.extend(head.iter().take(i + 3).skip(texts.len()).map(|p| normal(&squeeze(&p.text))));
+        texts.extend(head.iter().take(i + 3).skip(texts.len()).map(|p| book.folding().normal(&squeeze(&p.text))));
         let text = &texts[i];
         for count in 1..=3usize {
             let Some(lines) = texts.get(i..i + count) else { break };
             let joined = lines.concat();
             let above = &lines[..count - 1];
-            let alone = split_title(&lines[count - 1]).0.is_some();
-            let belongs = above.iter().all(|l| is_name_part(l, alone));
+            let alone = split_title(book, &lines[count - 1]).0.is_some();
+            let belongs = above.iter().all(|l| is_name_part(book, l, alone));
             if !fits(&joined) || !belongs || (count > 1 && lines[1..].iter().any(|l| ends_paragraph(l))) {
                 continue;
             }
             // The name of the agency may stand on the line before.
-            let from = if i > 0 && needs_agency(&joined) && is_agency_line(&texts[i - 1]) { i - 1 } else { i };
+            let from =
+                if i > 0 && needs_agency(book, &joined) && is_agency_line(book, &texts[i - 1]) { i - 1 } else { i };
             let parts: Vec<&str> = head[from..i + count].iter().map(|p| trim(&p.text)).collect();
             return Some((from..i + count, join_title(&parts)));
         }
@@ -104,8 +106,8 @@ fn find_title(head: &[&Paragraph]) -> Option<(std::ops::Range<usize>, String)> {
 
 /// May the line be a part of a title, above the line with the document's name? Above a line that names an agency by
 /// itself only a line that ends as names of places and agencies do.
-fn is_name_part(text: &str, named_below: bool) -> bool {
-    let words = &knowledge().title;
+fn is_name_part(book: &Book, text: &str, named_below: bool) -> bool {
+    let words = &book.words().title;
     let ends = words.place_ends.iter().chain(&words.agency_ends).any(|e| text.ends_with(e.as_str()));
     let plain = text.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()·".contains(c));
     plain && text.chars().count() <= 40 && (ends || !named_below)
@@ -132,22 +134,22 @@ fn ends_paragraph(text: &str) -> bool {
     text.ends_with(['。', '；', '：', ':'])
 }
 
-fn needs_agency(title: &str) -> bool {
-    split_title(title).0.is_none()
+fn needs_agency(book: &Book, title: &str) -> bool {
+    split_title(book, title).0.is_none()
 }
 
-fn is_agency_line(text: &str) -> bool {
+fn is_agency_line(book: &Book, text: &str) -> bool {
     let length = text.chars().count();
     (3..=60).contains(&length)
-        && knowledge().title.agency_ends.iter().any(|e| text.ends_with(e.as_str()))
+        && book.words().title.agency_ends.iter().any(|e| text.ends_with(e.as_str()))
         && !text.contains(['，', '。', ':', '、'])
 }
 
 /// The document's name inside a text, the year cut out: where it starts and its length in the text without the year.
-fn name_in(text: &str) -> Option<(usize, String)> {
-    let (bare, _) = cut_year(text);
-    let folded = fold(&bare);
-    knowledge()
+fn name_in(book: &Book, text: &str) -> Option<(usize, String)> {
+    let (bare, _) = cut_year(book.folding(), text);
+    let folded = book.folding().fold(&bare);
+    book.words()
         .title
         .names
         .iter()
@@ -156,30 +158,30 @@ fn name_in(text: &str) -> Option<(usize, String)> {
 }
 
 /// A title that names the document in no usual way: a year, its subject, the end that titles have, and no punctuation.
-fn is_title_by_subject(text: &str) -> bool {
-    let (bare, year) = cut_year(text);
+fn is_title_by_subject(book: &Book, text: &str) -> bool {
+    let (bare, year) = cut_year(book.folding(), text);
     let plain = text.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()《》〔〕\"“”·".contains(c));
-    plain && year.is_some() && subject_at(&bare).is_some()
+    plain && year.is_some() && subject_at(book, &bare).is_some()
 }
 
 /// Where the subject begins in a title that ends as titles do.
-fn subject_at(bare: &str) -> Option<usize> {
-    let words = &knowledge().title;
+fn subject_at(book: &Book, bare: &str) -> Option<usize> {
+    let words = &book.words().title;
     let end = bare.trim_end_matches(['》', '"', '”']);
     let ends = words.ends.iter().any(|e| end.ends_with(e.as_str()));
     words.subjects.iter().filter_map(|s| bare.find(s.as_str())).min().filter(|_| ends)
 }
 
-/// Agency and year of a title.
+/// Agency and year of a title, by the words of a book.
 #[must_use]
-pub fn split_title(title: &str) -> (Option<String>, Option<i32>) {
-    let (bare, year) = cut_year(&normal(&squeeze(title)));
+pub fn split_title(book: &Book, title: &str) -> (Option<String>, Option<i32>) {
+    let (bare, year) = cut_year(book.folding(), &book.folding().normal(&squeeze(title)));
     let clean: String = bare.chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();
-    let named = knowledge().title.names.iter().filter_map(|name| clean.find(name.as_str())).min();
-    let Some(at) = named.or_else(|| subject_at(&clean)) else {
+    let named = book.words().title.names.iter().filter_map(|name| clean.find(name.as_str())).min();
+    let Some(at) = named.or_else(|| subject_at(book, &clean)) else {
         return (None, year);
     };
-    let words = &knowledge().title;
+    let words = &book.words().title;
     let mut agency = trim(&clean[..at]).trim_start_matches("关于").trim_end_matches("关于").to_string();
     agency = agency.trim_end_matches(['的', ' ', '-', '—', '·', '_']).to_string();
     // 「车排子镇政府信息公开工作年度报告」: after the name of a place the word 政府 ends the agency as well.
@@ -192,8 +194,8 @@ pub fn split_title(title: &str) -> (Option<String>, Option<i32>) {
 }
 
 /// Take the year out of a title: `2020年`, `2020年度`, `二〇二〇年`, `2020 年`. Returns the text without it.
-fn cut_year(text: &str) -> (String, Option<i32>) {
-    let plain = normal(text);
+fn cut_year(folding: &Folding, text: &str) -> (String, Option<i32>) {
+    let plain = folding.normal(text);
     let chars: Vec<char> = plain.chars().collect();
     for i in 0..chars.len().saturating_sub(4) {
         let Some(year) = chars.get(i..i + 4).and_then(year_of) else { continue };
@@ -230,9 +232,9 @@ fn year_of(four: &[char]) -> Option<i32> {
 }
 
 /// The year of the statistics period: `自2020年1月1日起`, or else the year most named in the first paragraphs.
-fn period_year(head: &[&Paragraph]) -> Option<i32> {
+fn period_year(folding: &Folding, head: &[&Paragraph]) -> Option<i32> {
     head.iter().find_map(|p| {
-        let plain = normal(&squeeze(&p.text));
+        let plain = folding.normal(&squeeze(&p.text));
         let at = plain.find("年1月1日")?;
         let chars: Vec<char> = plain[..at].chars().collect();
         chars.len().checked_sub(4).and_then(|from| year_of(&chars[from..]))
@@ -246,46 +248,46 @@ struct Signature {
 }
 
 /// 署名 and 成文日期: the last short lines of the report.
-fn signature(sections: &[Section]) -> Signature {
+fn signature(book: &Book, sections: &[Section]) -> Signature {
     let mut found = Signature::default();
     let all: Vec<&Paragraph> = paragraphs(sections).collect();
     for paragraph in all.iter().rev().take(6) {
         let text = trim(&paragraph.text);
         if found.date.is_none()
-            && let Some(date) = date_line(text)
+            && let Some(date) = date_line(book.folding(), text)
         {
             found.date = Some(date);
             continue;
         }
-        if is_signature(text) {
+        if is_signature(book, text) {
             found.agency = Some(squeeze(text));
             break;
         }
     }
     if found.date.is_none() {
-        found.date = head_date(&all);
+        found.date = head_date(book.folding(), &all);
     }
     found
 }
 
 /// A date line right under the title, as web pages have it.
-fn head_date(all: &[&Paragraph]) -> Option<String> {
-    all.iter().take(8).find_map(|p| date_line(trim(&p.text)))
+fn head_date(folding: &Folding, all: &[&Paragraph]) -> Option<String> {
+    all.iter().take(8).find_map(|p| date_line(folding, trim(&p.text)))
 }
 
-fn is_signature(text: &str) -> bool {
-    let plain = normal(&squeeze(text));
+fn is_signature(book: &Book, text: &str) -> bool {
+    let plain = book.folding().normal(&squeeze(text));
     let length = plain.chars().count();
     // 第101中学, 第3街道办事处: digits stand in names too.
     (3..=40).contains(&length)
-        && is_agency_line(&plain)
+        && is_agency_line(book, &plain)
         && plain.chars().all(|c| is_han(c) || c.is_ascii_digit() || "()·".contains(c))
 }
 
 /// A line that is a date and nothing else: `2021年1月25日`, `二〇二一年一月二十五日`, `2021-01-25`, `2021.1.25`.
 #[must_use]
-pub fn date_line(text: &str) -> Option<String> {
-    let plain = normal(&squeeze(without_notes(text)));
+pub fn date_line(folding: &Folding, text: &str) -> Option<String> {
+    let plain = folding.normal(&squeeze(folding.without_notes(text)));
     let plain = plain.trim_matches(['(', ')']);
     if plain.chars().count() > 16 || plain.chars().count() < 8 {
         return None;
@@ -312,8 +314,8 @@ pub fn date_line(text: &str) -> Option<String> {
 }
 
 /// A year written by itself: `2023`, `2023年`, `2023年度`, `二〇二三年`.
-pub fn year_in(text: &str) -> Option<i32> {
-    let plain = normal(&squeeze(text));
+pub fn year_in(folding: &Folding, text: &str) -> Option<i32> {
+    let plain = folding.normal(&squeeze(text));
     let bare = plain.trim_end_matches('度').trim_end_matches('年');
     let chars: Vec<char> = bare.chars().collect();
     if chars.len() == 4 { year_of(&chars) } else { None }
@@ -328,7 +330,7 @@ fn small(text: &str) -> Option<i32> {
 }
 
 /// Give the lines of the title, the signature and the date their roles.
-pub fn mark_roles(mut sections: Vec<Section>, identity: &Identity) -> Vec<Section> {
+pub fn mark_roles(book: &Book, mut sections: Vec<Section>, identity: &Identity) -> Vec<Section> {
     let total = paragraphs(&sections).count();
     let mut index = 0;
     let mut ended = false;
@@ -338,9 +340,9 @@ pub fn mark_roles(mut sections: Vec<Section>, identity: &Identity) -> Vec<Sectio
             if identity.title_lines.contains(&index) {
                 p.role = Role::Title;
             } else if index + 6 >= total && section.number >= 5 {
-                if date_line(&p.text).is_some() {
+                if date_line(book.folding(), &p.text).is_some() {
                     p.role = Role::Date;
-                } else if !ended && is_signature(trim(&p.text)) {
+                } else if !ended && is_signature(book, trim(&p.text)) {
                     p.role = Role::Signature;
                     ended = true;
                 }
@@ -354,6 +356,18 @@ pub fn mark_roles(mut sections: Vec<Section>, identity: &Identity) -> Vec<Sectio
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn split_title(title: &str) -> (Option<String>, Option<i32>) {
+        super::split_title(Book::official(), title)
+    }
+
+    fn date_line(text: &str) -> Option<String> {
+        super::date_line(Book::official().folding(), text)
+    }
+
+    fn is_signature(text: &str) -> bool {
+        super::is_signature(Book::official(), text)
+    }
 
     #[test]
     fn titles_give_agency_and_year() {
@@ -382,7 +396,7 @@ mod tests {
             let origin = crate::base::origin::Origin::line(1);
             let paragraph = |t: &&str| Paragraph { text: (*t).to_string(), role: Role::Body, origin: origin.clone() };
             let all: Vec<Paragraph> = lines.iter().map(paragraph).collect();
-            find_title(&all.iter().collect::<Vec<_>>()).map(|(_, title)| title)
+            find_title(Book::official(), &all.iter().collect::<Vec<_>>()).map(|(_, title)| title)
         };
         let title = "梅岭县民政局2022年政府信息公开工作年度报告";
         assert_eq!(found(&["索引号：0012", "首页 > 政务公开", title]).as_deref(), Some(title));

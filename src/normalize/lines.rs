@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::labels::{Meaning, labels};
 use super::number::{Reading, read_value};
-use super::sections::official_heading;
 use crate::base::origin::Origin;
-use crate::base::text::{fold, fold_cow, is_space, split_unit, squeeze, trim, without_notes};
+use crate::base::text::{is_space, squeeze, trim};
+use crate::forms::{Book, Meaning};
 use crate::read::{Block, Cell, Paragraph, Source};
 use crate::report::Held;
 
@@ -44,7 +43,7 @@ pub struct Token<'a> {
     /// The comparison form without a unit in brackets, and that unit: 采购总金额（元）.
     pub with_unit: Option<(String, String)>,
     /// What labels of the forms the comparison form is.
-    pub meanings: &'static [Meaning],
+    pub meanings: &'a [Meaning],
     /// What it reads as, if it were a value.
     pub reading: Reading,
     /// Grid column, or position in the line.
@@ -60,19 +59,19 @@ pub struct Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub fn new(text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
+    pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
-        let (folded, reading) = (fold_cow(text), read_value(text));
+        let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
-        let with_unit = if bracket { split_unit(text) } else { (String::new(), None) };
-        let with_unit = with_unit.1.map(|unit| (fold(&with_unit.0), unit));
-        let meanings = labels().meanings(&folded);
+        let with_unit = if bracket { book.split_unit(text) } else { (String::new(), None) };
+        let with_unit = with_unit.1.map(|unit| (book.folding().fold(&with_unit.0), unit));
+        let meanings = book.labels().meanings(&folded);
         Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held: Held::Plain }
     }
 
     /// A cell of a source table.
-    pub fn of(cell: &'a Cell) -> Self {
-        Self { held: cell.held, ..Self::new(&cell.text, cell.col, cell.cols, cell.rows, &cell.origin) }
+    pub fn of(book: &'a Book, cell: &'a Cell) -> Self {
+        Self { held: cell.held, ..Self::new(book, &cell.text, cell.col, cell.cols, cell.rows, &cell.origin) }
     }
 
     /// The comparison form of the label alone.
@@ -86,8 +85,8 @@ impl<'a> Token<'a> {
     }
 
     /// Is it nothing but marks that lead to notes?
-    pub fn is_note(&self) -> bool {
-        !self.is_value() && !self.is_blank() && without_notes(self.text).is_empty()
+    pub fn is_note(&self, book: &Book) -> bool {
+        !self.is_value() && !self.is_blank() && book.folding().without_notes(self.text).is_empty()
     }
 
     /// Is it empty?
@@ -121,7 +120,7 @@ impl Line<'_> {
 }
 
 /// All lines of a source, in order.
-pub fn flatten(source: &Source) -> Vec<Line<'_>> {
+pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
@@ -131,21 +130,21 @@ pub fn flatten(source: &Source) -> Vec<Line<'_>> {
                 gridded: false,
                 lone: false,
                 apart: false,
-                cells: cut(p),
+                cells: cut(book, p),
                 text: &p.text,
-                heading: official_heading(&p.text),
+                heading: book.section_of_heading(&p.text),
                 origin: &p.origin,
             }),
             Block::Table(table) => {
                 for (row, r) in table.rows.iter().enumerate() {
-                    let cells: Vec<Token<'_>> = r.cells.iter().map(Token::of).collect();
+                    let cells: Vec<Token<'_>> = r.cells.iter().map(|c| Token::of(book, c)).collect();
                     let filled: Vec<&Token<'_>> = cells.iter().filter(|c| !c.is_blank()).collect();
                     let lone =
                         table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));
                     let text = if lone { filled[0].text } else { "" };
                     let origin =
                         filled.first().or(cells.first().as_ref()).map_or(&Origin::Line { line: 0 }, |c| c.origin);
-                    let heading = if lone { official_heading(text) } else { None };
+                    let heading = if lone { book.section_of_heading(text) } else { None };
                     lines.push(Line {
                         block,
                         row: Some(row),
@@ -169,16 +168,16 @@ const LONGEST_ROW: usize = 160;
 
 /// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece. A
 /// cell's column is where it begins, in half-width characters.
-fn cut(paragraph: &Paragraph) -> Vec<Token<'_>> {
+fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> Vec<Token<'a>> {
     let text = paragraph.text.as_str();
     let long = text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW;
     if long || is_page_number(text) {
-        return vec![Token::new(text, 0, 1, 1, &paragraph.origin)];
+        return vec![Token::new(book, text, 0, 1, 1, &paragraph.origin)];
     }
-    let pieces = wide_split(text).into_iter().flat_map(peel).flat_map(labels_apart);
+    let pieces = wide_split(text).into_iter().flat_map(|p| peel(book, p)).flat_map(|p| labels_apart(book, p));
     let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
-    pieces.map(|piece| Token::new(piece, start(piece), 1, 1, &paragraph.origin)).collect()
+    pieces.map(|piece| Token::new(book, piece, start(piece), 1, 1, &paragraph.origin)).collect()
 }
 
 /// `- 3 -`, `— 3 —`: the number of a page.
@@ -219,22 +218,22 @@ fn wide_split(text: &str) -> Vec<&str> {
 }
 
 /// `（三）不予公开 1.属于国家秘密` → two cells: words one space apart that are all labels of the forms.
-fn labels_apart(piece: &str) -> Vec<&str> {
+fn labels_apart<'a>(book: &Book, piece: &'a str) -> Vec<&'a str> {
     if !piece.contains(' ') {
         return vec![piece];
     }
     let words: Vec<&str> = piece.split(is_space).filter(|w| !w.is_empty()).collect();
-    let known = |word: &&str| !labels().meanings(&fold(word)).is_empty();
+    let known = |word: &&str| !book.labels().meanings(&book.folding().fold(word)).is_empty();
     if words.len() > 1 && words.iter().all(known) { words } else { vec![piece] }
 }
 
 /// `规章 0 0 0` → `规章`, `0`, `0`, `0`: values at the end of a piece, one space apart.
-fn peel(piece: &str) -> Vec<&str> {
+fn peel<'a>(book: &Book, piece: &'a str) -> Vec<&'a str> {
     let mut tail = Vec::new();
     let mut rest = piece;
     while let Some(at) = rest.rfind(is_space) {
         let word = trim(&rest[at..]);
-        if !matches!(read_value(word), Reading::Number(..) | Reading::Mark) {
+        if !matches!(read_value(book, word), Reading::Number(..) | Reading::Mark) {
             break;
         }
         tail.push(word);

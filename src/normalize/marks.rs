@@ -12,7 +12,7 @@ pub fn tell(report: &mut Report) {
     let mut told = Vec::new();
     for table in report.tables() {
         for (field, value) in table.template.fields.iter().zip(&table.values) {
-            let Some(n) = value.number().filter(|_| is_noted(&value.text)) else { continue };
+            let Some(n) = value.number().filter(|_| is_noted(&report.book, &value.text)) else { continue };
             let message = Message::new(
                 format!(
                     "{}“{}”填的是“{}”，数旁边的是注码，按 {n} 读；注码不是数的一部分，请确认",

@@ -4,7 +4,6 @@
 //! are tools for those who know more of a file than its labels say: a workbook of our own comes back through them.
 
 pub(crate) mod identity;
-pub(crate) mod labels;
 pub(crate) mod lines;
 mod marks;
 pub(crate) mod number;
@@ -14,17 +13,18 @@ mod states;
 pub(crate) mod table;
 
 use std::fmt;
+use std::sync::Arc;
 
 use self::identity::Identity;
 use self::lines::Line;
 use self::regions::Region;
 use crate::base::finding::{Finding, Message};
+use crate::forms::Book;
 use crate::read::Source;
 use crate::report::{FormTable, Held, Report, SourceInfo, State};
 
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
-pub use sections::{heading_number, official_heading};
 
 /// Nothing of a report was found in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,9 @@ impl std::error::Error for Unrecognised {}
 ///
 /// # Errors
 /// [`Unrecognised`] where neither an official table nor a title with official headings is found.
-pub fn normalize(source: &Source) -> Result<Report, Unrecognised> {
-    let lines = lines::flatten(source);
-    let mut draft = Draft::of(source, &lines, regions::find(&lines));
+pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
+    let lines = lines::flatten(book, source);
+    let mut draft = Draft::of(book, source, &lines, regions::find(book, &lines));
     states::keep(source, &mut draft.tables, &mut draft.findings);
     let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
@@ -65,6 +65,7 @@ pub fn normalize(source: &Source) -> Result<Report, Unrecognised> {
 
 /// The official tables of a source, by their labels, before there is a report around them.
 pub(crate) struct Draft<'a> {
+    book: &'a Arc<Book>,
     source: &'a Source,
     lines: &'a [Line<'a>],
     regions: Vec<Region>,
@@ -77,16 +78,17 @@ pub(crate) struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     /// Read the tables that stand in the regions.
-    pub(crate) fn of(source: &'a Source, lines: &'a [Line<'a>], regions: Vec<Region>) -> Self {
-        let found = table::read(lines, &regions);
-        Self { source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
+    pub(crate) fn of(book: &'a Arc<Book>, source: &'a Source, lines: &'a [Line<'a>], regions: Vec<Region>) -> Self {
+        let found = table::read(book, lines, &regions);
+        Self { book, source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
     }
 
     /// The report around the tables. What the text suggests of its title, agency, year and date may be settled otherwise.
     pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Vec<Finding>) -> Result<Report, Unrecognised> {
+        let book = self.book;
         let recognised = !self.tables.is_empty();
-        let sections = sections::build(self.lines, &self.regions, &self.parts, self.tables);
-        let mut identity = identity::identify(&sections);
+        let sections = sections::build(book, self.lines, &self.regions, &self.parts, self.tables);
+        let mut identity = identity::identify(book, &sections);
         let doubts = settle(&mut identity);
         let headings = sections.iter().filter(|s| s.number > 0).count();
         if !recognised && (identity.title.is_none() || headings < 2) {
@@ -96,8 +98,9 @@ impl<'a> Draft<'a> {
         findings.extend(self.findings);
         findings.extend(identity.doubts());
         findings.extend(doubts);
-        let sections = identity::mark_roles(sections, &identity);
+        let sections = identity::mark_roles(book, sections, &identity);
         let mut report = Report {
+            book: Arc::clone(book),
             title: identity.title,
             agency: identity.agency,
             year: identity.year,

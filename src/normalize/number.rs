@@ -1,11 +1,11 @@
 //! Reading a value as people print it: digits of any width, thousands separators, signs, units, marks.
 
-use std::sync::LazyLock;
-
 use rust_decimal::Decimal;
 
-use crate::base::text::{compatible, is_space, may_hold_digit, squeeze, without_notes};
-use crate::forms::knowledge;
+use crate::base::fold::may_hold_digit;
+use crate::base::sign::compatible;
+use crate::base::text::{is_space, squeeze};
+use crate::forms::{Book, ValueWords};
 
 /// What a cell's text reads as.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,46 +20,50 @@ pub enum Reading {
     Text,
 }
 
-/// Read a value.
+/// Read a value, by the words of a book.
 ///
 /// ```
 /// use nianbao::normalize::{Reading, read_value};
-/// assert_eq!(read_value("１，２３４件"), Reading::Number(1234.into(), Some("件".into())));
-/// assert_eq!(read_value("　"), Reading::Blank);
-/// assert_eq!(read_value("／"), Reading::Mark);
-/// assert_eq!(read_value("约3件"), Reading::Text);
-/// assert_eq!(read_value("12①"), Reading::Number(12.into(), None));
+/// let read = |text| read_value(nianbao::Book::official(), text);
+/// assert_eq!(read("１，２３４件"), Reading::Number(1234.into(), Some("件".into())));
+/// assert_eq!(read("　"), Reading::Blank);
+/// assert_eq!(read("／"), Reading::Mark);
+/// assert_eq!(read("约3件"), Reading::Text);
+/// assert_eq!(read("12①"), Reading::Number(12.into(), None));
 /// ```
 #[must_use]
-pub fn read_value(text: &str) -> Reading {
-    match read_plain(text) {
+pub fn read_value(book: &Book, text: &str) -> Reading {
+    match read_plain(&book.words().value, text) {
         // A mark that leads to a note is no part of the number.
-        Reading::Text => without_mark(text).map_or(Reading::Text, |plain| read_plain(&plain)),
+        Reading::Text => {
+            without_mark(book, text).map_or(Reading::Text, |plain| read_plain(&book.words().value, &plain))
+        }
         reading => reading,
     }
 }
 
 /// Does a value read only because a mark beside it, which leads to a note, is left aside?
-pub(crate) fn is_noted(text: &str) -> bool {
-    read_plain(text) == Reading::Text && read_value(text) != Reading::Text
+pub(crate) fn is_noted(book: &Book, text: &str) -> bool {
+    read_plain(&book.words().value, text) == Reading::Text && read_value(book, text) != Reading::Text
 }
 
 /// The value without the marks around its number, if it has any: `12①件` → `12件`.
-fn without_mark(text: &str) -> Option<String> {
+fn without_mark(book: &Book, text: &str) -> Option<String> {
     if text.len() > 64 || !may_hold_digit(text) {
         return None;
     }
-    let rest = without_notes(text);
-    let unit = knowledge().value.units.iter().find(|unit| rest.ends_with(unit.as_str()));
+    let folding = book.folding();
+    let rest = folding.without_notes(text);
+    let unit = book.words().value.units.iter().find(|unit| rest.ends_with(unit.as_str()));
     let plain = match unit {
-        Some(unit) => format!("{}{unit}", without_notes(&rest[..rest.len() - unit.len()])),
+        Some(unit) => format!("{}{unit}", folding.without_notes(&rest[..rest.len() - unit.len()])),
         None => rest.to_string(),
     };
     // Marks alone are no value.
     (!plain.is_empty() && plain.len() < text.len()).then_some(plain)
 }
 
-fn read_plain(text: &str) -> Reading {
+fn read_plain(words: &ValueWords, text: &str) -> Reading {
     if text.chars().all(is_space) {
         return Reading::Blank;
     }
@@ -71,9 +75,8 @@ fn read_plain(text: &str) -> Reading {
     if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse::<i64>().map_or(Reading::Text, |n| Reading::Number(n.into(), None));
     }
-    let words = &knowledge().value;
-    // Nor is a label a number or a mark.
-    if !may_hold_digit(text) && text.chars().filter(|&c| !is_space(c)).count() > *LONGEST_MARK {
+    // Nor is a label a number or a mark, which may be emphasised.
+    if !may_hold_digit(text) && text.chars().filter(|&c| !is_space(c)).count() > words.longest_mark + 4 {
         return Reading::Text;
     }
     // Markdown's emphasis is no part of a value.
@@ -91,7 +94,7 @@ fn read_plain(text: &str) -> Reading {
         Some(unit) => (plain[..plain.len() - unit.len()].to_string(), Some(unit.clone())),
         None => (plain, None),
     };
-    let (negative, digits) = sign(&plain);
+    let (negative, digits) = sign(words, &plain);
     match decimal(digits) {
         // White space between two digits could part two numbers.
         Some(_) if gap_between_digits(text) => Reading::Text,
@@ -100,14 +103,9 @@ fn read_plain(text: &str) -> Reading {
     }
 }
 
-/// Characters of the longest mark, emphasised.
-static LONGEST_MARK: LazyLock<usize> =
-    LazyLock::new(|| knowledge().value.marks.iter().map(|mark| mark.chars().count()).max().unwrap_or(0) + 4);
-
 /// Is the sign one of 本年增/减's words or a plain sign? Returns whether it is negative, and the rest.
-fn sign(text: &str) -> (bool, &str) {
-    let words = &knowledge().value;
-    let strip = |list: &'static [String]| list.iter().find_map(|word| text.strip_prefix(word.as_str()));
+fn sign<'a>(words: &ValueWords, text: &'a str) -> (bool, &'a str) {
+    let strip = |list: &[String]| list.iter().find_map(|word| text.strip_prefix(word.as_str()));
     if let Some(rest) = strip(&words.minus) {
         return (true, rest);
     }
@@ -163,6 +161,14 @@ fn decimal(text: &str) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read_value(text: &str) -> Reading {
+        super::read_value(Book::official(), text)
+    }
+
+    fn is_noted(text: &str) -> bool {
+        super::is_noted(Book::official(), text)
+    }
 
     fn number(text: &str) -> Option<String> {
         match read_value(text) {

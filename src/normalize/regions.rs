@@ -1,8 +1,7 @@
 //! Which stretches of lines are official tables.
 
-use super::labels::{Labels, labels};
 use super::lines::{Line, Token};
-use crate::forms::Form;
+use crate::forms::{Book, Form};
 
 /// A stretch of lines that holds (a part of) one official table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,14 +35,14 @@ struct Run<'a> {
 }
 
 /// Find the regions, in order; they do not overlap.
-pub fn find(lines: &[Line<'_>]) -> Vec<Region> {
+pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
     let mut run: Option<Run<'_>> = None;
     for (i, line) in lines.iter().enumerate() {
-        let hits = if line.apart { vec![] } else { strong_hits(line) };
+        let hits = if line.apart { vec![] } else { strong_hits(book, line) };
         if hits.is_empty() {
-            if run.as_ref().is_some_and(|r| !quiet(line, r.form) || i - r.last_hit > LONGEST_GAP) {
-                finish(run.take(), lines, &mut regions);
+            if run.as_ref().is_some_and(|r| !quiet(book, line, r.form) || i - r.last_hit > LONGEST_GAP) {
+                finish(book, run.take(), lines, &mut regions);
             }
             continue;
         }
@@ -54,13 +53,13 @@ pub fn find(lines: &[Line<'_>]) -> Vec<Region> {
             if let (Some(r), Some(head)) = (run.as_mut(), head) {
                 r.last_hit = r.last_hit.min(head.saturating_sub(1));
             }
-            finish(run.take(), lines, &mut regions);
+            finish(book, run.take(), lines, &mut regions);
             run = Some(Run::new(form, head.unwrap_or(i)));
         }
         let current = run.get_or_insert_with(|| Run::new(form, i));
         current.note(i, &hits);
     }
-    finish(run, lines, &mut regions);
+    finish(book, run, lines, &mut regions);
     regions
 }
 
@@ -94,23 +93,23 @@ fn begins_anew(run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
 }
 
 /// The folded texts of the line that are labels of one form: spelling, form, row label?
-fn strong_hits<'a>(line: &'a Line<'_>) -> Vec<(&'a str, Form, bool)> {
-    line.cells.iter().filter_map(hit).collect()
+fn strong_hits<'a>(book: &'a Book, line: &'a Line<'_>) -> Vec<(&'a str, Form, bool)> {
+    line.cells.iter().filter_map(|c| hit(book, c)).collect()
 }
 
-fn hit<'a>(token: &'a Token<'_>) -> Option<(&'a str, Form, bool)> {
+fn hit<'a>(book: &'a Book, token: &'a Token<'_>) -> Option<(&'a str, Form, bool)> {
     if token.folded.is_empty() || token.folded.len() > 300 {
         return None;
     }
     let known = !token.meanings.is_empty();
     let folded = if known { &token.folded } else { token.label() };
-    let meanings = if known { token.meanings } else { labels().meanings(folded) };
-    let form = Labels::only_form(meanings, folded)?;
+    let meanings = if known { token.meanings } else { book.labels().meanings(folded) };
+    let form = book.labels().only_form(meanings, folded)?;
     Some((folded, form, meanings.iter().any(|m| m.row)))
 }
 
 /// May this line stand inside a table of the form without being a label?
-fn quiet(line: &Line<'_>, form: Form) -> bool {
+fn quiet(book: &Book, line: &Line<'_>, form: Form) -> bool {
     if !line.is_text() {
         return !line.apart;
     }
@@ -119,20 +118,21 @@ fn quiet(line: &Line<'_>, form: Form) -> bool {
     }
     let length = line.cells.iter().map(|c| c.folded.chars().count()).sum::<usize>();
     length <= LONGEST_QUIET
-        && (line.heading.is_none_or(|n| n == form.section()) || line.cells.iter().any(Token::is_value))
+        && (line.heading.is_none_or(|n| n == book.section(form).number) || line.cells.iter().any(Token::is_value))
 }
 
-fn finish(run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
+fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
     let Some(run) = run else { return };
     if run.strong.len() < 2 || regions.len() >= MOST_REGIONS {
         return;
     }
+    let labels = book.labels();
     let (mut start, mut end) = (run.start, run.last_hit + 1);
     let floor = regions.last().map_or(0, |r| r.end);
     // Empty rows before it in the same source table belong to it.
     while start > floor && lines[start - 1].in_table() && lines[start - 1].block == lines[start].block {
         let before = &lines[start - 1];
-        let header = before.cells.iter().all(|c| c.is_blank() || labels().part_of(&c.folded, run.form));
+        let header = before.cells.iter().all(|c| c.is_blank() || labels.part_of(&c.folded, run.form));
         if !header {
             break;
         }
@@ -142,7 +142,7 @@ fn finish(run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
     let mut values = 0;
     for (i, line) in lines.iter().enumerate().skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
-        let label = |c: &Token<'_>| labels().part_of(&c.folded, run.form) || labels().alike(&c.folded, run.form);
+        let label = |c: &Token<'_>| labels.part_of(&c.folded, run.form) || labels.alike(&c.folded, run.form);
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         let within = line.cells.iter().all(fits) || (same_table && line.holds_values());
         if line.apart || !within || values > 2 * LONGEST_GAP {

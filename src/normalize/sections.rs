@@ -1,89 +1,19 @@
 //! The report's sections: official headings, paragraphs, the issuer's own tables, all in place.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-use foldhash::HashMap;
 
 use super::lines::{Line, Token};
 use super::regions::Region;
 use crate::base::numeral;
 use crate::base::origin::Origin;
-use crate::base::text::{body, fold, likeness_from, trim};
-use crate::forms::{Form, knowledge};
+use crate::base::text::trim;
+use crate::forms::{Book, Form};
 use crate::normalize::table::Part;
 use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Role, Section, Standing, Table};
 
-static HEADINGS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
-    let spell = |s: &'static crate::forms::SectionName| {
-        std::iter::once(&s.heading).chain(&s.aliases).map(|h| (body(&fold(h)).to_string(), s.number))
-    };
-    knowledge().sections.iter().flat_map(spell).collect()
-});
-
-/// The longest line that may be a heading, in folded characters.
-const LONGEST_HEADING: usize = 48;
-/// How like an official heading an unknown wording must be.
-const ALIKE: f64 = 0.72;
-
-/// The number of the official section (1 to 6) that a line is the heading of, by its wording.
-#[must_use]
-pub fn official_heading(text: &str) -> Option<u8> {
-    let text = trim(text);
-    if text.starts_with(['(', '（']) {
-        return None;
-    }
-    let numbered = heading_number(text);
-    let folded = fold(text);
-    let words = body(&folded);
-    if words.is_empty() || words.chars().count() > LONGEST_HEADING {
-        return None;
-    }
-    let exact = HEADINGS.get(words).copied();
-    match (numbered, exact) {
-        (Some(_), Some(number)) => Some(number),
-        // Without a number only the full official wording counts, alone on its line.
-        (None, Some(number)) if words.chars().count() >= 8 && !text.ends_with(['。', '：', ':', '；']) => {
-            Some(number)
-        }
-        (Some(ordinal), None) if !text.contains(['。', '；', '，']) || text.chars().count() < 30 => {
-            closest(words).or_else(|| by_subject(ordinal, text, words))
-        }
-        _ => None,
-    }
-}
-
-/// The longest heading that its number and subject are enough to know, in folded characters.
-const LONGEST_BY_SUBJECT: usize = 20;
-
-/// `五、主要问题和不足`: the number of a section and a word of its subject, without a sentence around them.
-fn by_subject(ordinal: u8, text: &str, words: &str) -> Option<u8> {
-    let section = knowledge().sections.get(usize::from(ordinal).checked_sub(1)?)?;
-    let text = text.trim_end_matches(['。', '：', ':']);
-    let sentence = text.contains(['，', '。', '；', '：', ',', ';', ':', '？', '！']);
-    let about = section.subjects.iter().any(|s| words.contains(s.as_str()));
-    (about && !sentence && words.chars().count() <= LONGEST_BY_SUBJECT).then_some(section.number)
-}
-
-fn closest(words: &str) -> Option<u8> {
-    let alike = HEADINGS.iter().filter_map(|(h, n)| Some((likeness_from(h, words, ALIKE)?, *n)));
-    alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, n)| n)
-}
-
-/// `三、` → 3. Also `3、` and `第三部分`.
-#[must_use]
-pub fn heading_number(text: &str) -> Option<u8> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).take(6).collect();
-    let plain = plain.strip_prefix('第').unwrap_or(&plain);
-    let digit = plain.chars().next()?;
-    let after = plain.chars().nth(1)?;
-    let number = digit.to_digit(10).or_else(|| numeral::digit(digit)).filter(|n| *n > 0)?;
-    let number = u8::try_from(number).ok()?;
-    matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
-}
-
 /// Build the sections from the lines outside the official tables, these kept where they stand.
 pub fn build(
+    book: &Book,
     lines: &[Line<'_>],
     regions: &[Region],
     parts: &[Option<Part>],
@@ -130,15 +60,15 @@ pub fn build(
             i += 1;
         }
     }
-    put_aside(tables, &mut sections);
+    put_aside(book, tables, &mut sections);
     sections
 }
 
 /// Tables of which no rows stand anywhere (cells known by their names alone) are at the end of their section, or of the last
 /// one before it.
-pub fn put_aside(tables: impl IntoIterator<Item = FormTable>, sections: &mut [Section]) {
+pub fn put_aside(book: &Book, tables: impl IntoIterator<Item = FormTable>, sections: &mut [Section]) {
     for table in tables {
-        let number = table.template.form.section();
+        let number = book.section(table.template.form).number;
         let Some(section) = sections.iter_mut().rfind(|s| s.number <= number) else { continue };
         section.blocks.push(Block::Form(Box::new(FormBlock { table, rows: vec![] })));
     }

@@ -77,6 +77,8 @@ pub struct Document {
     pub title: String,
     /// Its issuer.
     pub author: String,
+    /// What the document is called by its kind: the official name of such reports.
+    pub subject: String,
     /// The pages.
     pub pages: Vec<Page>,
     /// What the pieces of the pages are.

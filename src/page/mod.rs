@@ -38,7 +38,7 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
 pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Document {
     let said = said(report, extras);
     let mut setter = Setter::new(fonts, &said);
-    title::set(&mut setter, &said);
+    title::set(&mut setter, &said, &report.book.words().title);
     for part in &said.parts {
         if part.place == Place::Annex {
             setter.flow.break_page();
@@ -56,7 +56,8 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     let made = said.is_title_made().then(|| made_title(&said.title));
     let findings = made.into_iter().chain(missing_finding(missing)).chain(variants_finding(report)).collect();
     let author = said.agency.unwrap_or_default();
-    Document { title: said.title, author, pages, structure, bookmarks, findings }
+    let subject = report.book.words().title.official().to_string();
+    Document { title: said.title, author, subject, pages, structure, bookmarks, findings }
 }
 
 /// A piece in the look of its role.

@@ -8,17 +8,17 @@ use super::structure::Kind;
 use super::text::{measure, place, step};
 use crate::document::looks::UNDER_TITLE;
 use crate::document::{Said, look};
-use crate::forms::knowledge;
+use crate::forms::TitleNames;
 
 /// The title at the head, line by line as the document has it; the issuer's name and the rest apart where a line is too long.
-pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
+pub(super) fn set(setter: &mut Setter<'_>, said: &Said, names: &TitleNames) {
     let title = setter.structure.add(Kind::H1, 0);
     for piece in &said.head {
         let look = look(piece.role);
         // A title that was made is no text of the report.
         let element = piece.number.map_or(title, |number| setter.structure.paragraph(Kind::Span, title, number));
         let fits = |text: &str| width(setter.fonts, text, look.face, look.size) <= BODY_WIDTH;
-        for part in title_lines(&piece.text(), said.agency.as_deref(), &fits) {
+        for part in title_lines(&piece.text(), said.agency.as_deref(), names, &fits) {
             for line in setter.lines(&[Span { text: &part, slot: look.face }], &measure(&look)) {
                 let x = place(&look, line.width, None);
                 setter.flow.line(&line, x, step(&look), false, Tag::Content(element));
@@ -31,27 +31,27 @@ pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
 /// The lines of the title: whole where it fits, else the issuer's name and the rest apart, each broken after the ends
 /// of names (县, 镇, 委员会, 办公室, …) where it is still too long.
 #[must_use]
-pub fn title_lines(title: &str, agency: Option<&str>, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+pub fn title_lines(title: &str, agency: Option<&str>, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     if fits(title) {
         return vec![title.to_string()];
     }
     let named = agency.and_then(|a| title.strip_prefix(a)).map(|rest| title.len() - rest.len());
-    let word = || knowledge().title.subjects.iter().find_map(|subject| title.find(subject.as_str()));
+    let word = || names.subjects.iter().find_map(|subject| title.find(subject.as_str()));
     let at = named.or_else(word).filter(|&at| at > 0 && at < title.len());
     match at {
-        Some(at) => [at_words(&title[..at], fits), at_words(&title[at..], fits)].concat(),
-        None => at_words(title, fits),
+        Some(at) => [at_words(&title[..at], names, fits), at_words(&title[at..], names, fits)].concat(),
+        None => at_words(title, names, fits),
     }
 }
 
 /// As few lines as fit, of lengths as equal as the ends of names allow. What has no such ends stays whole here and is
 /// broken between characters when it is set.
-fn at_words(text: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     if fits(text) {
         return vec![text.to_string()];
     }
     let mut lines = vec![String::new()];
-    for word in words(text) {
+    for word in words(text, names) {
         match lines.last_mut() {
             Some(line) if fits(&format!("{line}{word}")) => line.push_str(word),
             Some(line) if line.is_empty() => *line = word.to_string(),
@@ -73,8 +73,7 @@ fn at_words(text: &str, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
 
 /// The text cut after the ends of names of places and agencies. An end inside a longer one (政府 in 人民政府, 会 in 委员会) is
 /// no end; of single characters only some count (县, 镇), the others begin too many words (市 in 市场, 乡 in 乡村).
-fn words(text: &str) -> Vec<&str> {
-    let names = &knowledge().title;
+fn words<'a>(text: &'a str, names: &TitleNames) -> Vec<&'a str> {
     let long = names.agency_ends.iter().filter(|e| e.chars().count() > 1);
     let ends: Vec<&str> = long.chain(&names.breaks).map(String::as_str).collect();
     let spans: Vec<(usize, usize)> =
@@ -98,7 +97,11 @@ fn words(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::forms::Book;
+
+    fn title_lines(title: &str, agency: Option<&str>, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+        super::title_lines(title, agency, &Book::official().words().title, fits)
+    }
 
     #[test]
     fn a_name_longer_than_lines_fills_them() {

@@ -13,7 +13,8 @@ use super::notes;
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
 use super::{Decoded, ReadError};
-use crate::base::text::{is_space, lowered, raised, trim};
+use crate::base::sign::{lowered, raised};
+use crate::base::text::{is_space, trim};
 
 /// Elements without content of their own.
 const SKIPPED: &[&str] = &[

@@ -38,6 +38,9 @@ use without::pdf;
 #[cfg(not(feature = "sheets"))]
 use without::sheet;
 
+use std::sync::Arc;
+
+use crate::base::fold::Folding;
 use crate::base::text::trim;
 
 /// The largest file that is read, in bytes. A real report is below 10 MB; this bounds memory for hostile input.
@@ -49,6 +52,9 @@ pub const MAX_BYTES: u64 = 256 << 20;
 pub struct Options {
     /// The character encoding of text input, when it should not be guessed.
     pub encoding: Option<String>,
+    /// Which characters are shapes of which: so a copy of our own may be set in another shape than it says. By Unicode
+    /// alone unless given.
+    pub folding: Option<Arc<Folding>>,
 }
 
 impl Options {
@@ -56,6 +62,13 @@ impl Options {
     #[must_use]
     pub fn encoding(mut self, name: Option<&str>) -> Self {
         self.encoding = name.map(str::to_string);
+        self
+    }
+
+    /// With a book's knowledge of which characters are shapes of which.
+    #[must_use]
+    pub fn folding(mut self, folding: &Arc<Folding>) -> Self {
+        self.folding = Some(Arc::clone(folding));
         self
     }
 }
@@ -69,7 +82,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
     match sniff(bytes, true)? {
-        Kind::Pdf => pdf::read(name, bytes),
+        Kind::Pdf => pdf::read(name, bytes, options),
         Kind::Zip => zipped(name, bytes),
         Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false)
             .map_err(|e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord }),

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
 use super::{Decoded, notes};
 use crate::base::origin::Origin;
-use crate::base::text::{is_space, lowered, raised, trim};
+use crate::base::sign::{lowered, raised};
+use crate::base::text::{is_space, trim};
 use crate::report::Held;
 
 /// Read decoded text.

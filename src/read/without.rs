@@ -16,7 +16,7 @@ pub mod html {
 pub mod pdf {
     use super::{ReadError, Source};
 
-    pub fn read(_: &str, _: &[u8]) -> Result<Source, ReadError> {
+    pub fn read(_: &str, _: &[u8], _: &super::super::Options) -> Result<Source, ReadError> {
         Err(ReadError::NotBuilt { format: "PDF", feature: "pdf-read" })
     }
 }

@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use crate::base::finding::{Finding, Judged};
 use crate::base::origin::Origin;
-use crate::forms::{Form, Template, knowledge};
+use crate::forms::{Book, Form, Template};
 
 /// A report as read: nothing added, nothing dropped.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
+    /// The knowledge of the forms that it was read by: checks and copies go by it too.
+    pub book: Arc<Book>,
     /// The title as printed, its lines joined.
     pub title: Option<String>,
     /// The issuing agency.
@@ -255,16 +257,6 @@ impl Report {
     /// The official title made of agency and year, or the printed one where these are unknown.
     #[must_use]
     pub fn display_title(&self) -> String {
-        display_title(self.title.as_deref(), self.agency.as_deref(), self.year)
-    }
-}
-
-/// The title where there is one, else the official one made of agency and year.
-#[must_use]
-pub fn display_title(title: Option<&str>, agency: Option<&str>, year: Option<i32>) -> String {
-    match (title, agency, year) {
-        (Some(title), _, _) => title.to_string(),
-        (None, Some(agency), Some(year)) => knowledge().title.of(agency, year),
-        _ => knowledge().title.official().to_string(),
+        self.book.words().title.shown(self.title.as_deref(), self.agency.as_deref(), self.year)
     }
 }

@@ -4,7 +4,7 @@ use super::measure::display_width;
 use super::{Content, PlacedChart, Remark, Sheet, SheetCell, Style};
 use crate::document::chart::Chart;
 use crate::document::grid::Grid;
-use crate::forms::knowledge;
+use crate::forms::WorkbookNames;
 use crate::report::{State, Value};
 
 /// Characters put into one cell at most, well below Excel's limit of 32,767 UTF-16 units.
@@ -14,7 +14,8 @@ const LONGEST_CELL: usize = 16_000;
 const LONGEST_ROW: usize = 700;
 
 /// A sheet being filled.
-pub(crate) struct Builder {
+pub(crate) struct Builder<'a> {
+    words: &'a WorkbookNames,
     pub(crate) sheet: Sheet,
     pub(crate) row: u32,
     /// Columns that text runs over.
@@ -23,16 +24,16 @@ pub(crate) struct Builder {
     line: f64,
 }
 
-impl Builder {
-    pub(crate) fn new(name: &str, widths: Vec<f64>) -> Self {
+impl<'a> Builder<'a> {
+    pub(crate) fn new(words: &'a WorkbookNames, name: &str, widths: Vec<f64>) -> Self {
         let line = widths.iter().sum::<f64>().max(20.0);
         let span = u16::try_from(widths.len()).unwrap_or(1).max(1);
-        Self { sheet: Sheet { name: name.to_string(), widths, ..Sheet::default() }, row: 0, span, line }
+        Self { words, sheet: Sheet { name: name.to_string(), widths, ..Sheet::default() }, row: 0, span, line }
     }
 
     /// A row of text. Rows are at most 409 points high: longer text goes on in the next one.
     pub(crate) fn text(&mut self, text: &str, style: Style) {
-        let names = &knowledge().workbook;
+        let names = self.words;
         let (mut rest, mut from) = (text, "");
         while let Some((at, _)) = rest.char_indices().nth(LONGEST_ROW) {
             let stop = |c: char| matches!(c, '。' | '；' | '！' | '？');

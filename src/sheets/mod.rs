@@ -204,6 +204,8 @@ pub struct Book {
     pub title: String,
     /// Issuing agency, for the document's properties.
     pub agency: String,
+    /// The official name of such documents, for the document's properties.
+    pub subject: String,
     /// The sheets in order.
     pub sheets: Vec<Sheet>,
     /// Named cells.

@@ -4,7 +4,7 @@ use super::builder::Builder;
 use super::unread::unread_sheet;
 use super::{Book, Content, Sheet, Style};
 use crate::base::finding::{Finding, Judged, Lang, Unread};
-use crate::forms::knowledge;
+use crate::forms;
 use crate::report::Report;
 
 /// Heads in both languages, and widths.
@@ -23,14 +23,14 @@ const HEAD: [(&str, &str, f64); 10] = [
 
 /// The workbook of opinions on some reports; reports without findings are listed as such, and so is what was not read.
 #[must_use]
-pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
+pub fn book(forms: &forms::Book, reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
     let zh = lang == Lang::Zh;
     let (name, title) = if zh {
-        ("审核意见", format!("{}审核意见", knowledge().title.official()))
+        ("审核意见", format!("{}审核意见", forms.words().title.official()))
     } else {
         ("Findings", "Findings on annual reports on government information disclosure".to_string())
     };
-    let mut b = Builder::new(name, HEAD.iter().map(|h| h.2).collect());
+    let mut b = Builder::new(&forms.words().workbook, name, HEAD.iter().map(|h| h.2).collect());
     b.text(&title, Style::Title);
     if let Some(judged) = Judged::sum(reports.iter().filter_map(|r| r.judged.as_ref())) {
         b.text(judged.message().get(lang), Style::Body);
@@ -55,11 +55,12 @@ pub fn book(reports: &[&Report], unread: &[Unread], lang: Lang) -> Book {
         }
     }
     let mut sheets: Vec<Sheet> = vec![b.sheet];
-    sheets.extend(unread_sheet(unread, lang));
-    Book { title, sheets, ..Book::default() }
+    sheets.extend(unread_sheet(unread, &forms.words().workbook, lang));
+    let subject = forms.words().title.official().to_string();
+    Book { title, subject, sheets, ..Book::default() }
 }
 
-fn row(b: &mut Builder, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {
+fn row(b: &mut Builder<'_>, number: i64, report: &Report, finding: Option<&Finding>, lang: Lang) {
     let zh = lang == Lang::Zh;
     let agency = report.agency.clone().unwrap_or_else(|| report.source.name.clone());
     let place = finding.and_then(|f| f.origins.first()).map(|o| o.place(lang)).unwrap_or_default();

@@ -3,10 +3,11 @@
 use super::builder::Builder;
 use super::{Content, Sheet, Style};
 use crate::base::finding::{Lang, Unread};
+use crate::forms::WorkbookNames;
 
 /// The files of which nothing was read, on a sheet of their own; none where there are none.
-pub(crate) fn unread_sheet(unread: &[Unread], lang: Lang) -> Option<Sheet> {
-    let mut b = Builder::new("没有读的文件", vec![44.0, 12.0, 80.0]);
+pub(crate) fn unread_sheet(unread: &[Unread], words: &WorkbookNames, lang: Lang) -> Option<Sheet> {
+    let mut b = Builder::new(words, "没有读的文件", vec![44.0, 12.0, 80.0]);
     for (col, head) in ["文件", "情况", "原因"].into_iter().enumerate() {
         b.put(col, Content::Text(head.into()), Style::Head);
     }

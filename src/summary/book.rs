@@ -6,7 +6,7 @@ use crate::base::finding::{Lang, Severity};
 use crate::base::text::column_name;
 use crate::document::chart::Chart;
 use crate::document::{Extras, said};
-use crate::forms::figures;
+use crate::forms::{Share, WorkbookNames};
 use crate::report::exact_sum;
 use crate::sheets::builder::{Builder, small};
 use crate::sheets::style::CHART_ROWS;
@@ -37,11 +37,21 @@ pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
     sheets.push(checks(report, &names, lang).sheet);
     sheets.push(offices(summary));
     sheets.push(rankings(summary));
-    sheets.push(chart_sheet(&charts(summary, last)));
+    sheets.push(chart_sheet(&charts(summary, last), words(summary)));
     sheets.push(parts(summary));
     sheets.push(problems(summary, lang));
-    sheets.extend(unread_sheet(&summary.unread, lang));
-    Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
+    sheets.extend(unread_sheet(&summary.unread, words(summary), lang));
+    Book {
+        title: report.display_title(),
+        agency: report.agency.clone().unwrap_or_default(),
+        subject: report.book.words().title.official().to_string(),
+        sheets,
+        names,
+    }
+}
+
+fn words(summary: &Summary) -> &WorkbookNames {
+    &summary.report.book.words().workbook
 }
 
 fn text(t: &str) -> Content {
@@ -54,7 +64,7 @@ fn number(n: usize) -> Content {
 
 /// What was counted, what was not, and why.
 fn about(summary: &Summary) -> Sheet {
-    let mut b = Builder::new("汇总说明", vec![18.0, 78.0]);
+    let mut b = Builder::new(words(summary), "汇总说明", vec![18.0, 78.0]);
     b.text(&summary.report.display_title(), Style::Title);
     let year = summary.report.year.map_or(Content::Blank, |y| Content::Number(y.into()));
     b.pair("年度", year);
@@ -108,7 +118,7 @@ fn parts(summary: &Summary) -> Sheet {
     let fields: Vec<_> = summary.report.tables().flat_map(|t| t.template.fields.iter().map(move |f| (t, f))).collect();
     let mut widths = vec![26.0, 26.0];
     widths.extend(fields.iter().map(|_| 9.0));
-    let mut b = Builder::new(PARTS, widths);
+    let mut b = Builder::new(words(summary), PARTS, widths);
     b.put(0, text("机关"), Style::Head);
     b.put(1, text("文件"), Style::Head);
     for (i, (_, field)) in fields.iter().enumerate() {
@@ -136,21 +146,21 @@ fn parts(summary: &Summary) -> Sheet {
 }
 
 /// The share of outcomes in which something was disclosed, in percent with one decimal.
-fn disclosed(member: &Member) -> Option<Decimal> {
-    let share = &figures().disclosed;
+fn disclosed(member: &Member, share: &Share) -> Option<Decimal> {
     let done = member.number(&share.of).filter(|n| !n.is_zero())?;
     let open = exact_sum(share.parts.iter().map(|key| member.number(key).unwrap_or_default()))?;
     Some(open.checked_mul(Decimal::from(100))?.checked_div(done)?.round_dp(1))
 }
 
 fn offices(summary: &Summary) -> Sheet {
-    let (columns, share) = (&figures().offices.figures, &figures().disclosed);
+    let figures = summary.report.book.figures();
+    let (columns, share) = (&figures.offices.figures, &figures.disclosed);
     let mut widths = vec![30.0];
     widths.extend(columns.iter().map(|_| 9.0));
     widths.extend([10.0, 8.0, 8.0, 8.0]);
-    let mut b = Builder::new("各机关", widths);
+    let mut b = Builder::new(words(summary), "各机关", widths);
     let heads = columns.iter().map(|f| f.name.as_str()).chain([share.name.as_str()]);
-    let heads = heads.chain(SEVERITIES.map(severity_word));
+    let heads = heads.chain(SEVERITIES.map(|s| severity_word(s, words(summary))));
     b.put(0, text("机关"), Style::Head);
     heads.enumerate().for_each(|(i, head)| b.put(i + 1, text(head), Style::Head));
     b.row += 1;
@@ -163,7 +173,7 @@ fn offices(summary: &Summary) -> Sheet {
             b.put(i + 1, member.number(&figure.key).map_or(Content::Blank, Content::Number), Style::Value);
         }
         let behind = columns.len() + 1;
-        b.put(behind, disclosed(member).map_or(Content::Blank, Content::Number), Style::Value);
+        b.put(behind, disclosed(member, share).map_or(Content::Blank, Content::Number), Style::Value);
         for (i, severity) in SEVERITIES.into_iter().enumerate() {
             let style =
                 if severity == Severity::Error && member.count(severity) > 0 { Style::Bad } else { Style::Value };
@@ -177,13 +187,14 @@ fn offices(summary: &Summary) -> Sheet {
 /// Who has most of what.
 fn rankings(summary: &Summary) -> Sheet {
     let errors = |m: &Member| Some(Decimal::from(m.count(Severity::Error))).filter(|n| !n.is_zero());
-    let ranks = &figures().ranking.figures;
+    let figures = summary.report.book.figures();
+    let (ranks, share) = (&figures.ranking.figures, &figures.disclosed);
     let mut lists: Vec<(&str, Vec<(&str, Decimal)>)> =
         ranks.iter().map(|f| (f.name.as_str(), ranking(&summary.members, &|m: &Member| m.number(&f.key)))).collect();
-    lists.push((&figures().disclosed.name, ranking(&summary.members, &disclosed)));
-    lists.push((severity_word(Severity::Error), ranking(&summary.members, &errors)));
+    lists.push((&share.name, ranking(&summary.members, &|m: &Member| disclosed(m, share))));
+    lists.push((severity_word(Severity::Error, words(summary)), ranking(&summary.members, &errors)));
     let widths = lists.iter().flat_map(|_| [6.0, 30.0, 10.0, 3.0]).take(lists.len() * 4 - 1).collect();
-    let mut b = Builder::new("排名", widths);
+    let mut b = Builder::new(words(summary), "排名", widths);
     for (k, (title, _)) in lists.iter().enumerate() {
         for (i, head) in ["名次", "机关", title].iter().enumerate() {
             b.put(k * 4 + i, text(head), Style::Head);
@@ -208,8 +219,8 @@ fn rankings(summary: &Summary) -> Sheet {
 }
 
 /// The charts with the numbers they show.
-fn chart_sheet(charts: &[Chart]) -> Sheet {
-    let mut b = Builder::new("图表", vec![24.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
+fn chart_sheet(charts: &[Chart], words: &WorkbookNames) -> Sheet {
+    let mut b = Builder::new(words, "图表", vec![24.0, 10.0, 10.0, 3.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0]);
     for chart in charts {
         let top = b.row;
         b.chart(chart, 4);
@@ -220,7 +231,7 @@ fn chart_sheet(charts: &[Chart]) -> Sheet {
 }
 
 fn problems(summary: &Summary, lang: Lang) -> Sheet {
-    let mut b = Builder::new("各机关问题", vec![28.0, 8.0, 20.0, 80.0]);
+    let mut b = Builder::new(words(summary), "各机关问题", vec![28.0, 8.0, 20.0, 80.0]);
     for (i, head) in ["机关", "程度", "代码", "问题"].iter().enumerate() {
         b.put(i, text(head), Style::Head);
     }
@@ -233,7 +244,7 @@ fn problems(summary: &Summary, lang: Lang) -> Sheet {
             b.put(0, text(&member.agency), Style::LabelLeft);
             b.put(
                 1,
-                text(severity_word(finding.severity)),
+                text(severity_word(finding.severity, words(summary))),
                 if finding.is_error() { Style::Bad } else { Style::LabelCenter },
             );
             b.put(2, text(finding.code.as_str()), Style::LabelLeft);

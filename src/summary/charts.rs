@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::document::chart::{Chart, Shape};
-use crate::forms::{Field, Figure, Form, figures};
+use crate::forms::{Field, Figure, Form};
 use crate::report::{Value, exact_sum};
 use crate::summary::{Member, Summary};
 
@@ -46,7 +46,7 @@ fn short(label: &str) -> String {
 
 /// By outcome: the groups of the form.
 fn outcomes(summary: &Summary) -> Chart {
-    let chart = &figures().outcomes;
+    let chart = &summary.report.book.figures().outcomes;
     let rows = chart.groups.iter().map(|group| {
         let parts = cells(summary, &|key| group.has(key)).into_iter().map(|(_, n)| n);
         (group.name.clone(), exact_sum(parts).unwrap_or_default())
@@ -56,14 +56,14 @@ fn outcomes(summary: &Summary) -> Chart {
 
 /// By applicant.
 fn applicants(summary: &Summary) -> Chart {
-    let chart = &figures().applicants;
+    let chart = &summary.report.book.figures().applicants;
     let own = cells(summary, &|key| chart.has(key)).into_iter().map(|(f, n)| (f.column_label.clone(), n));
     one(&chart.title, Shape::Shares, own.collect())
 }
 
 /// The commonest reasons for which nothing was disclosed.
 fn reasons(summary: &Summary) -> Chart {
-    let chart = &figures().reasons;
+    let chart = &summary.report.book.figures().reasons;
     let own = cells(summary, &|key| chart.has(key)).into_iter().filter(|(_, n)| !n.is_zero());
     let mut rows: Vec<(String, Decimal)> = own.map(|(f, n)| (short(&f.row_label), n)).collect();
     rows.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -73,7 +73,7 @@ fn reasons(summary: &Summary) -> Chart {
 
 /// Key figures of both years.
 fn change(last: &Summary, this: &Summary) -> Chart {
-    let chart = &figures().change;
+    let chart = &this.report.book.figures().change;
     let year = |s: &Summary| s.report.year.map(|y| format!("{y} 年")).unwrap_or_default();
     let row = |f: &Figure| (f.name.clone(), vec![Some(number(last, &f.key)), Some(number(this, &f.key))]);
     let rows = chart.figures.iter().map(row).collect();

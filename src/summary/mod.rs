@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::base::finding::{Finding, Judged, Message, Severity, Unread, count};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
-use crate::forms::{Book, Field, Form, Template, figures, knowledge};
+use crate::forms::{Book, Field, Form, Template};
 use crate::report::{
     Block, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, State, Value, exact_sum,
 };
@@ -107,9 +107,9 @@ pub fn common_year(members: &[Member]) -> Option<i32> {
     counts.into_iter().max_by_key(|&(year, n)| (n, year)).map(|(year, _)| year)
 }
 
-/// Sum up the reports of a year. Offices come in order of their names, so that the order of the files does not matter.
+/// Sum up the reports of a year in the layouts that a book has for it. Offices come in order of their names, so that the order of the files does not matter.
 #[must_use]
-pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[String]>) -> Summary {
+pub fn summarize(book: &Arc<Book>, name: &str, year: i32, members: &[Member], roster: Option<&[String]>) -> Summary {
     let mut remarks = Vec::new();
     let mut counted: Vec<Member> = Vec::new();
     let mut sorted: Vec<&Member> = members.iter().collect();
@@ -140,8 +140,8 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
     }
     let (mut tables, mut parts) = (Vec::new(), Vec::new());
     for form in Form::ALL {
-        let Some(template) = Book::official().due(form, year) else { continue };
-        let (table, own) = sum_table(template, &counted, &mut remarks);
+        let Some(template) = book.due(form, year) else { continue };
+        let (table, own) = sum_table(book, template, &counted, &mut remarks);
         tables.push(table);
         parts.push(own);
     }
@@ -152,7 +152,7 @@ pub fn summarize(name: &str, year: i32, members: &[Member], roster: Option<&[Str
     let missing = roster.map(|r| listed(r, &agencies)).unwrap_or_default();
     let unknown =
         roster.map_or_else(Vec::new, |r| counted.iter().map(|m| m.agency.clone()).filter(|a| !r.contains(a)).collect());
-    let mut report = as_report(name, year, tables, counted.len(), &missing);
+    let mut report = as_report(book, name, year, tables, counted.len(), &missing);
     report.judged = Judged::sum(counted.iter().filter_map(|m| m.judged.as_ref()));
     Summary { report, members: counted, parts, missing, unknown, remarks, unread: Vec::new() }
 }
@@ -164,7 +164,12 @@ fn numbers(member: &Member) -> Vec<Option<Decimal>> {
 type Parts = Vec<Vec<Option<Decimal>>>;
 
 /// The sums of one table, and what each office gives to each cell.
-fn sum_table(template: &Arc<Template>, members: &[Member], remarks: &mut Vec<Message>) -> (FormTable, Parts) {
+fn sum_table(
+    book: &Book,
+    template: &Arc<Template>,
+    members: &[Member],
+    remarks: &mut Vec<Message>,
+) -> (FormTable, Parts) {
     let own = |m: &Member| m.tables.iter().find(|t| t.template.form == template.form).cloned();
     for member in members {
         match own(member) {
@@ -180,7 +185,7 @@ fn sum_table(template: &Arc<Template>, members: &[Member], remarks: &mut Vec<Mes
     for field in &template.fields {
         let given: Vec<Option<Decimal>> = members
             .iter()
-            .map(|m| own(m).and_then(|t| t.value(&field.key).and_then(|v| in_unit(v, field, m, remarks))))
+            .map(|m| own(m).and_then(|t| t.value(&field.key).and_then(|v| in_unit(book, v, field, m, remarks))))
             .collect();
         let numbers: Vec<Decimal> = given.iter().flatten().copied().collect();
         let unit = common_unit(field, members, template, remarks);
@@ -268,9 +273,9 @@ fn left_out(template: &Template, member: &Member, table: &FormTable, remarks: &m
 }
 
 /// A number in the form's own unit. Amounts in other units of money are turned into it exactly, which is told.
-fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Message>) -> Option<Decimal> {
+fn in_unit(book: &Book, value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Message>) -> Option<Decimal> {
     let n = value.number()?;
-    let size = |unit: &str| knowledge().value.money_size(unit);
+    let size = |unit: &str| book.words().value.money_size(unit);
     let Some(unit) = value.unit.as_deref().filter(|u| field.money && !field.unit.is_empty() && *u != field.unit) else {
         return Some(n);
     };
@@ -299,7 +304,14 @@ fn in_unit(value: &Value, field: &Field, member: &Member, remarks: &mut Vec<Mess
 }
 
 /// The sums as a report, with the text of a brief.
-fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, missing: &[String]) -> Report {
+fn as_report(
+    book: &Arc<Book>,
+    name: &str,
+    year: i32,
+    tables: Vec<FormTable>,
+    offices: usize,
+    missing: &[String],
+) -> Report {
     let origin = Origin::element(Place::Summary);
     let paragraph = |text: String| Block::Paragraph(Paragraph { text, role: Role::Body, origin: origin.clone() });
     let number = |key: &str| {
@@ -314,8 +326,8 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     };
     let mut lines =
         vec![format!("本汇总计入 {offices} 个机关 {year} 年度的报告{absent}。各数为各机关报告所填数之和，没有推算。")];
-    lines.extend(figures().brief.filled(&number));
-    let sections = knowledge().sections.iter().take(4).map(|s| {
+    lines.extend(book.figures().brief.filled(&number));
+    let sections = book.words().sections.iter().take(4).map(|s| {
         let blocks = match s.form {
             Some(form) => FormBlock::made(&tables, form),
             None => lines.iter().cloned().map(paragraph).collect(),
@@ -324,7 +336,8 @@ fn as_report(name: &str, year: i32, tables: Vec<FormTable>, offices: usize, miss
     });
     let sections = sections.collect();
     let mut report = Report {
-        title: Some(format!("{}数据汇总", knowledge().title.of(name, year))),
+        book: Arc::clone(book),
+        title: Some(format!("{}数据汇总", book.words().title.of(name, year))),
         agency: Some(name.to_string()),
         year: Some(year),
         issued_on: None,

@@ -14,7 +14,7 @@
 use std::borrow::Cow;
 
 use crate::base::text::column_name;
-use crate::forms::{Form, WorkbookNames, knowledge};
+use crate::forms::{Book, Form, WorkbookNames};
 use crate::report::{State, Value};
 
 /// The version that is written. It is raised when a reader of before would take something for what it is not; a workbook
@@ -41,10 +41,11 @@ impl Role {
     }
 
     /// The tab's name when the workbook is written.
-    pub fn tab(self, names: &WorkbookNames) -> &str {
+    pub fn tab(self, book: &Book) -> &str {
+        let names = &book.words().workbook;
         match self {
             Role::Facts => &names.facts,
-            Role::Section(n) => &knowledge().sections[usize::from(n) - 1].short,
+            Role::Section(n) => &book.words().sections[usize::from(n) - 1].short,
             Role::Checks => &names.checks,
             Role::Original => &names.original,
         }
@@ -101,9 +102,10 @@ pub enum Fact {
 
 impl Fact {
     /// What it is called in the first column.
-    pub fn name(self, names: &WorkbookNames) -> Cow<'_, str> {
+    pub fn name(self, book: &Book) -> Cow<'_, str> {
+        let names = &book.words().workbook;
         Cow::Borrowed(match self {
-            Fact::Layout(form) => return Cow::Owned(format!("{}{}", form.table(), names.layout)),
+            Fact::Layout(form) => return Cow::Owned(format!("{}{}", book.section(form).short, names.layout)),
             Fact::Title => &names.title,
             Fact::Agency => &names.agency,
             Fact::Year => &names.year,
@@ -119,7 +121,7 @@ impl Fact {
     }
 
     /// The fact that is called so.
-    pub fn called(key: &str, names: &WorkbookNames) -> Option<Self> {
+    pub fn called(key: &str, book: &Book) -> Option<Self> {
         let plain = [
             Fact::Title,
             Fact::Agency,
@@ -133,7 +135,7 @@ impl Fact {
             Fact::Index,
             Fact::Former,
         ];
-        plain.into_iter().chain(Form::ALL.map(Fact::Layout)).find(|fact| fact.name(names) == key)
+        plain.into_iter().chain(Form::ALL.map(Fact::Layout)).find(|fact| fact.name(book) == key)
     }
 }
 

@@ -31,10 +31,13 @@ pub fn page(before: &Report, after: &Report, changes: &[Change], lang: Lang) -> 
         format!("<tr><td>{}</td><td>{}</td><td>{}</td></tr>\n", escape(name), escape(a), escape(b))
     };
     let none = |text: &Option<String>| text.clone().unwrap_or_default();
+    let book = &after.book;
     let cells: String = changes
         .iter()
         .filter_map(|c| match c {
-            Change::Fact { name, before, after } => Some(row(&fact_label(name, lang), &none(before), &none(after))),
+            Change::Fact { name, before, after } => {
+                Some(row(&fact_label(book, name, lang), &none(before), &none(after)))
+            }
             Change::Cell { label, before, after, .. } => Some(row(label, before, after)),
             _ => None,
         })

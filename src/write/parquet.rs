@@ -279,7 +279,7 @@ impl<'a> Corpus<'a> {
                     Field::Text(agency),
                     Field::Text(Some(&table.template.layout)),
                     Field::Text(Some(&field.key)),
-                    Field::Text(Some(table.template.form.table())),
+                    Field::Text(Some(&table.template.table)),
                     Field::Text(Some(&field.group)),
                     Field::Text(Some(&field.row_label)),
                     Field::Text(Some(&field.column_label)),

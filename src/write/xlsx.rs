@@ -32,7 +32,7 @@ fn paint_book(book: &Book) -> Result<Vec<u8>, XlsxError> {
         .set_title(&book.title)
         .set_author(&book.agency)
         .set_company(&book.agency)
-        .set_subject(crate::forms::knowledge().title.official())
+        .set_subject(&book.subject)
         .set_comment("nianbao")
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);

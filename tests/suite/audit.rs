@@ -571,7 +571,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
     let mut reports: Vec<Report> = crate::support::samples().iter().map(|p| crate::support::load(p)).collect();
     reports.extend(fs::read_dir(root().join("tests/fixtures/hostile")).unwrap().filter_map(|e| {
         let source = nianbao::read::read_file(&e.unwrap().path(), &nianbao::read::Options::default()).ok()?;
-        nianbao::recognise(&source).ok()
+        nianbao::recognise(nianbao::Book::official(), &source).ok()
     }));
     for finding in reports.iter().flat_map(|r| &r.findings) {
         let page = finding.code.page().unwrap_or_else(|| panic!("{} has no page", finding.code));

@@ -278,7 +278,7 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     members.push(Member::of(&load_bytes("old.txt", office(99, "青禾县第99镇人民政府", 2020).as_bytes())));
     let mut roster: Vec<String> = names[1..].to_vec();
     roster.extend(["青禾县甲镇人民政府".to_string(), "青禾县乙镇人民政府".to_string()]);
-    let summary = summarize("青禾县", 2023, &members, Some(&roster));
+    let summary = summarize(nianbao::Book::official(), "青禾县", 2023, &members, Some(&roster));
     assert_eq!(summary.members.len(), 30);
     assert_eq!(summary.report.value("requests.new.total").unwrap().number(), Some(new));
     assert_eq!(summary.report.value("disclosure.fees.amount").unwrap().number(), Some(fees));
@@ -298,7 +298,7 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     }
     // The order of the files does not matter.
     members.reverse();
-    let again = summarize("青禾县", 2023, &members, Some(&roster));
+    let again = summarize(nianbao::Book::official(), "青禾县", 2023, &members, Some(&roster));
     assert!(again.report.tables().eq(summary.report.tables()));
 }
 
@@ -324,7 +324,7 @@ fn summarized(folder: &Path) -> Summary {
     let members: Vec<Member> = (0..8)
         .map(|i| Member::of(&load(&folder.join(format!("2023/{}/{i}.txt", if i % 2 == 0 { "东片" } else { "西片" })))))
         .collect();
-    summarize("青禾县", 2023, &members, None)
+    summarize(nianbao::Book::official(), "青禾县", 2023, &members, None)
 }
 
 #[test]
@@ -420,7 +420,7 @@ fn duckdb_reads_the_tables_and_has_the_same_sums() {
     let members: Vec<Member> = (0..count)
         .map(|i| Member::of(&load(&folder.join(format!("in/{}/{i}.txt", if i % 2 == 0 { "东片" } else { "西片" })))))
         .collect();
-    let summary = summarize("青禾县", 2023, &members, None);
+    let summary = summarize(nianbao::Book::official(), "青禾县", 2023, &members, None);
     for (field, value) in summary.report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values)) {
         let sum: Decimal = got[0][&field.key].as_str().unwrap().parse().unwrap();
         assert_eq!(Some(sum.normalize()), value.number().map(|n| n.normalize()), "{}", field.key);

@@ -81,7 +81,7 @@ fn sample() -> Value {
 
 fn read(text: &str) -> Result<Report, String> {
     let source = read_bytes("x.json", text.as_bytes(), &Options::default()).map_err(|e| e.message().zh)?;
-    recognise(&source).map_err(|e| e.message().zh)
+    recognise(nianbao::Book::official(), &source).map_err(|e| e.message().zh)
 }
 
 #[test]

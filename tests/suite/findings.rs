@@ -50,7 +50,8 @@ fn every_stage_gives_its_own_findings() {
     };
     let (mut counts, mut briefs, mut before) = ([0; 4], Vec::new(), None);
     for bytes in texts() {
-        let report = normalize(&read_bytes("x", &bytes, &Options::default()).unwrap()).unwrap();
+        let report =
+            normalize(Book::official(), &read_bytes("x", &bytes, &Options::default().reading()).unwrap()).unwrap();
         counts[0] += only(&report.findings, Stage::Reading, "reading");
         counts[1] += only(&check(&report), Stage::Checking, "checking");
         let copy = report.to_pdf(fonts()).unwrap();

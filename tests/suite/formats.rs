@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use nianbao::base::origin::Origin;
-use nianbao::forms::{CellKind, Form, template};
+use nianbao::forms::{Book, CellKind, Form};
 use nianbao::report::{Block, Report};
 
 use crate::generate::{Dice, TrueReport, report};
@@ -474,7 +474,7 @@ fn pages_of_html_find_the_article_among_menus() {
             .collect();
         assert!(!all.contains("栏目3") && !all.contains("var a"), "{all}");
     }
-    assert_eq!(template(Form::Cases, "2021").unwrap().fields.len(), 15);
+    assert_eq!(Book::official().template(Form::Cases, "2021").unwrap().fields.len(), 15);
 }
 
 /// `NIANBAO_ROUNDS=N` for more of them.

@@ -1,6 +1,6 @@
 //! A generator of text reports in the shapes the web and the offices left them in, with known truth, seeded.
 
-use nianbao::forms::{Form, Template, template};
+use nianbao::forms::{Book, Form, Template};
 
 /// A small generator of numbers (xorshift*), the same on every machine.
 pub struct Dice(u64);
@@ -59,7 +59,10 @@ pub fn report(dice: &mut Dice) -> TrueReport {
     TrueReport {
         agency: format!("{place}{body}"),
         year: i32::try_from(year).unwrap(),
-        tables: Form::ALL.into_iter().map(|form| table(template(form, layout).unwrap(), dice)).collect(),
+        tables: Form::ALL
+            .into_iter()
+            .map(|form| table(Book::official().template(form, layout).unwrap(), dice))
+            .collect(),
     }
 }
 

@@ -16,16 +16,18 @@ fn every_hostile_file_is_answered_quickly() {
         let path = entry.unwrap().path();
         let start = Instant::now();
         if let Ok(source) = read_file(&path, &Options::default())
-            && let Ok(report) = recognise(&source)
+            && let Ok(report) = recognise(nianbao::Book::official(), &source)
         {
             // What was read at all can be checked, summed up and written.
             let _ = nianbao::check::check(&report);
             let _ = nianbao::check::years::compare(&report, &report, &Default::default());
             let member = nianbao::summary::Member::of(&report);
             let again = nianbao::summary::Member { agency: "又一个".into(), ..member.clone() };
-            let summary = nianbao::summary::summarize("x", report.year.unwrap_or(2023), &[member, again], None);
+            let summary =
+                nianbao::summary::summarize(&report.book, "x", report.year.unwrap_or(2023), &[member, again], None);
             let _ = nianbao::summary::book::book(&summary, Some(&summary), nianbao::base::finding::Lang::Zh);
             let _ = nianbao::summary::comparison::book(
+                &report.book,
                 "x",
                 &[summary.clone(), summary],
                 &[],

@@ -38,7 +38,7 @@ fn shown_text(report: &Report) -> String {
                 Block::Paragraph(p) if p.role == Role::Title => {}
                 Block::Paragraph(p) => text.push_str(&p.text),
                 Block::Form(f) => {
-                    let grid = nianbao::document::grid::Grid::of_form(&f.table);
+                    let grid = nianbao::document::grid::Grid::of_form(&f.table, &report.book);
                     grid.cells.iter().for_each(|c| text.push_str(&c.text));
                 }
                 Block::Table(Table { standing: Standing::Piece(_), .. }) => {}

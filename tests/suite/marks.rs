@@ -360,7 +360,7 @@ fn small_raised_digits_of_a_pdf() {
     let plain = load_bytes("a.pdf", &ruled(&marked("", "")));
     for mark in ["1", "12", "*"] {
         let report = load_bytes("b.pdf", &ruled(&marked("", &format!("^{mark}"))));
-        in_copies(mark, &report, &plain, &nianbao::base::text::raised(mark));
+        in_copies(mark, &report, &plain, &nianbao::base::sign::raised(mark));
     }
     let label = load_bytes("c.pdf", &ruled(&marked("^1", "")));
     assert_eq!(codes(&label), codes(&plain));
@@ -439,7 +439,8 @@ fn sums_that_are_too_long_to_check_are_told() {
 #[test]
 fn a_sum_that_nobody_gave_is_no_zero_in_the_brief() {
     let report = load_bytes("a.txt", marked("", "").replace("| 5 | 14 |", "| 5 | / |").as_bytes());
-    let summary = nianbao::summary::summarize("青禾县", 2023, &[nianbao::summary::Member::of(&report)], None);
+    let summary =
+        nianbao::summary::summarize(&report.book, "青禾县", 2023, &[nianbao::summary::Member::of(&report)], None);
     let text =
         String::from_utf8(nianbao::write::json::to_json(&summary.report, nianbao::base::finding::Lang::Zh).unwrap())
             .unwrap();
@@ -531,7 +532,7 @@ fn numbers_of_workbooks_are_those_shown() {
 #[test]
 fn no_character_becomes_a_digit() {
     use nianbao::normalize::{Reading, read_value};
-    let number = |text: &str| match read_value(text) {
+    let number = |text: &str| match read_value(nianbao::Book::official(), text) {
         Reading::Number(n, _) => Some(n.abs().to_string()),
         _ => None,
     };
@@ -549,7 +550,7 @@ fn no_character_becomes_a_digit() {
             assert!(read.as_deref().is_none_or(|n| wanted.contains(&n)), "{text:?} U+{:04X}: {read:?}", c as u32);
         }
         assert!(
-            !nianbao::base::text::normal(&c.to_string()).contains(|d: char| d.is_ascii_digit()),
+            !nianbao::Book::official().folding().normal(&c.to_string()).contains(|d: char| d.is_ascii_digit()),
             "U+{:04X}",
             c as u32
         );

@@ -119,8 +119,15 @@ fn official_tables_keep_the_forms_proportions() {
     use nianbao::page::table::lay_out;
     for path in samples() {
         for table in load(&path).tables() {
-            let laid =
-                lay_out(&Grid::of_form(table), 1, BODY_WIDTH, 9.5, fonts(), &mut Structure::default(), &mut vec![]);
+            let laid = lay_out(
+                &Grid::of_form(table, nianbao::Book::official()),
+                1,
+                BODY_WIDTH,
+                9.5,
+                fonts(),
+                &mut Structure::default(),
+                &mut vec![],
+            );
             let sum: f64 = table.template.widths.iter().sum();
             for (i, width) in table.template.widths.iter().enumerate() {
                 let wanted = width / sum * 156.0;

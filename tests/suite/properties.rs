@@ -20,15 +20,15 @@ proptest! {
     #[test]
     fn every_decimal_is_read_back_exactly(mantissa in -999_999_999_999i64..999_999_999_999, scale in 0u32..6) {
         let number = Decimal::new(mantissa, scale);
-        prop_assert_eq!(read_value(&number.to_string()), Reading::Number(number, None));
+        prop_assert_eq!(read_value(nianbao::Book::official(), &number.to_string()), Reading::Number(number, None));
         let unit = format!(" {number} 件 ");
-        prop_assert_eq!(read_value(&unit), Reading::Number(number, Some("件".into())));
+        prop_assert_eq!(read_value(nianbao::Book::official(), &unit), Reading::Number(number, Some("件".into())));
         let wide: String = number.to_string().chars().map(|c| match c {
             '0'..='9' => char::from_u32(c as u32 - '0' as u32 + '０' as u32).unwrap(),
             '-' => '－',
             c => c,
         }).collect();
-        prop_assert_eq!(read_value(&wide), Reading::Number(number, None));
+        prop_assert_eq!(read_value(nianbao::Book::official(), &wide), Reading::Number(number, None));
     }
 
     #[test]
@@ -39,7 +39,7 @@ proptest! {
         let to = (from + cut).min(chars.len());
         chars.splice(from..to, junk.chars());
         let damaged: String = chars.into_iter().collect();
-        if let Ok(source) = read_bytes("x", damaged.as_bytes(), &Options::default()) && let Ok(report) = recognise(&source) {
+        if let Ok(source) = read_bytes("x", damaged.as_bytes(), &Options::default()) && let Ok(report) = recognise(nianbao::Book::official(), &source) {
             let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
             let _ = nianbao::page::document(&report, fonts());
         }
@@ -67,7 +67,7 @@ fn through(bytes: &[u8]) -> bool {
         Ok(source) => source,
         Err(e) => return matches!(e, ReadError::Broken(_)),
     };
-    if let Ok(report) = recognise(&source) {
+    if let Ok(report) = recognise(nianbao::Book::official(), &source) {
         let _ = nianbao::check::check(&report);
         let _ = nianbao::workbook::book(&report, nianbao::base::finding::Lang::Zh);
         let _ = nianbao::page::document(&report, fonts());

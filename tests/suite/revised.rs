@@ -1,5 +1,7 @@
 //! A revised form is one small file: rows, columns, words and sums by what changes.
 
+use std::sync::Arc;
+
 use nianbao::base::finding::Lang;
 use nianbao::blank::{Wanted, blank};
 use nianbao::check::check;
@@ -30,13 +32,13 @@ key = "denied_archive"
 cells = [{ label = "9.属于已移交档案" }, { values = "applicant" }]
 "#;
 
-fn parse(text: &str) -> Result<Book, TemplateError> {
+fn parse(text: &str) -> Result<Arc<Book>, TemplateError> {
     let mut files = Book::official_files().to_vec();
     files.push(("mine/requests-2026.toml", text));
-    Book::parse(&files)
+    Book::parse(&files).map(Arc::new)
 }
 
-fn revised(changes: &str) -> Result<Book, TemplateError> {
+fn revised(changes: &str) -> Result<Arc<Book>, TemplateError> {
     let head = "extends = \"requests-2021\"\nlayout = \"2026\"\nfrom_year = 2026\nsource = \"某文\"\n";
     parse(&format!("{head}{changes}"))
 }

@@ -165,7 +165,7 @@ fn metadata_of_a_pdf_is_well_formed_and_says_the_same_twice() {
 #[test]
 fn parts_of_a_workbook_are_well_formed() {
     let report = load_bytes("hostile.txt", hostile().as_bytes());
-    let opinion = nianbao::sheets::opinion::book(&[&report], &[], nianbao::base::finding::Lang::Zh);
+    let opinion = nianbao::sheets::opinion::book(&report.book, &[&report], &[], nianbao::base::finding::Lang::Zh);
     for bytes in [xlsx(&report), nianbao::write::xlsx::to_xlsx(&opinion).unwrap()] {
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
         for i in 0..archive.len() {

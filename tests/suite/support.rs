@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use nianbao::check;
 use nianbao::fonts::{Choice, FontSet};
-use nianbao::read::{self, Options};
-use nianbao::report::Report;
+use nianbao::{Options, Report};
 
 /// The repository.
 pub fn root() -> &'static Path {
@@ -35,11 +33,7 @@ pub fn load(path: &Path) -> Report {
 }
 
 pub fn load_bytes(name: &str, bytes: &[u8]) -> Report {
-    let source = read::read_bytes(name, bytes, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let mut report = nianbao::recognise(&source).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let findings = check::check(&report);
-    report.findings.extend(findings);
-    report
+    Report::read(name, bytes, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}"))
 }
 
 pub fn samples() -> Vec<PathBuf> {

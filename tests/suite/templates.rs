@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
-use nianbao::forms::{Book, Form, TemplateError, template, templates};
+use nianbao::forms::{Book, Form, Template, TemplateError};
 
 use crate::support::root;
+
+fn template(form: Form, layout: &str) -> Option<&'static Arc<Template>> {
+    Book::official().template(form, layout)
+}
 
 #[test]
 fn every_layout_loads_and_counts_its_cells() {
@@ -33,7 +38,7 @@ fn the_keys_and_labels_are_the_official_ones() {
         official.insert((columns[0].clone(), columns[1].clone()), columns[2..].to_vec());
     }
     let mut ours = BTreeMap::new();
-    for t in templates() {
+    for t in Book::official().templates() {
         for f in &t.fields {
             let labels = [&t.table, &f.group, &f.row_label, &f.column_label, &f.unit].map(Clone::clone).to_vec();
             ours.insert((t.layout.clone(), f.key.clone()), labels);
@@ -170,4 +175,20 @@ fn mistakes_in_the_other_files_are_named_by_file_and_line() {
     let mut files = Book::official_files().to_vec();
     files.retain(|(name, _)| !name.contains("cases"));
     assert!(Book::parse(&files).unwrap_err().message.contains("no layout of form cases"));
+}
+
+#[test]
+fn units_are_taken_from_brackets_only_where_they_are_units() {
+    let unit = |text: &str| Book::official().split_unit(text);
+    let (label, unit_of) = unit("采购总金额(单位:万元,保留4位小数)");
+    assert_eq!((label.as_str(), unit_of.as_deref()), ("采购总金额", Some("万元")));
+    assert_eq!(unit("采购总金额（元）").1.as_deref(), Some("元"));
+    assert_eq!(unit("（二）部分公开（区分处理的）").1, None);
+}
+
+#[test]
+fn radicals_and_traditional_fold_to_the_ordinary_character() {
+    let folding = Book::official().folding();
+    assert_eq!(folding.fold("⼀、政府信息⽐例"), "一政府信息比例");
+    assert_eq!(folding.fold("處理決定數量"), "处理决定数量");
 }

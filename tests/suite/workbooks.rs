@@ -6,7 +6,7 @@ use std::process::Command;
 
 use nianbao::base::finding::Lang;
 use nianbao::diff::{Change, diff};
-use nianbao::forms::template;
+use nianbao::forms::Book;
 use nianbao::report::{Block, Report};
 use nianbao::workbook::Formulas;
 use nianbao::workbook::book_with;
@@ -76,7 +76,9 @@ fn hard(seed: u64) -> Report {
         let other = if truth.tables[0].template.layout == "2019" { "2021" } else { "2019" };
         let mixed = report(&mut dice);
         let form = truth.tables[1].template.form;
-        if let Some(t) = mixed.tables.into_iter().find(|t| *t.template == **template(form, other).unwrap()) {
+        if let Some(t) =
+            mixed.tables.into_iter().find(|t| *t.template == **Book::official().template(form, other).unwrap())
+        {
             truth.tables[1] = t;
         }
     }

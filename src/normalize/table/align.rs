@@ -1,8 +1,8 @@
 //! Alignment of what was read with a layout's row labels: in order, each label at most once, the best total likeness.
 
-use crate::base::text::{body, likeness_from};
-use crate::forms::Template;
-use crate::normalize::labels::{RowSpellings, labels};
+use crate::base::likeness::likeness_from;
+use crate::base::text::body;
+use crate::forms::{Book, RowSpellings, Template};
 use crate::normalize::lines::Token;
 
 /// A token of a table, with the line it stands on.
@@ -33,8 +33,9 @@ const LONGEST: usize = 300;
 const ALIKE: f64 = 0.6;
 
 /// Match the rows of a layout: one entry for each of its value rows.
-pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
-    let rows = labels().rows(template);
+pub fn align(book: &Book, tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
+    let labels = book.labels();
+    let rows = labels.rows(template);
     // candidates[i] = the rows that token i could label.
     let candidates: Vec<Vec<(usize, Match)>> = tokens
         .iter()
@@ -44,12 +45,12 @@ pub fn align(tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
                 return Vec::new();
             }
             // Most labels are printed as they should be; only the others are worth comparing letter by letter.
-            let header = labels().is_furniture(template, &placed.token.folded);
-            let exact = labels().rows_of(template, &placed.token.folded);
+            let header = labels.is_furniture(template, &placed.token.folded);
+            let exact = labels.rows_of(template, &placed.token.folded);
             let whole = |(r, score)| (r, Match { token: i, rest: vec![], score });
             let own: Vec<(usize, Match)> = exact.into_iter().map(whole).collect();
             let found = if own.is_empty() && !header && placed.token.folded.len() <= LONGEST {
-                rows.iter().enumerate().filter_map(|(r, spell)| Some((r, inexact(tokens, i, spell)?))).collect()
+                rows.iter().enumerate().filter_map(|(r, spell)| Some((r, inexact(book, tokens, i, spell)?))).collect()
             } else {
                 own
             };
@@ -92,10 +93,10 @@ fn best_path(candidates: &[Vec<(usize, Match)>], rows: usize) -> Vec<Option<Matc
 }
 
 /// The label cut in pieces, shortened or damaged.
-fn inexact(tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
+fn inexact(book: &Book, tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
     let folded = tokens[at].token.folded.as_ref();
     let bare = body(folded);
-    if let Some(rest) = spell.full.iter().chain(&spell.bare).find_map(|s| complete(tokens, at, s)) {
+    if let Some(rest) = spell.full.iter().chain(&spell.bare).find_map(|s| complete(book, tokens, at, s)) {
         return Some(Match { token: at, rest, score: 0.96 });
     }
     let length = bare.chars().count();
@@ -118,7 +119,7 @@ fn number_of(folded: &str) -> &str {
 
 /// A label cut in pieces: this token begins the spelling, and tokens further on complete it, with values, blanks and
 /// nothing else that would be a label of its own in between.
-fn complete(tokens: &[Placed<'_>], at: usize, spelling: &str) -> Option<Vec<usize>> {
+fn complete(book: &Book, tokens: &[Placed<'_>], at: usize, spelling: &str) -> Option<Vec<usize>> {
     let first = tokens[at].token.folded.as_ref();
     if first.chars().count() < 2 {
         return None;
@@ -136,7 +137,7 @@ fn complete(tokens: &[Placed<'_>], at: usize, spelling: &str) -> Option<Vec<usiz
             if rest.is_empty() {
                 return Some(pieces);
             }
-        } else if !placed.token.is_value() && labels().strong(folded).is_some() && pieces.is_empty() {
+        } else if !placed.token.is_value() && book.labels().strong(folded).is_some() && pieces.is_empty() {
             return None;
         }
     }

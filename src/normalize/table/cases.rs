@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::align::Placed;
+use super::candidate::Candidate;
 use super::rows::unread;
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::fold::Folding;
 use crate::base::origin::Origin;
-use crate::base::text::fold;
-use crate::forms::{Form, Template};
-use crate::normalize::table::Candidate;
+use crate::forms::{Book, Form, Template};
 use crate::report::{FormTable, State, Value};
 
 use super::assign::value;
@@ -20,11 +20,14 @@ struct Segment<'a> {
     cells: Vec<&'a Token<'a>>,
 }
 
-/// The groups of columns, in order of the form: name, first field, number of fields.
-fn groups(template: &Template) -> Vec<(String, usize, usize)> {
-    let mut groups: Vec<(String, usize, usize)> = Vec::new();
+/// A group of columns: name, first field, number of fields.
+type Group = (String, usize, usize);
+
+/// The groups of columns, in order of the form.
+fn groups(folding: &Folding, template: &Template) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
     for (i, field) in template.fields.iter().enumerate() {
-        let name = fold(field.group.rsplit('·').next().unwrap_or(&field.group));
+        let name = folding.fold(field.group.rsplit('·').next().unwrap_or(&field.group));
         match groups.last_mut() {
             Some((last, _, count)) if *last == name => *count += 1,
             _ => groups.push((name, i, 1)),
@@ -34,7 +37,8 @@ fn groups(template: &Template) -> Vec<(String, usize, usize)> {
 }
 
 /// Read the row of numbers.
-pub(crate) fn read(
+pub(super) fn read(
+    book: &Book,
     lines: &[Line<'_>],
     tokens: &[Placed<'_>],
     template: &Arc<Template>,
@@ -44,7 +48,8 @@ pub(crate) fn read(
     if headers < 3 {
         return None;
     }
-    let segments = segments(lines, tokens, template);
+    let groups = groups(book.folding(), template);
+    let segments = segments(lines, tokens, &groups);
     let count = template.fields.len();
     let all: Vec<&Token<'_>> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
     let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();
@@ -56,7 +61,7 @@ pub(crate) fn read(
     } else if all.len() == count {
         all.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
     } else {
-        let grouped = by_group(&segments, template);
+        let grouped = by_group(&segments, &groups, template);
         columns_unclear = grouped.is_none() && !filled.is_empty();
         let values = grouped.unwrap_or_else(|| in_order(&filled, all.len(), template));
         let got = values.iter().filter(|v| v.number().is_some()).count();
@@ -78,11 +83,10 @@ pub(crate) fn read(
     }
     // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
-    Some(Candidate::new(FormTable { template: template.clone(), values, origin }, findings, matched))
+    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
 }
 
-fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) -> Vec<Segment<'a>> {
-    let groups = groups(template);
+fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> Vec<Segment<'a>> {
     let smallest = groups.iter().map(|g| g.2).min().unwrap_or(1);
     let mut segments: Vec<Segment<'a>> = vec![];
     let mut open = Segment { groups: vec![], cells: vec![] };
@@ -120,8 +124,7 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], template: &Template) 
 }
 
 /// Segments under one named group each, as many cells as the group has columns.
-fn by_group(segments: &[Segment<'_>], template: &Template) -> Option<Vec<Value>> {
-    let groups = groups(template);
+fn by_group(segments: &[Segment<'_>], groups: &[Group], template: &Template) -> Option<Vec<Value>> {
     let mut values = vec![Value::missing(); template.fields.len()];
     let mut any = false;
     for segment in segments.iter().filter(|s| !s.cells.is_empty()) {

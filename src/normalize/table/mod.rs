@@ -2,6 +2,7 @@
 
 pub(crate) mod align;
 pub(crate) mod assign;
+mod candidate;
 mod cases;
 mod rows;
 use std::cmp::Reverse;
@@ -13,6 +14,7 @@ use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 use crate::normalize::table::align::{Placed, align};
+use crate::normalize::table::candidate::Candidate;
 use crate::normalize::table::rows::Reader;
 use crate::report::{FormTable, Report};
 
@@ -37,16 +39,8 @@ pub enum Part {
     Again,
 }
 
-/// One reading of a stretch of lines as one layout.
-pub(crate) struct Candidate {
-    table: FormTable,
-    findings: Vec<Finding>,
-    /// Value rows whose label was found.
-    matched: Vec<usize>,
-}
-
 /// Read all regions.
-pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
+pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region]) -> Found {
     let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![] };
     let mut repeated = 0;
     for form in Form::ALL {
@@ -54,21 +48,22 @@ pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
         for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
             // A table cut in pieces: rows that the table so far lacks are added to it.
             let joined = instances.last().and_then(|(parts, so_far)| {
-                let alone = best(lines, &[*region], form)?;
+                let alone = best(book, lines, &[*region], form)?;
                 let new_rows = alone.matched.iter().all(|r| !so_far.matched.contains(r));
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
-                let whole = best(lines, &all, form).filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
+                let whole =
+                    best(book, lines, &all, form).filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
                 Some((parts, whole))
             });
             if let Some(joined) = joined {
                 instances.pop();
                 instances.push(joined);
-            } else if let Some(candidate) = best(lines, &[*region], form) {
+            } else if let Some(candidate) = best(book, lines, &[*region], form) {
                 instances.push((vec![i], candidate));
             }
         }
-        repeated += usize::from(keep_first(instances, form, &mut found));
+        repeated += usize::from(keep_first(book, instances, form, &mut found));
     }
     if repeated > 1 {
         let message = Message::new(
@@ -81,7 +76,7 @@ pub fn read(lines: &[Line<'_>], regions: &[Region]) -> Found {
 }
 
 /// The first table of a form counts; a second one is told, and told louder where its numbers differ. Is there one?
-fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) -> bool {
+fn keep_first(book: &Book, instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) -> bool {
     // A fragment (two labels in running text) must not stand before the table itself.
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
     let mut whole = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest);
@@ -103,7 +98,7 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
             (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
         };
         let message = Message::new(
-            format!("{}出现了不止一次，{zh}", form.table()),
+            format!("{}出现了不止一次，{zh}", book.section(form).short),
             format!("table {form} is given more than once, {en}"),
         );
         found.findings.push(
@@ -116,7 +111,7 @@ fn keep_first(instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut F
 }
 
 /// The layout of the form that fits best, if any row fits at all.
-fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate> {
+fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate> {
     let tokens: Vec<Placed<'_>> = regions
         .iter()
         .flat_map(|r| {
@@ -125,13 +120,13 @@ fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate>
         .collect();
     let origin = lines[regions.first()?.start].origin.clone();
     if form == Form::Cases {
-        return cases(lines, &tokens, &origin);
+        return cases(book, lines, &tokens, &origin);
     }
-    let trials = Book::official().layouts(form).filter_map(|template| {
-        let matches = align(&tokens, template);
+    let trials = book.layouts(form).filter_map(|template| {
+        let matches = align(book, &tokens, template);
         let score: f64 = matches.iter().flatten().map(|m| m.score).sum();
         matches.iter().any(Option::is_some).then(|| {
-            let reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+            let reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
             let score = score + reader.headers() - reader.missing_rows();
             (template, matches, score)
         })
@@ -139,26 +134,20 @@ fn best(lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate>
     // Of equals the newest wins.
     let (template, matches, _) = trials.max_by(|a, b| a.2.total_cmp(&b.2).then(a.0.from_year.cmp(&b.0.from_year)))?;
     let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
-    let mut reader = Reader { lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+    let mut reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
     let values = reader.values();
     let findings = reader.findings;
     Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
 }
 
 /// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
-fn cases(lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin) -> Option<Candidate> {
-    let layouts: Vec<&Arc<Template>> = Book::official().layouts(Form::Cases).collect();
+fn cases(book: &Book, lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin) -> Option<Candidate> {
+    let layouts: Vec<&Arc<Template>> = book.layouts(Form::Cases).collect();
     let again = |i: usize| layouts[i + 1..].iter().any(|newer| newer.cells == layouts[i].cells);
     let distinct = (0..layouts.len()).filter(|&i| !again(i)).map(|i| layouts[i]);
-    let read =
-        distinct.filter_map(|template| crate::normalize::table::cases::read(lines, tokens, template, origin.clone()));
+    let read = distinct
+        .filter_map(|template| crate::normalize::table::cases::read(book, lines, tokens, template, origin.clone()));
     read.max_by_key(|c| (Reverse(c.findings.len()), c.matched.len()))
-}
-
-impl Candidate {
-    pub(crate) fn new(table: FormTable, findings: Vec<Finding>, matched: Vec<usize>) -> Self {
-        Self { table, findings, matched }
-    }
 }
 
 /// A form that was not found anywhere.
@@ -167,7 +156,7 @@ pub fn missing(report: &Report) -> Vec<Finding> {
     absent
         .map(|form| {
             let message = Message::new(
-                format!("没有找到{}，它的数全部缺失；请确认报告是否完整", form.table()),
+                format!("没有找到{}，它的数全部缺失；请确认报告是否完整", report.book.section(form).short),
                 format!("table {form} was not found: all its numbers are missing"),
             );
             Finding::new(Code::TABLE_MISSING, message).keys([form.name()])
@@ -177,7 +166,7 @@ pub fn missing(report: &Report) -> Vec<Finding> {
 
 /// 表四 is the same in its layouts: it is the one of the other two tables where they agree, else that of the year.
 pub fn settle_cases_layout(report: &mut Report) {
-    let book = Book::official();
+    let book = Arc::clone(&report.book);
     let layout_of = |form: Form| report.table(form).map(|t| t.template.layout.as_str());
     let beside = |layout: &str| book.beside(Form::Cases, layout);
     let settled = match (layout_of(Form::Disclosure), layout_of(Form::Requests)) {

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use super::align::{Match, Placed};
 use super::assign::{Fit, Learned, RowCells, assign};
 use crate::base::finding::{Code, Finding, Message};
-use crate::forms::Template;
-use crate::normalize::labels::labels;
+use crate::forms::{Book, Template};
 use crate::normalize::lines::{Line, Token, is_page_number};
 use crate::normalize::number::{Reading, read_value};
 use crate::report::{State, Value, exact_sum};
 
 /// A stretch of lines read as one layout.
 pub(crate) struct Reader<'a> {
+    pub(crate) book: &'a Book,
     pub(crate) lines: &'a [Line<'a>],
     pub(crate) tokens: &'a [Placed<'a>],
-    pub(crate) template: &'static Template,
+    pub(crate) template: &'a Template,
     pub(crate) matches: &'a [Option<Match>],
     pub(crate) findings: Vec<Finding>,
 }
@@ -69,9 +69,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let known = matched.contains(&i)
-                || !labels().meanings(token.label()).is_empty()
+                || !self.book.labels().meanings(token.label()).is_empty()
                 || self.is_furniture(token)
-                || labels().alike(&token.folded, self.template.form);
+                || self.book.labels().alike(&token.folded, self.template.form);
             if !known {
                 extra.push(token);
             }
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
                 if whole && row.cells.iter().any(|c| !c.is_blank()) {
                     break;
                 }
-            } else if placed.line == line && (own.in_table() || placed.token.is_note()) {
+            } else if placed.line == line && (own.in_table() || placed.token.is_note(self.book)) {
                 row.cells.push(placed.token);
             }
         }
@@ -182,19 +182,22 @@ impl<'a> Reader<'a> {
     /// `规章  ①  0  0  0`: in text set in columns a mark before as many values as there are columns is the label's own.
     fn leave_note_of_label(&self, r: usize, own: &Line<'_>, cells: &mut Vec<&'a Token<'a>>) {
         let filled = cells.iter().filter(|c| !c.is_blank()).count();
-        if !own.in_table() && filled > self.template.value_rows[r].count && cells.first().is_some_and(|c| c.is_note()) {
+        if !own.in_table()
+            && filled > self.template.value_rows[r].count
+            && cells.first().is_some_and(|c| c.is_note(self.book))
+        {
             cells.remove(0);
         }
     }
 
     fn is_furniture(&self, token: &Token<'_>) -> bool {
-        !token.meanings.is_empty() || labels().part_of(&token.folded, self.template.form)
+        !token.meanings.is_empty() || self.book.labels().part_of(&token.folded, self.template.form)
     }
 
     /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
     fn header_units(&self, values: &mut [Value]) {
         for (label, unit) in self.tokens.iter().filter_map(|p| p.token.with_unit.as_ref()) {
-            for head in labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
+            for head in self.book.labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
                 for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
                     let printed_with_number = !value.text.is_ascii() && value.number().is_some();
                     if field.column_label == head.text && !printed_with_number {
@@ -207,7 +210,7 @@ impl<'a> Reader<'a> {
 
     /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
     pub(crate) fn headers(&self) -> f64 {
-        let heads_of = |p: &Placed<'a>| labels().heads_of(self.template, p.token.label()).iter().copied();
+        let heads_of = |p: &Placed<'a>| self.book.labels().heads_of(self.template, p.token.label()).iter().copied();
         let seen: BTreeSet<usize> = self.tokens.iter().filter(|p| !p.token.is_value()).flat_map(heads_of).collect();
         #[allow(clippy::cast_precision_loss)]
         let count = seen.len() as f64;
@@ -296,7 +299,7 @@ impl<'a> Reader<'a> {
         for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
             let told = match fit {
                 Fit::Long | Fit::Unclear => true,
-                Fit::Spanned => matches!(read_value(&value.text), Reading::Number(..)),
+                Fit::Spanned => matches!(read_value(self.book, &value.text), Reading::Number(..)),
                 _ => false,
             };
             if value.state == State::Unread && !told {

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::{Counters, Numbering, attribute};
 use super::styles::{Shift, Styles};
-use crate::base::text::{lowered, raised};
+use crate::base::sign::{lowered, raised};
 use crate::read::tree::{Node, TreeCell, TreeRow};
 
 /// Content that is being gathered.

@@ -2,7 +2,8 @@
 
 use super::collect::Glyph;
 use crate::base::origin::Origin;
-use crate::base::text::{is_han, lowered, raised, squeeze, trim};
+use crate::base::sign::{lowered, raised};
+use crate::base::text::{is_han, squeeze, trim};
 use crate::read::source::{Block, Paragraph};
 
 /// Glyphs on one baseline.

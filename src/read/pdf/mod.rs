@@ -14,10 +14,10 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
-use super::ReadError;
 use super::left::Left;
 use super::notes;
 use super::source::{Block, Format, Source};
+use super::{Options, ReadError};
 use crate::base::finding::{Code, Finding, Message};
 use collect::Collector;
 
@@ -31,7 +31,7 @@ enum Piece {
 }
 
 /// Read a PDF.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
+pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadError> {
     let data: Arc<Vec<u8>> = Arc::new(bytes.to_vec());
     let pdf = Pdf::new(data).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password,
@@ -51,6 +51,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
         let mut collector = Collector::default();
+        collector.marks = own::Marks::new(options.folding.clone());
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             interpret_page(page, &mut context(initial), &mut collector);

@@ -5,12 +5,15 @@
 //! place its mark names, or not in the order of reading, no mark is believed and the page is read by its looks.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use hayro_syntax::object::{Array, Dict, Number};
 
 use super::collect::Glyph;
+use crate::base::fold::Folding;
 use crate::base::origin::Origin;
-use crate::base::text::{is_space, normal, trim};
+use crate::base::sign::compatible;
+use crate::base::text::{is_space, trim};
 use crate::read::source::{Block, Cell, Paragraph, Row, Table};
 use crate::report::{Held, State};
 
@@ -58,6 +61,8 @@ enum Open {
 /// Gathers the marked pieces of a page.
 #[derive(Debug, Default)]
 pub struct Marks {
+    /// Which characters are shapes of which.
+    folding: Option<Arc<Folding>>,
     pieces: Vec<Piece>,
     open: Vec<Open>,
     /// Does some text stand outside the marks, or otherwise than they say?
@@ -65,6 +70,11 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Nothing gathered yet.
+    pub fn new(folding: Option<Arc<Folding>>) -> Self {
+        Self { folding, ..Self::default() }
+    }
+
     /// A marked-content sequence begins.
     pub fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let own = properties.and_then(|p| p.get::<Array<'_>>(OWN)).and_then(|a| what(&a));
@@ -91,7 +101,8 @@ impl Marks {
         let Some(Open::Actual(from, actual)) = self.open.pop() else { return };
         let Some(at) = self.piece() else { return };
         let text = &mut self.pieces[at].text;
-        if text.get(from..).is_some_and(|printed| stands_for(printed, &actual)) {
+        let folding = self.folding.as_deref();
+        if text.get(from..).is_some_and(|printed| stands_for(folding, printed, &actual)) {
             text.truncate(from);
             text.push_str(&actual);
         }
@@ -185,7 +196,7 @@ fn utf16(bytes: &[u8]) -> Option<String> {
 /// May printed text be read as this? White space and signs without a shape may be more than was printed, another shape of
 /// the same character may be meant, and the sign for a missing character stands for that character; but never is a number
 /// made out of something else.
-fn stands_for(printed: &str, actual: &str) -> bool {
+fn stands_for(folding: Option<&Folding>, printed: &str, actual: &str) -> bool {
     let invisible = |c: char| {
         is_space(c)
             || c.is_control()
@@ -195,7 +206,8 @@ fn stands_for(printed: &str, actual: &str) -> bool {
         return !printed.is_empty() && !actual.is_empty() && actual.chars().all(invisible);
     }
     let visible: String = actual.chars().filter(|c| !invisible(*c)).collect();
-    let digits = |text: &str| normal(text).chars().any(|c| c.is_ascii_digit());
+    let normal = |text: &str| folding.map_or_else(|| compatible(text), |folding| folding.normal(text));
+    let digits = |text: &str| compatible(text).chars().any(|c| c.is_ascii_digit());
     visible == printed
         || (printed == MISSING && visible.chars().count() <= 1 && !digits(&visible))
         || (!digits(printed) && normal(&visible) == normal(printed))
@@ -207,7 +219,7 @@ fn sign_for_sign(printed: &str, actual: &str) -> bool {
     let mut pairs = printed.chars().zip(actual.chars());
     let (Some((a, b)), None) = (pairs.next(), pairs.next()) else { return false };
     let dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}');
-    let plain = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !normal(&c.to_string()).is_ascii();
+    let plain = |c: char| !c.is_ascii() && !c.is_alphanumeric() && !compatible(&c.to_string()).is_ascii();
     printed.chars().count() == actual.chars().count()
         && ((dash(a) && dash(b)) || (!dash(a) && !dash(b) && plain(a) && plain(b)))
 }

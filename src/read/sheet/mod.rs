@@ -18,8 +18,8 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
+use crate::base::fold::may_hold_digit;
 use crate::base::origin::Origin;
-use crate::base::text::may_hold_digit;
 use crate::report::Held;
 
 /// Cells of one file at most.

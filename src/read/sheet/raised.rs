@@ -11,7 +11,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::Kind;
-use crate::base::text::{lowered, raised};
+use crate::base::sign::{lowered, raised};
 
 type Shift = fn(&str) -> String;
 

@@ -11,7 +11,7 @@ use super::originals::{Originals, Settled};
 use super::{address, place};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
-use crate::forms::{Field, Form, Template, templates};
+use crate::forms::{Book, Field, Form, Template};
 use crate::normalize::lines::{Line, Token};
 use crate::normalize::regions::Region;
 use crate::normalize::table::assign;
@@ -32,17 +32,18 @@ struct Named<'a> {
 
 /// Settle all cells. The tables come as their labels tell; one whose labels are all gone is added by its names.
 pub fn settle(
+    book: &Book,
     source: &Source,
     originals: &Originals,
     tables: &mut Vec<FormTable>,
     findings: &mut Vec<Finding>,
 ) -> Settled {
-    let named = Named::of(source);
+    let named = Named::of(book, source);
     let mut settled = Settled::default();
     for form in Form::ALL {
         if !tables.iter().any(|t| t.template.form == form) {
             let at = tables.iter().take_while(|t| t.template.form < form).count();
-            tables.splice(at..at, named.unlabelled(form));
+            tables.splice(at..at, named.unlabelled(book, form));
         }
         let Some(table) = tables.iter_mut().find(|t| t.template.form == form) else { continue };
         let stale = named.stale(table);
@@ -60,7 +61,7 @@ pub fn settle(
                     disagreeing.push(disagree(&table.template, field, token, by_label));
                 }
             }
-            originals.settle(&field.key, value, &mut settled);
+            originals.settle(book, &field.key, value, &mut settled);
         }
         if disagreeing.len() > MOST_ALONE {
             disagreeing = disagree_often(&disagreeing, &table.template).into_iter().collect();
@@ -78,10 +79,10 @@ pub fn settle(
 
 /// A label that somebody wrote over with another one looks like a table that begins anew: between the named cells of a
 /// form there is one table.
-pub fn joined(source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
+pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
     let mut spans: HashMap<(Form, &str), (i64, i64)> = HashMap::new();
     for (name, origin) in &source.names {
-        let form = templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
+        let form = book.templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
         let (Some(form), Origin::Sheet { sheet, .. }, Some((row, _))) = (form, origin, place(origin)) else { continue };
         let span = spans.entry((form, sheet)).or_insert((row, row));
         *span = (span.0.min(row), span.1.max(row));
@@ -159,7 +160,7 @@ fn pushed(off: &BTreeMap<i64, i64>) -> bool {
 }
 
 impl<'a> Named<'a> {
-    fn of(source: &'a Source) -> Self {
+    fn of(book: &'a Book, source: &'a Source) -> Self {
         let mut named = Self { cells: HashMap::new(), places: HashMap::new() };
         if source.names.is_empty() {
             return named;
@@ -177,7 +178,7 @@ impl<'a> Named<'a> {
             }
             named.places.insert(key, origin);
             let cell = address(origin).and_then(|at| cells.get(&at));
-            named.cells.extend(cell.map(|c| (key.as_str(), Token::of(c))));
+            named.cells.extend(cell.map(|c| (key.as_str(), Token::of(book, c))));
         }
         named
     }
@@ -221,10 +222,9 @@ impl<'a> Named<'a> {
 
     /// A table whose labels are all gone, still without values: the layout with the most names, if nearly all of its cells
     /// have one.
-    fn unlabelled(&self, form: Form) -> Option<FormTable> {
+    fn unlabelled(&self, book: &Book, form: Form) -> Option<FormTable> {
         let count = |t: &Template| t.fields.iter().filter(|f| self.cells.contains_key(f.key.as_str())).count();
-        let own = templates().iter().filter(|t| t.form == form);
-        let template = own.max_by_key(|t| (count(t) * 1000 / t.fields.len(), t.from_year))?;
+        let template = book.layouts(form).max_by_key(|t| (count(t) * 1000 / t.fields.len(), t.from_year))?;
         if count(template) * 10 < template.fields.len() * 9 {
             return None;
         }

@@ -2,12 +2,13 @@
 
 use super::told;
 use crate::base::finding::Finding;
+use crate::base::fold::Folding;
 use crate::base::origin::Origin;
 use crate::base::text::squeeze;
-use crate::forms::{WorkbookNames, knowledge};
+use crate::forms::Book;
 use crate::normalize::identity::{Identity, date_line, year_in};
 use crate::read::{Cell, Row, Table};
-use crate::report::{Held, display_title};
+use crate::report::Held;
 use crate::workbook::format::{Fact, VERSION};
 
 /// What the sheet of facts says.
@@ -37,47 +38,47 @@ pub struct Facts {
 
 impl Facts {
     /// Read the pairs; the rows below them are returned.
-    pub fn read(table: &Table) -> (Self, Vec<Row>) {
-        let names = &knowledge().workbook;
+    pub fn read(book: &Book, table: &Table) -> (Self, Vec<Row>) {
         let mut facts = Self { read: true, ..Self::default() };
         let filled = |row: &Row| row.cells.iter().filter(|c| !c.text.is_empty()).count();
         let key = |row: &Row| row.cells.first().map(|c| c.text.clone()).unwrap_or_default();
         // The links close the facts; where somebody took them out, the last pair that is known does.
-        let links = table.rows.iter().rposition(|r| Fact::called(&key(r), names) == Some(Fact::Index));
-        let pairs = || table.rows.iter().rposition(|r| Fact::called(&key(r), names).is_some() || filled(r) == 2);
+        let links = table.rows.iter().rposition(|r| Fact::called(&key(r), book) == Some(Fact::Index));
+        let pairs = || table.rows.iter().rposition(|r| Fact::called(&key(r), book).is_some() || filled(r) == 2);
         let Some(last) = links.or_else(pairs) else { return (facts, table.rows.clone()) };
         // The big title stands above the facts.
         let big = table.rows[..=last]
             .iter()
-            .take_while(|r| Fact::called(&key(r), names).is_none())
+            .take_while(|r| Fact::called(&key(r), book).is_none())
             .position(|r| filled(r) > 0);
         for (i, row) in table.rows[..=last].iter().enumerate() {
             if Some(i) != big {
-                facts.pair(names, row);
+                facts.pair(book, row);
             }
         }
         if let Some(row) = big.map(|i| &table.rows[i]) {
-            facts.heading(row);
+            facts.heading(book, row);
         }
         (facts, table.rows[last + 1..].to_vec())
     }
 
     /// One row of the sheet: what it names, and what nobody asked for.
-    fn pair(&mut self, names: &WorkbookNames, row: &Row) {
+    fn pair(&mut self, book: &Book, row: &Row) {
+        let folding = book.folding();
         let mut cells = row.cells.iter();
         let Some(first) = cells.next() else { return };
         let key = first.text.as_str();
         let second = cells.next().filter(|c| !c.text.is_empty());
         let rest = cells.filter(|c| !c.text.is_empty());
         let fact = second.map(|c| c.text.clone());
-        match Fact::called(key, names) {
+        match Fact::called(key, book) {
             Some(Fact::Title) => {
                 self.title_origin = second.or(Some(first)).map(|c| c.origin.clone());
                 self.title = fact;
             }
             Some(Fact::Agency) => self.agency = fact,
-            Some(Fact::Year) => self.year = second.and_then(|c| self.read_year(c)),
-            Some(Fact::IssuedOn) => self.issued_on = second.and_then(|c| self.read_date(c)),
+            Some(Fact::Year) => self.year = second.and_then(|c| self.read_year(folding, c)),
+            Some(Fact::IssuedOn) => self.issued_on = second.and_then(|c| self.read_date(folding, c)),
             Some(Fact::Index) => self.links.extend(fact),
             Some(Fact::Version) => second.into_iter().for_each(|c| self.read_version(c)),
             Some(Fact::Layout(_) | Fact::File | Fact::Format | Fact::Verdicts | Fact::Found | Fact::Former) => {}
@@ -88,7 +89,7 @@ impl Facts {
 
     /// What the sheet of facts says counts over what the text suggests; where it says nothing, the text does, and that is
     /// told: nobody may have meant it.
-    pub fn settle(&self, identity: &mut Identity) -> Vec<Finding> {
+    pub fn settle(&self, book: &Book, identity: &mut Identity) -> Vec<Finding> {
         let mut told = Vec::new();
         match (&self.title, &identity.title) {
             (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
@@ -97,11 +98,10 @@ impl Facts {
             _ => {}
         }
         if self.read {
-            let names = &knowledge().workbook;
             let year = identity.year.map(|y| y.to_string());
             let blank = |fact: Fact, is_blank: bool, text: &Option<String>| {
                 let text = text.as_ref().filter(|_| is_blank)?;
-                Some(told::blank(&fact.name(names), text))
+                Some(told::blank(&fact.name(book), text))
             };
             told.extend(blank(Fact::Title, self.title.is_none(), &identity.title));
             told.extend(blank(Fact::Agency, self.agency.is_none(), &identity.agency));
@@ -132,8 +132,8 @@ impl Facts {
         }
     }
 
-    fn read_year(&mut self, cell: &Cell) -> Option<i32> {
-        let year = year_in(&cell.text);
+    fn read_year(&mut self, folding: &Folding, cell: &Cell) -> Option<i32> {
+        let year = year_in(folding, &cell.text);
         if year.is_none() {
             self.told.push(told::year(&cell.text, &cell.origin));
             self.year_unread = true;
@@ -142,20 +142,20 @@ impl Facts {
     }
 
     /// A date in any ordinary writing, a day count with a remark; what is no date is told.
-    fn read_date(&mut self, cell: &Cell) -> Option<String> {
+    fn read_date(&mut self, folding: &Folding, cell: &Cell) -> Option<String> {
         let day = cell.text.split(['T', 't']).next().unwrap_or_default();
         let day = day.strip_suffix("00:00:00").unwrap_or(day);
         let digits = |n: usize| day.len() == n && day.bytes().all(|b| b.is_ascii_digit());
         if digits(8) {
-            if let Some(date) = date_line(&format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])) {
+            if let Some(date) = date_line(folding, &format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])) {
                 return Some(date);
             }
         } else if digits(5) {
-            if let Some(date) = day.parse().ok().and_then(of_serial) {
+            if let Some(date) = day.parse().ok().and_then(|days| of_serial(folding, days)) {
                 self.told.push(told::serial(day, &date, &cell.origin));
                 return Some(date);
             }
-        } else if let Some(date) = date_line(day) {
+        } else if let Some(date) = date_line(folding, day) {
             return Some(date);
         }
         self.told.push(told::date(&cell.text, &cell.origin));
@@ -164,9 +164,9 @@ impl Facts {
     }
 
     /// The big title follows the facts; written over, it no longer does, and is not read.
-    fn heading(&mut self, row: &Row) {
+    fn heading(&mut self, book: &Book, row: &Row) {
         let Some(first) = row.cells.iter().find(|c| !c.text.is_empty()) else { return };
-        let shown = display_title(self.title.as_deref(), self.agency.as_deref(), self.year);
+        let shown = book.words().title.shown(self.title.as_deref(), self.agency.as_deref(), self.year);
         if first.held != Held::Formula && squeeze(&shown) != squeeze(&first.text) {
             let why =
                 ("大标题随“标题”一格显示；改标题请改那一格", "the big title follows the cell 标题; edit that one");
@@ -179,7 +179,7 @@ impl Facts {
 }
 
 /// Days since 1899-12-30 as a date, for the years in which reports are written.
-fn of_serial(days: i64) -> Option<String> {
+fn of_serial(folding: &Folding, days: i64) -> Option<String> {
     // Days since 1970 to a civil date (Howard Hinnant's algorithm).
     let z = days - 25_569 + 719_468;
     let era = z.div_euclid(146_097);
@@ -189,7 +189,7 @@ fn of_serial(days: i64) -> Option<String> {
     let mp = (5 * doy + 2) / 153;
     let (day, month) = (doy - (153 * mp + 2) / 5 + 1, if mp < 10 { mp + 3 } else { mp - 9 });
     let year = yoe + era * 400 + i64::from(month <= 2);
-    date_line(&format!("{year:04}-{month:02}-{day:02}"))
+    date_line(folding, &format!("{year:04}-{month:02}-{day:02}"))
 }
 
 #[cfg(test)]
@@ -198,7 +198,7 @@ mod tests {
 
     #[test]
     fn day_counts_are_dates() {
-        assert_eq!(of_serial(45_311).as_deref(), Some("2024-01-20"));
-        assert_eq!(of_serial(12), None);
+        assert_eq!(of_serial(Book::official().folding(), 45_311).as_deref(), Some("2024-01-20"));
+        assert_eq!(of_serial(Book::official().folding(), 12), None);
     }
 }

@@ -4,14 +4,13 @@ use super::roles::sheet;
 use super::{address, place, told};
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
-use crate::base::text::{split_unit, squeeze};
-use crate::forms::Form;
-use crate::normalize::official_heading;
+use crate::base::text::squeeze;
+use crate::forms::Book;
 use crate::read::{Cell, Source};
 use crate::report::FormTable;
 
 /// What there is to say of them: the outputs have the form's own.
-pub fn changed(source: &Source, table: &FormTable, findings: &[Finding]) -> Option<Finding> {
+pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Finding]) -> Option<Finding> {
     let places = table.values.iter().filter_map(|v| v.origin.as_ref());
     let sheet_of = |o: &Origin| address(o).map(|a| a.0);
     let tab = places.clone().find_map(sheet_of)?;
@@ -20,7 +19,7 @@ pub fn changed(source: &Source, table: &FormTable, findings: &[Finding]) -> Opti
     let header = i64::try_from(table.template.fields.first()?.row).ok()?;
     let (top, bottom) = (rows.iter().min()? - header, *rows.iter().max()?);
     // A header may name another unit than the form's: that is read.
-    let label = |text: &str| squeeze(&split_unit(text).0);
+    let label = |text: &str| squeeze(&book.split_unit(text).0);
     // A label may stand in a form several times: each place is wanted once.
     let mut wanted: Vec<String> =
         table.template.cells.iter().map(|c| label(&c.text)).filter(|text| !text.is_empty()).collect();
@@ -35,7 +34,9 @@ pub fn changed(source: &Source, table: &FormTable, findings: &[Finding]) -> Opti
             wanted.swap_remove(at);
         } else if told(&cell.origin) {
             damaged += 1;
-        } else if official_heading(&cell.text) != Some(table.template.form.section()) && !is_value(&cell.origin) {
+        } else if book.section_of_heading(&cell.text) != Some(book.section(table.template.form).number)
+            && !is_value(&cell.origin)
+        {
             odd.push(cell);
         }
     }
@@ -53,6 +54,6 @@ pub fn changed(source: &Source, table: &FormTable, findings: &[Finding]) -> Opti
     let at = odd.first().map(|c| &c.origin).or(table.values.iter().find_map(|v| v.origin.as_ref()))?;
     let odd: Vec<&str> = odd.iter().map(|c| c.text.as_str()).collect();
     let gone: Vec<&str> = gone().map(String::as_str).collect();
-    let name = Form::table(table.template.form);
+    let name = &book.section(table.template.form).short;
     Some(told::label(name, &odd, &gone, at).keys([table.template.form.name()]))
 }

@@ -17,6 +17,7 @@ mod told;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
@@ -24,15 +25,16 @@ use self::originals::Originals;
 use self::roles::{Roles, sheet};
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
-use crate::forms::{knowledge, templates};
+use crate::forms::Book;
 use crate::normalize::lines::{self, Line};
-use crate::normalize::{self, Draft, Unrecognised, official_heading, regions};
+use crate::normalize::{self, Draft, Unrecognised, regions};
 use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
 use crate::report::Report;
 use crate::workbook::format::Role;
 
 /// A workbook of ours, or one of somebody else's with sheets or named cells of ours in it.
 pub struct Own<'a> {
+    book: &'a Arc<Book>,
     /// Its text and tables.
     source: Cow<'a, Source>,
     /// Is it ours as a whole, sheet by sheet?
@@ -47,22 +49,22 @@ pub struct Own<'a> {
 
 impl<'a> Own<'a> {
     /// What of a source is ours; `None` where nothing is.
-    pub fn of(source: &'a Source) -> Option<Self> {
+    pub fn of(book: &'a Arc<Book>, source: &'a Source) -> Option<Self> {
         let Format::Sheet { .. } = source.format else { return None };
-        match Roles::of(source) {
-            Some(roles) => Some(Self::whole(source, &roles)),
-            None => Self::partly(source),
+        match Roles::of(book, source) {
+            Some(roles) => Some(Self::whole(book, source, &roles)),
+            None => Self::partly(book, source),
         }
     }
 
-    fn new(source: Cow<'a, Source>, whole: bool) -> Self {
+    fn new(book: &'a Arc<Book>, source: Cow<'a, Source>, whole: bool) -> Self {
         let (facts, originals, headings) = (Facts::default(), Originals::default(), HashMap::new());
-        Self { source, whole, facts, originals, headings, told: vec![] }
+        Self { book, source, whole, facts, originals, headings, told: vec![] }
     }
 
     /// Sheets of ours in a workbook of somebody else's.
-    fn partly(source: &'a Source) -> Option<Self> {
-        let names = &knowledge().workbook;
+    fn partly(book: &'a Arc<Book>, source: &'a Source) -> Option<Self> {
+        let names = &book.words().workbook;
         let ours = |c: &Cell| c.text == names.back || c.text.ends_with(&names.continued);
         let marked = source.blocks.iter().filter_map(sheet).flat_map(|t| &t.rows).flat_map(|r| &r.cells).any(ours);
         if marked {
@@ -71,17 +73,16 @@ impl<'a> Own<'a> {
                 other => other.clone(),
             };
             let blocks = source.blocks.iter().map(tidy).collect();
-            return Some(Self::new(Cow::Owned(Source { blocks, ..source.clone() }), false));
+            return Some(Self::new(book, Cow::Owned(Source { blocks, ..source.clone() }), false));
         }
-        let known = |name: &str| templates().iter().any(|t| t.position(name).is_some());
-        source.names.iter().any(|(name, _)| known(name)).then(|| Self::new(Cow::Borrowed(source), false))
+        source.names.iter().any(|(name, _)| book.knows(name)).then(|| Self::new(book, Cow::Borrowed(source), false))
     }
 
     /// A workbook of our own as the text and tables of a report, and what else it holds.
-    fn whole(source: &'a Source, roles: &Roles) -> Self {
-        let names = &knowledge().workbook;
-        let mut own = Self::new(Cow::Borrowed(source), true);
-        let areas = Areas::of(source);
+    fn whole(book: &'a Arc<Book>, source: &'a Source, roles: &Roles) -> Self {
+        let names = &book.words().workbook;
+        let mut own = Self::new(book, Cow::Borrowed(source), true);
+        let areas = Areas::of(book, source);
         // Sheets may have been moved about: each goes with its section.
         let mut ordered: Vec<(u8, Block)> = Vec::new();
         for block in &source.blocks {
@@ -93,18 +94,24 @@ impl<'a> Own<'a> {
             match roles.role(tab) {
                 Some(Role::Facts) => ordered.extend(own.read_facts(table, &areas).into_iter().map(|b| (0, b))),
                 Some(Role::Section(n)) => {
-                    let blocks =
-                        narrative::section(clean(table.clone(), names), n, &areas, &mut own.headings, &mut own.told);
+                    let blocks = narrative::section(
+                        book,
+                        clean(table.clone(), names),
+                        n,
+                        &areas,
+                        &mut own.headings,
+                        &mut own.told,
+                    );
                     ordered.extend(blocks.into_iter().map(|b| (n, b)));
                 }
                 Some(Role::Checks) => {}
-                Some(Role::Original) => own.originals = Originals::read(table),
-                None => own.told.push(foreign(table, tab, roles)),
+                Some(Role::Original) => own.originals = Originals::read(book, table),
+                None => own.told.push(foreign(book, table, tab, roles)),
             }
         }
         ordered.sort_by_key(|(number, _)| *number);
         let blocks = ordered.into_iter().map(|(_, block)| block).collect();
-        own.told.extend(gone(&own.facts, roles));
+        own.told.extend(gone(book, &own.facts, roles));
         // What the program works out anew needs no result.
         let of_use = |f: &&Finding| match f.origins.first() {
             Some(Origin::Sheet { sheet, .. }) if f.code == Code::FORMULA_UNREAD => {
@@ -122,20 +129,20 @@ impl<'a> Own<'a> {
     /// # Errors
     /// [`Unrecognised`] where so much was taken out of it that it is none any more.
     pub fn report(self) -> Result<Report, Unrecognised> {
-        let source = &*self.source;
-        let mut lines = lines::flatten(source);
+        let (book, source) = (self.book, &*self.source);
+        let mut lines = lines::flatten(book, source);
         self.mark(&mut lines);
-        let regions = cells::joined(source, &lines, regions::find(&lines));
-        let mut draft = Draft::of(source, &lines, regions);
-        let settled = cells::settle(source, &self.originals, &mut draft.tables, &mut draft.findings);
-        let mut report = draft.report(|identity| self.facts.settle(identity))?;
+        let regions = cells::joined(book, source, &lines, regions::find(book, &lines));
+        let mut draft = Draft::of(book, source, &lines, regions);
+        let settled = cells::settle(book, source, &self.originals, &mut draft.tables, &mut draft.findings);
+        let mut report = draft.report(|identity| self.facts.settle(book, identity))?;
         let doubts = self.originals.still_true(&settled, &report.findings);
         report.findings.extend(settled.told);
         report.findings.extend(doubts);
         report.findings.extend(self.told);
         if self.whole {
             let changed: Vec<Finding> =
-                report.tables().filter_map(|t| labels::changed(source, t, &report.findings)).collect();
+                report.tables().filter_map(|t| labels::changed(book, source, t, &report.findings)).collect();
             report.findings.extend(changed);
         }
         normalize::finish(&mut report, self.whole);
@@ -144,12 +151,12 @@ impl<'a> Own<'a> {
 
     /// The sheet of facts; the text before the first section stands below them.
     fn read_facts(&mut self, table: &Table, areas: &Areas) -> Vec<Block> {
-        let (facts, below) = Facts::read(table);
+        let (facts, below) = Facts::read(self.book, table);
         self.told.extend(facts.told.iter().cloned());
         let title = facts.title.clone().zip(facts.title_origin.clone());
         self.facts = facts;
         if below.iter().flat_map(|r| &r.cells).any(|c| !c.text.is_empty()) {
-            let below = clean(Table { rows: below, ..table.clone() }, &knowledge().workbook);
+            let below = clean(Table { rows: below, ..table.clone() }, &self.book.words().workbook);
             return areas.cut(below).into_iter().flat_map(narrative::paragraphs).collect();
         }
         // Where nothing else stands before the first section, the title is the only line there.
@@ -169,16 +176,16 @@ impl<'a> Own<'a> {
 }
 
 /// A sheet that has no role: how much of it is left aside, and of what it may be a copy.
-fn foreign(table: &Table, tab: &str, roles: &Roles) -> Finding {
+fn foreign(book: &Book, table: &Table, tab: &str, roles: &Roles) -> Finding {
     let filled = || table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty());
-    let section = filled().take(3).find_map(|c| official_heading(&c.text));
+    let section = filled().take(3).find_map(|c| book.section_of_heading(&c.text));
     let copy_of = section.and_then(|n| roles.tab(Role::Section(n)));
     told::foreign(tab, filled().count(), copy_of, filled().next().map(|c| c.origin.clone()))
 }
 
 /// Sheets that the workbook had and has no more.
-fn gone(facts: &Facts, roles: &Roles) -> Vec<Finding> {
-    let names = &knowledge().workbook;
+fn gone(book: &Book, facts: &Facts, roles: &Roles) -> Vec<Finding> {
+    let names = &book.words().workbook;
     let had = |role: Role| match role {
         Role::Facts | Role::Section(_) => true,
         // It is worked out anew.
@@ -186,7 +193,7 @@ fn gone(facts: &Facts, roles: &Roles) -> Vec<Finding> {
         Role::Original => facts.links.contains(&names.original),
     };
     let absent = Role::all().filter(|&role| had(role) && roles.tab(role).is_none());
-    absent.map(|role| told::missing(role.tab(names))).collect()
+    absent.map(|role| told::missing(role.tab(book))).collect()
 }
 
 /// Sheet and cell of a place.

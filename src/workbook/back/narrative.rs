@@ -4,12 +4,10 @@ use std::collections::HashMap;
 
 use super::told;
 use crate::base::finding::Finding;
+use crate::base::numeral::heading_number;
 use crate::base::origin::Origin;
-use crate::base::text::fold;
-use crate::forms::{Form, WorkbookNames, knowledge};
-use crate::normalize::labels::labels;
+use crate::forms::{Book, Form, WorkbookNames};
 use crate::normalize::number::{Reading, read_value};
-use crate::normalize::sections::{heading_number, official_heading};
 use crate::read::{Block, Cell, Paragraph, Row, Source, Table};
 
 /// Longest line that is a heading although its words are not known.
@@ -27,8 +25,8 @@ pub struct Areas(Vec<Area>);
 
 impl Areas {
     /// The ranges that the workbook names.
-    pub fn of(source: &Source) -> Self {
-        let prefix = &knowledge().workbook.table_name;
+    pub fn of(book: &Book, source: &Source) -> Self {
+        let prefix = &book.words().workbook.table_name;
         let own = source.names.iter().filter(|(name, _)| name.starts_with(prefix.as_str()));
         Self(own.filter_map(|(_, origin)| area(origin)).collect())
     }
@@ -141,6 +139,7 @@ fn join_continued(table: &mut Table, names: &WorkbookNames) {
 
 /// The blocks of the sheet of a section. Its text is of that section whatever became of its heading.
 pub fn section(
+    book: &Book,
     table: Table,
     number: u8,
     areas: &Areas,
@@ -149,26 +148,26 @@ pub fn section(
 ) -> Vec<Block> {
     let mut table = table;
     let tab = table.sheet.clone().unwrap_or_default();
-    beside_heading(&mut table, number, findings);
+    beside_heading(book, &mut table, number, findings);
     let lone = |row: &Row| {
         let filled: Vec<&Cell> = row.cells.iter().filter(|c| !c.text.is_empty()).collect();
-        let text = filled.len() == 1 && !matches!(read_value(&filled[0].text), Reading::Number(..));
+        let text = filled.len() == 1 && !matches!(read_value(book, &filled[0].text), Reading::Number(..));
         text.then(|| filled[0].clone())
     };
-    let headed = table.rows.iter().filter_map(lone).any(|c| official_heading(&c.text) == Some(number));
+    let headed = table.rows.iter().filter_map(lone).any(|c| book.section_of_heading(&c.text) == Some(number));
     let first = table.rows.iter().find(|r| r.cells.iter().any(|c| !c.text.is_empty())).cloned();
     let mut blocks = areas.cut(table);
-    if Form::ALL.into_iter().all(|form| form.section() != number) {
+    if Form::ALL.into_iter().all(|form| book.section(form).number != number) {
         blocks = blocks.into_iter().flat_map(paragraphs).collect();
     }
-    let Some(first) = first.filter(|row| !headed && !of_a_form(row)) else { return blocks };
+    let Some(first) = first.filter(|row| !headed && !of_a_form(book, row)) else { return blocks };
     let origin = first.cells.iter().find(|c| !c.text.is_empty()).map(|c| c.origin.clone());
     match (lone(&first), origin) {
         (Some(cell), _) if like_heading(&cell.text, number) => {
             headings.extend(super::address(&cell.origin).map(|at| (at, number)));
         }
         (_, Some(origin)) => {
-            let words = &knowledge().sections[usize::from(number) - 1].heading;
+            let words = &book.words().sections[usize::from(number) - 1].heading;
             findings.push(told::heading(&tab, words, Some(origin.clone())));
             blocks.insert(0, Block::Paragraph(Paragraph { text: words.clone(), indent: 0, origin }));
         }
@@ -178,11 +177,11 @@ pub fn section(
 }
 
 /// Beside the heading stands the link back: whatever somebody wrote there is told, and keeps no heading from being one.
-fn beside_heading(table: &mut Table, number: u8, findings: &mut Vec<Finding>) {
+fn beside_heading(book: &Book, table: &mut Table, number: u8, findings: &mut Vec<Finding>) {
     let filled = |row: &Row| row.cells.iter().any(|c| !c.text.is_empty());
     let Some(row) = table.rows.iter_mut().find(|row| filled(row)) else { return };
     let mut cells = row.cells.iter_mut().filter(|c| !c.text.is_empty());
-    if cells.next().is_none_or(|first| official_heading(&first.text) != Some(number)) {
+    if cells.next().is_none_or(|first| book.section_of_heading(&first.text) != Some(number)) {
         return;
     }
     for cell in cells {
@@ -198,10 +197,11 @@ fn like_heading(text: &str, number: u8) -> bool {
 }
 
 /// Does the row belong to an official table?
-fn of_a_form(row: &Row) -> bool {
+fn of_a_form(book: &Book, row: &Row) -> bool {
     row.cells.iter().filter(|c| !c.text.is_empty()).any(|c| {
-        let folded = fold(&c.text);
-        !labels().meanings(&folded).is_empty() || Form::ALL.into_iter().any(|form| labels().part_of(&folded, form))
+        let folded = book.folding().fold(&c.text);
+        !book.labels().meanings(&folded).is_empty()
+            || Form::ALL.into_iter().any(|form| book.labels().part_of(&folded, form))
     })
 }
 
@@ -220,7 +220,7 @@ mod tests {
             held: Held::Plain,
         };
         let rows = texts.iter().map(|text| Row { cells: vec![cell(text)] }).collect();
-        let table = clean(Table { rows, ..Table::default() }, &knowledge().workbook);
+        let table = clean(Table { rows, ..Table::default() }, &Book::official().words().workbook);
         table.rows.into_iter().map(|row| row.cells[0].text.clone()).collect()
     }
 

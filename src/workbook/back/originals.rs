@@ -3,7 +3,7 @@
 use super::told;
 use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
-use crate::forms::{knowledge, templates};
+use crate::forms::Book;
 use crate::normalize::number::{Reading, read_value};
 use crate::read::{Row, Table};
 use crate::report::{Held, State, Value};
@@ -41,10 +41,10 @@ pub struct Settled {
 
 impl Originals {
     /// First the values, then the doubts, each under a head of its own.
-    pub fn read(table: &Table) -> Self {
+    pub fn read(book: &Book, table: &Table) -> Self {
         let mut found = Self::default();
-        let known = |key: &str| templates().iter().any(|t| t.position(key).is_some());
-        let words = &knowledge().workbook.severities;
+        let known = |key: &str| book.knows(key);
+        let words = &book.words().workbook.severities;
         for row in &table.rows {
             let origin = row.cells.first().map(|c| c.origin.clone());
             let graded = words.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
@@ -71,9 +71,9 @@ impl Originals {
     }
 
     /// The source's own writing of a cell, where it was not edited since.
-    pub fn settle(&self, key: &str, value: &mut Value, settled: &mut Settled) {
+    pub fn settle(&self, book: &Book, key: &str, value: &mut Value, settled: &mut Settled) {
         let Some(original) = self.values.iter().find(|o| o.key == key) else { return };
-        if let Some(restored) = original.restored(value) {
+        if let Some(restored) = original.restored(book, value) {
             *value = restored;
             return;
         }
@@ -82,7 +82,7 @@ impl Originals {
         if plain(value).is_some() && original.unit.is_some() {
             value.unit.clone_from(&original.unit);
         }
-        if let Some(at) = value.origin.clone().filter(|_| original.untrue(value)) {
+        if let Some(at) = value.origin.clone().filter(|_| original.untrue(book, value)) {
             settled.told.push(original.tell(&at));
         }
     }
@@ -113,7 +113,7 @@ fn plain(value: &Value) -> Option<String> {
 
 impl Original {
     /// The source's value, where the cell is as it was written.
-    fn restored(&self, value: &Value) -> Option<Value> {
+    fn restored(&self, book: &Book, value: &Value) -> Option<Value> {
         let origin = value.origin.clone();
         let with = |state: State, text: &str| {
             Some(Value {
@@ -132,7 +132,7 @@ impl Original {
             }
             Printed::Number => {
                 let number = plain(value).filter(|n| *n == self.shown).and(value.number())?;
-                match read_value(&self.text) {
+                match read_value(book, &self.text) {
                     Reading::Number(n, _) if n == number => with(State::Number(n), &self.text),
                     Reading::Number(..) => None,
                     _ => with(State::Number(number), &self.text),
@@ -149,8 +149,8 @@ impl Original {
     }
 
     /// The sheet gives another number as the source's than the one it says the cell was given: somebody changed it.
-    fn untrue(&self, value: &Value) -> bool {
-        let other = |n| matches!(read_value(&self.text), Reading::Number(m, _) if m != n);
+    fn untrue(&self, book: &Book, value: &Value) -> bool {
+        let other = |n| matches!(read_value(book, &self.text), Reading::Number(m, _) if m != n);
         plain(value).is_some_and(|n| n == self.shown) && value.number().is_some_and(other)
     }
 

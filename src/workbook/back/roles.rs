@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::base::origin::Origin;
-use crate::forms::{WorkbookNames, knowledge, templates};
-use crate::normalize::sections::official_heading;
+use crate::forms::{Book, WorkbookNames};
 use crate::read::{Block, Format, Source, Table};
 use crate::workbook::format::{Fact, Role};
 
@@ -14,9 +13,9 @@ pub struct Roles(BTreeMap<Role, String>);
 
 impl Roles {
     /// The roles of a workbook's sheets, where it is one of ours.
-    pub fn of(source: &Source) -> Option<Self> {
+    pub fn of(book: &Book, source: &Source) -> Option<Self> {
         let Format::Sheet { own } = source.format else { return None };
-        let names = &knowledge().workbook;
+        let names = &book.words().workbook;
         let sheets: Vec<&Table> = source.blocks.iter().filter_map(sheet).collect();
         let mut roles = Self(BTreeMap::new());
         let there = |name: &str| sheets.iter().any(|t| t.sheet.as_deref() == Some(name));
@@ -26,19 +25,19 @@ impl Roles {
             }
         }
         let by_name = !roles.0.is_empty();
-        for (role, tab) in by_keys(source) {
+        for (role, tab) in by_keys(book, source) {
             if there(tab) && by_name {
                 roles.give(role, tab);
             }
         }
         for role in Role::all() {
-            let tab = role.tab(names);
+            let tab = role.tab(book);
             if there(tab) {
                 roles.give(role, tab);
             }
         }
         for table in &sheets {
-            if let (Some(role), Some(tab)) = (by_content(table, names), &table.sheet) {
+            if let (Some(role), Some(tab)) = (by_content(book, table, names), &table.sheet) {
                 roles.give(role, tab);
             }
         }
@@ -84,12 +83,12 @@ fn named<'a>(source: &'a Source, names: &WorkbookNames, role: Role) -> Option<&'
 }
 
 /// The sheets on which most cells of each form are named.
-fn by_keys(source: &Source) -> Vec<(Role, &str)> {
+fn by_keys<'a>(book: &Book, source: &'a Source) -> Vec<(Role, &'a str)> {
     let mut counts: BTreeMap<(u8, &str), usize> = BTreeMap::new();
     for (name, origin) in &source.names {
-        let form = templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
+        let form = book.templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
         if let (Some(form), Origin::Sheet { sheet, .. }) = (form, origin) {
-            *counts.entry((form.section(), sheet)).or_default() += 1;
+            *counts.entry((book.section(form).number, sheet)).or_default() += 1;
         }
     }
     let mut found: Vec<((u8, &str), usize)> = counts.into_iter().collect();
@@ -98,11 +97,11 @@ fn by_keys(source: &Source) -> Vec<(Role, &str)> {
 }
 
 /// What a sheet says it is.
-fn by_content(table: &Table, names: &WorkbookNames) -> Option<Role> {
+fn by_content(book: &Book, table: &Table, names: &WorkbookNames) -> Option<Role> {
     let texts = || table.rows.iter().flat_map(|r| &r.cells).map(|c| c.text.as_str()).filter(|t| !t.is_empty());
     let first = texts().next()?;
     let keys = || table.rows.iter().take(12).filter_map(|r| r.cells.first());
-    let has = |fact: Fact| keys().any(|c| c.text == *fact.name(names));
+    let has = |fact: Fact| keys().any(|c| c.text == *fact.name(book));
     if has(Fact::Title) && has(Fact::Agency) && has(Fact::IssuedOn) {
         return Some(Role::Facts);
     }
@@ -112,5 +111,5 @@ fn by_content(table: &Table, names: &WorkbookNames) -> Option<Role> {
     if first == names.original {
         return Some(Role::Original);
     }
-    texts().take(3).find_map(official_heading).map(Role::Section)
+    texts().take(3).find_map(|t| book.section_of_heading(t)).map(Role::Section)
 }

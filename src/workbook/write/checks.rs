@@ -5,7 +5,7 @@ use foldhash::HashMap;
 use crate::base::finding::{Code, Finding, Lang, Severity};
 use crate::base::text::column_name;
 use crate::check::{self, Outcome};
-use crate::forms::knowledge;
+use crate::forms::WorkbookNames;
 use crate::report::{FormTable, Report};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Alarm, Cached, Content, Look, NamedCell, Sheet, SheetCell, Style};
@@ -28,8 +28,9 @@ pub(crate) struct Checks {
 }
 
 pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks {
-    let mut b = Builder::new(&knowledge().workbook.checks, CHECK_WIDTHS.to_vec());
-    b.text(&knowledge().workbook.checks, Style::Caption);
+    let words = &report.book.words().workbook;
+    let mut b = Builder::new(words, &words.checks, CHECK_WIDTHS.to_vec());
+    b.text(&words.checks, Style::Caption);
     b.text(HINT, Style::Hint);
     for column in Equation::ALL {
         b.put(column.index(), Content::Text(column.head().to_string()), Style::Head);
@@ -68,7 +69,7 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
 }
 
 /// Each verdict in its colour, as the formulas say: wrong rows are red while they are wrong.
-fn color_verdicts(b: &mut Builder, first: u32, last: u32) {
+fn color_verdicts(b: &mut Builder<'_>, first: u32, last: u32) {
     let [right, wrong, gap, empty] = VERDICTS;
     let row = format!("{}{}:{}{}", Equation::Table.letter(), first + 1, Equation::Source.letter(), last + 1);
     let column = Equation::Verdict.letter();
@@ -83,7 +84,7 @@ fn color_verdicts(b: &mut Builder, first: u32, last: u32) {
 
 /// The findings, each with what became of its cells.
 fn found(
-    b: &mut Builder,
+    b: &mut Builder<'_>,
     report: &Report,
     rows: &[(&Code, Vec<&str>, u32)],
     addresses: &HashMap<&str, String>,
@@ -101,7 +102,7 @@ fn found(
         wide_row(
             b,
             [
-                (text(severity_word(finding.severity)), severity),
+                (text(severity_word(finding.severity, &report.book.words().workbook)), severity),
                 (text(finding.code.as_str()), Style::LabelLeft),
                 (text(message), Style::LabelLeft),
                 (now(finding, report, rows, addresses), Style::Verdict),
@@ -121,7 +122,7 @@ fn found(
 }
 
 /// The cells of one row of the list of findings, some of them several columns wide.
-fn wide_row(b: &mut Builder, cells: [(Content, Style); 5]) {
+fn wide_row(b: &mut Builder<'_>, cells: [(Content, Style); 5]) {
     let mut col = 0;
     for ((content, style), (_, cols)) in cells.into_iter().zip(FOUND_HEAD) {
         b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols, content, style, note: None });
@@ -161,12 +162,12 @@ fn now(
             let text = format!("IF(AND({}),\"未改动\",\"已改动\")", cells.join(","));
             Content::Formula(text, Cached::Text("未改动".into()))
         }
-        None => Content::Text(knowledge().workbook.as_of.clone()),
+        None => Content::Text(report.book.words().workbook.as_of.clone()),
     }
 }
 
-pub(crate) fn severity_word(severity: Severity) -> &'static str {
-    let [error, warning, note] = &knowledge().workbook.severities;
+pub(crate) fn severity_word(severity: Severity, words: &WorkbookNames) -> &str {
+    let [error, warning, note] = &words.severities;
     match severity {
         Severity::Error => error,
         Severity::Warning => warning,
@@ -189,7 +190,7 @@ fn verdict(table: &FormTable, outcome: &Outcome<'_>) -> &'static str {
 
 /// One equation, live: both sums, their difference and the verdict follow the cells as they are edited.
 fn check_row(
-    b: &mut Builder,
+    b: &mut Builder<'_>,
     table: &FormTable,
     outcome: &Outcome<'_>,
     addresses: &HashMap<&str, String>,

@@ -8,7 +8,7 @@ pub(crate) mod totals;
 use super::format::{Role, table_name};
 use crate::base::finding::Lang;
 use crate::document::{Extras, said};
-use crate::forms::knowledge;
+use crate::forms::WorkbookNames;
 use crate::report::Report;
 use crate::sheets::{Back, Book, NamedCell, Sheet};
 
@@ -43,14 +43,19 @@ pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     let original = (formulas != Formulas::Blank).then(|| original::original(report)).flatten();
     let facts = parts::facts(report, &said, &checks, original.is_some());
     let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
-    names_of_sheets(&mut sheets, &mut names);
-    Book { title: report.display_title(), agency: report.agency.clone().unwrap_or_default(), sheets, names }
+    names_of_sheets(&mut sheets, &report.book.words().workbook, &mut names);
+    Book {
+        title: report.display_title(),
+        agency: report.agency.clone().unwrap_or_default(),
+        subject: report.book.words().title.official().to_string(),
+        sheets,
+        names,
+    }
 }
 
 /// What each sheet is and where the issuer's own tables stand, by names that go along wherever the sheets go; and the
 /// links back to the contents.
-fn names_of_sheets(sheets: &mut [Sheet], names: &mut Vec<NamedCell>) {
-    let words = &knowledge().workbook;
+fn names_of_sheets(sheets: &mut [Sheet], words: &WorkbookNames, names: &mut Vec<NamedCell>) {
     let mut tables = 0;
     for (i, (sheet, role)) in sheets.iter_mut().zip(Role::all()).enumerate() {
         let name = |key: String, row, last| NamedCell { key, sheet: sheet.name.clone(), row, col: 0, last };

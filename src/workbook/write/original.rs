@@ -5,7 +5,6 @@ use super::checks::severity_word;
 use super::parts::shown_otherwise;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
-use crate::forms::knowledge;
 use crate::report::{Report, Value};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
@@ -27,8 +26,9 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
     if values.is_empty() && doubts.is_empty() {
         return None;
     }
-    let mut b = Builder::new(&knowledge().workbook.original, ORIGINAL_WIDTHS.to_vec());
-    b.text(&knowledge().workbook.original, Style::Caption);
+    let words = &report.book.words().workbook;
+    let mut b = Builder::new(words, &words.original, ORIGINAL_WIDTHS.to_vec());
+    b.text(&words.original, Style::Caption);
     b.text(HINT, Style::Hint);
     let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
     head::<OriginalValue>(&mut b);
@@ -55,7 +55,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         let place = f.origins.first().map(Origin::zh).unwrap_or_default();
         let keys = f.keys.join(" ");
         row(&mut b, |column| match column {
-            OriginalDoubt::Severity => text(severity_word(f.severity)),
+            OriginalDoubt::Severity => text(severity_word(f.severity, words)),
             OriginalDoubt::Code => text(f.code.as_str()),
             OriginalDoubt::Keys => text(&keys),
             OriginalDoubt::Zh => text(&f.message.zh),

@@ -7,7 +7,7 @@ use crate::base::finding::Severity;
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
 use crate::document::{Body, Part, Piece, Place, Said};
-use crate::forms::{Field, Form, knowledge};
+use crate::forms::{Field, Form, TitleNames, WorkbookNames};
 use crate::report::{Block, FormTable, Report, Standing, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
@@ -21,20 +21,20 @@ const TEXT_COLUMN: f64 = 6.7;
 const CHARS_PER_MM: f64 = 0.53;
 
 /// The title where there is one, else the official one of agency and year, by the cells below it.
-fn banner() -> String {
-    let name = knowledge().title.official();
+fn banner(title: &TitleNames) -> String {
+    let name = title.official();
     format!("IF(B2<>\"\",B2,IF(AND(B3<>\"\",B4<>\"\"),B3&B4&\"年{name}\",\"{name}\"))")
 }
 
 pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original: bool) -> Sheet {
-    let names = &knowledge().workbook;
-    let mut b = Builder::new(&names.facts, FACT_WIDTHS.to_vec());
+    let (book, names) = (&report.book, &report.book.words().workbook);
+    let mut b = Builder::new(names, &names.facts, FACT_WIDTHS.to_vec());
     b.text(&report.display_title(), Style::Banner);
     if let Some(cell) = b.sheet.cells.last_mut() {
-        cell.content = Content::Formula(banner(), Cached::Text(report.display_title()));
+        cell.content = Content::Formula(banner(&book.words().title), Cached::Text(report.display_title()));
     }
     let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
-    let called = |fact: Fact| fact.name(names);
+    let called = |fact: Fact| fact.name(book);
     b.pair(&called(Fact::Title), fact(report.title.clone()));
     b.pair(&called(Fact::Agency), fact(report.agency.clone()));
     b.pair(&called(Fact::Year), report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
@@ -48,7 +48,7 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
     let encoding = report.source.encoding.as_ref().map(|e| format!("（{e}）")).unwrap_or_default();
     b.fact(&called(Fact::Format), Content::Text(format!("{}{encoding}", report.source.format)), Style::Told);
     b.fact(&called(Fact::Version), Content::Number(VERSION.into()), Style::Told);
-    live_verdicts(&mut b, checks);
+    live_verdicts(&mut b, checks, names);
     let count = |s: Severity| report.findings.iter().filter(|f| f.severity == s).count();
     let counts = format!(
         "错误 {} 条，警告 {} 条，提示 {} 条",
@@ -59,7 +59,7 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
     b.fact(&called(Fact::Found), Content::Text(counts), Style::Told);
     b.row += 1;
     let original = with_original.then_some(names.original.as_str());
-    for sheet in knowledge().sheets().chain([names.checks.as_str()]).chain(original) {
+    for sheet in book.words().sheets().chain([names.checks.as_str()]).chain(original) {
         let link = Content::Link { to: format!("'{sheet}'!A1"), text: sheet.to_string() };
         b.fact(&called(Fact::Index), link, Style::Link);
     }
@@ -80,9 +80,9 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
 }
 
 /// How many of the equations hold, as they stand.
-fn live_verdicts(b: &mut Builder, checks: &Checks) {
+fn live_verdicts(b: &mut Builder<'_>, checks: &Checks, names: &WorkbookNames) {
     let Some((first, last)) = checks.rows else { return };
-    let sheet = &knowledge().workbook.checks;
+    let sheet = &names.checks;
     let column = Equation::Verdict.letter();
     let count = |word: &str| format!("COUNTIF('{sheet}'!${column}${}:${column}${},\"{word}\")", first + 1, last + 1);
     let formula: Vec<String> = VERDICTS.iter().map(|word| format!("\"{word} \"&{}&\" 条\"", count(word))).collect();
@@ -94,13 +94,13 @@ fn live_verdicts(b: &mut Builder, checks: &Checks) {
 }
 
 /// A piece in the style of its role; a table as the issuer's own, by the rows of the source.
-fn narrative(b: &mut Builder, report: &Report, piece: &Piece) {
+fn narrative(b: &mut Builder<'_>, report: &Report, piece: &Piece) {
     match &piece.body {
         Body::Text(_) => b.text(&piece.text(), Style::of(piece.role)),
         Body::Table(grid, _) => own_table(b, grid),
         Body::Form(_) => {
             let rows = piece.source.and_then(|source| source.block(report)).map_or(&[][..], Block::rows);
-            own_table(b, &Grid::of_table(rows));
+            own_table(b, &Grid::of_table(rows, &report.book));
         }
         Body::Chart(_) => {}
     }
@@ -123,14 +123,15 @@ pub(crate) fn section_sheet(
     formulas: Formulas,
     names: &mut Vec<NamedCell>,
 ) -> Sheet {
-    let official = &knowledge().sections[usize::from(number) - 1];
+    let words = report.book.words();
+    let official = &words.sections[usize::from(number) - 1];
     let (name, form) = (&official.short, official.form);
     let table = form.and_then(|f| report.table(f));
     let widths = match table {
         Some(t) => t.template.widths.iter().map(|mm| mm * CHARS_PER_MM).collect(),
         None => vec![TEXT_COLUMN; TEXT_COLUMNS],
     };
-    let mut b = Builder::new(name, widths);
+    let mut b = Builder::new(&words.workbook, name, widths);
     let mut placed = false;
     let own: Vec<&Part> = said.parts_of(Place::Section(number)).collect();
     for piece in own.iter().flat_map(|part| &part.pieces) {
@@ -148,7 +149,7 @@ pub(crate) fn section_sheet(
         place_form(&mut b, report, grid, formulas, names);
     }
     if own.is_empty() && table.is_none() {
-        b.text(&knowledge().workbook.absent, Style::Body);
+        b.text(&words.workbook.absent, Style::Body);
     }
     b.sheet.landscape = number == 4;
     b.sheet
@@ -176,7 +177,7 @@ fn place_form(b: &mut Builder, report: &Report, grid: &Grid, formulas: Formulas,
 }
 
 /// A number printed with a unit that is not the form's own keeps it in sight.
-fn measure(b: &mut Builder, table: &FormTable, top: u32) {
+fn measure(b: &mut Builder<'_>, table: &FormTable, top: u32) {
     for (field, value) in table.template.fields.iter().zip(&table.values) {
         let Some(unit) = value.unit.as_ref().filter(|u| **u != field.unit && value.text.ends_with(u.as_str())) else {
             continue;
@@ -191,7 +192,7 @@ fn measure(b: &mut Builder, table: &FormTable, top: u32) {
 }
 
 /// What may be typed where, and what turns red while it does not add up.
-fn live_arithmetic(b: &mut Builder, table: &FormTable, top: u32) {
+fn live_arithmetic(b: &mut Builder<'_>, table: &FormTable, top: u32) {
     let template = &table.template;
     let place = |i: usize| (top + small(template.fields[i].row), u16::try_from(template.fields[i].col).unwrap_or(0));
     for (i, field) in template.fields.iter().enumerate() {
@@ -225,7 +226,7 @@ pub(crate) fn cell_note(report: &Report, table: &FormTable, position: usize) -> 
     if shown_otherwise(&table.template.fields[position], value) && value.number().is_some() {
         told.push(format!("原文：{}", value.text));
     }
-    (!told.is_empty()).then(|| format!("{}：{}", knowledge().workbook.as_of, told.join("\n")))
+    (!told.is_empty()).then(|| format!("{}：{}", report.book.words().workbook.as_of, told.join("\n")))
 }
 
 /// Digits alone, without zeros before them.

@@ -7,7 +7,7 @@ use crate::sheets::builder::{Builder, small};
 use crate::sheets::{Cached, Content};
 
 /// Put formulas in place of totals: where the sum holds, or the table is a blank form.
-pub(crate) fn totals(b: &mut Builder, table: &FormTable, top: u32, formulas: Formulas) {
+pub(crate) fn totals(b: &mut Builder<'_>, table: &FormTable, top: u32, formulas: Formulas) {
     if formulas == Formulas::Never {
         return;
     }

@@ -8,7 +8,6 @@ use super::Attachment;
 use super::color;
 use super::tags::{self, Marks};
 use crate::base::visible;
-use crate::forms::knowledge;
 use crate::page::{Bookmark, Document, PAGE};
 use crate::write::WriteError;
 
@@ -27,7 +26,7 @@ pub fn finish(
         dictionary! {
             "Title" => text(&document.title),
             "Author" => text(&document.author),
-            "Subject" => text(knowledge().title.official()),
+            "Subject" => text(&document.subject),
             "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
         },
     );
@@ -182,7 +181,7 @@ fn xmp(document: &Document, part: u8) -> Stream {
          </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
         escape(&document.title),
         escape(&document.author),
-        escape(knowledge().title.official()),
+        escape(&document.subject),
         env!("CARGO_PKG_VERSION"),
     );
     let dictionary: Dictionary = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };

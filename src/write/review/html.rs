@@ -6,7 +6,7 @@ use super::{Reviewed, Shown};
 use crate::base::finding::{Finding, Judged, Lang, Severity, Unread};
 use crate::base::visible;
 use crate::document::grid::{Grid, Role};
-use crate::report::FormTable;
+use crate::report::{FormTable, Report};
 
 const STYLE: &str = "body{font:15px/1.6 'Noto Sans SC','Microsoft YaHei',sans-serif;margin:0 auto;max-width:1280px;padding:1em}\
 h1{font-size:1.4em}h2{font-size:1.15em;margin:2em 0 .5em;border-top:1px solid #bbb;padding-top:1em}\
@@ -93,7 +93,7 @@ fn report(out: &mut String, index: usize, one: &Reviewed, lang: Lang) {
         escape(&report.source.name)
     );
     for table in report.tables() {
-        form(out, table, &report.findings);
+        form(out, table, report);
     }
     out.push_str("</div><div>\n<ol>\n");
     for (finding, shown) in report.findings.iter().zip(&one.shown) {
@@ -106,8 +106,9 @@ fn report(out: &mut String, index: usize, one: &Reviewed, lang: Lang) {
     out.push_str("</div></div>\n");
 }
 
-fn form(out: &mut String, table: &FormTable, findings: &[Finding]) {
-    let grid = Grid::of_form(table);
+fn form(out: &mut String, table: &FormTable, report: &Report) {
+    let findings = &report.findings;
+    let grid = Grid::of_form(table, &report.book);
     let _ = write!(
         out,
         "<p>{} {}（{} 版）</p>\n<table>\n",

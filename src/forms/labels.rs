@@ -1,11 +1,13 @@
-//! The labels of all templates, indexed by their folded spellings.
+//! The labels of all layouts of a book, indexed by their folded spellings.
 
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
-use crate::base::text::{body, fold, likeness_from, split_unit};
-use crate::forms::{CellKind, Form, Template, knowledge, templates};
+use super::{CellKind, Form, Knowledge, Template};
+use crate::base::fold::Folding;
+use crate::base::likeness::likeness_from;
+use crate::base::text::body;
 
 /// What a spelling stands for in one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,29 +49,24 @@ struct LayoutLabels {
 
 /// The index of spellings.
 pub struct Labels {
-    layouts: Vec<(Form, &'static str, LayoutLabels)>,
+    layouts: Vec<(Form, String, LayoutLabels)>,
     exact: HashMap<String, Vec<Meaning>>,
     /// Every spelling of every label, for prefixes; with where its number ends.
     spellings: Vec<(String, Form, usize)>,
-}
-
-static LABELS: LazyLock<Labels> = LazyLock::new(Labels::build);
-
-/// The index, built once.
-pub fn labels() -> &'static Labels {
-    &LABELS
+    /// Labels that stand in several forms, by which none is known.
+    common: Vec<String>,
 }
 
 impl LayoutLabels {
-    fn of(template: &Template) -> Self {
-        let bare = |s: &String| fold(&split_unit(s).0);
+    fn of(template: &Template, words: &Knowledge, folding: &Folding) -> Self {
+        let bare = |s: &String| folding.fold(&words.split_unit(folding, s).0);
         let heads = template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band)).map(|c| Head {
             text: c.text.clone(),
             spellings: std::iter::once(&c.text).chain(&c.aliases).map(bare).collect(),
         });
         let heads: Vec<Head> = heads.collect();
         let rows = template.value_rows.iter().map(|row| {
-            let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| fold(s)).collect();
+            let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| folding.fold(s)).collect();
             let bare = full.iter().map(|s| body(s).to_string()).collect();
             RowSpellings { full, bare }
         });
@@ -87,7 +84,7 @@ impl LayoutLabels {
                 note(&mut bare_row_of, spelling, r);
             }
         }
-        let furniture = other.map(|c| fold(&c.text)).collect();
+        let furniture = other.map(|c| folding.fold(&c.text)).collect();
         Self { heads, rows, furniture, head_of, row_of, bare_row_of }
     }
 }
@@ -97,15 +94,16 @@ fn note<T>(index: &mut HashMap<String, Vec<T>>, spelling: &str, what: T) {
 }
 
 impl Labels {
-    fn build() -> Self {
+    /// Index the labels of some layouts.
+    pub(super) fn of(templates: &[Arc<Template>], words: &Knowledge, folding: &Folding) -> Self {
         let mut exact: HashMap<String, Vec<Meaning>> = HashMap::default();
         let mut spellings: Vec<(String, Form, usize)> = Vec::new();
-        for template in templates() {
+        for template in templates {
             for cell in template.cells.iter().filter(|c| !matches!(c.kind, CellKind::Value(_))) {
                 let meaning = Meaning { form: template.form, row: cell.kind == CellKind::Label };
                 for spelling in std::iter::once(&cell.text).chain(&cell.aliases) {
-                    let folded = fold(spelling);
-                    let bare = fold(&split_unit(spelling).0);
+                    let folded = folding.fold(spelling);
+                    let bare = folding.fold(&words.split_unit(folding, spelling).0);
                     let without_number = body(&folded).to_string();
                     for key in [&folded, &bare, &without_number] {
                         let meanings = exact.entry(key.clone()).or_default();
@@ -120,8 +118,8 @@ impl Labels {
                 }
             }
         }
-        let layouts = templates().iter().map(|t| (t.form, t.layout.as_str(), LayoutLabels::of(t))).collect();
-        Self { layouts, exact, spellings }
+        let layouts = templates.iter().map(|t| (t.form, t.layout.clone(), LayoutLabels::of(t, words, folding)));
+        Self { layouts: layouts.collect(), exact, spellings, common: words.labels.common.clone() }
     }
 
     fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
@@ -176,13 +174,13 @@ impl Labels {
 
     /// Does the text stand for a label of one form only, and is it long enough to be no accident?
     pub fn strong(&self, folded: &str) -> Option<Form> {
-        Self::only_form(self.meanings(folded), folded)
+        self.only_form(self.meanings(folded), folded)
     }
 
     /// The one form that all meanings of a folded text are of, if it is long enough to be no accident.
-    pub fn only_form(meanings: &[Meaning], folded: &str) -> Option<Form> {
+    pub fn only_form(&self, meanings: &[Meaning], folded: &str) -> Option<Form> {
         let form = meanings.first()?.form;
-        let common = |folded: &str| knowledge().labels.common.iter().any(|word| word == folded);
+        let common = |folded: &str| self.common.iter().any(|word| word == folded);
         (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && !common(folded)).then_some(form)
     }
 

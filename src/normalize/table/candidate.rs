@@ -1,0 +1,12 @@
+//! One reading of a stretch of lines as one layout.
+
+use crate::base::finding::Finding;
+use crate::report::FormTable;
+
+/// A table as one layout has it, with the doubts about it.
+pub(super) struct Candidate {
+    pub(super) table: FormTable,
+    pub(super) findings: Vec<Finding>,
+    /// Value rows whose label was found.
+    pub(super) matched: Vec<usize>,
+}
