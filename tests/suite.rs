@@ -61,6 +61,8 @@ mod repository;
 mod revised;
 #[path = "suite/said.rs"]
 mod said;
+#[path = "suite/second_book.rs"]
+mod second_book;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/templates.rs"]

@@ -226,7 +226,7 @@ impl ValueWords {
 
 /// A regular expression, compiled once for the book.
 fn regular<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Regex, D::Error> {
-    Regex::new(&String::deserialize(from)?).map_err(serde::de::Error::custom)
+    Regex::new(&String::deserialize(from)?).map_err(|e| serde::de::Error::custom(format!("pattern: {e}")))
 }
 
 #[derive(Debug, Deserialize)]

@@ -66,7 +66,8 @@ pub fn report(dice: &mut Dice) -> TrueReport {
     }
 }
 
-fn table(template: &'static Template, dice: &mut Dice) -> TrueTable {
+/// A table whose sums hold.
+pub fn table(template: &'static Template, dice: &mut Dice) -> TrueTable {
     let size = *dice.pick(&[1, 3, 30, 500, 20_000]);
     let mut n: Vec<i64> = template
         .fields
@@ -75,13 +76,14 @@ fn table(template: &'static Template, dice: &mut Dice) -> TrueTable {
         .collect();
     let at = |key: &str| template.position(key).unwrap();
     if template.form == Form::Requests {
-        let applicants = ["natural", "business", "research", "nonprofit", "legal", "other"];
+        let members = template.fields.iter().filter_map(|f| f.key.strip_prefix("requests.new."));
+        let applicants: Vec<&str> = members.filter(|who| *who != "total").collect();
         let rows: Vec<String> = template
             .value_rows
             .iter()
             .map(|r| template.fields[r.first].key.split('.').nth(1).unwrap().to_string())
             .collect();
-        for who in applicants {
+        for who in &applicants {
             let key = |row: &str| at(&format!("requests.{row}.{who}"));
             let sum: i64 = rows
                 .iter()

@@ -14,7 +14,7 @@ use nianbao::write;
 use crate::support;
 
 /// 表三 as it might be from 2026: one more reason for refusal, one more kind of applicant.
-const REVISED: &str = r#"
+pub const REVISED: &str = r#"
 extends = "requests-2021"
 layout = "2026"
 from_year = 2026
@@ -32,7 +32,7 @@ key = "denied_archive"
 cells = [{ label = "9.属于已移交档案" }, { values = "applicant" }]
 "#;
 
-fn parse(text: &str) -> Result<Arc<Book>, TemplateError> {
+pub fn parse(text: &str) -> Result<Arc<Book>, TemplateError> {
     let mut files = Book::official_files().to_vec();
     files.push(("mine/requests-2026.toml", text));
     Book::parse(&files).map(Arc::new)
