@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::message::{Lang, Message};
+use super::remedy::Remedy;
 use super::severity::Severity;
 
 /// The stable name of what a finding is about, the same in both languages: `requests-balance`.
@@ -189,6 +190,15 @@ impl Code {
     #[must_use]
     pub fn page(&self) -> Option<&'static Page> {
         page(&self.0)
+    }
+
+    /// What the caller can ask for instead of what it tells; none where no other call would help.
+    #[must_use]
+    pub fn remedy(&self) -> Option<Remedy> {
+        if *self == Self::CHARACTERS_DAMAGED {
+            return Some(Remedy::NameEncoding);
+        }
+        [Self::FONT_SUBSTITUTED, Self::GLYPH_MISSING].contains(self).then_some(Remedy::NameFaces)
     }
 
     /// The stage that gives it, where it is known.

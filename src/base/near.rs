@@ -7,8 +7,8 @@ const ALIKE: f32 = 0.6;
 ///
 /// ```
 /// use nianbao::base::near::near;
-/// assert_eq!(near("requests-balanc", ["requests-balance", "requests-results"]), Some("requests-balance"));
-/// assert_eq!(near("xyz", ["requests-balance"]), None);
+/// assert_eq!(near("conver", ["convert", "check"]), Some("convert"));
+/// assert_eq!(near("xyz", ["convert"]), None);
 /// ```
 #[must_use]
 pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -17,15 +17,3 @@ pub enum Remedy {
     /// Name the folder of the faces, or a face (`fonts::Choice`).
     NameFaces,
 }
-
-impl Remedy {
-    /// What would help with what a finding tells; none where no other call would.
-    #[must_use]
-    pub fn of_finding(code: &str) -> Option<Self> {
-        match code {
-            "characters-damaged" => Some(Self::NameEncoding),
-            "font-substituted" | "glyph-missing" => Some(Self::NameFaces),
-            _ => None,
-        }
-    }
-}

@@ -12,7 +12,7 @@ pub fn told(error: impl Into<Error>) -> Message {
 
 /// What a finding says, with the option that helps.
 pub fn of(finding: &Finding) -> Message {
-    with(finding.message.clone(), Remedy::of_finding(finding.code.as_str()))
+    with(finding.message.clone(), finding.code.remedy())
 }
 
 fn with(message: Message, remedy: Option<Remedy>) -> Message {
