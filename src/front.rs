@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::base::finding::{Finding, Lang, Stage};
+use crate::error::Error;
 #[cfg(feature = "pdf-write")]
 use crate::fonts::FontSet;
 use crate::forms::Book;
 use crate::read::{self, Source};
 use crate::recognise::recognise;
 use crate::report::Report;
-use crate::{Error, check, workbook, write};
+use crate::{check, workbook, write};
 
 /// How a report is read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfStrin
 use hayro_syntax::page::{Page, Resources};
 use kurbo::{Affine, Rect, Shape};
 
-use super::collect::{Collector, Glyph};
+use super::collect::Collector;
+use super::glyph::Glyph;
 use super::lines;
 use crate::read::left::What;
 

@@ -1,6 +1,7 @@
 //! Tables rebuilt from ruling lines.
 
-use super::collect::{Glyph, Rule};
+use super::collect::Rule;
+use super::glyph::Glyph;
 use super::lines;
 use crate::base::origin::Origin;
 use crate::read::source::{Block, Cell, Row, Table};

@@ -1,6 +1,6 @@
 //! Lines from glyphs, paragraphs from lines.
 
-use super::collect::Glyph;
+use super::glyph::Glyph;
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_han, squeeze, trim};

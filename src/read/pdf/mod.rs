@@ -3,6 +3,7 @@
 mod annotations;
 mod aside;
 mod collect;
+mod glyph;
 mod grid;
 mod lines;
 mod own;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use hayro_syntax::object::{Array, Dict, Number};
 
-use super::collect::Glyph;
+use super::glyph::Glyph;
 use crate::base::fold::Folding;
 use crate::base::origin::Origin;
 use crate::base::sign::compatible;

@@ -1,0 +1,34 @@
+//! A glyph as drawn.
+
+use kurbo::Point;
+
+/// A glyph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// Its text.
+    pub text: String,
+    /// Left end of its baseline, from the page's upper left corner.
+    pub x: f64,
+    /// Its baseline.
+    pub y: f64,
+    /// Size of the type.
+    pub size: f64,
+}
+
+impl Glyph {
+    /// Width, estimated: the advance is not told.
+    pub fn width(&self) -> f64 {
+        let half = self.text.chars().all(|c| c.is_ascii() || matches!(c, '·' | '\u{a0}'));
+        if half { self.size * 0.5 } else { self.size }
+    }
+
+    /// Is it white space, drawn?
+    pub fn is_space(&self) -> bool {
+        self.text.chars().all(char::is_whitespace)
+    }
+
+    /// The middle of its body.
+    pub fn middle(&self) -> Point {
+        Point::new(self.x + self.width() / 2.0, self.y - self.size * 0.35)
+    }
+}
