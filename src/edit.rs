@@ -1,6 +1,7 @@
 //! Changes made by hand: each is said, none is worked out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -100,12 +101,13 @@ impl Report {
 
     /// Fill in a cell.
     fn fill(&mut self, key: &str, text: &str) -> Result<(), Error> {
+        let book = Arc::clone(&self.book);
         let found = self.tables_mut().find_map(|t| t.template.position(key).map(|i| (t, i)));
         let Some((table, at)) = found else { return Err(no_place(key)) };
         let field = &table.template.fields[at];
         let own = (!field.unit.is_empty()).then(|| field.unit.clone());
         let text = text.trim();
-        let (state, printed) = match read_value(text) {
+        let (state, printed) = match read_value(&book, text) {
             Reading::Blank => (State::Blank, None),
             Reading::Mark => (State::Mark, None),
             Reading::Number(n, unit) => (State::Number(n), unit),
