@@ -107,7 +107,7 @@ pub fn answer(desk: &mut Desk, ask: Ask, data: &[u8], lang: Lang) -> Done {
                 .filter(|y| members.iter().any(|m| m.year == Some(*y)))
                 .ok_or_else(|| Trouble::new(said(lang, "没有可以汇总的报告", "there is no report to sum up")))?;
             let names = roster.map(|r| r.names());
-            let sum = |year| summarize(&name, year, &members, names.as_deref());
+            let sum = |year| summarize(Book::official(), &name, year, &members, names.as_deref());
             let summary = sum(year).with_unread(&unread);
             let before = members.iter().any(|m| m.year == Some(year - 1)).then(|| sum(year - 1));
             summed(desk, &summary, before.as_ref(), &kind, lang)
@@ -196,7 +196,7 @@ fn review(all: &[Reviewed], unread: &[Unread], kind: &str, lang: Lang) -> Done {
         "json" => review::json(all, unread, lang),
         _ => {
             let reports: Vec<&Report> = all.iter().map(|r| &r.report).collect();
-            workbook(&opinion::book(&reports, unread, lang), lang)?
+            workbook(&opinion::book(Book::official(), &reports, unread, lang), lang)?
         }
     };
     Ok(Answer { words: b"[]".to_vec(), bytes: seal(bytes, None) })
@@ -259,7 +259,7 @@ fn compare(members: &[Member], mut unread: Vec<Unread>, kind: &str, lang: Lang) 
         .iter()
         .map(|year| {
             let own: Vec<Member> = members.iter().filter(|m| m.year == Some(*year)).cloned().collect();
-            summarize(&name, *year, &own, None)
+            summarize(Book::official(), &name, *year, &own, None)
         })
         .collect();
     if kind == "view" {
@@ -271,6 +271,6 @@ fn compare(members: &[Member], mut unread: Vec<Unread>, kind: &str, lang: Lang) 
             remarks: summaries.iter().flat_map(|s| &s.remarks).map(|m| m.get(lang)).collect(),
         });
     }
-    let bytes = workbook(&comparison::book(&name, &summaries, &unread, Lang::Zh), lang)?;
+    let bytes = workbook(&comparison::book(Book::official(), &name, &summaries, &unread, Lang::Zh), lang)?;
     Ok(Answer { words: b"[]".to_vec(), bytes: seal(bytes, None) })
 }

@@ -110,7 +110,7 @@ impl Desk {
                 words(&())
             }
             Ask::Source { name, encoding } => {
-                let source = read::read_bytes(&name, &data, &reading(encoding.as_deref()));
+                let source = read::read_bytes(&name, &data, &reading(encoding.as_deref()).reading());
                 words(&view::source(&source.map_err(|e| Trouble::of(&e.into(), lang))?))
             }
             Ask::View { id, edits } => {

@@ -6,7 +6,7 @@ use nianbao::diff::{Change, diff, fact_label};
 use nianbao::document::grid::{Align, Grid, GridCell, Role};
 use nianbao::read::{self, Source};
 use nianbao::report::{FormTable, Standing};
-use nianbao::{Block, Finding, Lang, Origin, Report, State, Value};
+use nianbao::{Block, Book, Finding, Lang, Origin, Report, State, Value};
 use serde::Serialize;
 
 /// A place: its name for people, and the key by which the source's pieces are found.
@@ -149,9 +149,9 @@ pub fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> ReportVi
         issued_on: report.issued_on.as_deref(),
         tables: report.tables().map(|t| table(t, first, lang)).collect(),
         // As they were read: changes of paragraphs name them by that, and the page shows its changes over them.
-        sections: first.sections.iter().map(|s| section(s, lang)).collect(),
+        sections: first.sections.iter().map(|s| section(s, &first.book, lang)).collect(),
         findings: report.findings.iter().map(|f| finding(report, f, lang)).collect(),
-        changes: diff(first, report).into_iter().map(|c| change(c, lang)).collect(),
+        changes: diff(first, report).into_iter().map(|c| change(&first.book, c, lang)).collect(),
     }
 }
 
@@ -162,7 +162,7 @@ fn table<'a>(table: &'a FormTable, first: &'a Report, lang: Lang) -> TableView<'
         table: &template.table,
         name: &template.name,
         layout: &template.layout,
-        grid: grid(Grid::of_form(table), Some((table, first.table(template.form).unwrap_or(table))), lang),
+        grid: grid(Grid::of_form(table, &first.book), Some((table, first.table(template.form).unwrap_or(table))), lang),
     }
 }
 
@@ -218,7 +218,7 @@ fn value<'a>(i: usize, (table, first): Tables<'a>, lang: Lang) -> ValueView<'a> 
     }
 }
 
-fn section(section: &nianbao::report::Section, lang: Lang) -> SectionView<'_> {
+fn section<'a>(section: &'a nianbao::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
     let blocks = section.blocks.iter().map(|b| match b {
         Block::Paragraph(p) => BlockView::Text { text: &p.text, role: p.role.name(), at: at(&p.origin, lang) },
         Block::Form(f) => BlockView::Form { form: f.table.template.form.name() },
@@ -228,7 +228,7 @@ fn section(section: &nianbao::report::Section, lang: Lang) -> SectionView<'_> {
                 Standing::Again(_) => "again",
                 _ => "own",
             },
-            grid: grid(Grid::of_table(&t.rows), None, lang),
+            grid: grid(Grid::of_table(&t.rows, book), None, lang),
             at: at(&t.origin, lang),
         },
         // A kind that this page does not know yet keeps its place.
@@ -254,12 +254,12 @@ fn finding<'a>(report: &Report, finding: &'a Finding, lang: Lang) -> FindingView
     }
 }
 
-fn change(change: Change, lang: Lang) -> ChangeView {
+fn change(book: &Book, change: Change, lang: Lang) -> ChangeView {
     let text = Option::unwrap_or_default;
     match change {
         Change::Fact { name, before, after } => ChangeView {
             kind: "fact",
-            label: fact_label(&name, lang),
+            label: fact_label(book, &name, lang),
             key: Some(name),
             before: text(before),
             after: text(after),
