@@ -3,8 +3,6 @@
 
 pub mod compared;
 pub mod csv;
-#[cfg(feature = "seal")]
-mod digest;
 mod error;
 #[cfg(feature = "disk")]
 mod file;
@@ -20,22 +18,16 @@ pub mod pdf;
 #[cfg(feature = "disk")]
 mod refused;
 pub mod review;
-#[cfg(feature = "seal")]
+#[cfg(feature = "disk")]
 mod seal;
-#[cfg(feature = "pdf-write")]
-pub mod svg;
 pub mod xlsx;
 
-#[cfg(feature = "seal")]
-pub use digest::hash;
-#[cfg(feature = "disk")]
-pub use digest::hash_file;
 pub use error::{Refusal, WriteError};
 #[cfg(feature = "disk")]
 pub use file::sweep;
 #[cfg(feature = "disk")]
-pub use gate::{Existing, Gate, Outgoing};
+pub use gate::{Existing, Gate, Outgoing, hash, hash_file};
 #[cfg(feature = "disk")]
 pub use names::folded;
-#[cfg(feature = "seal")]
+#[cfg(feature = "disk")]
 pub use seal::{Sealed, seal, sealed};
