@@ -29,6 +29,8 @@ pub enum ErrorKind {
     Fonts,
     /// An output could not be made, or must not be written.
     Output,
+    /// A change that cannot be made: the report has no such place, or a fact is not of its form.
+    Edit,
 }
 
 /// Why something could not be done: what happened, where, and what would help, in both languages.
@@ -86,6 +88,12 @@ impl Error {
     pub(crate) fn of(mut self, file: &str) -> Self {
         self.file = Some(file.to_string());
         self
+    }
+
+    /// Of a change that cannot be made.
+    pub(crate) fn edit(message: Message) -> Self {
+        let cause = message.en.clone().into();
+        Self { kind: ErrorKind::Edit, message: Box::new(message), file: None, place: None, remedy: None, cause }
     }
 
     fn new(kind: ErrorKind, message: Message, cause: impl std::error::Error + Send + Sync + 'static) -> Self {

@@ -121,6 +121,12 @@ impl Report {
         Ok(write::json::to_json(self, lang)?)
     }
 
+    /// The numbers as CSV, one row a cell; texts that a spreadsheet would take for formulas bear an apostrophe.
+    #[must_use]
+    pub fn to_csv(&self) -> Vec<u8> {
+        write::csv::to_csv(self, write::csv::Texts::Guarded)
+    }
+
     /// The report as a workbook to look at, edit and read back, with messages in a language.
     ///
     /// # Errors
@@ -139,5 +145,21 @@ impl Report {
         let bytes = write::pdf::to_pdf(&document, fonts, None)?;
         let notices = fonts.notices().into_iter().chain(document.findings).collect();
         Ok(Pdf { bytes, notices })
+    }
+    /// The pages of the official copy as pictures, one SVG document each, to be looked at before the PDF is made.
+    ///
+    /// ```
+    /// # use nianbao::{FontSet, Options, Report};
+    /// # fn look(report: &Report, fonts: &FontSet) {
+    /// for page in report.to_svg(fonts) {
+    ///     assert!(page.starts_with("<svg "));
+    /// }
+    /// # }
+    /// ```
+    #[cfg(feature = "pdf-write")]
+    #[must_use]
+    pub fn to_svg(&self, fonts: &FontSet) -> Vec<String> {
+        let document = crate::page::document(self, fonts);
+        document.pages.iter().map(|page| write::svg::page(page, fonts)).collect()
     }
 }

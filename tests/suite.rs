@@ -23,6 +23,8 @@ mod county;
 mod documents;
 #[path = "suite/door.rs"]
 mod door;
+#[path = "suite/edits.rs"]
+mod edits;
 #[path = "suite/encodings.rs"]
 mod encodings;
 #[path = "suite/faces.rs"]

@@ -23,6 +23,8 @@ pub enum Place {
     Blank,
     /// A sum that was made, not read.
     Summary,
+    /// Filled in by hand after it was read.
+    Edited,
     /// Words of no known kind, the same in every language.
     Other(String),
 }
@@ -95,6 +97,7 @@ impl Place {
             Self::Elements(path) => path.iter().map(|(e, n)| e.words().1.replace('#', &n.to_string())).collect(),
             Self::Blank => "空白表".into(),
             Self::Summary => "汇总".into(),
+            Self::Edited => "手工填写".into(),
             Self::Other(words) => words.clone(),
         }
     }
@@ -111,6 +114,7 @@ impl fmt::Display for Place {
             }
             Self::Blank => f.write_str("blank"),
             Self::Summary => f.write_str("summary"),
+            Self::Edited => f.write_str("filled in by hand"),
             Self::Other(words) => f.write_str(words),
         }
     }
@@ -128,6 +132,7 @@ impl From<&str> for Place {
         match words {
             "blank" => Self::Blank,
             "summary" => Self::Summary,
+            "filled in by hand" => Self::Edited,
             _ => words
                 .split(", ")
                 .map(element)

@@ -25,6 +25,7 @@ use crate::report::{FormTable, Held, Report, SourceInfo, State};
 
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
+pub(crate) use table::unread as unread_value;
 
 /// Nothing of a report was found in a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,8 @@
 
 pub mod compared;
 pub mod csv;
+#[cfg(feature = "seal")]
+mod digest;
 mod error;
 #[cfg(feature = "disk")]
 mod file;
@@ -18,16 +20,22 @@ pub mod pdf;
 #[cfg(feature = "disk")]
 mod refused;
 pub mod review;
-#[cfg(feature = "disk")]
+#[cfg(feature = "seal")]
 mod seal;
+#[cfg(feature = "pdf-write")]
+pub mod svg;
 pub mod xlsx;
 
+#[cfg(feature = "seal")]
+pub use digest::hash;
+#[cfg(feature = "disk")]
+pub use digest::hash_file;
 pub use error::{Refusal, WriteError};
 #[cfg(feature = "disk")]
 pub use file::sweep;
 #[cfg(feature = "disk")]
-pub use gate::{Existing, Gate, Outgoing, hash, hash_file};
+pub use gate::{Existing, Gate, Outgoing};
 #[cfg(feature = "disk")]
 pub use names::folded;
-#[cfg(feature = "disk")]
+#[cfg(feature = "seal")]
 pub use seal::{Sealed, seal, sealed};

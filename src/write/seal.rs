@@ -3,7 +3,7 @@
 //! A workbook has it in the comment of its zip, a PDF in its file identifier, a page in a comment at its end: other
 //! programs drop it, or change the bytes that it vouches for, whatever they keep of the rest.
 
-use super::gate::hash;
+use super::digest::hash;
 
 /// What the seal of a zip and of a page begins with.
 const MARK: &str = "nianbao:";

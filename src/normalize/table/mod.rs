@@ -5,8 +5,11 @@ pub(crate) mod assign;
 mod candidate;
 mod cases;
 mod rows;
+
 use std::cmp::Reverse;
 use std::sync::Arc;
+
+pub(crate) use rows::unread;
 
 use super::lines::Line;
 use super::regions::Region;

@@ -1,0 +1,70 @@
+// Put the page together: script, style, engine and faces in one file. Same sources, same bytes.
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deflateRawSync } from "node:zlib";
+import { build } from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = dirname(HERE);
+/** The bundled faces and what each is for, in the order in which the program opens them. */
+const FACES = [
+  ["NianbaoSong-Bold.ttf", ["title"]],
+  ["NianbaoHei-Medium.ttf", ["hei"]],
+  ["NianbaoKai-Regular.ttf", ["kai"]],
+  ["NianbaoFang-Regular.ttf", ["fang"]],
+  ["NianbaoSong-Regular.ttf", ["song", "digits"]],
+];
+/** What old browsers do not know is written so that they do. */
+const TARGET = ["chrome97", "firefox115", "safari16.4"];
+
+async function bundle(entry, define) {
+  const made = await build({
+    entryPoints: [join(HERE, "src", entry)], bundle: true, minify: true, write: false, format: "iife", target: TARGET,
+    charset: "utf8", legalComments: "none", define, jsx: "automatic", jsxImportSource: "preact", absWorkingDir: HERE,
+  });
+  // Within a page nothing may look like its end.
+  return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+}
+
+function hash(text) {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+function find(folder, name) {
+  for (const entry of readdirSync(folder).sort()) {
+    const path = join(folder, entry);
+    if (entry === name) return path;
+    const below = statSync(path).isDirectory() && find(path, name);
+    if (below) return below;
+  }
+  return undefined;
+}
+
+function packed(id, bytes) {
+  return `<script type="application/octet-stream" id="packed-${id}">${deflateRawSync(bytes, { level: 9 }).toString("base64")}</script>`;
+}
+
+const engine = process.argv[2];
+const faces = FACES.map(([file, slots]) => ({ name: file.replace(".ttf", ""), slots, path: find(join(ROOT, "fonts"), file) }));
+const missing = faces.filter((face) => !face.path);
+if (!engine || missing.length) throw new Error(`node build.mjs ENGINE.wasm; missing: ${missing.map((face) => face.name).join(", ")}`);
+
+const worker = await bundle("worker/worker.ts", {});
+const names = faces.map(({ name, slots }) => ({ name, slots }));
+const script = await bundle("main.tsx", { WORKER: JSON.stringify(worker), FACES: JSON.stringify(names) });
+const { outputFiles } = await build({ entryPoints: [join(HERE, "src/style.css")], minify: true, write: false, target: TARGET, charset: "utf8" });
+const style = outputFiles[0].text.trim();
+const policy = [
+  "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`, "worker-src blob:",
+  "img-src blob: data:", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
+].join("; ");
+const version = /^version = "(.*)"$/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
+const data = [packed("engine", readFileSync(engine)), ...faces.map((face) => packed(face.name, readFileSync(face.path)))];
+const parts = { policy, version, style, script, packed: data.join("\n") };
+const page = readFileSync(join(HERE, "src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
+mkdirSync(join(HERE, "dist"), { recursive: true });
+writeFileSync(join(HERE, "dist/nianbao.html"), page);
+console.log(`web/dist/nianbao.html: ${(page.length / 1e6).toFixed(1)} MB; script ${Math.round(script.length / 1024)} KB`);

@@ -1,0 +1,36 @@
+import type { Change, View } from "../protocol";
+import type { Doc, Store } from "../store";
+import { t } from "../words";
+import { chooseCell } from "./report";
+
+function label(change: Change): string {
+  if (change.kind !== "text") return change.label;
+  return change.label === "0" ? t("beforeSections") : t("section", change.label);
+}
+
+/** What differs from the file as it was read. */
+export function Changes({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+  const made = view.changes.filter((change) => change.kind !== "finding");
+  const follow = view.changes.filter((change) => change.kind === "finding");
+  return (
+    <section class="changes" aria-label={t("changes")}>
+      <h3>{t("changes")} <span class="quiet">{made.length || ""}</span></h3>
+      {!made.length && <p class="quiet">{t("noChanges")}</p>}
+      <ul>
+        {made.map((change, i) => (
+          <li key={i}>
+            {change.kind === "cell" && change.key
+              ? <button type="button" class="plain" onClick={() => chooseCell(store, doc, change.key ?? "")}>{label(change)}</button>
+              : <span>{label(change)}</span>}
+            <p><del>{change.before || t("empty")}</del> → <ins>{change.after || t("empty")}</ins></p>
+          </li>
+        ))}
+        {follow.map((change, i) => (
+          <li key={`f${i}`} class="follow">
+            <span class="word">{change.after ? t("arisen") : t("solved")}</span> {change.after || change.before}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Finding, View } from "../protocol";
+import type { Doc, Store } from "../store";
+import { t } from "../words";
+import { chooseCell, values } from "./report";
+
+/** What was found, the worst first; each leads to its cell and its place. */
+export function Findings({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+  const rank = { error: 0, warning: 1, note: 2 };
+  const sorted = [...view.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  const keys = values(view).map((value) => value.key);
+  const jump = (finding: Finding) => {
+    const wanted = finding.keys.flatMap((key) => keys.find((own) => own === key || own.startsWith(`${key}.`)) ?? [])[0];
+    if (wanted) chooseCell(store, doc, wanted);
+    if (finding.at[0]) doc.place = finding.at[0].key;
+    store.changed();
+  };
+  return (
+    <section class="findings" aria-label={t("findings")}>
+      <h3>{t("findings")} <span class="quiet">{view.findings.length || ""}</span></h3>
+      {!sorted.length && <p class="quiet">{t("noFindings")}</p>}
+      <ol>
+        {sorted.map((finding, i) => (
+          <li key={i} data-code={finding.code} class={finding.severity}>
+            <button type="button" class="plain" onClick={() => jump(finding)}>
+              <span class="word">{finding.word}</span> <span class="message">{finding.message}</span>
+            </button>
+            {finding.sum && <p class="sum">{finding.sum}</p>}
+            {finding.found !== null && finding.expected !== null && !finding.sum && (
+              <p class="quiet">{t("found")} {finding.found || t("empty")} · {t("expected")} {finding.expected || t("empty")}</p>
+            )}
+            {finding.culprits.length > 0 && (
+              <ul aria-label={t("culprit")}>
+                {finding.culprits.map((culprit, k) => (
+                  <li key={k}><button type="button" class="plain culprit" onClick={() => chooseCell(store, doc, culprit.key)}>{culprit.message}</button></li>
+                ))}
+              </ul>
+            )}
+            <p class="quiet small"><code>{finding.code}</code>{finding.at[0] && <> · {finding.at[0].place}</>}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

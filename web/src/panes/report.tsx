@@ -1,0 +1,144 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Edit, Finding, View } from "../protocol";
+import { download, stem, type Doc, type Store } from "../store";
+import { t, type Word } from "../words";
+import { Changes } from "./changes";
+import { Findings } from "./findings";
+import { Preview } from "./preview";
+import { Sections } from "./sections";
+import { SourcePane } from "./source";
+
+export type Pane = "report" | "findings" | "changes" | "source";
+const PANES: [Pane, Word][] = [["report", "report"], ["findings", "findings"], ["changes", "changes"], ["source", "source"]];
+
+/** All values of a report by their keys. */
+export function values(view: View) {
+  return view.tables.flatMap((table) => table.grid.cells.flatMap((cell) => (cell.value ? [cell.value] : [])));
+}
+
+/** Choose a cell: its place in the source is shown, and it is brought into sight. */
+export function chooseCell(store: Store, doc: Doc, key: string, look = true): void {
+  const value = doc.view && values(doc.view).find((v) => v.key === key);
+  doc.chosen = key;
+  doc.place = value?.at?.key ?? null;
+  store.changed();
+  if (look) requestAnimationFrame(() => cellOf(doc, key)?.focus());
+}
+
+export function cellOf(doc: Doc, key: string): HTMLElement | null {
+  const article = document.querySelector(`[data-report="${CSS.escape(doc.name)}"]`);
+  return article?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
+}
+
+export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; view: View; hidden: boolean }) {
+  const [pane, setPane] = useState<Pane>("report");
+  const [preview, setPreview] = useState(false);
+  const [saving, setSaving] = useState<string | null>(null);
+  useEffect(() => { if (!hidden) void store.source(doc); }, [hidden, doc, store]);
+  const save = async (kind: string) => {
+    setSaving(kind);
+    try {
+      const { answer, bytes } = await store.made(doc, kind);
+      const name = `${stem(doc.name)}.${kind}`;
+      download(name, bytes);
+      store.tell(answer.length ? `${t("saved", name)} · ${t("notices")}` : t("saved", name), answer);
+    } catch (error) {
+      store.tell(store.said(error));
+    } finally {
+      setSaving(null);
+    }
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    // Within a text its own steps are undone first.
+    if (event.target instanceof HTMLTextAreaElement || (event.target as HTMLElement).dataset.editing) return;
+    const letter = event.key.toLowerCase();
+    const by = letter === "z" ? (event.shiftKey ? 1 : -1) : letter === "y" ? 1 : 0;
+    if (!by) return;
+    event.preventDefault();
+    void store.step(doc, by);
+  };
+  return (
+    <div class="report" data-pane={pane} onKeyDown={keys}>
+      <header class="about">
+        <div>
+          <h2>{view.heading}</h2>
+          <p class="quiet">{doc.name} · {view.format}{view.encoding ? ` · ${view.encoding}` : ""}</p>
+        </div>
+        <div class="tools">
+          <button type="button" data-undo disabled={doc.done === 0} onClick={() => void store.step(doc, -1)}>{t("undo")}</button>
+          <button type="button" data-redo disabled={doc.done === doc.history.length} onClick={() => void store.step(doc, 1)}>{t("redo")}</button>
+          <span class="group" role="group" aria-label={t("save")}>
+            <span aria-hidden="true" class="quiet">{t("save")}</span>
+            {["xlsx", "pdf", "json", "csv"].map((kind) => (
+              <button type="button" key={kind} data-save={kind} aria-label={`${t("save")} ${kind.toUpperCase()}`} aria-busy={saving === kind} disabled={saving !== null} class={kind === "xlsx" || kind === "pdf" ? "strong" : ""} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>
+            ))}
+          </span>
+          <button type="button" data-preview onClick={() => setPreview(true)}>{t("preview")}</button>
+          <button type="button" class="plain" onClick={() => store.close(doc)}>{t("closeFile")}</button>
+        </div>
+      </header>
+      <Facts store={store} doc={doc} view={view} />
+      <div class="switch" role="group" aria-label={t("report")}>
+        {PANES.map(([name, word]) => (
+          <button type="button" key={name} class={`to-${name}`} aria-pressed={pane === name} onClick={() => setPane(name)}>
+            {t(word)}{name === "findings" ? ` ${view.findings.length}` : name === "changes" && view.changes.length ? ` ${view.changes.length}` : ""}
+          </button>
+        ))}
+      </div>
+      <div class="panes">
+        <Sections store={store} doc={doc} view={view} />
+        <div class="side">
+          <Findings store={store} doc={doc} view={view} />
+          <Changes store={store} doc={doc} view={view} />
+          <SourcePane store={store} doc={doc} view={view} />
+        </div>
+      </div>
+      {preview && <Preview store={store} doc={doc} save={() => void save("pdf")} close={() => setPreview(false)} />}
+    </div>
+  );
+}
+
+/** What the report says of itself; each can be changed. */
+function Facts({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+  const facts: [string, Word, string][] = [
+    ["title", "title", view.title ?? ""],
+    ["agency", "agency", view.agency ?? ""],
+    ["year", "year", view.year === null ? "" : String(view.year)],
+    ["issued_on", "issued", view.issued_on ?? ""],
+  ];
+  const changed = new Set(view.changes.filter((c) => c.kind === "fact").map((c) => c.key));
+  return (
+    <div class="facts">
+      {facts.map(([name, word, text]) => (
+        <label key={name} class={changed.has(name) ? `fact ${name} changed` : `fact ${name}`}>
+          <span>{t(word)}</span>
+          <input
+            data-fact={name} value={text}
+            onChange={(e) => { if (e.currentTarget.value !== text) void store.edit(doc, { edit: "fact", name, text: e.currentTarget.value }).then(() => store.changed()); }}
+          />
+        </label>
+      ))}
+    </div>
+  );
+}
+
+/** The worst that is found at each cell. */
+export function worst(findings: Finding[]): Map<string, Finding> {
+  const rank = { error: 0, warning: 1, note: 2 };
+  const found = new Map<string, Finding>();
+  for (const finding of findings) {
+    for (const key of finding.keys) {
+      const other = found.get(key);
+      if (!other || rank[finding.severity] < rank[other.severity]) found.set(key, finding);
+    }
+  }
+  return found;
+}
+
+/** The texts of paragraphs that were changed, by section and block. */
+export function rewritten(edits: Edit[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const edit of edits) if (edit.edit === "paragraph") found.set(`${edit.section}/${edit.block}`, edit.text);
+  return found;
+}

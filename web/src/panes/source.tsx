@@ -1,0 +1,82 @@
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Piece, Source, View } from "../protocol";
+import type { Doc, Store } from "../store";
+import { t } from "../words";
+import { chooseCell, values } from "./report";
+
+/** Pieces shown at most: no report has as many. */
+const MOST = 5000;
+
+/** The source as it was read, with the place of what is chosen. */
+export function SourcePane({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { source, place } = doc;
+  const pick = (event: Event) => {
+    const at = (event.target as HTMLElement).closest<HTMLElement>("[data-at]")?.dataset.at;
+    if (!at) return;
+    const value = doc.view && values(doc.view).find((own) => own.at?.key === at);
+    if (value) chooseCell(store, doc, value.key);
+    doc.place = at;
+    store.changed();
+  };
+  // Drawn once: afterwards only the mark moves.
+  const pieces = useMemo(() => source && <Pieces source={source} />, [source]);
+  useEffect(() => {
+    const pane = box.current;
+    if (!pane) return;
+    pane.querySelectorAll(".here").forEach((old) => old.classList.remove("here"));
+    if (!place) return;
+    const here = pane.querySelectorAll(`[data-at="${CSS.escape(place)}"]`);
+    here.forEach((piece) => piece.classList.add("here"));
+    const first = here[0];
+    if (first && pane.offsetParent) {
+      const [outer, inner] = [pane.getBoundingClientRect(), first.getBoundingClientRect()];
+      if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - outer.height / 3;
+    }
+  }, [place, source]);
+  const chosen = doc.chosen ? values(view).find((value) => value.key === doc.chosen) : undefined;
+  return (
+    <section class="source" aria-label={t("source")}>
+      <h3>{t("source")}</h3>
+      {chosen && (
+        <p class="chosen-cell" role="status">
+          {chosen.label}：<strong>{chosen.text || t("empty")}</strong>{chosen.unit ?? ""} · {chosen.at ? chosen.at.place : t("noPlace")}
+        </p>
+      )}
+      <div class="text" ref={box} tabIndex={0} role="group" aria-label={t("source")} onClick={pick}>
+        {pieces ?? <p class="quiet">{doc.file ? t("busy") : t("noSource")}</p>}
+        {source && !source.blocks.length && <p class="quiet">{t("noSource")}</p>}
+      </div>
+    </section>
+  );
+}
+
+function Pieces({ source }: { source: Source }) {
+  let page: number | null = null;
+  return (
+    <>
+      {source.blocks.slice(0, MOST).map((piece, i) => {
+        const turned = piece.page !== null && piece.page !== page;
+        page = piece.page ?? page;
+        return <>{turned && <p class="page-mark">{t("page", page ?? "")}</p>}<One key={i} piece={piece} /></>;
+      })}
+      {source.blocks.length > MOST && <p class="quiet">…</p>}
+    </>
+  );
+}
+
+function One({ piece }: { piece: Piece }) {
+  if (piece.kind === "text") return <p data-at={piece.at} style={piece.indent ? { paddingLeft: `${Math.min(piece.indent, 24) / 2}em` } : undefined}>{piece.text}</p>;
+  return (
+    <>
+      {piece.sheet !== null && <p class="page-mark">{piece.sheet}</p>}
+      <table>
+        <tbody>
+          {piece.rows.map((row, r) => (
+            <tr key={r}>{row.map((cell, c) => <td key={c} data-at={cell.at} colSpan={piece.gridded ? cell.cols : 1} rowSpan={piece.gridded ? cell.rows : 1}>{cell.text}</td>)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

@@ -1,0 +1,163 @@
+// What the page and the engine's thread say to each other.
+
+export type ToWorker =
+  | { do: "build"; packed: string }
+  | { do: "start"; module: WebAssembly.Module }
+  | { do: "call"; request: unknown; data?: Uint8Array; packed?: string };
+
+export type FromWorker =
+  | { is: "built"; module: WebAssembly.Module }
+  | { is: "done"; answer: unknown; bytes: Uint8Array<ArrayBuffer> }
+  | { is: "refused"; why: string }
+  | { is: "broken"; why: string };
+
+/** A change made by hand, as the engine takes it. */
+export type Edit =
+  | { edit: "cell"; key: string; text: string }
+  | { edit: "paragraph"; section: number; block: number; text: string }
+  | { edit: "fact"; name: string; text: string };
+
+export interface At {
+  key: string;
+  place: string;
+}
+
+export interface Value {
+  key: string;
+  label: string;
+  state: "number" | "zero" | "blank" | "mark" | "missing" | "unread";
+  text: string;
+  unit: string | null;
+  at: At | null;
+  total: boolean;
+}
+
+export interface Cell {
+  row: number;
+  col: number;
+  rows: number;
+  cols: number;
+  text: string;
+  role: "band" | "head" | "label" | "note" | "value" | "plain" | "filler";
+  left: boolean;
+  vertical: boolean;
+  wrap?: string[];
+  value?: Value;
+}
+
+export interface Grid {
+  widths: number[];
+  rows: number;
+  head: number;
+  fill: string | null;
+  cells: Cell[];
+}
+
+export interface Table {
+  form: string;
+  table: string;
+  name: string;
+  layout: string;
+  grid: Grid;
+}
+
+export type Block =
+  | { kind: "text"; text: string; role: string; at: At }
+  | { kind: "form"; form: string }
+  | { kind: "table"; standing: "own" | "piece" | "again"; grid: Grid; at: At };
+
+export interface Section {
+  number: number;
+  heading: string;
+  at: At | null;
+  blocks: Block[];
+}
+
+export type Severity = "error" | "warning" | "note";
+
+export interface Finding {
+  code: string;
+  severity: Severity;
+  word: string;
+  message: string;
+  keys: string[];
+  at: At[];
+  found: string | null;
+  expected: string | null;
+  sum: string | null;
+  culprits: { key: string; fitting: string; message: string }[];
+}
+
+export interface Change {
+  kind: "fact" | "cell" | "text" | "finding";
+  key: string | null;
+  label: string;
+  before: string;
+  after: string;
+}
+
+export interface View {
+  name: string;
+  format: string;
+  encoding: string | null;
+  heading: string;
+  title: string | null;
+  agency: string | null;
+  year: number | null;
+  issued_on: string | null;
+  tables: Table[];
+  sections: Section[];
+  findings: Finding[];
+  changes: Change[];
+}
+
+export interface SourceCell {
+  text: string;
+  cols: number;
+  rows: number;
+  at: string;
+}
+
+export type Piece =
+  | { kind: "text"; text: string; indent: number; at: string; page: number | null }
+  | { kind: "table"; gridded: boolean; sheet: string | null; page: number | null; rows: SourceCell[][] };
+
+export interface Source {
+  format: string;
+  encoding: string | null;
+  blocks: Piece[];
+}
+
+export interface Line {
+  id: number;
+  name: string;
+  agency: string | null;
+  year: number | null;
+  errors: number;
+  warnings: number;
+  notes: number;
+  codes: string[];
+  findings: { code: string; severity: Severity; word: string; message: string }[];
+}
+
+export interface Figure {
+  name: string;
+  numbers: (string | null)[];
+}
+
+export interface Sum {
+  name: string;
+  year: number | null;
+  members: number;
+  missing: string[];
+  unknown: string[];
+  remarks: string[];
+  figures: Figure[];
+}
+
+export interface Years {
+  years: number[];
+  offices: number[];
+  figures: Figure[];
+  remarks: string[];
+}
