@@ -1,4 +1,5 @@
-//! Lists the files of `templates/`, which the library embeds: a new one needs no line of code.
+//! Lists the files of `templates/`, which the library embeds: a new one needs no line of code. Names the commit for
+//! `--version`.
 //!
 //! In the repository it also tells the tests what there is outside, so that a test whose judge is absent is reported as ignored,
 //! with the reason, and never as passed: `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]`. The package
@@ -10,7 +11,8 @@ use std::process::{Command, Stdio};
 use std::{env, fs, io};
 
 /// Programs that judge what we write. `NIANBAO_REQUIRE_JUDGES` says that they are there: then a missing one is a failure.
-const PROGRAMS: [&str; 7] = ["soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
+const PROGRAMS: [&str; 9] =
+    ["bash", "groff", "soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
 /// Python modules that do the same.
 const MODULES: [&str; 3] = ["openpyxl", "duckdb", "jsonschema"];
 /// What the machine may allow: a small disk mounted for one process; a process that cannot read every file.
@@ -20,10 +22,34 @@ const REAL: &str = "real-reports";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    tell_the_program();
     if Path::new("tests").is_dir() {
         tell_the_tests();
     }
     list_templates()
+}
+
+/// The commit and the features that `--version` names. A commit is that of `NIANBAO_COMMIT`, for whoever builds from a package;
+/// else that of the checkout where the program is built to be used. Elsewhere each commit would build everything anew.
+fn tell_the_program() {
+    println!("cargo::rerun-if-env-changed=NIANBAO_COMMIT");
+    let given = env::var("NIANBAO_COMMIT").ok().filter(|commit| !commit.is_empty());
+    let release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    let own = || if release && Path::new(".git").exists() { git(&["rev-parse", "--short=12", "HEAD"]) } else { None };
+    let commit = given.or_else(own).unwrap_or_else(|| "unknown".to_string());
+    if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|_| release) {
+        println!("cargo::rerun-if-changed={log}");
+    }
+    println!("cargo::rustc-env=NIANBAO_COMMIT={commit}");
+    let features = env::var("CARGO_CFG_FEATURE").unwrap_or_default();
+    let features: Vec<&str> = features.split(',').filter(|feature| *feature != "default").collect();
+    println!("cargo::rustc-env=NIANBAO_FEATURES={}", features.join(", "));
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").args(arguments).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?.trim().to_string();
+    (output.status.success() && !text.is_empty()).then_some(text)
 }
 
 fn list_templates() -> io::Result<()> {

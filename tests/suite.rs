@@ -43,6 +43,8 @@ mod headings;
 mod hostile;
 #[path = "suite/judges.rs"]
 mod judges;
+#[path = "suite/language.rs"]
+mod language;
 #[path = "suite/lines.rs"]
 mod lines;
 #[path = "suite/looks.rs"]

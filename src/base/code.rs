@@ -8,6 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::message::{Lang, Message};
+use super::near::meant;
 use super::remedy::Remedy;
 use super::severity::Severity;
 
@@ -155,11 +156,6 @@ codes! {
     YEAR_MISSING "year-missing" Reading: Note;
 }
 
-/// Codes that are told where one is mistyped, at most.
-const MOST_NEAR: usize = 3;
-/// How like a code a word must be, from 0 to 1, to be taken for a slip.
-const NEAR: f32 = 0.7;
-
 impl Code {
     /// The code of this name among the known ones.
     ///
@@ -169,15 +165,8 @@ impl Code {
         if let Some(page) = page(name) {
             return Ok(Self(Cow::Borrowed(page.code)));
         }
-        let all: Vec<&str> = CODES.iter().map(|p| p.code).collect();
-        let near = similar::get_close_matches(name, &all, MOST_NEAR, NEAR);
-        if near.is_empty() {
-            return Err(Message::new(format!("没有代码 {name}"), format!("there is no code {name}")));
-        }
-        Err(Message::new(
-            format!("没有代码 {name}，是不是 {}", near.join("、")),
-            format!("there is no code {name}, perhaps {} is meant", near.join(" or ")),
-        ))
+        let (zh, en) = meant(name, CODES.iter().map(|p| p.code));
+        Err(Message::new(format!("没有代码 {name}{zh}"), format!("there is no code {name}{en}")))
     }
 
     /// Its name, as in every file and message.
@@ -260,9 +249,20 @@ impl Page {
         line.split_once(colon).map_or(line, |(_, rule)| rule)
     }
 
-    /// What to do, Chinese: the paragraph 怎样改.
+    /// The page in one language.
     #[must_use]
-    pub fn mending(&self) -> &'static str {
-        self.text.lines().find_map(|l| l.strip_prefix("**怎样改**　")).unwrap_or_default()
+    pub fn half(&self, lang: Lang) -> String {
+        let (chinese, english) = self.text.split_once("\n---\n").unwrap_or((self.text, ""));
+        match lang {
+            Lang::Zh => chinese.trim_end().to_string(),
+            Lang::En => format!("# {}\n\n{}", self.code, english.trim()),
+        }
+    }
+
+    /// What to do: the last paragraph of the page in a language.
+    #[must_use]
+    pub fn mending(&self, lang: Lang) -> &'static str {
+        let head = if lang == Lang::Zh { "**怎样改**　" } else { "**What to do**  " };
+        self.text.lines().find_map(|l| l.strip_prefix(head)).unwrap_or_default()
     }
 }

@@ -2,28 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+mod file;
 
 use crate::base::finding::{Code, Finding, Judged, Message, Severity};
+use crate::base::near::meant;
+
+pub use file::Places;
 
 /// The settings.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settings {
     /// Severity by code.
-    #[serde(default)]
     pub severity: BTreeMap<Code, Level>,
     /// Thresholds of the checks that have some.
-    #[serde(default)]
     pub thresholds: Thresholds,
     /// Findings that somebody has looked at and accepted.
-    #[serde(default)]
     pub accept: Vec<Accept>,
 }
 
 /// A severity, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Wrong.
     Error,
@@ -35,9 +33,30 @@ pub enum Level {
     Off,
 }
 
+impl Level {
+    /// All levels.
+    pub const ALL: [Level; 4] = [Level::Error, Level::Warning, Level::Note, Level::Off];
+
+    /// Its name in settings: `error`, `warning`, `note`, `off`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+            Level::Off => "off",
+        }
+    }
+
+    /// The level of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
 /// Thresholds of the checks that have some.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Thresholds {
     /// `number-jump`: so many times last year's number, or last year's so many times this one.
     pub jump_ratio: f64,
@@ -55,9 +74,30 @@ impl Default for Thresholds {
     }
 }
 
+impl Thresholds {
+    /// Each with its name in settings.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, f64); 4] {
+        let mut own = *self;
+        own.places().map(|(name, place)| (name, *place))
+    }
+
+    fn named(&mut self, name: &str) -> Option<&mut f64> {
+        self.places().into_iter().find_map(|(own, place)| (own == name).then_some(place))
+    }
+
+    fn places(&mut self) -> [(&'static str, &mut f64); 4] {
+        [
+            ("jump-ratio", &mut self.jump_ratio),
+            ("jump-absolute", &mut self.jump_absolute),
+            ("repeat-share", &mut self.repeat_share),
+            ("shared-share", &mut self.shared_share),
+        ]
+    }
+}
+
 /// A finding that somebody has looked at and accepted. Every part given must fit.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accept {
     /// The code.
     pub code: Code,
@@ -91,22 +131,15 @@ impl Settings {
     /// Line and reason where the text is not TOML of this shape, names a code that does not exist, or accepts without
     /// a reason.
     pub fn parse(text: &str) -> Result<Self, Message> {
-        let settings: Self = toml::from_str(text).map_err(|e| {
-            let line = e.span().map_or(1, |s| text[..s.start.min(text.len())].matches('\n').count() + 1);
-            let why = e.message();
-            Message::new(format!("第{line}行：{why}"), format!("line {line}: {why}"))
-        })?;
-        let codes = settings.severity.keys().chain(settings.accept.iter().map(|a| &a.code));
-        for code in codes {
-            known(code.as_str())?;
-        }
-        if let Some(accept) = settings.accept.iter().find(|a| a.reason.trim().is_empty()) {
-            return Err(Message::new(
-                format!("接受 {} 没有写理由（reason）", accept.code),
-                format!("{} is accepted without a reason", accept.code),
-            ));
-        }
-        Ok(settings)
+        Self::parse_placed(text).map(|(settings, _)| settings)
+    }
+
+    /// The same, with the line of each setting.
+    ///
+    /// # Errors
+    /// As [`Settings::parse`].
+    pub fn parse_placed(text: &str) -> Result<(Self, Places), Message> {
+        file::parse(text)
     }
 
     /// Set the severity of a code, as `CODE=LEVEL` on the command line does.
@@ -115,17 +148,12 @@ impl Settings {
     /// Where the code or the level does not exist.
     pub fn set(&mut self, assignment: &str) -> Result<(), Message> {
         let (code, level) = assignment.split_once('=').unwrap_or((assignment, ""));
-        let level = match level {
-            "error" => Level::Error,
-            "warning" => Level::Warning,
-            "note" => Level::Note,
-            "off" => Level::Off,
-            _ => {
-                return Err(Message::new(
-                    format!("{assignment}：应写作 代码=error|warning|note|off"),
-                    format!("{assignment}: CODE=error|warning|note|off is expected"),
-                ));
-            }
+        let Some(level) = Level::named(level) else {
+            let (names, (zh, en)) = (Level::ALL.map(Level::name), meant(level, Level::ALL.map(Level::name)));
+            return Err(Message::new(
+                format!("{assignment}：应写作 代码={}{zh}", names.join("|")),
+                format!("{assignment}: CODE={} is expected{en}", names.join("|")),
+            ));
         };
         self.severity.insert(known(code)?, level);
         Ok(())
@@ -155,6 +183,7 @@ impl Settings {
     }
 }
 
+/// A code that there is.
 fn known(code: &str) -> Result<Code, Message> {
     Code::known(code)
 }

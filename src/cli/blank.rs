@@ -56,14 +56,6 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
             "name the year, or last year's report with --from".into(),
         )
     })?;
-    let layouts = Book::official().layout_names();
-    if let Some(layout) = options.layout.as_ref().filter(|wanted| !layouts.contains(&wanted.as_str())) {
-        return Err(wrong(
-            "--layout",
-            format!("没有 {layout} 版格式；有 {}", layouts.join("、")),
-            format!("there is no layout {layout}; there are {}", layouts.join(", ")),
-        ));
-    }
     if let Some(own) = last.as_ref().and_then(|r| r.year).filter(|y| *y + 1 != year) {
         return Err(wrong(
             "--from",

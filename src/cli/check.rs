@@ -5,6 +5,7 @@ use std::path::Path;
 
 use nianbao::base::code::{CODES, Code};
 use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count as told};
+use nianbao::base::near::meant;
 use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
 use nianbao::check::{excerpt, years};
@@ -288,7 +289,12 @@ fn counted(reviewed: &[Reviewed], failed: usize) -> Message {
 fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
     let explained = work.open(input).and_then(|source| {
         let report = work.examine(input, &source)?;
-        let unknown = Message::new(format!("没有名为 {key} 的键"), format!("there is no key {key}"));
+        let keys = Book::official().templates().iter().flat_map(|t| t.fields.iter().map(|f| f.key.as_str()));
+        let (zh, en) = meant(key, keys);
+        let unknown = Message::new(
+            format!("没有名为 {key} 的键{zh}；nianbao keys 列出全部键"),
+            format!("there is no key {key}{en}; nianbao keys lists them all"),
+        );
         super::explain::explain(&source, &report, key, say).ok_or(unknown)
     });
     match explained {
@@ -313,7 +319,7 @@ pub fn page(code: Option<&str>, say: &Say) -> Outcome {
     };
     match Code::known(code) {
         Ok(known) => {
-            say.page(known.page().map_or("", |p| p.text.trim_end()));
+            say.page(&known.page().map(|page| page.half(say.lang)).unwrap_or_default());
             Outcome::Clean
         }
         Err(Message { zh, en }) => {

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use nianbao::base::finding::{Finding, Judged, Message};
+use nianbao::base::finding::{Finding, Judged, Message, count};
 use nianbao::base::system;
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::page::Extras;
@@ -205,7 +205,7 @@ fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Optio
     let (all, done, not) = (plans.len(), counts.0, counts.1);
     let line = Message::new(
         format!("共 {all} 个文件：完成 {done}，未完成 {not}"),
-        format!("{all} files: {done} done, {not} not"),
+        format!("{}: {done} done, {not} not", count(all, "file", "files")),
     );
     match &judged {
         Some(judged) if job.to_stdout => say.aside(&judged.message()),

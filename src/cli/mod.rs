@@ -1,10 +1,14 @@
-//! Arguments, the plan made of them, the work, and what is said about it.
+//! The call and what it means, the plan made of it, the work, and what is said about it.
 
 mod archive;
 mod args;
 mod blank;
+mod built;
+mod call;
 mod check;
 mod compare;
+mod config;
+mod console;
 mod convert;
 mod copies;
 mod dataset;
@@ -13,10 +17,13 @@ mod explain;
 mod find;
 mod inputs;
 mod jobs;
+mod keys;
 mod manifest;
+mod manual;
 mod missed;
 mod out;
 mod outputs;
+mod overview;
 mod plan;
 mod progress;
 mod remedy;
@@ -24,15 +31,14 @@ mod say;
 mod summary;
 mod work;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
-use std::ffi::OsString;
-use std::io::Write as _;
-
-use clap::Parser;
+use nianbao::base::finding::Message;
 use nianbao::base::visible;
 
-use args::{Args, Command};
+use args::Command;
+use call::Meant;
 use say::Say;
 
 /// How a run ended; the worst of all inputs counts.
@@ -52,36 +58,52 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr().lock(), "{}", visible::line(&panic.to_string()));
     }));
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(e) => return refuse(e),
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let (lang, color) = call::global(&arguments);
+    let say = Say::new(lang, color);
+    let meant = Meant::of(arguments, &call::commands());
+    let outcome = match call::parse(&meant.arguments, say.lang, color) {
+        Ok(args) => args.command.map_or_else(|| overview::tell(&say), |command| run(command, &say)),
+        Err(e) => refuse(&e, &meant, &say),
     };
-    let say = Say::new(args.lang);
-    let outcome = match args.command {
-        Command::Convert(options) => convert::convert(&options, &say),
-        Command::Check(options) => check::run(&options, &say),
-        Command::Explain(options) => check::page(options.code.as_deref(), &say),
-        Command::Diff(options) => diff::run(&options, &say),
-        Command::Blank(options) => blank::run(&options, &say),
-        Command::Summary(options) => summary::run(&options, &say),
-        Command::Compare(options) => compare::run(&options, &say),
-        Command::Fonts(options) => convert::fonts(&options, &say),
-    };
-    ExitCode::from(say.close(outcome) as u8)
+    let outcome = say.close(outcome);
+    if meant.opened && console::is_ours_alone() {
+        console::wait(&say);
+    }
+    ExitCode::from(outcome as u8)
 }
 
-/// Help and version are no errors; a wrong call is 2. What clap says repeats the arguments: it is said of what can be
-/// seen of them.
-fn refuse(e: clap::Error) -> ExitCode {
-    let seen = |arg: OsString| visible::line(&arg.to_string_lossy()).into_owned();
-    let e = Args::try_parse_from(std::env::args_os().map(seen)).err().unwrap_or(e);
-    let say = Say::new(None);
-    let wrong = e.use_stderr();
-    if let Err(failed) = e.print()
-        && !wrong
-    {
-        say.out.fail(failed);
+fn run(command: Command, say: &Say) -> Outcome {
+    match command {
+        Command::Convert(options) => convert::convert(&options, say),
+        Command::Check(options) => check::run(&options, say),
+        Command::Explain(options) => check::page(options.code.as_deref(), say),
+        Command::Keys(options) => keys::run(&options, say),
+        Command::Diff(options) => diff::run(&options, say),
+        Command::Blank(options) => blank::run(&options, say),
+        Command::Summary(options) => summary::run(&options, say),
+        Command::Compare(options) => compare::run(&options, say),
+        Command::Fonts(options) => convert::fonts(&options, say),
+        Command::Config(options) => config::run(&options, say),
+        Command::Completions(options) => manual::completions(&options, say),
+        Command::Man(options) => manual::man(&options, say),
     }
-    let outcome = say.close(if wrong { Outcome::Failed } else { Outcome::Clean });
-    ExitCode::from(outcome as u8)
+}
+
+/// Help and version are no errors; a wrong call is 2.
+fn refuse(e: &clap::Error, meant: &Meant, say: &Say) -> Outcome {
+    if !e.use_stderr() {
+        if let Err(failed) = e.print() {
+            say.out.fail(failed);
+        }
+        return Outcome::Clean;
+    }
+    let message = call::message(e);
+    let help = match meant.command(&call::commands()) {
+        Some(command) => format!("nianbao {command} --help"),
+        None => "nianbao --help".to_string(),
+    };
+    let message = Message::new(format!("{}；写法见 {help}", message.zh), format!("{}; see {help}", message.en));
+    say.wrong(&message);
+    Outcome::Failed
 }

@@ -2,12 +2,13 @@
 
 use std::io::IsTerminal;
 
-use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity};
+use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity, count};
 use nianbao::base::system;
 use nianbao::write::review::Reviewed;
 
 use super::Outcome;
-use super::args::LangArg;
+use super::args::{ColorArg, LangArg};
+use super::console;
 use super::missed::Missed;
 use super::out::{Out, Painted};
 use super::remedy;
@@ -21,15 +22,19 @@ pub struct Say {
     pub lang: Lang,
     /// The language of written files: Chinese unless one was asked for, so that files do not depend on the locale.
     pub file_lang: Lang,
+    /// Where the language comes from.
+    pub lang_from: String,
+    color: ColorArg,
     /// Where it is said.
     pub out: Out,
 }
 
 impl Say {
-    /// By the flag, else by the locale.
-    pub fn new(flag: Option<LangArg>) -> Self {
-        let asked = flag.map(|l| if l == LangArg::Zh { Lang::Zh } else { Lang::En });
-        Self { lang: asked.unwrap_or_else(locale), file_lang: asked.unwrap_or(Lang::Zh), out: Out::default() }
+    /// By the option, else by the locale.
+    pub fn new(asked: Option<LangArg>, color: ColorArg) -> Self {
+        let asked = asked.map(|l| if l == LangArg::Zh { Lang::Zh } else { Lang::En });
+        let (lang, lang_from) = asked.map_or_else(locale, |lang| (lang, "--lang".to_string()));
+        Self { lang, file_lang: asked.unwrap_or(Lang::Zh), lang_from, color, out: Out::default() }
     }
 
     /// The wording in the language spoken.
@@ -52,12 +57,17 @@ impl Say {
 
     /// A finding as a line of result.
     pub fn found(&self, finding: &Finding) {
-        self.out.line(&self.finding(finding, false));
+        self.out.line(&self.finding(finding, self.colored()));
     }
 
     /// A line of trouble.
     pub fn trouble(&self, name: &str, message: &Message) {
         self.out.trouble(&format!("{}: {name}: {}", self.text("错误", "error"), message.get(self.lang)));
+    }
+
+    /// The call itself is wrong.
+    pub fn wrong(&self, message: &Message) {
+        self.out.trouble(&format!("{}: {}", self.text("错误", "error"), message.get(self.lang)));
     }
 
     /// What an output stage found: said beside the results, and no part of the report.
@@ -114,7 +124,10 @@ impl Say {
             let rest = passed.len() - shown;
             let message = Message::new(
                 format!("另有 {rest} 个文件没有读（隐藏文件、链接、已有的转换结果等），清单和检查结果里逐个列出"),
-                format!("{rest} more files were passed over; the manifest and the results of checks list each"),
+                format!(
+                    "{} passed over; the manifest and the results of checks list each",
+                    count(rest, "more file was", "more files were")
+                ),
             );
             self.notice(self.text("没有读的文件", "not read"), &message);
         }
@@ -133,9 +146,24 @@ impl Say {
         )
     }
 
-    /// May results be coloured? On a terminal, unless the user has said no (no-color.org).
+    /// Are results coloured? As asked, else on a terminal, unless the user has said no (no-color.org).
     pub fn colored(&self) -> bool {
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+        match self.color {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => std::io::stdout().is_terminal() && no_color().is_none(),
+        }
+    }
+
+    /// Whether results are coloured, and what decides it.
+    pub fn color_told(&self) -> String {
+        let (how, why) = match (self.color, no_color()) {
+            (ColorArg::Always, _) => (self.text("总是", "always"), "--color"),
+            (ColorArg::Never, _) => (self.text("从不", "never"), "--color"),
+            (ColorArg::Auto, Some(_)) => (self.text("从不", "never"), "NO_COLOR"),
+            (ColorArg::Auto, None) => (self.text("在终端上", "on a terminal"), self.text("默认", "default")),
+        };
+        format!("{how} ({why})")
     }
 
     /// A report with its findings, the sums behind them and what may have gone wrong.
@@ -175,7 +203,21 @@ impl Say {
     }
 }
 
-fn locale() -> Lang {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| std::env::var(n).ok().filter(|v| !v.is_empty()));
-    if set.is_some_and(|v| v.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+fn no_color() -> Option<std::ffi::OsString> {
+    std::env::var_os("NO_COLOR").filter(|v| !v.is_empty())
+}
+
+/// The language of the locale, and what says so. Where nothing is said it is the system's own, as far as that tells, else
+/// English.
+fn locale() -> (Lang, String) {
+    let set = |name: &'static str| Some((name, std::env::var(name).ok().filter(|v| !v.is_empty())?));
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+    match set {
+        Some((name, value)) => {
+            let zh = value.to_ascii_lowercase().starts_with("zh");
+            (if zh { Lang::Zh } else { Lang::En }, format!("{name}={value}"))
+        }
+        None if console::speaks_chinese() => (Lang::Zh, "Windows".to_string()),
+        None => (Lang::En, "LC_ALL, LC_MESSAGES, LANG: -".to_string()),
+    }
 }

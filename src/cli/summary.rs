@@ -170,15 +170,18 @@ fn outside(roster: &Roster, members: &[Member], year: i32) -> Vec<String> {
 }
 
 fn not_in_roster(outside: &[String], grouped: bool) -> Message {
-    let (count, zh, en) = (outside.len(), outside.join("、"), outside.join(", "));
+    let (many, zh, en) = (outside.len(), outside.join("、"), outside.join(", "));
     let (zh_end, en_end) = if grouped {
         ("没有计入任何一份汇总", "counted in no summary")
     } else {
         ("仍计入汇总", "counted all the same")
     };
     Message::new(
-        format!("有 {count} 个机关不在名册里，{zh_end}：{zh}；请核对名称或补进名册"),
-        format!("{count} offices are not in the roster, {en_end}: {en}; check their names or add them"),
+        format!("有 {many} 个机关不在名册里，{zh_end}：{zh}；请核对名称或补进名册"),
+        format!(
+            "{} not in the roster, {en_end}: {en}; check their names or add them",
+            count(many, "office is", "offices are")
+        ),
     )
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nianbao::base::finding::{Finding, Judged, Message};
-use nianbao::check::settings::{Of, Settings};
+use nianbao::check::settings::{Of, Places, Settings};
 use nianbao::read::{self, ReadError, Source};
 use nianbao::{Book, Options, Report};
 
@@ -23,21 +23,39 @@ pub struct Work {
     pub settings: Settings,
     /// The settings file; and whether there are any settings.
     pub file: Option<PathBuf>,
+    /// Was that found rather than named?
+    pub found: bool,
+    /// The line of each setting in the file.
+    pub places: Places,
+    /// The codes whose severity was named in the call.
+    pub asked: Vec<String>,
     in_use: bool,
 }
 
 impl Work {
-    /// By the flags; `None` where the settings are wrong, which has been told.
+    /// By the options; `None` where the settings are wrong, which has been told. Settings that were found and not named are
+    /// told.
     pub fn new(encoding: Option<&str>, judge: &args::Judge, say: &Say) -> Option<Self> {
-        let (settings, file) = settings(judge, say)?;
+        let work = Self::quiet(encoding, judge, say)?;
+        if let Some(file) = work.file.as_ref().filter(|_| work.found) {
+            let file = file.display();
+            say.aside(&Message::new(
+                format!("照当前文件夹里的设置 {file} 核对（nianbao config 显示各项）"),
+                format!("by the settings {file} found in the current folder (see nianbao config)"),
+            ));
+        }
+        Some(work)
+    }
+
+    /// The same, for whoever shows the settings.
+    pub fn quiet(encoding: Option<&str>, judge: &args::Judge, say: &Say) -> Option<Self> {
+        let file = judge.config.clone().or_else(|| Path::new(SETTINGS).is_file().then(|| SETTINGS.into()));
+        let found = judge.config.is_none() && file.is_some();
         let in_use = file.is_some() || !judge.severity.is_empty();
-        Some(Self {
-            book: Arc::clone(Book::official()),
-            encoding: encoding.map(str::to_string),
-            settings,
-            file,
-            in_use,
-        })
+        let (settings, places) = settings(file.as_deref(), judge, say)?;
+        let asked = judge.severity.iter().filter_map(|a| a.split_once('=')).map(|(code, _)| code.to_string()).collect();
+        let (book, encoding) = (Arc::clone(Book::official()), encoding.map(str::to_string));
+        Some(Self { book, encoding, settings, file, found, places, asked, in_use })
     }
 
     /// Without settings, where nothing is judged.
@@ -47,6 +65,9 @@ impl Work {
             encoding: None,
             settings: Settings::default(),
             file: None,
+            found: false,
+            places: Places::new(),
+            asked: Vec::new(),
             in_use: false,
         }
     }
@@ -114,19 +135,18 @@ impl Work {
     }
 }
 
-/// From `--config`, else from `nianbao.toml` in the working folder if there is one; then `--severity`.
-fn settings(judge: &args::Judge, say: &Say) -> Option<(Settings, Option<PathBuf>)> {
-    let file = judge.config.clone().or_else(|| Path::new(SETTINGS).is_file().then(|| SETTINGS.into()));
-    let mut settings = Settings::default();
-    if let Some(file) = &file {
-        let wrong = |_| Message::new("设置文件不是 UTF-8 编码的文字", "the settings are not text in UTF-8");
+/// From the file, if there is one; then `--severity`.
+fn settings(file: Option<&Path>, judge: &args::Judge, say: &Say) -> Option<(Settings, Places)> {
+    let (mut settings, mut places) = (Settings::default(), Places::new());
+    if let Some(file) = file {
+        let no_text = |_| Message::new("设置文件不是 UTF-8 编码的文字", "the settings are not text in UTF-8");
         let bytes = read::bytes_of(file).map_err(|e| {
             let Message { zh, en } = told(e);
             Message::new(format!("设置文件读不了：{zh}"), format!("cannot read the settings: {en}"))
         });
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(wrong));
-        match text.and_then(|text| Settings::parse(&text)) {
-            Ok(parsed) => settings = parsed,
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(no_text));
+        match text.and_then(|text| Settings::parse_placed(&text)) {
+            Ok(parsed) => (settings, places) = parsed,
             Err(message) => {
                 say.trouble(&file.display().to_string(), &message);
                 return None;
@@ -139,5 +159,5 @@ fn settings(judge: &args::Judge, say: &Say) -> Option<(Settings, Option<PathBuf>
             return None;
         }
     }
-    Some((settings, file))
+    Some((settings, places))
 }

@@ -73,7 +73,7 @@ fn row(b: &mut Builder<'_>, number: i64, report: &Report, finding: Option<&Findi
     if let Some(reason) = finding.and_then(|f| f.accepted.as_ref()) {
         problem.push_str(&format!("\n{}{reason}", if zh { "已接受：" } else { "accepted: " }));
     }
-    let advice = finding.and_then(|f| f.code.page()).map_or("", |p| if zh { p.mending() } else { p.line(lang) });
+    let advice = finding.and_then(|f| f.code.page()).map_or("", |p| p.mending(lang));
     let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
     let year = report.year.map_or(Content::Blank, |y| Content::Number(y.into()));
     let severity = finding.map_or("", |f| f.severity.word(lang));

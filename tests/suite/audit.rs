@@ -559,7 +559,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
         assert!(
             !page.line(nianbao::base::finding::Lang::Zh).is_empty()
                 && !page.line(nianbao::base::finding::Lang::En).is_empty()
-                && !page.mending().is_empty(),
+                && [nianbao::Lang::Zh, nianbao::Lang::En].iter().all(|lang| !page.mending(*lang).is_empty()),
             "{code}"
         );
         let words: Vec<&str> = page.severities.iter().map(|s| s.word(nianbao::Lang::Zh)).collect();

@@ -1,0 +1,46 @@
+//! The window that a run is shown in.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::say::Say;
+
+/// Is the window there for this program alone, so that it will be gone when the program ends? So it is where the program was
+/// opened from a file manager, or files were dropped on it.
+#[cfg(windows)]
+pub fn is_ours_alone() -> bool {
+    use windows_sys::Win32::System::Console::GetConsoleProcessList;
+    let mut processes = [0u32; 2];
+    // SAFETY: the list is as long as is said.
+    unsafe { GetConsoleProcessList(processes.as_mut_ptr(), 2) == 1 }
+}
+
+/// Elsewhere a terminal outlives what runs in it.
+#[cfg(not(windows))]
+pub fn is_ours_alone() -> bool {
+    false
+}
+
+/// The language of the system's own windows, where it tells: on Windows the locale is in no variable.
+#[cfg(windows)]
+pub fn speaks_chinese() -> bool {
+    use windows_sys::Win32::Globalization::GetUserDefaultUILanguage;
+    /// The primary language in the lowest ten bits of the identifier.
+    const CHINESE: u16 = 0x04;
+    // SAFETY: it takes nothing and cannot fail.
+    unsafe { GetUserDefaultUILanguage() & 0x3ff == CHINESE }
+}
+
+/// Elsewhere the locale is all there is.
+#[cfg(not(windows))]
+pub fn speaks_chinese() -> bool {
+    false
+}
+
+/// Wait until somebody has read what stands in the window.
+pub fn wait(say: &Say) {
+    if !std::io::stdin().is_terminal() {
+        return;
+    }
+    let _ = write!(std::io::stderr().lock(), "\n{}", say.text("按回车键关闭。", "Press Enter to close."));
+    let _ = std::io::stdin().read_line(&mut String::new());
+}
