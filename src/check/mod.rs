@@ -2,17 +2,13 @@
 //!
 //! Within a report: [`check`]. Between years of one office, and between reports of one year: [`years`], [`folder`].
 
-mod cells;
 mod culprit;
-mod equations;
 mod excerpt;
 pub mod folder;
 mod follow;
-mod identity;
-mod layouts;
-mod narrative;
 mod outcome;
-mod sections;
+mod rule;
+mod rules;
 pub mod settings;
 pub mod years;
 
@@ -25,20 +21,11 @@ use crate::report::Report;
 /// The sums that do not hold, alone.
 #[must_use]
 pub fn sums(report: &Report) -> Vec<Finding> {
-    report.tables().flat_map(|t| equations::broken(t).into_iter().chain(equations::unchecked(t))).collect()
+    rules::sums(report)
 }
 
 /// All findings of the checks on one report, in order of the report.
 #[must_use]
 pub fn check(report: &Report) -> Vec<Finding> {
-    let mut findings = identity::findings(report);
-    findings.extend(sections::findings(report));
-    for table in report.tables() {
-        findings.extend(layouts::findings(report, table));
-        findings.extend(cells::findings(&report.book, table));
-        findings.extend(equations::broken(table));
-        findings.extend(equations::unchecked(table));
-    }
-    findings.extend(narrative::findings(report));
-    findings
+    rules::all(report)
 }

@@ -226,6 +226,11 @@ impl FormTable {
 }
 
 impl Report {
+    /// The paragraphs of any role, in order.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
+        self.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)
+    }
+
     /// The official tables found, in the order 表二, 表三, 表四; at most one each.
     pub fn tables(&self) -> impl Iterator<Item = &FormTable> {
         Form::ALL.into_iter().filter_map(|form| self.table(form))

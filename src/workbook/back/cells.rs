@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::address::{address, place};
 use super::originals::{Originals, Settled};
-use super::{address, place};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Field, Form, Template};

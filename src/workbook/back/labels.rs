@@ -1,7 +1,8 @@
 //! Words within an official table that are none of its labels, and labels that are not there any more.
 
+use super::address::{address, place};
 use super::roles::sheet;
-use super::{address, place, told};
+use super::told;
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::base::text::squeeze;

@@ -7,6 +7,7 @@
 //!
 //! What was edited and has no effect is told.
 
+mod address;
 mod cells;
 mod facts;
 mod labels;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::address::address;
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
@@ -194,20 +196,4 @@ fn gone(book: &Book, facts: &Facts, roles: &Roles) -> Vec<Finding> {
     };
     let absent = Role::all().filter(|&role| had(role) && roles.tab(role).is_none());
     absent.map(|role| told::missing(role.tab(book))).collect()
-}
-
-/// Sheet and cell of a place.
-pub fn address(origin: &Origin) -> Option<(String, String)> {
-    match origin {
-        Origin::Sheet { sheet, cell } => Some((sheet.clone(), cell.clone())),
-        _ => None,
-    }
-}
-
-/// Row and column of a cell.
-pub fn place(origin: &Origin) -> Option<(i64, i64)> {
-    let Origin::Sheet { cell, .. } = origin else { return None };
-    let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let col = cell[..letters].bytes().fold(0i64, |n, b| n * 26 + i64::from(b.to_ascii_uppercase() - b'A') + 1);
-    Some((cell[letters..].parse().ok()?, col))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::address::{address, place};
 use super::told;
 use crate::base::finding::Finding;
 use crate::base::numeral::heading_number;
@@ -79,14 +80,14 @@ pub fn paragraphs(block: Block) -> Vec<Block> {
 
 impl Area {
     fn holds(&self, row: &Row) -> bool {
-        let place = row.cells.first().and_then(|c| super::place(&c.origin));
+        let place = row.cells.first().and_then(|c| place(&c.origin));
         place.is_some_and(|(at, _)| (self.rows.0..=self.rows.1).contains(&at))
     }
 
     /// Blank cells beside the table are none of it; words there are kept.
     fn inside(&self, row: Row) -> Row {
         let own = |c: &Cell| {
-            let col = super::place(&c.origin).map_or(self.cols.0, |p| p.1);
+            let col = place(&c.origin).map_or(self.cols.0, |p| p.1);
             (self.cols.0..=self.cols.1).contains(&col) || !c.text.is_empty()
         };
         Row { cells: row.cells.into_iter().filter(own).collect() }
@@ -96,7 +97,7 @@ impl Area {
 fn area(origin: &Origin) -> Option<Area> {
     let Origin::Sheet { sheet, cell } = origin else { return None };
     let (first, last) = cell.split_once(':').unwrap_or((cell, cell));
-    let place = |cell: &str| super::place(&Origin::Sheet { sheet: sheet.clone(), cell: cell.to_string() });
+    let place = |cell: &str| place(&Origin::Sheet { sheet: sheet.clone(), cell: cell.to_string() });
     let (first, last) = (place(first)?, place(last)?);
     Some(Area { sheet: sheet.clone(), rows: (first.0, last.0), cols: (first.1, last.1) })
 }
@@ -164,7 +165,7 @@ pub fn section(
     let origin = first.cells.iter().find(|c| !c.text.is_empty()).map(|c| c.origin.clone());
     match (lone(&first), origin) {
         (Some(cell), _) if like_heading(&cell.text, number) => {
-            headings.extend(super::address(&cell.origin).map(|at| (at, number)));
+            headings.extend(address(&cell.origin).map(|at| (at, number)));
         }
         (_, Some(origin)) => {
             let words = &book.words().sections[usize::from(number) - 1].heading;

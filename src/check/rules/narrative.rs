@@ -1,4 +1,4 @@
-//! Numbers in the text against the tables. What could mean something else is left alone: a wrong alarm is worse than a
+//! `text-differs`, `text-unclear`, `sum-unchecked`: numbers in the text against the tables. What could mean something else is left alone: a wrong alarm is worse than a
 //! miss.
 
 use rust_decimal::Decimal;
@@ -7,14 +7,18 @@ use crate::base::finding::{Code, Finding, Message};
 use crate::base::fold::Folding;
 use crate::base::sign::number_sign;
 use crate::base::text::squeeze;
+use crate::check::rule::{On, Rule};
 use crate::forms::{Narrative, Statement};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 
 /// Characters that deny; one without its traditional form would be missed.
 const DENIALS: [char; 5] = ['未', '无', '無', '没', '沒'];
 
+pub const RULE: Rule =
+    Rule { codes: &[Code::TEXT_DIFFERS, Code::TEXT_UNCLEAR, Code::SUM_UNCHECKED], find: On::Report(find) };
+
 /// All numbers of the text that no table bears out.
-pub fn findings(report: &Report) -> Vec<Finding> {
+fn find(report: &Report) -> Vec<Finding> {
     let mut findings = Vec::new();
     for section in &report.sections {
         for block in &section.blocks {

@@ -1,38 +1,15 @@
-//! 勾稽: the equations of the templates that do not hold, and those that could not be worked out.
+//! 勾稽: the equations of the templates that do not hold. Their codes (`requests-balance`, …) are the templates' own.
 
-use super::outcome::{Outcome, Verdict, evaluate, member_label};
-use super::{culprit, follow};
-use crate::base::finding::{Code, Finding, Message, Severity, Stage};
-use crate::report::FormTable;
+use crate::base::finding::{Finding, Message, Severity, Stage};
+use crate::check::outcome::{Outcome, Verdict, evaluate, member_label};
+use crate::check::rule::{On, Rule};
+use crate::check::{culprit, follow};
+use crate::report::{FormTable, Report};
 
-/// One finding for the sums of a table that have more digits than are counted: what was not checked has not passed.
-pub fn unchecked(table: &FormTable) -> Option<Finding> {
-    let beyond: Vec<Outcome<'_>> = evaluate(table).into_iter().filter(|o| o.verdict == Verdict::Beyond).collect();
-    let first = member_label(table, beyond.first()?.equation);
-    let mut cells: Vec<usize> =
-        beyond.iter().flat_map(|o| o.equation.left.iter().chain(&o.equation.right)).copied().collect();
-    cells.sort_unstable();
-    cells.dedup();
-    let count = beyond.len();
-    let message = Message::new(
-        format!(
-            "{}有 {count} 条勾稽关系没有核对（如“{first}”）：数太大，合起来超过 28 位；请看是不是几格的数连在了一起",
-            table.template.table
-        ),
-        format!(
-            "{count} sums of table {} were not checked (such as {first:?}): they have more than 28 digits; see whether numbers of several cells ran together",
-            table.template.form
-        ),
-    );
-    // The longest number is the likeliest to be wrong.
-    let size = |&i: &usize| table.values[i].number().map(|n| n.abs());
-    let place = cells.iter().copied().max_by_key(size).and_then(|i| table.values[i].origin.clone());
-    let keys = cells.iter().map(|&i| table.template.fields[i].key.clone());
-    Some(Finding::new(Code::SUM_UNCHECKED, message).keys(keys).at(place))
-}
+pub const RULE: Rule = Rule { codes: &[], find: On::Table(find) };
 
 /// The equations of a table that do not hold, each with the cells that may have caused it.
-pub fn broken(table: &FormTable) -> Vec<Finding> {
+fn find(_: &Report, table: &FormTable) -> Vec<Finding> {
     let outcomes = evaluate(table);
     // A number that is text is told once, not by every sum that leaves it out.
     let told = follow::failing_for_text(table);

@@ -1,10 +1,16 @@
-//! The layout that a year demands.
+//! `layout-outdated`, `layout-early`: the layout that a year demands.
 
 use crate::base::finding::{Code, Finding, Message};
+use crate::check::rule::{On, Rule};
 use crate::report::{FormTable, Report};
 
+pub const RULE: Rule = Rule {
+    codes: &[Code::LAYOUT_OUTDATED, Code::LAYOUT_EARLY],
+    find: On::Table(|report, table| find(report, table).into_iter().collect()),
+};
+
 /// From reporting year 2021 on the layout of 2021 is demanded (国办公开办函〔2021〕30号); before it, there was none such.
-pub fn findings(report: &Report, table: &FormTable) -> Option<Finding> {
+fn find(report: &Report, table: &FormTable) -> Option<Finding> {
     let year = report.year?;
     let used = &table.template;
     let due = report.book.due(used.form, year)?;
