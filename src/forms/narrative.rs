@@ -22,6 +22,8 @@ pub struct Narrative {
     pub others: Vec<String>,
     /// Words by which a clause speaks of something else.
     pub skip: Vec<String>,
+    /// Characters that deny: a sentence with none of them and no digit states no number.
+    pub denials: Vec<char>,
 }
 
 /// One way of stating a number.
@@ -49,6 +51,7 @@ struct File {
     words: BTreeMap<String, String>,
     lead: Lead,
     skip: Words,
+    denials: Characters,
     statement: Vec<Raw>,
 }
 
@@ -63,6 +66,12 @@ struct Lead {
 #[serde(deny_unknown_fields)]
 struct Words {
     words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Characters {
+    characters: String,
 }
 
 #[derive(Deserialize)]
@@ -110,5 +119,6 @@ pub(super) fn parse(text: &Text<'_>, templates: &[Arc<Template>]) -> Result<Narr
         let Raw { id, keys, value, after, certain, prior, .. } = raw;
         statements.push(Statement { id, keys, pattern, value, after, certain, prior });
     }
-    Ok(Narrative { statements, lead: file.lead.words, others: file.lead.others, skip: file.skip.words })
+    let denials = file.denials.characters.chars().collect();
+    Ok(Narrative { statements, lead: file.lead.words, others: file.lead.others, skip: file.skip.words, denials })
 }

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::lines::{Measure, Span};
 use super::measures::{BODY_HEIGHT, BODY_WIDTH};
 use super::setter::Setter;
-use super::structure::Kind;
+use super::structure::StructureType;
 use crate::document::Look;
 use crate::document::chart::{COLORS, Chart};
 use crate::document::looks::CHART_TITLE;
@@ -58,7 +58,7 @@ struct Notes<'a, 'b> {
 impl Notes<'_, '_> {
     /// A line of small type.
     fn line(&mut self, text: &str, (slot, size): (Slot, f32), x: f32, keep: bool, advance: f32) {
-        let tag = self.setter.tag(Kind::P, self.number);
+        let tag = self.setter.tag(StructureType::P, self.number);
         self.number += 1;
         let measure = Measure { size, cell: size, width: BODY_WIDTH - x, indent: 0.0, justify: false };
         for line in self.setter.lines(&[Span { text, slot }], &measure).iter().take(1) {

@@ -4,7 +4,7 @@ use super::flow::Flow;
 use super::item::Tag;
 use super::lines::{Measure, Span, TextLine, break_text, width};
 use super::measures::BODY_WIDTH;
-use super::structure::{Kind, Structure};
+use super::structure::{Structure, StructureType};
 use super::table::lay_out;
 use crate::document::grid::Grid;
 use crate::document::{Role, Said, look};
@@ -38,7 +38,7 @@ impl<'a> Setter<'a> {
     }
 
     /// A new element that shows the paragraph with this number.
-    pub(super) fn tag(&mut self, kind: Kind, number: usize) -> Tag {
+    pub(super) fn tag(&mut self, kind: StructureType, number: usize) -> Tag {
         Tag::Content(self.structure.paragraph(kind, 0, number))
     }
 

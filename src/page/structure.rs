@@ -2,7 +2,7 @@
 
 /// What an element is, by the standard structure types of ISO 32000-1, 14.8.4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum StructureType {
     /// The whole.
     Document,
     /// The title.
@@ -63,7 +63,7 @@ pub enum Shows {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Element {
     /// What it is.
-    pub kind: Kind,
+    pub kind: StructureType,
     /// Index of the element it belongs to; the document belongs to itself.
     pub parent: usize,
     /// Rows and columns spanned, for cells.
@@ -81,23 +81,25 @@ pub struct Structure {
 
 impl Default for Structure {
     fn default() -> Self {
-        Self { elements: vec![Element { kind: Kind::Document, parent: 0, spans: (1, 1), shows: Shows::Nothing }] }
+        Self {
+            elements: vec![Element { kind: StructureType::Document, parent: 0, spans: (1, 1), shows: Shows::Nothing }],
+        }
     }
 }
 
 impl Structure {
     /// Add an element below another; its index.
-    pub fn add(&mut self, kind: Kind, parent: usize) -> usize {
+    pub fn add(&mut self, kind: StructureType, parent: usize) -> usize {
         self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing })
     }
 
     /// Add an element that shows a paragraph of the report; its index.
-    pub fn paragraph(&mut self, kind: Kind, parent: usize, number: usize) -> usize {
+    pub fn paragraph(&mut self, kind: StructureType, parent: usize, number: usize) -> usize {
         self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Paragraph(number) })
     }
 
     /// Add a cell below its row; its index.
-    pub fn cell(&mut self, kind: Kind, row: usize, spans: (usize, usize), shows: Shows) -> usize {
+    pub fn cell(&mut self, kind: StructureType, row: usize, spans: (usize, usize), shows: Shows) -> usize {
         self.push(Element { kind, parent: row, spans, shows })
     }
 

@@ -2,7 +2,7 @@
 
 use super::lines::{Measure, Span, TextLine, break_text, width};
 use super::measures::BODY_HEIGHT;
-use super::structure::{Held, Kind, Shows, Structure};
+use super::structure::{Held, Shows, Structure, StructureType};
 use crate::document::Rgb;
 use crate::document::grid::{Align, Grid, GridCell, Role};
 use crate::document::looks::cell_face;
@@ -93,20 +93,20 @@ pub fn lay_out(
 
 /// The table's rows and cells as elements; the cells' indexes, in the grid's order.
 fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize> {
-    let table = structure.add(Kind::Table, 0);
+    let table = structure.add(StructureType::Table, 0);
     let mut elements = vec![0; grid.cells.len()];
     for r in 0..grid.rows {
-        let row = structure.add(Kind::TR, table);
+        let row = structure.add(StructureType::TR, table);
         for (i, cell) in grid.cells.iter().enumerate().filter(|(_, c)| c.row == r) {
             let kind = match cell.role {
-                Role::Value => Kind::TD,
-                Role::Label => Kind::TH { row: true },
+                Role::Value => StructureType::TD,
+                Role::Label => StructureType::TH { row: true },
                 Role::Head if cell.vertical || (cell.row >= grid.header_rows && cell.rows > 1) => {
-                    Kind::TH { row: true }
+                    StructureType::TH { row: true }
                 }
-                Role::Band | Role::Head | Role::Note => Kind::TH { row: false },
-                Role::Plain if r < grid.header_rows => Kind::TH { row: false },
-                Role::Plain | Role::Filler => Kind::TD,
+                Role::Band | Role::Head | Role::Note => StructureType::TH { row: false },
+                Role::Plain if r < grid.header_rows => StructureType::TH { row: false },
+                Role::Plain | Role::Filler => StructureType::TD,
             };
             let held = match cell.value.as_ref().map(|(_, v)| v.state) {
                 Some(State::Missing) => Held::Missing,

@@ -3,7 +3,7 @@
 use super::lines::{Measure, Span};
 use super::measures::{BODY_WIDTH, CELL, PITCH};
 use super::setter::Setter;
-use super::structure::Kind;
+use super::structure::StructureType;
 use crate::document::looks::{Look, Stand, Step};
 use crate::document::{Piece, Role};
 
@@ -25,11 +25,11 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look) {
 }
 
 /// The element of a text by its level; the title above them is H1. Below the second level they are read as paragraphs.
-fn kind(role: Role) -> Kind {
+fn kind(role: Role) -> StructureType {
     match role.level() {
-        Some(1) => Kind::H2,
-        Some(2) => Kind::H3,
-        _ => Kind::P,
+        Some(1) => StructureType::H2,
+        Some(2) => StructureType::H3,
+        _ => StructureType::P,
     }
 }
 

@@ -4,7 +4,7 @@ use super::item::Tag;
 use super::lines::{Span, width};
 use super::measures::{BODY_WIDTH, PITCH};
 use super::setter::Setter;
-use super::structure::Kind;
+use super::structure::StructureType;
 use super::text::{measure, place, step};
 use crate::document::looks::UNDER_TITLE;
 use crate::document::{Said, look};
@@ -12,11 +12,12 @@ use crate::forms::TitleNames;
 
 /// The title at the head, line by line as the document has it; the issuer's name and the rest apart where a line is too long.
 pub(super) fn set(setter: &mut Setter<'_>, said: &Said, names: &TitleNames) {
-    let title = setter.structure.add(Kind::H1, 0);
+    let title = setter.structure.add(StructureType::H1, 0);
     for piece in &said.head {
         let look = look(piece.role);
         // A title that was made is no text of the report.
-        let element = piece.number.map_or(title, |number| setter.structure.paragraph(Kind::Span, title, number));
+        let element =
+            piece.number.map_or(title, |number| setter.structure.paragraph(StructureType::Span, title, number));
         let fits = |text: &str| width(setter.fonts, text, look.face, look.size) <= BODY_WIDTH;
         for part in title_lines(&piece.text(), said.agency.as_deref(), names, &fits) {
             for line in setter.lines(&[Span { text: &part, slot: look.face }], &measure(&look)) {

@@ -209,10 +209,10 @@ impl What {
 
 /// What was left aside so far.
 #[derive(Debug, Default)]
-pub struct Left(Vec<Kind>);
+pub struct Left(Vec<Group>);
 
 #[derive(Debug)]
-struct Kind {
+struct Group {
     what: What,
     count: usize,
     places: Vec<Origin>,
@@ -225,7 +225,7 @@ impl Left {
     pub fn add(&mut self, what: What, place: impl IntoIterator<Item = Origin>, words: &str) {
         let at = self.0.iter().position(|k| k.what == what).unwrap_or(self.0.len());
         if at == self.0.len() {
-            self.0.push(Kind { what, count: 0, places: vec![], words: vec![], length: 0 });
+            self.0.push(Group { what, count: 0, places: vec![], words: vec![], length: 0 });
         }
         let kind = &mut self.0[at];
         kind.count += 1;
@@ -241,11 +241,11 @@ impl Left {
     /// All of it as findings, kind by kind.
     pub fn findings(mut self) -> Vec<Finding> {
         self.0.sort_by_key(|k| k.what);
-        self.0.into_iter().map(Kind::finding).collect()
+        self.0.into_iter().map(Group::finding).collect()
     }
 }
 
-impl Kind {
+impl Group {
     fn finding(self) -> Finding {
         let (code, severity, [zh, en], [look_zh, look_en]) = self.what.told();
         let count = self.count.to_string();

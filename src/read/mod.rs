@@ -25,6 +25,7 @@ mod tree;
 mod unzip;
 #[cfg(not(all(feature = "html", feature = "pdf-read", feature = "sheets")))]
 mod without;
+mod xml;
 
 pub use decode::{Decoded, decode};
 #[cfg(feature = "disk")]
@@ -82,11 +83,11 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
     match sniff(bytes, true)? {
-        Kind::Pdf => pdf::read(name, bytes, options),
-        Kind::Zip => zipped(name, bytes),
-        Kind::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false)
+        Container::Pdf => pdf::read(name, bytes, options),
+        Container::Zip => zipped(name, bytes),
+        Container::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false)
             .map_err(|e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord }),
-        Kind::Text => {
+        Container::Text => {
             let decoded = decode(bytes, options.encoding.as_deref())?;
             if let Some(document) = json::read(name, &decoded) {
                 return document;
@@ -129,7 +130,7 @@ fn is_own(properties: &[u8]) -> bool {
 
 /// What the first bytes tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Container {
     Text,
     Pdf,
     /// A zip container: DOCX, XLSX, ODS.
@@ -156,19 +157,19 @@ const FOREIGN: &[(&[u8], &str)] = &[
 ];
 
 /// Tell the format from the content.
-fn sniff(head: &[u8], whole: bool) -> Result<Kind, ReadError> {
+fn sniff(head: &[u8], whole: bool) -> Result<Container, ReadError> {
     if head.is_empty() {
         return Err(ReadError::Empty);
     }
     // The header may stand a little after the start (PDF 32000-1, annex H.3.4.1).
     if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
-        return Ok(Kind::Pdf);
+        return Ok(Container::Pdf);
     }
     if head.starts_with(b"PK\x03\x04") {
-        return Ok(Kind::Zip);
+        return Ok(Container::Zip);
     }
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Ok(Kind::Ole);
+        return Ok(Container::Ole);
     }
     if let Some((_, name)) = FOREIGN.iter().find(|(magic, _)| head.starts_with(magic) && !looks_like_text(head, magic))
     {
@@ -180,7 +181,7 @@ fn sniff(head: &[u8], whole: bool) -> Result<Kind, ReadError> {
     if whole && head.iter().all(|b| b.is_ascii_whitespace()) {
         return Err(ReadError::Empty);
     }
-    Ok(Kind::Text)
+    Ok(Container::Text)
 }
 
 /// Two-letter magics also begin ordinary text (`BM…`): those count only with binary bytes after them.

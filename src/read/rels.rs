@@ -1,9 +1,10 @@
 //! Relations between the parts of an OOXML package (ECMA-376 part 2, 9.3): which part shows which.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::unzip::Package;
+use super::xml::attribute;
 
 /// Relations of one part at most.
 const MOST: usize = 10_000;
@@ -18,13 +19,6 @@ pub struct Relation {
     pub target: String,
     /// Does it lead outside?
     pub outside: bool,
-}
-
-/// The value of an attribute by its local name, entities resolved.
-pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    let raw = found.value.into_owned();
-    Some(quick_xml::escape::unescape(&raw).map(std::borrow::Cow::into_owned).unwrap_or(raw))
 }
 
 /// The relations of a part.

@@ -9,8 +9,45 @@ pub(crate) mod unread;
 use rust_decimal::Decimal;
 
 use crate::document::chart::Shape;
+use crate::report::Report;
 
-pub use style::{Kind, Look, Style};
+pub use style::{Entry, Look, Style};
+
+/// The remark in the properties of a workbook by which this program knows its own, and who wrote its notes.
+pub const MAKER: &str = "nianbao";
+/// Year, month and day of making: fixed, so that the same report gives the same bytes on every day.
+pub const CREATED: (u16, u8, u8) = (2000, 1, 1);
+
+/// What may be done on a sheet whose labels are locked against slips of the hand; without a password anybody can unlock
+/// them.
+pub const FREEDOMS: [Freedom; 7] = [
+    Freedom::FormatCells,
+    Freedom::FormatColumns,
+    Freedom::FormatRows,
+    Freedom::InsertColumns,
+    Freedom::InsertRows,
+    Freedom::DeleteRows,
+    Freedom::EditObjects,
+];
+
+/// Something that a locked sheet may leave free.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freedom {
+    /// Looks of cells.
+    FormatCells,
+    /// Widths of columns.
+    FormatColumns,
+    /// Heights of rows.
+    FormatRows,
+    /// Columns put in.
+    InsertColumns,
+    /// Rows put in.
+    InsertRows,
+    /// Rows taken out.
+    DeleteRows,
+    /// Drawn things, so that remarks can be taken away.
+    EditObjects,
+}
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,6 +156,14 @@ pub struct Sheet {
     pub charts: Vec<PlacedChart>,
 }
 
+impl Book {
+    /// The workbook of a report, by its title and agency.
+    pub(crate) fn of(report: &Report, sheets: Vec<Sheet>, names: Vec<NamedCell>) -> Self {
+        let (title, agency) = (report.display_title(), report.agency.clone().unwrap_or_default());
+        Self { title, agency, subject: report.book.words().title.official().to_string(), sheets, names }
+    }
+}
+
 impl Sheet {
     /// The last row and column to print. Charts stand beside the cells that they show, over as many columns as the sheet
     /// has widths for.
@@ -168,7 +213,7 @@ pub struct Input {
     /// Column, from 0.
     pub col: u16,
     /// What may be typed.
-    pub kind: Kind,
+    pub kind: Entry,
 }
 
 /// Cells and the formula that is true while they are to look otherwise.

@@ -254,7 +254,7 @@ impl Look {
 
 /// What may be typed into a number cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum Entry {
     /// Whole numbers from 0.
     Count,
     /// Whole numbers, negative ones too (本年增/减).
@@ -279,7 +279,7 @@ pub struct Rule {
     pub told: &'static str,
 }
 
-impl Kind {
+impl Entry {
     /// The rule of what may be typed.
     #[must_use]
     pub fn rule(self) -> Rule {

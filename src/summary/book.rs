@@ -41,13 +41,7 @@ pub fn book(summary: &Summary, last: Option<&Summary>, lang: Lang) -> Book {
     sheets.push(parts(summary));
     sheets.push(problems(summary, lang));
     sheets.extend(unread_sheet(&summary.unread, words(summary), lang));
-    Book {
-        title: report.display_title(),
-        agency: report.agency.clone().unwrap_or_default(),
-        subject: report.book.words().title.official().to_string(),
-        sheets,
-        names,
-    }
+    Book::of(report, sheets, names)
 }
 
 fn words(summary: &Summary) -> &WorkbookNames {

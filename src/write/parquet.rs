@@ -26,18 +26,18 @@ const PART: &str = "part-0.parquet";
 /// Decimals of `value`: DECIMAL(38, 10).
 const SCALE: u32 = 10;
 
-/// The kinds of columns.
+/// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum ColumnType {
     Text,
     Int,
     Decimal,
 }
 
-use Kind::{Decimal as D, Int as I, Text as T};
+use ColumnType::{Decimal as D, Int as I, Text as T};
 
 /// The tables with their columns; the year is the partition.
-const TABLES: [(&str, &[(&str, Kind)]); 4] = [
+const TABLES: [(&str, &[(&str, ColumnType)]); 4] = [
     (
         "cells",
         &[
@@ -112,11 +112,11 @@ enum Field<'a> {
 }
 
 impl Column {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: ColumnType) -> Self {
         match kind {
-            Kind::Text => Self::Text(vec![], vec![]),
-            Kind::Int => Self::Int(vec![], vec![]),
-            Kind::Decimal => Self::Decimal(vec![], vec![]),
+            ColumnType::Text => Self::Text(vec![], vec![]),
+            ColumnType::Int => Self::Int(vec![], vec![]),
+            ColumnType::Decimal => Self::Decimal(vec![], vec![]),
         }
     }
 
@@ -163,7 +163,7 @@ fn unscaled(n: Decimal) -> Option<i128> {
 struct Part<'a> {
     writer: SerializedFileWriter<Outgoing<'a>>,
     columns: Vec<Column>,
-    kinds: &'static [(&'static str, Kind)],
+    kinds: &'static [(&'static str, ColumnType)],
 }
 
 impl<'a> Part<'a> {
@@ -222,14 +222,14 @@ impl<'a> Part<'a> {
     }
 }
 
-fn schema(name: &str, kinds: &[(&str, Kind)]) -> Result<TypePtr, ParquetError> {
-    let column = |(name, kind): &(&str, Kind)| -> Result<TypePtr, ParquetError> {
+fn schema(name: &str, kinds: &[(&str, ColumnType)]) -> Result<TypePtr, ParquetError> {
+    let column = |(name, kind): &(&str, ColumnType)| -> Result<TypePtr, ParquetError> {
         let built = match kind {
-            Kind::Text => {
+            ColumnType::Text => {
                 Type::primitive_type_builder(name, Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
             }
-            Kind::Int => Type::primitive_type_builder(name, Physical::INT32),
-            Kind::Decimal => Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY)
+            ColumnType::Int => Type::primitive_type_builder(name, Physical::INT32),
+            ColumnType::Decimal => Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY)
                 .with_length(16)
                 .with_precision(38)
                 .with_scale(SCALE as i32)

@@ -12,7 +12,9 @@ use super::WriteError;
 use crate::document::Rgb;
 use crate::document::chart::Shape;
 use crate::sheets::style::{Across, BACK_WIDTH, CHART, PLEASE_CHECK, PRINT};
-use crate::sheets::{Book, Cached, Content, Input, Kind, Look, PlacedChart, Sheet, SheetCell, Style};
+use crate::sheets::{
+    Book, CREATED, Cached, Content, Entry, FREEDOMS, Freedom, Input, Look, MAKER, PlacedChart, Sheet, SheetCell, Style,
+};
 
 /// Write a laid-out workbook to memory.
 ///
@@ -26,14 +28,14 @@ fn paint_book(book: &Book) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     // 35 KB in place of 28: a workbook is small either way, and the level is a sixth of the time it takes.
     workbook.set_zip_compression_level(1);
-    // A fixed time: the same report gives the same bytes on every day.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    let (year, month, day) = CREATED;
+    let created = ExcelDateTime::from_ymd(year, month, day)?;
     let properties = DocProperties::new()
         .set_title(&book.title)
         .set_author(&book.agency)
         .set_company(&book.agency)
         .set_subject(&book.subject)
-        .set_comment("nianbao")
+        .set_comment(MAKER)
         .set_creation_datetime(&created);
     workbook.set_properties(&properties);
     let mut formats = Formats::default();
@@ -83,24 +85,30 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     for chart in &sheet.charts {
         worksheet.insert_chart(chart.at.0, chart.at.1, &native(chart, &sheet.name))?;
     }
-    // Labels are locked against slips of the hand; without a password anybody can unlock them.
-    worksheet.protect_with_options(&ProtectionOptions {
-        format_cells: true,
-        format_columns: true,
-        format_rows: true,
-        insert_columns: true,
-        insert_rows: true,
-        delete_rows: true,
-        // So that remarks can be taken away.
-        edit_objects: true,
-        ..ProtectionOptions::default()
-    });
+    worksheet.protect_with_options(&protection());
     print_setup(worksheet, sheet)
 }
 
+fn protection() -> ProtectionOptions {
+    let mut options = ProtectionOptions::default();
+    for freedom in FREEDOMS {
+        let option = match freedom {
+            Freedom::FormatCells => &mut options.format_cells,
+            Freedom::FormatColumns => &mut options.format_columns,
+            Freedom::FormatRows => &mut options.format_rows,
+            Freedom::InsertColumns => &mut options.insert_columns,
+            Freedom::InsertRows => &mut options.insert_rows,
+            Freedom::DeleteRows => &mut options.delete_rows,
+            Freedom::EditObjects => &mut options.edit_objects,
+        };
+        *option = true;
+    }
+    options
+}
+
 /// Input cells of one kind as rectangles: top, left, bottom, right. One rule for each cell would make up half the sheet.
-fn blocks(inputs: &[Input]) -> Vec<(Kind, [u32; 4])> {
-    let mut rows: Vec<(Kind, [u32; 4])> = Vec::new();
+fn blocks(inputs: &[Input]) -> Vec<(Entry, [u32; 4])> {
+    let mut rows: Vec<(Entry, [u32; 4])> = Vec::new();
     for input in inputs {
         let (row, col) = (input.row, u32::from(input.col));
         match rows.last_mut() {
@@ -108,9 +116,9 @@ fn blocks(inputs: &[Input]) -> Vec<(Kind, [u32; 4])> {
             _ => rows.push((input.kind, [row, col, row, col])),
         }
     }
-    let mut merged: Vec<(Kind, [u32; 4])> = Vec::new();
+    let mut merged: Vec<(Entry, [u32; 4])> = Vec::new();
     for (kind, [top, left, bottom, right]) in rows {
-        let above = |(k, b): &&mut (Kind, [u32; 4])| *k == kind && b[1] == left && b[3] == right && b[2] + 1 == top;
+        let above = |(k, b): &&mut (Entry, [u32; 4])| *k == kind && b[1] == left && b[3] == right && b[2] + 1 == top;
         match merged.iter_mut().find(above) {
             Some((_, block)) => block[2] = bottom,
             None => merged.push((kind, [top, left, bottom, right])),
@@ -165,7 +173,7 @@ fn alarm_format(look: Look) -> Format {
 }
 
 /// What may be typed into a cell.
-fn validation(kind: Kind) -> Result<DataValidation, XlsxError> {
+fn validation(kind: Entry) -> Result<DataValidation, XlsxError> {
     let base =
         DataValidation::new().set_error_style(DataValidationErrorStyle::Warning).set_error_title(PLEASE_CHECK)?;
     let rule = kind.rule();
@@ -243,7 +251,7 @@ fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats
     };
     if let Some(note) = &cell.note {
         let box_ = Note::new(&note.text).set_width(note.width).set_height(note.height);
-        worksheet.insert_note(row, col, &box_.set_author("nianbao").add_author_prefix(false))?;
+        worksheet.insert_note(row, col, &box_.set_author(MAKER).add_author_prefix(false))?;
     }
     Ok(())
 }

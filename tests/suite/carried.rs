@@ -5,7 +5,7 @@ use nianbao::base::finding::{Finding, Severity};
 use nianbao::base::origin::Origin;
 use nianbao::report::{Block, Report};
 
-use crate::support::{load, load_bytes, pdf, samples, xlsx};
+use crate::support::{load, load_bytes, pdf, samples, xlsx, zipped};
 
 /// The findings on what was left aside, or carried otherwise than shown.
 fn told<'a>(report: &'a Report, code: &str) -> Vec<&'a Finding> {
@@ -253,16 +253,6 @@ fn docx(body: &str, parts: &[(&str, &str)]) -> Vec<u8> {
         ["a", "mc", "wps", "v", "r", "wp", "pic", "c", "m", "o", "dgm"].map(|n| format!(" xmlns:{n}=\"{n}\"")).concat();
     let document = format!("<w:document xmlns:w=\"w\"{head}><w:body>{body}</w:body></w:document>");
     zipped(&[("word/document.xml", document.as_str())].into_iter().chain(parts.iter().copied()).collect::<Vec<_>>())
-}
-
-fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
-    use std::io::Write as _;
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 #[test]

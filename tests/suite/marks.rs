@@ -1,13 +1,11 @@
 //! Marks that lead to notes are no digits of a number, in whatever format and however they are set; what only looks
 //! like a digit is none; and what cannot be checked is told.
 
-use std::io::Write;
-
 use nianbao::base::finding::{Finding, Severity};
 use nianbao::report::{Report, State};
 use rust_xlsxwriter::{Format, FormatScript, Workbook};
 
-use crate::support::{load_bytes, pdf, samples, xlsx};
+use crate::support::{load_bytes, pdf, samples, xlsx, zipped};
 
 const NOTE: &str = "value-marked-note";
 /// A cell of 表二 that is in no sum, and one of 表三 that is in two.
@@ -44,15 +42,6 @@ fn html(text: &str) -> Vec<u8> {
         };
     }
     (page + "</body></html>").into_bytes()
-}
-
-fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in parts {
-        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 fn docx(text: &str) -> Vec<u8> {

@@ -143,3 +143,14 @@ print(json.dumps([[f"{e.json_path}: {e.message}" for e in checker.iter_errors(d)
     assert!(output.status.success(), "jsonschema ended with {}", output.status);
     serde_json::from_slice(&output.stdout).unwrap()
 }
+
+/// A zip file of these parts.
+pub fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

@@ -11,20 +11,18 @@ use crate::check::rule::{On, Rule};
 use crate::forms::{Narrative, Statement};
 use crate::report::{Block, Paragraph, Report, Role, exact_sum};
 
-/// Characters that deny; one without its traditional form would be missed.
-const DENIALS: [char; 5] = ['未', '无', '無', '没', '沒'];
-
 pub const RULE: Rule =
     Rule { codes: &[Code::TEXT_DIFFERS, Code::TEXT_UNCLEAR, Code::SUM_UNCHECKED], find: On::Report(find) };
 
 /// All numbers of the text that no table bears out.
 fn find(report: &Report) -> Vec<Finding> {
+    let denials = &report.book.narrative().denials;
     let mut findings = Vec::new();
     for section in &report.sections {
         for block in &section.blocks {
             if let Block::Paragraph(p) = block
                 && p.role == Role::Body
-                && p.text.contains(|c: char| c.is_numeric() || DENIALS.contains(&c))
+                && p.text.contains(|c: char| c.is_numeric() || denials.contains(&c))
             {
                 let text = plain(report.book.folding(), &p.text);
                 for sentence in text.split(['。', ';', '！', '!']) {
@@ -46,11 +44,11 @@ fn plain(folding: &Folding, text: &str) -> String {
 }
 
 fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Finding> {
+    let known = report.book.narrative();
     // Nearly every sentence ends here: it has no number and denies nothing.
-    if !sentence.contains(|c: char| c.is_ascii_digit() || DENIALS.contains(&c)) {
+    if !sentence.contains(|c: char| c.is_ascii_digit() || known.denials.contains(&c)) {
         return Vec::new();
     }
-    let known = report.book.narrative();
     let mut findings = Vec::new();
     let mut said: Vec<&str> = Vec::new();
     let mut other = false;

@@ -7,8 +7,9 @@ use crate::base::origin::Origin;
 use crate::base::place::Element;
 use crate::base::place::Place;
 use crate::read::left::{Left, What};
-use crate::read::rels::{self, Relation, attribute};
+use crate::read::rels::{self, Relation};
 use crate::read::unzip::Package;
+use crate::read::xml::{attribute, text};
 
 /// A picture of this area may show a table: 8 cm by 5, in EMU² (360,000 to the centimetre).
 const LARGE: f64 = 8.0 * 5.0 * 360_000.0 * 360_000.0;
@@ -71,19 +72,6 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
             Ok(event) if open && words.len() < MOST_WORDS => words.push_str(&text(&event)),
             Ok(_) => {}
         }
-    }
-}
-
-/// The characters of an event.
-fn text(event: &Event<'_>) -> String {
-    match event {
-        Event::Text(t) => t.to_string(),
-        Event::CData(t) => t.to_string(),
-        Event::GeneralRef(r) => {
-            let named = || quick_xml::escape::resolve_predefined_entity(r).map(str::to_string);
-            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_default()
-        }
-        _ => String::new(),
     }
 }
 

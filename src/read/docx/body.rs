@@ -6,10 +6,11 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::numbering::{Counters, Numbering, attribute};
+use super::numbering::{Counters, Numbering};
 use super::styles::{Shift, Styles};
 use crate::base::sign::{lowered, raised};
 use crate::read::tree::{Node, TreeCell, TreeRow};
+use crate::read::xml::attribute;
 
 /// Content that is being gathered.
 enum Frame {

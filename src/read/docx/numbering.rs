@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use crate::base::numeral;
+use crate::read::xml::attribute;
 
 /// The numbering definitions of a document.
 #[derive(Debug, Default)]
@@ -26,12 +27,6 @@ struct Level {
 /// Counters while a document is read.
 #[derive(Debug, Default)]
 pub struct Counters(HashMap<(String, usize), u32>);
-
-/// The value of an attribute by its local name.
-pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name);
-    found.map(|a| a.value.into_owned())
-}
 
 /// Parse `numbering.xml`.
 pub fn parse(xml: &[u8]) -> Numbering {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::numbering::attribute;
+use crate::read::xml::attribute;
 
 /// Where the text of a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

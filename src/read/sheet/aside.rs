@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::formulas::place;
@@ -10,8 +9,9 @@ use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::text::column_name;
 use crate::read::left::{Left, What};
-use crate::read::rels::{self, Relation, attribute};
+use crate::read::rels::{self, Relation};
 use crate::read::unzip::Package;
+use crate::read::xml::{attribute, events, text};
 
 /// Sheets looked at.
 const MOST_SHEETS: usize = 1_000;
@@ -53,33 +53,6 @@ struct Sheet {
 impl Sheet {
     fn at(&self, cell: &str) -> Origin {
         Origin::Sheet { sheet: self.name.clone(), cell: cell.to_string() }
-    }
-}
-
-/// The events of a part, until it ends or is damaged.
-fn events(xml: &[u8], mut each: impl FnMut(&Event<'_>)) {
-    let mut reader = Reader::from_reader(xml);
-    reader.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
-    loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
-            Ok(Event::Eof) | Err(_) => return,
-            Ok(event) => each(&event),
-        }
-    }
-}
-
-/// The characters of an event.
-fn text(event: &Event<'_>) -> String {
-    match event {
-        Event::Text(t) => t.to_string(),
-        Event::CData(t) => t.to_string(),
-        Event::GeneralRef(r) => {
-            let named = || quick_xml::escape::resolve_predefined_entity(r).map(str::to_string);
-            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_default()
-        }
-        _ => String::new(),
     }
 }
 

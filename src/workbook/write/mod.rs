@@ -44,13 +44,7 @@ pub fn book_with(report: &Report, lang: Lang, formulas: Formulas) -> Book {
     let facts = parts::facts(report, &said, &checks, original.is_some());
     let mut sheets: Vec<Sheet> = std::iter::once(facts).chain(sections).chain([checks.sheet]).chain(original).collect();
     names_of_sheets(&mut sheets, &report.book.words().workbook, &mut names);
-    Book {
-        title: report.display_title(),
-        agency: report.agency.clone().unwrap_or_default(),
-        subject: report.book.words().title.official().to_string(),
-        sheets,
-        names,
-    }
+    Book::of(report, sheets, names)
 }
 
 /// What each sheet is and where the issuer's own tables stand, by names that go along wherever the sheets go; and the

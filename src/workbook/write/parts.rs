@@ -10,7 +10,7 @@ use crate::document::{Body, Part, Piece, Place, Said};
 use crate::forms::{Field, Form, TitleNames, WorkbookNames};
 use crate::report::{Block, FormTable, Report, Standing, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
-use crate::sheets::{Alarm, Cached, Content, Input, Kind, Look, NamedCell, Sheet, Style};
+use crate::sheets::{Alarm, Cached, Content, Entry, Input, Look, NamedCell, Sheet, Style};
 use crate::workbook::format::{Column, Equation, FACT_WIDTHS, Fact, VERDICTS, VERSION};
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
@@ -198,9 +198,9 @@ fn live_arithmetic(b: &mut Builder<'_>, table: &FormTable, top: u32) {
     for (i, field) in template.fields.iter().enumerate() {
         let (row, col) = place(i);
         let kind = match (field.money, field.signed) {
-            (true, _) => Kind::Money,
-            (false, true) => Kind::Change,
-            (false, false) => Kind::Count,
+            (true, _) => Entry::Money,
+            (false, true) => Entry::Change,
+            (false, false) => Entry::Count,
         };
         b.sheet.inputs.push(Input { row, col, kind });
     }

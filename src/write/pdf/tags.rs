@@ -2,24 +2,24 @@
 
 use lopdf::{Document as Lo, Object, ObjectId, dictionary};
 
-use crate::page::structure::{Element, Kind, Structure};
+use crate::page::structure::{Element, Structure, StructureType};
 
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;
 
 /// The name of an element's type.
-pub fn name(kind: Kind) -> &'static str {
+pub fn name(kind: StructureType) -> &'static str {
     match kind {
-        Kind::Document => "Document",
-        Kind::H1 => "H1",
-        Kind::H2 => "H2",
-        Kind::H3 => "H3",
-        Kind::P => "P",
-        Kind::Span => "Span",
-        Kind::Table => "Table",
-        Kind::TR => "TR",
-        Kind::TH { .. } => "TH",
-        Kind::TD => "TD",
+        StructureType::Document => "Document",
+        StructureType::H1 => "H1",
+        StructureType::H2 => "H2",
+        StructureType::H3 => "H3",
+        StructureType::P => "P",
+        StructureType::Span => "Span",
+        StructureType::Table => "Table",
+        StructureType::TR => "TR",
+        StructureType::TH { .. } => "TH",
+        StructureType::TD => "TD",
     }
 }
 
@@ -77,7 +77,7 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
 /// Scope and spans of cells.
 fn attributes(element: &Element) -> Option<lopdf::Dictionary> {
     let mut attributes = dictionary! { "O" => "Table" };
-    if let Kind::TH { row } = element.kind {
+    if let StructureType::TH { row } = element.kind {
         attributes.set("Scope", if row { "Row" } else { "Column" });
     }
     let (rows, cols) = element.spans;

@@ -1,0 +1,39 @@
+//! What the readers of formats made of XML parts share.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// The value of an attribute by its local name, entities resolved.
+pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    let raw = found.value.into_owned();
+    Some(quick_xml::escape::unescape(&raw).map(std::borrow::Cow::into_owned).unwrap_or(raw))
+}
+
+/// The events of a part, until it ends or is damaged.
+#[cfg_attr(not(feature = "sheets"), allow(dead_code))]
+pub fn events(xml: &[u8], mut each: impl FnMut(&Event<'_>)) {
+    let mut reader = Reader::from_reader(xml);
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(event) => each(&event),
+        }
+    }
+}
+
+/// The characters of an event.
+pub fn text(event: &Event<'_>) -> String {
+    match event {
+        Event::Text(t) => t.to_string(),
+        Event::CData(t) => t.to_string(),
+        Event::GeneralRef(r) => {
+            let named = || quick_xml::escape::resolve_predefined_entity(r).map(str::to_string);
+            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
