@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import { build } from "esbuild";
+import { toLetters } from "./src/letters.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = dirname(HERE);
@@ -44,7 +45,7 @@ function find(folder, name) {
 }
 
 function packed(id, bytes) {
-  return `<script type="application/octet-stream" id="packed-${id}">${deflateRawSync(bytes, { level: 9 }).toString("base64")}</script>`;
+  return `<script type="application/octet-stream" id="packed-${id}">${toLetters(deflateRawSync(bytes, { level: 9 }))}</script>`;
 }
 
 const engine = process.argv[2];

@@ -28,7 +28,7 @@ interface Job {
 }
 
 /** What may take how long, in milliseconds. */
-export const LIMIT = { quick: 15_000, long: 120_000 };
+export const LIMIT = { quick: 30_000, long: 120_000 };
 
 export class Engine {
   private worker: Worker | undefined;

@@ -149,6 +149,36 @@ test("text and facts are changed in place", async () => {
   assert.equal(await page.$eval(`${report(NAME)} [data-fact="year"]`, (own) => own.value), "2023");
 });
 
+test("on a narrow screen one pane is seen at a time, and a finding leads to its cell", async () => {
+  const page = await fresh();
+  await page.setViewport({ width: 390, height: 844 });
+  await give(page, [SAMPLE]);
+  await type(page, TOTAL, "88");
+  await page.waitForSelector(`${report(NAME)} [data-code="requests-applicants"]`);
+  const seen = (name) => page.$eval(`${report(NAME)} .${name}`, (own) => own.getClientRects().length > 0);
+  const panes = async () => Promise.all(["sections", "findings", "changes", "source"].map(seen));
+  assert.deepEqual(await panes(), [true, false, false, false]);
+  await page.$eval(`${report(NAME)} .to-source`, (own) => own.click());
+  await page.waitForFunction((s) => document.querySelector(s).getClientRects().length > 0, {}, `${report(NAME)} .source`);
+  assert.deepEqual(await panes(), [false, false, false, true]);
+  await page.$eval(`${report(NAME)} .to-findings`, (own) => own.click());
+  await page.waitForFunction((s) => document.querySelector(s).getClientRects().length > 0, {}, `${report(NAME)} .findings`);
+  await page.$eval(`${report(NAME)} [data-code="requests-applicants"] button`, (own) => own.click());
+  await page.waitForFunction(() => document.activeElement?.closest("[data-key]"));
+  assert.deepEqual(await panes(), [true, false, false, false]);
+  await page.setViewport({ width: 1280, height: 900 });
+});
+
+test("the pages are printed as they are seen", async () => {
+  const page = await fresh();
+  await give(page, [SAMPLE]);
+  await page.$eval(`${report(NAME)} [data-preview]`, (own) => own.click());
+  await page.waitForSelector("dialog img", { timeout: 60_000 });
+  const pictures = await page.$$eval("dialog img", (own) => Promise.all(own.map((img) => img.decode())).then(() => own.length));
+  const printed = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  assert.equal(printed.match(/\/Type\s*\/Page\b/g).length, pictures);
+});
+
 test("a blank report takes last year's numbers and is the command line's", async () => {
   const page = await fresh();
   const folder = mkdtempSync(join(tmpdir(), "nianbao-"));
@@ -239,6 +269,36 @@ test("many reports: a list, their sums, one zip", async () => {
   const zip = await saved(all, "[data-zip]", "年报结果.zip");
   assert.equal(zip.subarray(0, 2).toString(), "PK");
   for (const file of samples) assert.ok(zip.includes(convert(file, "xlsx")), file);
+  rmSync(folder, { recursive: true });
+});
+
+test("two hundred reports are read while the page answers", async () => {
+  const page = await fresh();
+  const folder = mkdtempSync(join(tmpdir(), "nianbao-"));
+  const samples = list(join(ROOT, "samples"), ".txt").map((file) => readFileSync(file));
+  const files = Array.from({ length: 200 }, (_, i) => join(folder, `${i}.txt`));
+  files.forEach((file, i) => writeFileSync(file, samples[i % samples.length]));
+  await page.evaluate(() => {
+    window.longest = 0;
+    let last = performance.now();
+    const beat = () => {
+      const now = performance.now();
+      window.longest = Math.max(window.longest, now - last);
+      last = now;
+      requestAnimationFrame(beat);
+    };
+    requestAnimationFrame(beat);
+  });
+  const from = Date.now();
+  const input = await page.$("input[type=file][multiple]");
+  await input.uploadFile(...files);
+  await page.waitForFunction(() => document.querySelectorAll('[data-report][data-state="ready"]').length === 200, { timeout: 120_000, polling: 100 });
+  const read = Date.now() - from;
+  await page.waitForSelector(".overview [data-sum=view]", { timeout: 60_000 });
+  const longest = await page.evaluate(() => window.longest);
+  const { JSHeapUsedSize } = await page.metrics();
+  console.log(`200 reports: read in ${(read / 1000).toFixed(1)} s; the page stood still for ${longest.toFixed(0)} ms at most; ${(JSHeapUsedSize / 1e6).toFixed(0)} MB of the page's own`);
+  assert.ok(read < 60_000 && longest < 3000, `${read} ms, ${longest} ms`);
   rmSync(folder, { recursive: true });
 });
 

@@ -9,7 +9,7 @@ function label(change: Change): string {
 }
 
 /** What differs from the file as it was read. */
-export function Changes({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+export function Changes({ store, doc, view, seen }: { store: Store; doc: Doc; view: View; seen: () => void }) {
   const made = view.changes.filter((change) => change.kind !== "finding");
   const follow = view.changes.filter((change) => change.kind === "finding");
   return (
@@ -20,7 +20,7 @@ export function Changes({ store, doc, view }: { store: Store; doc: Doc; view: Vi
         {made.map((change, i) => (
           <li key={i}>
             {change.kind === "cell" && change.key
-              ? <button type="button" class="plain" onClick={() => chooseCell(store, doc, change.key ?? "")}>{label(change)}</button>
+              ? <button type="button" class="plain" onClick={() => { seen(); chooseCell(store, doc, change.key ?? ""); }}>{label(change)}</button>
               : <span>{label(change)}</span>}
             <p><del>{change.before || t("empty")}</del> → <ins>{change.after || t("empty")}</ins></p>
           </li>

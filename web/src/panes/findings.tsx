@@ -4,13 +4,16 @@ import { t } from "../words";
 import { chooseCell, values } from "./report";
 
 /** What was found, the worst first; each leads to its cell and its place. */
-export function Findings({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+export function Findings({ store, doc, view, seen }: { store: Store; doc: Doc; view: View; seen: () => void }) {
   const rank = { error: 0, warning: 1, note: 2 };
   const sorted = [...view.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
   const keys = values(view).map((value) => value.key);
   const jump = (finding: Finding) => {
     const wanted = finding.keys.flatMap((key) => keys.find((own) => own === key || own.startsWith(`${key}.`)) ?? [])[0];
-    if (wanted) chooseCell(store, doc, wanted);
+    if (wanted) {
+      seen();
+      chooseCell(store, doc, wanted);
+    }
     if (finding.at[0]) doc.place = finding.at[0].key;
     store.changed();
   };
@@ -31,7 +34,7 @@ export function Findings({ store, doc, view }: { store: Store; doc: Doc; view: V
             {finding.culprits.length > 0 && (
               <ul aria-label={t("culprit")}>
                 {finding.culprits.map((culprit, k) => (
-                  <li key={k}><button type="button" class="plain culprit" onClick={() => chooseCell(store, doc, culprit.key)}>{culprit.message}</button></li>
+                  <li key={k}><button type="button" class="plain culprit" onClick={() => { seen(); chooseCell(store, doc, culprit.key); }}>{culprit.message}</button></li>
                 ))}
               </ul>
             )}

@@ -48,6 +48,8 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
       setSaving(null);
     }
   };
+  // Where only one pane has room, what is jumped to must be seen.
+  const seen = () => { if (matchMedia("(max-width: 900px)").matches) setPane("report"); };
   const keys = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     // Within a text its own steps are undone first.
@@ -89,9 +91,9 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
       <div class="panes">
         <Sections store={store} doc={doc} view={view} />
         <div class="side">
-          <Findings store={store} doc={doc} view={view} />
-          <Changes store={store} doc={doc} view={view} />
-          <SourcePane store={store} doc={doc} view={view} />
+          <Findings store={store} doc={doc} view={view} seen={seen} />
+          <Changes store={store} doc={doc} view={view} seen={seen} />
+          <SourcePane store={store} doc={doc} view={view} pane={pane} />
         </div>
       </div>
       {preview && <Preview store={store} doc={doc} save={() => void save("pdf")} close={() => setPreview(false)} />}

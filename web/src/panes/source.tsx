@@ -8,7 +8,7 @@ import { chooseCell, values } from "./report";
 const MOST = 5000;
 
 /** The source as it was read, with the place of what is chosen. */
-export function SourcePane({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
+export function SourcePane({ store, doc, view, pane }: { store: Store; doc: Doc; view: View; pane: string }) {
   const box = useRef<HTMLDivElement>(null);
   const { source, place } = doc;
   const pick = (event: Event) => {
@@ -33,7 +33,7 @@ export function SourcePane({ store, doc, view }: { store: Store; doc: Doc; view:
       const [outer, inner] = [pane.getBoundingClientRect(), first.getBoundingClientRect()];
       if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - outer.height / 3;
     }
-  }, [place, source]);
+  }, [place, source, pane]);
   const chosen = doc.chosen ? values(view).find((value) => value.key === doc.chosen) : undefined;
   return (
     <section class="source" aria-label={t("source")}>

@@ -1,5 +1,6 @@
 // The engine in a thread of its own: what a file does to it cannot reach the page.
 
+import { fromLetters } from "../letters.mjs";
 import { System } from "./wasi";
 import type { FromWorker, ToWorker } from "../protocol";
 
@@ -18,12 +19,9 @@ function send(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
 }
 
-/** What the page holds as deflated bytes written in base64. */
+/** What the page holds deflated, in letters. */
 async function unpack(packed: string): Promise<Uint8Array> {
-  const letters = atob(packed);
-  const bytes = new Uint8Array(letters.length);
-  for (let i = 0; i < letters.length; i++) bytes[i] = letters.charCodeAt(i);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  const stream = new Blob([fromLetters(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

@@ -1,0 +1,41 @@
+// The pieces of the page that need no browser.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ROOT } from "./browser.mjs";
+import { fromLetters, toLetters } from "../src/letters.mjs";
+
+test("bytes of any length and kind come back, in letters that HTML leaves alone", () => {
+  for (let length = 0; length < 60; length++) {
+    for (const make of [(i) => (i * 97 + length * 31) & 255, () => 255, () => 0]) {
+      const bytes = Uint8Array.from({ length }, (_, i) => make(i));
+      const letters = toLetters(bytes);
+      assert.deepEqual(fromLetters(letters), bytes);
+      assert.ok(!/[^!#-;=?-~ 0-9]/.test(letters), letters);
+    }
+  }
+});
+
+test("nothing in the sources sets HTML, or could ask for anything outside", () => {
+  const folder = join(ROOT, "web/src");
+  const files = readdirSync(folder, { recursive: true }).filter((name) => /\.(tsx?|mjs|html)$/.test(name));
+  assert.ok(files.length > 15);
+  for (const name of files) {
+    const text = readFileSync(join(folder, name), "utf8");
+    const found = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|fetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|https?:/.exec(text.replaceAll("dangerouslySetInnerHTML", "innerHTML"));
+    assert.equal(found?.[0], undefined, name);
+  }
+});
+
+test("the page's policy lets nothing out, and vouches for its own script and style alone", () => {
+  const page = readFileSync(join(ROOT, "web/dist/nianbao.html"), "utf8");
+  const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)[1];
+  for (const part of ["default-src 'none'", "connect-src 'none'", "worker-src blob:", "img-src blob: data:", "form-action 'none'", "base-uri 'none'"]) {
+    assert.ok(policy.split("; ").includes(part), part);
+  }
+  assert.ok(!policy.includes("unsafe-inline") && !policy.includes("'unsafe-eval'") && !policy.includes("http"));
+  assert.equal(page.match(/<script>/g).length, 1);
+  assert.ok(page.length < 32e6, `${page.length} bytes`);
+});
