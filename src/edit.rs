@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
 use crate::base::code::Stage;
 use crate::base::finding::{Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
+use crate::error::Error;
 use crate::normalize::{Reading, read_value, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
 

@@ -15,6 +15,7 @@ mod left;
 mod notes;
 #[cfg(feature = "pdf-read")]
 mod pdf;
+mod readers;
 mod rels;
 #[cfg(feature = "sheets")]
 mod sheet;
@@ -41,8 +42,8 @@ use without::sheet;
 
 use std::sync::Arc;
 
+use self::readers::File;
 use crate::base::fold::Folding;
-use crate::base::text::trim;
 
 /// The largest file that is read, in bytes. A real report is below 10 MB; this bounds memory for hostile input.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -82,50 +83,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source,
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }
-    match sniff(bytes, true)? {
-        Container::Pdf => pdf::read(name, bytes, options),
-        Container::Zip => zipped(name, bytes),
-        Container::Ole => sheet::read(name, bytes, sheet::Kind::Xls, false)
-            .map_err(|e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord }),
-        Container::Text => {
-            let decoded = decode(bytes, options.encoding.as_deref())?;
-            if let Some(document) = json::read(name, &decoded) {
-                return document;
-            }
-            if text::is_own_list(&decoded.text) {
-                return Err(ReadError::OwnList);
-            }
-            if looks_like_html(&decoded.text) { html::read(name, &decoded) } else { Ok(text::read(name, &decoded)) }
-        }
-    }
-}
-
-/// A zip is what its parts say it is.
-fn zipped(name: &str, bytes: &[u8]) -> Result<Source, ReadError> {
-    let mut package = unzip::Package::open(bytes, "ZIP")?;
-    if package.has("word/document.xml") {
-        return docx::read(name, package);
-    }
-    if package.has("xl/workbook.xml") {
-        let properties = package.part("docProps/core.xml").unwrap_or_default();
-        return sheet::read(name, bytes, sheet::Kind::Xlsx, is_own(&properties));
-    }
-    let mimetype = package.part("mimetype").unwrap_or_default();
-    if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-        let properties = package.part("meta.xml").unwrap_or_default();
-        return sheet::read(name, bytes, sheet::Kind::Ods, is_own(&properties));
-    }
-    let kind = if mimetype.starts_with(b"application/vnd.oasis.opendocument.text") { "ODT" } else { "ZIP" };
-    Err(ReadError::NotText(kind.into()))
-}
-
-/// The remark in a workbook's properties by which this program knows its own.
-fn is_own(properties: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(properties);
-    // Some programs declare the name space anew in the very element.
-    text.split("<dc:description")
-        .skip(1)
-        .any(|rest| rest.split_once('>').is_some_and(|(_, t)| t.starts_with("nianbao<")))
+    readers::read(File::open(name, bytes, options)?)
 }
 
 /// What the first bytes tell.
@@ -187,14 +145,4 @@ fn sniff(head: &[u8], whole: bool) -> Result<Container, ReadError> {
 /// Two-letter magics also begin ordinary text (`BM…`): those count only with binary bytes after them.
 fn looks_like_text(head: &[u8], magic: &[u8]) -> bool {
     magic.iter().all(u8::is_ascii_graphic) && magic.len() < 5 && !head.iter().take(64).any(|&b| b < 9)
-}
-
-/// Does decoded text look like HTML?
-fn looks_like_html(text: &str) -> bool {
-    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
-    let start = trim(&head);
-    start.starts_with("<!doctype html")
-        || start.starts_with("<html")
-        || (start.starts_with('<')
-            && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
 }

@@ -13,7 +13,7 @@ use super::tree;
 use super::unzip::Package;
 
 /// Read a .docx.
-pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
+pub fn read(name: &str, package: &mut Package<'_>) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("DOCX".into());
     let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
     let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
@@ -24,7 +24,7 @@ pub fn read(name: &str, mut package: Package<'_>) -> Result<Source, ReadError> {
         nodes.extend(body::parse(&notes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
     }
     let mut left = Left::default();
-    aside::tell(&mut package, &document, &mut left);
+    aside::tell(package, &document, &mut left);
     let blocks = tree::blocks(nodes);
     if blocks.is_empty() {
         return Err(ReadError::Empty);

@@ -1,0 +1,115 @@
+//! Who reads a file: the readers are asked in turn, and each knows its own files by their content.
+
+use super::decode::{Decoded, decode};
+use super::unzip::Package;
+use super::{Container, Options, ReadError, Source, docx, html, json, pdf, sheet, sniff, text};
+use crate::base::text::trim;
+
+/// What a reader makes of a file; `None` of one that is not its own.
+type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
+
+/// All of them, in the order in which they are asked: of text files plain text takes what the others leave.
+const READERS: &[Reader] = &[of_pdf, of_word, of_workbook, of_opendocument, of_old_workbook, of_json, of_html, of_text];
+
+/// A file with what several readers ask of it.
+pub(super) struct File<'a> {
+    name: &'a str,
+    bytes: &'a [u8],
+    options: &'a Options,
+    container: Container,
+    /// Its parts, where it is a zip.
+    package: Option<Package<'a>>,
+    /// Its text, where it is nothing else.
+    decoded: Option<Decoded>,
+}
+
+impl<'a> File<'a> {
+    /// Look into a file.
+    pub fn open(name: &'a str, bytes: &'a [u8], options: &'a Options) -> Result<Self, ReadError> {
+        let container = sniff(bytes, true)?;
+        let package = if container == Container::Zip { Some(Package::open(bytes, "ZIP")?) } else { None };
+        let text = container == Container::Text;
+        let decoded = if text { Some(decode(bytes, options.encoding.as_deref())?) } else { None };
+        Ok(Self { name, bytes, options, container, package, decoded })
+    }
+
+    /// A part of a zip; none of any other file.
+    fn part(&mut self, name: &str) -> Option<Vec<u8>> {
+        self.package.as_mut()?.part(name)
+    }
+
+    /// The type that a package of OpenDocument says it is.
+    fn mimetype(&mut self) -> Vec<u8> {
+        self.part("mimetype").unwrap_or_default()
+    }
+}
+
+/// By the first reader whose file it is.
+pub(super) fn read(mut file: File<'_>) -> Result<Source, ReadError> {
+    READERS.iter().find_map(|reader| reader(&mut file)).unwrap_or_else(|| {
+        let text = file.mimetype().starts_with(b"application/vnd.oasis.opendocument.text");
+        Err(ReadError::NotText(if text { "ODT" } else { "ZIP" }.into()))
+    })
+}
+
+fn of_pdf(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    (file.container == Container::Pdf).then(|| pdf::read(file.name, file.bytes, file.options))
+}
+
+fn of_word(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let package = file.package.as_mut().filter(|p| p.has("word/document.xml"))?;
+    Some(docx::read(file.name, package))
+}
+
+fn of_workbook(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    file.package.as_ref().filter(|p| p.has("xl/workbook.xml"))?;
+    let properties = file.part("docProps/core.xml").unwrap_or_default();
+    Some(sheet::read(file.name, file.bytes, sheet::Kind::Xlsx, is_own(&properties)))
+}
+
+fn of_opendocument(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    if !file.mimetype().starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+        return None;
+    }
+    let properties = file.part("meta.xml").unwrap_or_default();
+    Some(sheet::read(file.name, file.bytes, sheet::Kind::Ods, is_own(&properties)))
+}
+
+fn of_old_workbook(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let read = || sheet::read(file.name, file.bytes, sheet::Kind::Xls, false);
+    let told = |e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord };
+    (file.container == Container::Ole).then(|| read().map_err(told))
+}
+
+fn of_json(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    json::read(file.name, file.decoded.as_ref()?)
+}
+
+fn of_html(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let decoded = file.decoded.as_ref().filter(|d| !text::is_own_list(&d.text) && looks_like_html(&d.text))?;
+    Some(html::read(file.name, decoded))
+}
+
+fn of_text(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let decoded = file.decoded.as_ref()?;
+    Some(if text::is_own_list(&decoded.text) { Err(ReadError::OwnList) } else { Ok(text::read(file.name, decoded)) })
+}
+
+/// The remark in a workbook's properties by which this program knows its own.
+fn is_own(properties: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(properties);
+    // Some programs declare the name space anew in the very element.
+    text.split("<dc:description")
+        .skip(1)
+        .any(|rest| rest.split_once('>').is_some_and(|(_, t)| t.starts_with("nianbao<")))
+}
+
+/// Does decoded text look like HTML?
+fn looks_like_html(text: &str) -> bool {
+    let head: String = text.chars().take(4000).collect::<String>().to_ascii_lowercase();
+    let start = trim(&head);
+    start.starts_with("<!doctype html")
+        || start.starts_with("<html")
+        || (start.starts_with('<')
+            && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
+}
