@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::{MAX_BYTES, Options, ReadError, Source, read_bytes, sniff};
+use super::file::sniff;
+use super::{MAX_BYTES, Options, ReadError, Source, read_bytes};
 
 /// Read a file from disk.
 ///

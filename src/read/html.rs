@@ -96,16 +96,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Result<Source, ReadError> {
     let blocks = tree::blocks(walker.nodes);
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(aside::findings(root, article));
-    Ok(Source {
-        name: name.to_string(),
-        format: Format::Html,
-        encoding: Some(decoded.encoding),
-        blocks,
-        notes,
-        names: vec![],
-        document: None,
-        states: vec![],
-    })
+    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, Format::Html) })
 }
 
 /// Walk down while one child holds nearly all of the text.

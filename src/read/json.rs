@@ -36,16 +36,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> 
         Err(_) => return None,
     };
     match value.get("schema").and_then(Value::as_str) {
-        Some(SCHEMA) => Some(Ok(Source {
-            name: name.to_string(),
-            format: Format::Json,
-            encoding: None,
-            blocks: vec![],
-            notes: vec![],
-            names: vec![],
-            document: Some(value),
-            states: vec![],
-        })),
+        Some(SCHEMA) => Some(Ok(Source { document: Some(value), ..Source::of(name, Format::Json) })),
         other => Some(Err(ReadError::JsonForeign(other.map(str::to_string)))),
     }
 }

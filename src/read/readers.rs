@@ -1,8 +1,9 @@
 //! Who reads a file: the readers are asked in turn, and each knows its own files by their content.
 
-use super::decode::{Decoded, decode};
-use super::unzip::Package;
-use super::{Container, Options, ReadError, Source, docx, html, json, pdf, sheet, sniff, text};
+use super::error::ReadError;
+use super::file::{Container, File};
+use super::source::Source;
+use super::{docx, html, json, pdf, sheet, text};
 use crate::base::text::trim;
 
 /// What a reader makes of a file; `None` of one that is not its own.
@@ -11,41 +12,8 @@ type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
 /// All of them, in the order in which they are asked: of text files plain text takes what the others leave.
 const READERS: &[Reader] = &[of_pdf, of_word, of_workbook, of_opendocument, of_old_workbook, of_json, of_html, of_text];
 
-/// A file with what several readers ask of it.
-pub(super) struct File<'a> {
-    name: &'a str,
-    bytes: &'a [u8],
-    options: &'a Options,
-    container: Container,
-    /// Its parts, where it is a zip.
-    package: Option<Package<'a>>,
-    /// Its text, where it is nothing else.
-    decoded: Option<Decoded>,
-}
-
-impl<'a> File<'a> {
-    /// Look into a file.
-    pub fn open(name: &'a str, bytes: &'a [u8], options: &'a Options) -> Result<Self, ReadError> {
-        let container = sniff(bytes, true)?;
-        let package = if container == Container::Zip { Some(Package::open(bytes, "ZIP")?) } else { None };
-        let text = container == Container::Text;
-        let decoded = if text { Some(decode(bytes, options.encoding.as_deref())?) } else { None };
-        Ok(Self { name, bytes, options, container, package, decoded })
-    }
-
-    /// A part of a zip; none of any other file.
-    fn part(&mut self, name: &str) -> Option<Vec<u8>> {
-        self.package.as_mut()?.part(name)
-    }
-
-    /// The type that a package of OpenDocument says it is.
-    fn mimetype(&mut self) -> Vec<u8> {
-        self.part("mimetype").unwrap_or_default()
-    }
-}
-
 /// By the first reader whose file it is.
-pub(super) fn read(mut file: File<'_>) -> Result<Source, ReadError> {
+pub fn read(mut file: File<'_>) -> Result<Source, ReadError> {
     READERS.iter().find_map(|reader| reader(&mut file)).unwrap_or_else(|| {
         let text = file.mimetype().starts_with(b"application/vnd.oasis.opendocument.text");
         Err(ReadError::NotText(if text { "ODT" } else { "ZIP" }.into()))

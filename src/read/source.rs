@@ -62,6 +62,14 @@ pub struct Source {
     pub states: Vec<(Origin, State)>,
 }
 
+impl Source {
+    /// A file that was read as a format, with nothing in it.
+    pub(super) fn of(name: &str, format: Format) -> Self {
+        let (name, encoding, document) = (name.to_string(), None, None);
+        Self { name, format, encoding, blocks: vec![], notes: vec![], names: vec![], document, states: vec![] }
+    }
+}
+
 /// A piece of a source.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {

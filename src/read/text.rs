@@ -27,14 +27,10 @@ pub fn read(name: &str, decoded: &Decoded) -> Source {
     }
     reader.close_table();
     Source {
-        name: name.to_string(),
-        format: Format::Text,
         encoding: Some(decoded.encoding),
         blocks: reader.blocks,
         notes: notes::damaged_characters(decoded),
-        names: vec![],
-        document: None,
-        states: vec![],
+        ..Source::of(name, Format::Text)
     }
 }
 

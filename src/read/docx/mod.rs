@@ -35,14 +35,5 @@ pub fn read(name: &str, package: &mut Package<'_>) -> Result<Source, ReadError> 
     );
     let mut notes = if whole { vec![] } else { vec![damaged] };
     notes.extend(left.findings());
-    Ok(Source {
-        name: name.to_string(),
-        format: Format::Docx,
-        encoding: None,
-        blocks,
-        notes,
-        names: vec![],
-        document: None,
-        states: vec![],
-    })
+    Ok(Source { blocks, notes, ..Source::of(name, Format::Docx) })
 }

@@ -81,16 +81,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadE
         Some(own) => (own.blocks, own.states),
         None => (blocks(pages), vec![]),
     };
-    Ok(Source {
-        name: name.to_string(),
-        format: Format::Pdf,
-        encoding: None,
-        blocks,
-        notes,
-        names: vec![],
-        document: None,
-        states,
-    })
+    Ok(Source { blocks, notes, states, ..Source::of(name, Format::Pdf) })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.

@@ -98,16 +98,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
-    Ok(Source {
-        name: name.to_string(),
-        format: Format::Sheet { own },
-        encoding: None,
-        blocks,
-        notes,
-        names,
-        document: None,
-        states: vec![],
-    })
+    Ok(Source { blocks, notes, names, ..Source::of(name, Format::Sheet { own }) })
 }
 
 /// References that the library could not bear are a damaged file; the parts with text above or below the line come back.

@@ -1,0 +1,32 @@
+//! How a file is read.
+
+use std::sync::Arc;
+
+use crate::base::fold::Folding;
+
+/// Options of reading.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The character encoding of text input, when it should not be guessed.
+    pub encoding: Option<String>,
+    /// Which characters are shapes of which: so a copy of our own may be set in another shape than it says. By Unicode
+    /// alone unless given.
+    pub folding: Option<Arc<Folding>>,
+}
+
+impl Options {
+    /// With the character encoding of text input; `None` leaves it to be told from the content.
+    #[must_use]
+    pub fn encoding(mut self, name: Option<&str>) -> Self {
+        self.encoding = name.map(str::to_string);
+        self
+    }
+
+    /// With a book's knowledge of which characters are shapes of which.
+    #[must_use]
+    pub fn folding(mut self, folding: &Arc<Folding>) -> Self {
+        self.folding = Some(Arc::clone(folding));
+        self
+    }
+}
