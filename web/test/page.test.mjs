@@ -98,6 +98,7 @@ test("an edit breaks a sum and says so at once; undo mends it, redo breaks it ag
   await page.waitForFunction((s) => !document.querySelector(s), {}, `${report(NAME)} [data-code="requests-applicants"]`);
   assert.deepEqual(await codes(page), before);
   assert.equal(await page.$eval(cell(TOTAL), (own) => own.querySelector(".text").textContent), old);
+  assert.ok(await page.$eval(`${report(NAME)} [data-undo]`, (own) => own.disabled), "one edit is one step");
   await page.$eval(`${report(NAME)} [data-redo]`, (own) => own.click());
   await page.waitForSelector(`${report(NAME)} [data-code="requests-applicants"]`);
   // The copy has what was typed, bears no seal of the file, and is read back with it.

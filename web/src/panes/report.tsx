@@ -22,7 +22,11 @@ export function chooseCell(store: Store, doc: Doc, key: string, look = true): vo
   doc.chosen = key;
   doc.place = value?.at?.key ?? null;
   store.changed();
-  if (look) requestAnimationFrame(() => cellOf(doc, key)?.focus());
+  if (!look) return;
+  // At once, so that no key is lost; after the next drawing where the cell's pane is only now to be seen.
+  const cell = cellOf(doc, key);
+  if (cell?.getClientRects().length) cell.focus();
+  else requestAnimationFrame(() => cellOf(doc, key)?.focus());
 }
 
 export function cellOf(doc: Doc, key: string): HTMLElement | null {

@@ -137,6 +137,8 @@ function NumberCell({ store, doc, grid, cell, value, finding, culprit, changed, 
 function Entry({ label, text, go, save }: { label: string; text: string; go: (key: string) => boolean; save: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [editing, setEditing] = useState(false);
+  // To leave the cell ends the entry too: what was ended by a key is not saved again.
+  const typed = useRef(false);
   // At once: the next key is meant for it.
   useLayoutEffect(() => {
     const own = input.current;
@@ -155,7 +157,8 @@ function Entry({ label, text, go, save }: { label: string; text: string; go: (ke
   }, [text, editing]);
   const commit = () => {
     const own = input.current;
-    if (editing && own) save(own.value);
+    if (typed.current && own) save(own.value);
+    typed.current = false;
     setEditing(false);
   };
   const keys = (event: KeyboardEvent) => {
@@ -170,6 +173,7 @@ function Entry({ label, text, go, save }: { label: string; text: string; go: (ke
       if (go(shiftKey ? "previous" : "next")) event.preventDefault();
     } else if (key === "Escape") {
       if (input.current) input.current.value = text;
+      typed.current = false;
       setEditing(false);
       input.current?.select();
     } else if (key === "F2") {
@@ -182,7 +186,7 @@ function Entry({ label, text, go, save }: { label: string; text: string; go: (ke
   return (
     <input
       ref={input} class="entry" aria-label={label} autocomplete="off" defaultValue={text} data-editing={editing ? "yes" : undefined}
-      onInput={() => setEditing(true)} onDblClick={() => setEditing(true)} onBlur={commit} onKeyDown={keys}
+      onInput={() => { typed.current = true; setEditing(true); }} onDblClick={() => setEditing(true)} onBlur={commit} onKeyDown={keys}
     />
   );
 }
