@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{judge, root, run, samples, scratch};
+use crate::support::{judge, load, pdf, root, run, samples, scratch, xlsx};
 
 /// The fenced blocks of a page in one language, such as `sh`.
 fn blocks(page: &str, language: &str) -> Vec<String> {
@@ -85,6 +85,26 @@ fn the_countys_commands_work() {
 #[test]
 fn the_researchers_commands_work() {
     follow("docs/guides/researcher.md", &folder("guide-researcher"));
+}
+
+#[test]
+fn the_readmes_commands_work() {
+    let folder = folder("guide-readme");
+    let (first, last) = (report("青禾县水利局", 2023), report("青禾县水利局", 2022));
+    for (file, text) in [("初稿.txt", &first), ("2024/甲.txt", &first), ("a.txt", &first), ("b.txt", &last)] {
+        fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        fs::write(folder.join(file), text).unwrap();
+    }
+    let made = |from: &str, to: &str| {
+        let report = load(&folder.join(from));
+        fs::write(folder.join(to), if to.ends_with("pdf") { pdf(&report) } else { xlsx(&report) }).unwrap();
+    };
+    made("a.txt", "改过的.xlsx");
+    made("a.txt", "年报.pdf");
+    made("b.txt", "上年.xlsx");
+    fs::copy(root().join("tests/fixtures/docx/空白规定格式/form.docx"), folder.join("年报.docx")).unwrap();
+    follow("README.md", &folder);
+    assert!(folder.join("年报.xlsx").is_file() && folder.join("汇总.pdf").is_file());
 }
 
 #[test]
