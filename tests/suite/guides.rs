@@ -102,9 +102,9 @@ fn the_readmes_commands_work() {
     made("a.txt", "改过的.xlsx");
     made("a.txt", "年报.pdf");
     made("b.txt", "上年.xlsx");
-    fs::copy(root().join("tests/fixtures/docx/空白规定格式/form.docx"), folder.join("年报.docx")).unwrap();
+    fs::copy(root().join("tests/fixtures/docx/空白规定格式/form.docx"), folder.join("报告.docx")).unwrap();
     follow("README.md", &folder);
-    assert!(folder.join("年报.xlsx").is_file() && folder.join("汇总.pdf").is_file());
+    assert!(folder.join("报告.xlsx").is_file() && folder.join("汇总.pdf").is_file());
 }
 
 #[test]
