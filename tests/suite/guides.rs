@@ -91,7 +91,8 @@ fn the_researchers_commands_work() {
 fn the_readmes_commands_work() {
     let folder = folder("guide-readme");
     let first = report("青禾县水利局", 2023);
-    for (file, text) in [("初稿.txt", &first), ("2024/甲.txt", &first), ("a.txt", &first)] {
+    for (file, text) in [("初稿.txt", &first), ("2024/甲.txt", &report("青禾县水利局", 2024)), ("a.txt", &first)]
+    {
         fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
         fs::write(folder.join(file), text).unwrap();
     }
