@@ -76,6 +76,8 @@ fn page(command: Command, lang: Lang) -> Result<(String, Vec<u8>), WriteError> {
     let text = String::from_utf8_lossy(&bytes);
     let line = |line: &str| match line.strip_prefix(".SH ") {
         Some(heading) => format!(".SH {}\n", named(heading, lang)),
+        // Each value of an option has a line of its own.
+        None if line.starts_with("\\- ") => format!(".br\n{line}\n"),
         None => format!("{line}\n"),
     };
     Ok((man.get_filename(), text.lines().map(line).collect::<String>().into_bytes()))

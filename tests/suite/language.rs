@@ -304,6 +304,7 @@ fn every_command_has_a_page_of_the_manual() {
         }
         let check = fs::read_to_string(folder.join("man1/nianbao-check.1")).unwrap();
         assert!(check.contains(if lang == "zh" { ".SH 用法" } else { ".SH SYNOPSIS" }), "{check}");
+        assert!(check.contains("\n.br\n\\- json "), "values of an option run together: {check}");
         let prose: Vec<&str> = check.lines().filter(|line| !line.contains("nianbao")).collect();
         assert_eq!(has_han(&prose.concat()), lang == "zh", "{check}");
         // The same gate as for every output.
