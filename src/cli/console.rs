@@ -2,8 +2,6 @@
 
 use std::io::{IsTerminal as _, Write as _};
 
-use super::say::Say;
-
 /// Is the window there for this program alone, so that it will be gone when the program ends? So it is where the program was
 /// opened from a file manager, or files were dropped on it.
 #[cfg(windows)]
@@ -37,10 +35,10 @@ pub fn speaks_chinese() -> bool {
 }
 
 /// Wait until somebody has read what stands in the window.
-pub fn wait(say: &Say) {
+pub fn wait(words: &str) {
     if !std::io::stdin().is_terminal() {
         return;
     }
-    let _ = write!(std::io::stderr().lock(), "\n{}", say.text("按回车键关闭。", "Press Enter to close."));
+    let _ = write!(std::io::stderr().lock(), "\n{words}");
     let _ = std::io::stdin().read_line(&mut String::new());
 }

@@ -68,7 +68,7 @@ pub fn main() -> ExitCode {
     };
     let outcome = say.close(outcome);
     if meant.opened && console::is_ours_alone() {
-        console::wait(&say);
+        console::wait(say.text("按回车键关闭。", "Press Enter to close."));
     }
     ExitCode::from(outcome as u8)
 }
