@@ -138,9 +138,12 @@ impl Report {
     /// The official copy as PDF/A.
     ///
     /// # Errors
-    /// Where a face cannot be subset.
+    /// Where a face cannot be subset, or the report is longer than paper takes.
     #[cfg(feature = "pdf-write")]
     pub fn to_pdf(&self, fonts: &FontSet) -> Result<Pdf, Error> {
+        if let Some(message) = crate::page::too_long(self) {
+            return Err(write::WriteError::Refused(message.into()).into());
+        }
         let document = crate::page::document(self, fonts);
         let bytes = write::pdf::to_pdf(&document, fonts, None)?;
         let notices = fonts.notices().into_iter().chain(document.findings).collect();

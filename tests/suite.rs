@@ -4,13 +4,19 @@
 mod emit;
 #[path = "suite/generate.rs"]
 mod generate;
+#[path = "fixtures/hostile/bombs.rs"]
+mod made;
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/apart.rs"]
+mod apart;
 #[path = "suite/archive.rs"]
 mod archive;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/bombs.rs"]
+mod bombs;
 #[path = "suite/carried.rs"]
 mod carried;
 #[path = "suite/cli.rs"]

@@ -18,6 +18,17 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Findings that somebody has looked at and accepted.
     pub accept: Vec<Accept>,
+    /// What reading one file may take.
+    pub limits: Limits,
+}
+
+/// What reading one file may take of the machine, where it is read apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// Memory in MB; 64 at least.
+    pub memory: Option<u32>,
+    /// Seconds; one at least.
+    pub seconds: Option<u32>,
 }
 
 /// A severity, or none.

@@ -3,11 +3,10 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::fs::File;
-use std::io::{Cursor, Read};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use memmap2::Mmap;
 use nianbao::base::finding::{Message, Unread};
 use nianbao::base::system;
 use nianbao::read::MAX_BYTES;
@@ -20,13 +19,35 @@ const MOST_ENTRIES: usize = 200_000;
 /// Bytes unpacked for each byte packed, over the whole archive, at most: text packs to a twentieth, a bomb to a thousandth.
 const MOST_RATIO: u64 = 200;
 
-/// The mapped file, shared by all who read from it.
+/// The file, shared by all who read from it, each at a place of its own. It is not mapped: another program that cuts it short
+/// would end this one.
 #[derive(Clone)]
-struct Bytes(Arc<Mmap>);
+struct Bytes {
+    file: Arc<File>,
+    length: u64,
+    at: u64,
+}
 
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
+impl Read for Bytes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        #[cfg(unix)]
+        let got = std::os::unix::fs::FileExt::read_at(&*self.file, buffer, self.at)?;
+        #[cfg(windows)]
+        let got = std::os::windows::fs::FileExt::seek_read(&*self.file, buffer, self.at)?;
+        self.at += got as u64;
+        Ok(got)
+    }
+}
+
+impl Seek for Bytes {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 
@@ -34,7 +55,7 @@ impl AsRef<[u8]> for Bytes {
 #[derive(Clone)]
 pub struct Archive {
     path: Arc<PathBuf>,
-    bytes: Cursor<Bytes>,
+    bytes: Bytes,
     entries: Arc<Vec<OwnedZipFileEntry>>,
 }
 
@@ -70,12 +91,9 @@ pub fn open(path: &Path) -> Result<(Archive, Vec<Entry>, Vec<Unread>), Message> 
     let broken = |_| Message::new("压缩包已损坏或不完整，打不开", "the archive is damaged or cut off");
     let file = File::open(path).map_err(|e| closed(&e))?;
     let packed = file.metadata().map_or(0, |m| m.len());
-    // SAFETY: the map is only read; another program that cuts the file short while it is read would end this one, as with
-    // any mapped file.
-    let map = unsafe { Mmap::map(&file) }.map_err(|e| closed(&e))?;
-    let bytes = Cursor::new(Bytes(Arc::new(map)));
+    let bytes = Bytes { file: Arc::new(file), length: packed, at: 0 };
     // Unlike an archive by names it has every entry, also the second of a name.
-    let mut all = ZipIterable::try_new(bytes.clone(), Config::default()).map_err(broken)?;
+    let mut all = ZipIterable::try_new(BufReader::new(bytes.clone()), Config::default()).map_err(broken)?;
     if all.len() > MOST_ENTRIES {
         let count = all.len();
         return Err(Message::new(
@@ -194,7 +212,7 @@ impl Archive {
                 "this file of the archive cannot be unpacked (damaged or encrypted)",
             )
         };
-        let mut reader = self.bytes.clone();
+        let mut reader = BufReader::new(self.bytes.clone());
         let entry = self.entries.get(index).ok_or_else(broken)?;
         let file = entry.as_ref().with_reader(&mut reader, ZipReadOptions::new()).map_err(|_| broken())?;
         let mut bytes = Vec::new();

@@ -19,7 +19,7 @@ use nianbao::write::{Gate, WriteError, seal};
 
 use super::Outcome;
 use super::args::{self, CheckFormat};
-use super::explain::around;
+use super::explain::Lines;
 use super::find::find;
 use super::inputs::Input;
 use super::jobs::{in_order, jobs};
@@ -40,7 +40,9 @@ struct Checked {
 
 /// Check all inputs and write nothing but the result.
 pub fn run(options: &args::Check, say: &Say) -> Outcome {
-    let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let Some(work) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
     let found = find(&options.input.inputs, &work);
     say.missed(&found.missed);
     let mut worst = if found.failed() { Outcome::Failed } else { Outcome::Clean };
@@ -166,16 +168,17 @@ fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
 
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
 fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> Reviewed {
-    let shown = report.findings.iter().map(|f| show(&report, f, source)).collect();
+    let lines = source.map(Lines::of);
+    let shown = report.findings.iter().map(|f| show(&report, f, lines.as_ref())).collect();
     if !keep {
         report.sections.clear();
     }
     Reviewed { report, shown }
 }
 
-fn show(report: &Report, finding: &Finding, source: Option<&read::Source>) -> Shown {
+fn show(report: &Report, finding: &Finding, lines: Option<&Lines<'_>>) -> Shown {
     let place = finding.origins.first();
-    let around = source.zip(place).map(|(source, place)| around(source, place)).unwrap_or_default();
+    let around = lines.zip(place).map(|(lines, place)| lines.around(place)).unwrap_or_default();
     Shown { sum: excerpt(report, finding), around }
 }
 

@@ -19,7 +19,9 @@ use super::work::Work;
 
 /// Compare all years of the inputs.
 pub fn run(options: &args::Compare, say: &Say) -> Outcome {
-    let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let Some(work) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
     let found = find(&options.input.inputs, &work);
     let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, &options.judge.config);
     if let Err(e) = gate.ask(&options.out) {

@@ -3,13 +3,14 @@
 use nianbao::base::finding::Lang;
 
 use super::Outcome;
+use super::apart::{MEMORY, SECONDS};
 use super::args;
 use super::say::Say;
 use super::work::Work;
 
 /// Show the settings as a call with these options would have them.
 pub fn run(options: &args::Config, say: &Say) -> Outcome {
-    let Some(work) = Work::quiet(None, &options.judge, say) else { return Outcome::Failed };
+    let Some(work) = Work::quiet(None, args::Limits::default(), &options.judge, say) else { return Outcome::Failed };
     let lines = general(&work, say).into_iter().chain(Shown { work: &work, say }.lines());
     lines.for_each(|line| say.line(&line));
     Outcome::Clean
@@ -59,6 +60,11 @@ impl Shown<'_> {
         lines.extend([String::new(), "[thresholds]".to_string()]);
         for (name, value) in settings.thresholds.all() {
             lines.push(format!("{name} = {value}  # {}", self.place(&format!("thresholds.{name}"))));
+        }
+        lines.extend([String::new(), "[limits]".to_string()]);
+        let limits = [("memory", settings.limits.memory, MEMORY), ("seconds", settings.limits.seconds, SECONDS)];
+        for (name, set, own) in limits {
+            lines.push(format!("{name} = {}  # {}", set.unwrap_or(own), self.place(&format!("limits.{name}"))));
         }
         for (i, accept) in settings.accept.iter().enumerate() {
             lines.extend([String::new(), format!("[[accept]]  # {}", self.place(&format!("accept.{i}")))]);

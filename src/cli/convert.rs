@@ -87,7 +87,9 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         }
         _ => {}
     }
-    let Some(judge) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let Some(judge) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
     let found = find(&options.input.inputs, &judge);
     say.missed(&found.missed);
     let mut targets = if options.to.is_empty() { vec![Target::Xlsx, Target::Pdf] } else { options.to.clone() };
@@ -329,6 +331,9 @@ fn make(
             write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
         }
         (Target::Pdf, Some(fonts)) => {
+            if let Some(message) = nianbao::page::too_long(report) {
+                return Err(write::WriteError::Refused(message.into()));
+            }
             let extras = Extras {
                 copy_note: options.copy_note.clone(),
                 findings: options.findings.then_some(say.file_lang),

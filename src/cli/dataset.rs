@@ -83,7 +83,9 @@ enum Item {
 
 /// Write all inputs to one stream or one set of tables.
 pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
-    let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let Some(work) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
     let stdin = Path::new("-");
     let named: Vec<PathBuf> = options.input.inputs.iter().filter(|p| *p != stdin).cloned().collect();
     let found = find(&named, &work);

@@ -15,7 +15,7 @@ use super::work::Work;
 
 /// Compare two files: 0 the same, 1 different, 2 one cannot be read.
 pub fn run(options: &args::Diff, say: &Say) -> Outcome {
-    let Some(work) = Work::new(options.encoding.as_deref(), &args::Judge::default(), say) else {
+    let Some(work) = Work::new(options.encoding.as_deref(), options.limits, &args::Judge::default(), say) else {
         return Outcome::Failed;
     };
     let mut inputs = [Input::file(&options.before), Input::file(&options.after)];

@@ -1,7 +1,9 @@
 //! Where a value came from: its place in the source and what stands around it.
 
+use std::collections::HashMap;
+
 use nianbao::base::origin::Origin;
-use nianbao::read::{Block, Row, Source};
+use nianbao::read::{Block, Paragraph, Row, Source};
 use nianbao::report::Report;
 
 use super::out::Painted;
@@ -33,7 +35,7 @@ pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option
     match &value.origin {
         Some(origin) => {
             put(format!("  {} {}: {}", say.text("位置", "at"), source.name, origin.place(say.lang)));
-            for (here, text) in around(source, origin) {
+            for (here, text) in Lines::of(source).around(origin) {
                 put(format!("  {} {}", if here { ">" } else { " " }, text.replace('\t', "    ")));
             }
         }
@@ -47,23 +49,64 @@ pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option
     Some(lines)
 }
 
-/// The row or paragraph of a place, marked, between its neighbours.
-pub fn around(source: &Source, origin: &Origin) -> Vec<(bool, String)> {
-    let mut all: Vec<(bool, String)> = Vec::new();
-    for block in &source.blocks {
-        match block {
-            Block::Paragraph(p) => all.push((p.origin == *origin, p.text.clone())),
-            Block::Table(t) => {
-                all.extend(t.rows.iter().map(|r| (r.cells.iter().any(|c| c.origin == *origin), row_text(r))))
-            }
-        }
-    }
-    let Some(here) = all.iter().position(|(hit, _)| *hit) else { return Vec::new() };
-    let from = here.saturating_sub(AROUND);
-    let shown = all.iter().enumerate().skip(from).take(here - from + AROUND + 1);
-    shown.map(|(i, (_, text))| (i == here, text.clone())).collect()
+/// The rows and paragraphs of a source, found by the places of what they hold: looked through for each finding, a long
+/// source with many of them would take time by its square.
+pub struct Lines<'a> {
+    lines: Vec<Line<'a>>,
+    /// Wording of a place → the lines where something stands at a place so worded.
+    at: HashMap<String, Vec<usize>>,
 }
 
-fn row_text(row: &Row) -> String {
-    row.cells.iter().map(|c| c.text.replace('\n', " ")).collect::<Vec<_>>().join(" | ")
+enum Line<'a> {
+    Paragraph(&'a Paragraph),
+    Row(&'a Row),
+}
+
+impl Line<'_> {
+    fn origins(&self) -> Box<dyn Iterator<Item = &Origin> + '_> {
+        match self {
+            Line::Paragraph(p) => Box::new(std::iter::once(&p.origin)),
+            Line::Row(row) => Box::new(row.cells.iter().map(|c| &c.origin)),
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Line::Paragraph(p) => p.text.clone(),
+            Line::Row(row) => row.cells.iter().map(|c| c.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "),
+        }
+    }
+}
+
+impl<'a> Lines<'a> {
+    /// Of a source.
+    pub fn of(source: &'a Source) -> Self {
+        let mut lines = Vec::new();
+        for block in &source.blocks {
+            match block {
+                Block::Paragraph(p) => lines.push(Line::Paragraph(p)),
+                Block::Table(t) => lines.extend(t.rows.iter().map(Line::Row)),
+            }
+        }
+        let mut at: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, line) in lines.iter().enumerate() {
+            for origin in line.origins() {
+                let here = at.entry(origin.to_string()).or_default();
+                if here.last() != Some(&i) {
+                    here.push(i);
+                }
+            }
+        }
+        Self { lines, at }
+    }
+
+    /// The row or paragraph of a place, marked, between its neighbours.
+    pub fn around(&self, origin: &Origin) -> Vec<(bool, String)> {
+        let stands = |i: &&usize| self.lines[**i].origins().any(|own| own == origin);
+        let Some(&here) = self.at.get(&origin.to_string()).and_then(|lines| lines.iter().find(stands)) else {
+            return Vec::new();
+        };
+        let shown = here.saturating_sub(AROUND)..(here + AROUND + 1).min(self.lines.len());
+        shown.map(|i| (i == here, self.lines[i].text())).collect()
+    }
 }

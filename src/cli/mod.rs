@@ -1,5 +1,6 @@
 //! The call and what it means, the plan made of it, the work, and what is said about it.
 
+mod apart;
 mod archive;
 mod args;
 mod blank;
@@ -58,6 +59,9 @@ pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
         let _ = writeln!(std::io::stderr().lock(), "{}", visible::line(&panic.to_string()));
     }));
+    if let Some(code) = apart::worker() {
+        return code;
+    }
     let arguments: Vec<_> = std::env::args_os().collect();
     let (lang, color) = call::global(&arguments);
     let say = Say::new(lang, color);

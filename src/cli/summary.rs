@@ -26,7 +26,9 @@ use super::work::Work;
 
 /// Write one summary, or one for each superior.
 pub fn run(options: &args::Summary, say: &Say) -> Outcome {
-    let Some(work) = Work::new(options.input.encoding.as_deref(), &options.judge, say) else { return Outcome::Failed };
+    let Some(work) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
     let roster = match options.roster.as_deref().map(read_roster).transpose() {
         Ok(roster) => roster,
         Err(message) => {
@@ -121,7 +123,7 @@ fn jobs_of(options: &args::Summary, roster: Option<&Roster>) -> Vec<Job> {
         let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
         return vec![Job { name, path: options.out.clone(), offices: roster.map(Roster::names), grouped: false }];
     };
-    let names = roster.names();
+    let names: BTreeSet<String> = roster.names().into_iter().collect();
     let job = |parent: String| {
         let offices = std::iter::once(parent.clone()).chain(roster.below(&parent)).filter(|o| names.contains(o));
         let path = options.out.join(format!("{}.xlsx", visible::file_name(&parent)));

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use nianbao::base::finding::{Finding, Judged, Message};
-use nianbao::check::settings::{Of, Places, Settings};
+use nianbao::check::settings::{Limits, Of, Places, Settings};
 use nianbao::read::{self, ReadError, Source};
 use nianbao::{Book, Options, Report};
 
+use super::apart::Readers;
 use super::args;
 use super::inputs::{Input, SETTINGS};
 use super::remedy::told;
@@ -30,13 +31,14 @@ pub struct Work {
     /// The codes whose severity was named in the call.
     pub asked: Vec<String>,
     in_use: bool,
+    readers: Readers,
 }
 
 impl Work {
     /// By the options; `None` where the settings are wrong, which has been told. Settings that were found and not named are
     /// told.
-    pub fn new(encoding: Option<&str>, judge: &args::Judge, say: &Say) -> Option<Self> {
-        let work = Self::quiet(encoding, judge, say)?;
+    pub fn new(encoding: Option<&str>, limits: args::Limits, judge: &args::Judge, say: &Say) -> Option<Self> {
+        let work = Self::quiet(encoding, limits, judge, say)?;
         if let Some(file) = work.file.as_ref().filter(|_| work.found) {
             let file = file.display();
             say.aside(&Message::new(
@@ -48,14 +50,15 @@ impl Work {
     }
 
     /// The same, for whoever shows the settings.
-    pub fn quiet(encoding: Option<&str>, judge: &args::Judge, say: &Say) -> Option<Self> {
+    pub fn quiet(encoding: Option<&str>, limits: args::Limits, judge: &args::Judge, say: &Say) -> Option<Self> {
         let file = judge.config.clone().or_else(|| Path::new(SETTINGS).is_file().then(|| SETTINGS.into()));
         let found = judge.config.is_none() && file.is_some();
         let in_use = file.is_some() || !judge.severity.is_empty();
         let (settings, places) = settings(file.as_deref(), judge, say)?;
         let asked = judge.severity.iter().filter_map(|a| a.split_once('=')).map(|(code, _)| code.to_string()).collect();
         let (book, encoding) = (Arc::clone(Book::official()), encoding.map(str::to_string));
-        Some(Self { book, encoding, settings, file, found, places, asked, in_use })
+        let readers = Readers::new(limits, settings.limits);
+        Some(Self { book, encoding, settings, file, found, places, asked, in_use, readers })
     }
 
     /// Without settings, where nothing is judged.
@@ -69,6 +72,7 @@ impl Work {
             places: Places::new(),
             asked: Vec::new(),
             in_use: false,
+            readers: Readers::new(args::Limits::default(), Limits::default()),
         }
     }
 
@@ -78,18 +82,17 @@ impl Work {
 
     /// Read one input.
     pub fn open(&self, input: &Input) -> Result<Source, Message> {
-        let options = self.options().reading();
-        let source = if let Some(bytes) = input.unpack() {
-            read::read_bytes(&input.name(), &bytes?, &options)
+        let (name, bytes) = if let Some(bytes) = input.unpack() {
+            (input.name(), bytes?)
         } else if input.is_stdin() {
             let mut bytes = Vec::new();
             let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
             limit.map_err(|e| told(ReadError::Open(e)))?;
-            read::read_bytes("stdin", &bytes, &options)
+            ("stdin".to_string(), bytes)
         } else {
-            read::read_file(&input.path, &options)
+            (input.name(), read::load(&input.path).map_err(told)?)
         };
-        let mut source = source.map_err(told)?;
+        let mut source = self.readers.read(&name, &self.options().reading(), &bytes)?;
         source.name.clone_from(&input.label);
         Ok(source)
     }

@@ -170,8 +170,11 @@ impl Grid {
         let mut taken = vec![vec![false; columns]; table.len()];
         let mut cells = Vec::new();
         for (r, row) in table.iter().enumerate() {
+            let mut next = 0;
             for cell in row {
-                let Some(col) = taken[r].iter().position(|t| !t) else { break };
+                let Some(free) = taken[r][next..].iter().position(|t| !t) else { break };
+                let col = next + free;
+                next = col;
                 let cols = cell.cols.clamp(1, columns - col);
                 let rows = cell.rows.clamp(1, table.len() - r);
                 let free = |rr: usize, cc: usize| !taken[rr][cc];

@@ -9,6 +9,7 @@ mod item;
 pub mod lines;
 mod measures;
 mod notices;
+mod paper;
 mod setter;
 pub mod structure;
 pub mod table;
@@ -22,6 +23,7 @@ use crate::report::Report;
 pub use crate::document::Extras;
 pub use item::{Bookmark, Document, Item, Page, Tag};
 pub use measures::{ASCENT, BODY_HEIGHT, BODY_WIDTH, CELL, LEFT, MM, PAGE, PITCH, SIZE, TOP};
+pub use paper::too_long;
 
 use furniture::{copy_note, page_number};
 use notices::{made_title, missing_finding, variants_finding};

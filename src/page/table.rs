@@ -95,9 +95,12 @@ pub fn lay_out(
 fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize> {
     let table = structure.add(StructureType::Table, 0);
     let mut elements = vec![0; grid.cells.len()];
-    for r in 0..grid.rows {
+    let mut by_row: Vec<Vec<usize>> = vec![vec![]; grid.rows];
+    grid.cells.iter().enumerate().for_each(|(i, cell)| by_row[cell.row].push(i));
+    for (r, cells) in by_row.into_iter().enumerate() {
         let row = structure.add(StructureType::TR, table);
-        for (i, cell) in grid.cells.iter().enumerate().filter(|(_, c)| c.row == r) {
+        for i in cells {
+            let cell = &grid.cells[i];
             let kind = match cell.role {
                 Role::Value => StructureType::TD,
                 Role::Label => StructureType::TH { row: true },
@@ -144,35 +147,46 @@ fn row_heights(rows: usize, cells: &[LaidCell], size: f32) -> Vec<f32> {
 }
 
 fn split_tall_rows(cells: &mut Vec<LaidCell>, heights: &mut Vec<f32>, page: f32) {
-    let mut row = 0;
-    while row < heights.len() {
-        if heights[row] <= page {
-            row += 1;
-            continue;
-        }
-        let mut below = Vec::new();
-        for cell in cells.iter_mut() {
-            if cell.row > row {
-                cell.row += 1;
-            } else if cell.row == row && cell.rows == 1 {
-                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-                let fit = (((page - 2.0 * PAD) / cell.pitch) as usize).max(1);
-                let rest = if cell.lines.len() > fit { cell.lines.split_off(fit) } else { vec![] };
-                below.push(LaidCell { row: row + 1, lines: rest, ..cell.clone() });
-            } else if cell.row + cell.rows > row {
-                cell.rows += 1;
-            }
-        }
-        let need = |c: &[LaidCell]| c.iter().map(LaidCell::height).fold(0.0f32, f32::max);
-        heights.insert(row + 1, need(&below).max(8.0));
-        cells.extend(below);
-        heights[row] = page;
-        row += 1;
+    if heights.iter().all(|height| *height <= page) {
+        return;
     }
+    let mut by_row: Vec<Vec<LaidCell>> = vec![vec![]; heights.len()];
+    let (single, spanning): (Vec<LaidCell>, Vec<LaidCell>) = cells.drain(..).partition(|c| c.rows == 1);
+    single.into_iter().for_each(|cell| by_row[cell.row].push(cell));
+    // Where each row begins now.
+    let mut starts = Vec::with_capacity(heights.len() + 1);
+    let mut cut: Vec<f32> = Vec::with_capacity(heights.len());
+    for (mut height, mut pieces) in heights.drain(..).zip(by_row) {
+        starts.push(cut.len());
+        while height > page {
+            let below: Vec<LaidCell> = pieces.iter_mut().map(|cell| cell.cut(page)).collect();
+            height = below.iter().map(LaidCell::height).fold(8.0, f32::max);
+            cells.extend(pieces.into_iter().map(|cell| LaidCell { row: cut.len(), ..cell }));
+            cut.push(page);
+            pieces = below;
+        }
+        cells.extend(pieces.into_iter().map(|cell| LaidCell { row: cut.len(), ..cell }));
+        cut.push(height);
+    }
+    starts.push(cut.len());
+    cells.extend(spanning.into_iter().map(|cell| {
+        let (row, end) = (starts[cell.row], starts[cell.row + cell.rows]);
+        LaidCell { row, rows: end - row, ..cell }
+    }));
+    *heights = cut;
     cells.sort_by_key(|c| (c.row, c.col));
 }
 
 impl LaidCell {
+    /// What does not fit on a page, as a cell of its own.
+    fn cut(&mut self, page: f32) -> Self {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let fit = (((page - 2.0 * PAD) / self.pitch) as usize).max(1);
+        let lines = if self.lines.len() > fit { self.lines.split_off(fit) } else { vec![] };
+        let Self { row, col, rows, cols, pitch, align, role, element, .. } = *self;
+        Self { row, col, rows, cols, lines, pitch, align, role, element }
+    }
+
     /// The height that its text asks for.
     #[must_use]
     pub fn height(&self) -> f32 {

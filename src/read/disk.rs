@@ -12,6 +12,14 @@ use super::{MAX_BYTES, Options, ReadError, Source, read_bytes};
 /// # Errors
 /// [`ReadError`] where the file cannot be opened, is too large, or holds nothing that a reader understands.
 pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
+    read_bytes(&path.to_string_lossy(), &load(path)?, options)
+}
+
+/// The bytes of a file, where they may be a report's.
+///
+/// # Errors
+/// [`ReadError`] where it cannot be opened, is too large, or begins like nothing that a reader understands.
+pub fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
     let mut file = open(path)?;
     let meta = file.metadata().map_err(ReadError::Open)?;
     let mut head = vec![0; 4096];
@@ -20,14 +28,14 @@ pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
     // Refuse by the first bytes where they suffice: a huge file of zeros is not worth reading.
     sniff(&head, meta.len() <= got as u64)?;
     if meta.len() > MAX_BYTES {
-        return Err(ReadError::TooLarge(meta.len()));
+        return Err(ReadError::TooLarge { size: meta.len(), limit: MAX_BYTES });
     }
     let mut bytes = head;
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
+        return Err(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_BYTES });
     }
-    read_bytes(&path.to_string_lossy(), &bytes, options)
+    Ok(bytes)
 }
 
 /// Open a file that is one: to open a pipe may take for ever.
@@ -40,14 +48,18 @@ fn open(path: &Path) -> Result<File, ReadError> {
     }
 }
 
+/// The largest file of settings or names, in bytes.
+const MOST_SETTINGS: u64 = 4 << 20;
+
 /// The bytes of a file of settings or names.
 ///
 /// # Errors
 /// [`ReadError`] where it cannot be opened, is no file or is too large.
 pub fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
     let (file, mut bytes) = (open(path)?, Vec::new());
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
-    if bytes.len() as u64 > MAX_BYTES { Err(ReadError::TooLarge(bytes.len() as u64)) } else { Ok(bytes) }
+    file.take(MOST_SETTINGS + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
+    let size = bytes.len() as u64;
+    if size > MOST_SETTINGS { Err(ReadError::TooLarge { size, limit: MOST_SETTINGS }) } else { Ok(bytes) }
 }
 
 /// Tell from its first bytes whether a file may be read at all.

@@ -21,8 +21,13 @@ pub enum ReadError {
     Empty,
     /// It consists of zero bytes.
     Zeros,
-    /// It is larger than [`super::MAX_BYTES`].
-    TooLarge(u64),
+    /// It is larger than a file of its kind may be, or would unpack to more.
+    TooLarge {
+        /// Its size, in bytes.
+        size: u64,
+        /// The most that is read, in bytes.
+        limit: u64,
+    },
     /// It is of a known kind that holds no readable report.
     NotText(String),
     /// No character encoding fits; the list says what was tried and how badly each failed.
@@ -37,6 +42,8 @@ pub enum ReadError {
     Broken(String),
     /// Word before 2007, or WPS's own format.
     OldWord,
+    /// All of it lies beyond some limit; what limit, and what would help.
+    Excessive(Message),
     /// Pages are pictures without text.
     Scanned,
     /// Too many glyphs have no text behind them; the share in percent.
@@ -81,14 +88,13 @@ impl ReadError {
                 "文件里全是零字节，不是报告；很可能是下载中断或磁盘损坏，请重新取得原文件",
                 "the file holds only zero bytes; the download or the disk is probably damaged, fetch the original again",
             ),
-            Self::TooLarge(size) => Message::new(
-                format!(
-                    "文件有 {} MB，超过上限 {} MB；年度报告不会这么大，请确认文件",
-                    size >> 20,
-                    super::MAX_BYTES >> 20
-                ),
-                format!("the file has {} MB, more than the limit of {} MB", size >> 20, super::MAX_BYTES >> 20),
-            ),
+            Self::TooLarge { size, limit } => {
+                let (size, limit) = (size.div_ceil(1 << 20), limit >> 20);
+                Message::new(
+                    format!("文件有（或展开后有）{size} MB，超过上限 {limit} MB；年度报告不会这么大，请确认文件"),
+                    format!("the file has, or unpacks to, {size} MB, more than the limit of {limit} MB"),
+                )
+            }
             Self::NotText(kind) => Message::new(
                 format!("这是 {kind} 文件，读不了；请换成文本、网页、DOCX、PDF、XLSX、XLS 或 ODS"),
                 format!("this is a {kind} file, which cannot be read; use text, HTML, DOCX, PDF, XLSX, XLS or ODS"),
@@ -122,6 +128,7 @@ impl ReadError {
                 "这是旧版 Word（.doc）或 WPS（.wps）文件，读不了；请用 Word 或 WPS 打开，另存为 .docx",
                 "this is an old Word (.doc) or WPS (.wps) file; open it and save it as .docx",
             ),
+            Self::Excessive(message) => message.clone(),
             Self::Scanned => Message::new(
                 "PDF 里是扫描图片，没有文字；请用原始电子文件，或先做文字识别（OCR）",
                 "the PDF holds scanned pictures and no text; use the original file or run OCR first",

@@ -1,9 +1,13 @@
 //! A file before it is known who reads it.
 
+use super::budget::Budget;
 use super::decode::{Decoded, decode};
 use super::error::ReadError;
 use super::options::Options;
 use super::unzip::Package;
+
+/// The largest file of text that is read, in bytes: a page with all its pictures in it, or the longest of texts.
+const MAX_TEXT: usize = 64 << 20;
 
 /// A file with what several readers ask of it.
 pub struct File<'a> {
@@ -13,6 +17,8 @@ pub struct File<'a> {
     pub bytes: &'a [u8],
     /// How it is to be read.
     pub options: &'a Options,
+    /// What it may take of the machine.
+    pub budget: &'a Budget,
     /// What its first bytes tell.
     pub container: Container,
     /// Its parts, where it is a zip.
@@ -23,12 +29,15 @@ pub struct File<'a> {
 
 impl<'a> File<'a> {
     /// Look into a file.
-    pub fn open(name: &'a str, bytes: &'a [u8], options: &'a Options) -> Result<Self, ReadError> {
+    pub fn open(name: &'a str, bytes: &'a [u8], options: &'a Options, budget: &'a Budget) -> Result<Self, ReadError> {
         let container = sniff(bytes, true)?;
-        let package = if container == Container::Zip { Some(Package::open(bytes, "ZIP")?) } else { None };
+        let package = if container == Container::Zip { Some(Package::open(bytes, "ZIP", budget)?) } else { None };
         let text = container == Container::Text;
+        if text && bytes.len() > MAX_TEXT {
+            return Err(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_TEXT as u64 });
+        }
         let decoded = if text { Some(decode(bytes, options.encoding.as_deref())?) } else { None };
-        Ok(Self { name, bytes, options, container, package, decoded })
+        Ok(Self { name, bytes, options, budget, container, package, decoded })
     }
 
     /// A part of a zip; none of any other file.

@@ -1,20 +1,21 @@
 //! HTML: saved web pages. Menus and page furniture are left out, the article is found by where the text is.
 
 mod aside;
+mod bounded;
+mod masses;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use ego_tree::NodeId;
-use ego_tree::iter::Edge;
-use scraper::{ElementRef, Html, Node as Dom};
+use scraper::{ElementRef, Node as Dom};
 
+use super::budget::Budget;
 use super::notes;
 use super::source::{Format, Source};
 use super::tree::{self, Node, TreeCell, TreeRow};
 use super::{Decoded, ReadError};
 use crate::base::sign::{lowered, raised};
-use crate::base::text::{is_space, trim};
+use crate::base::text::trim;
+use masses::Masses;
 
 /// Elements without content of their own.
 const SKIPPED: &[&str] = &[
@@ -74,35 +75,30 @@ const BLOCKS: &[&str] = &[
 ];
 /// Elements are followed this deep; text further down is still taken.
 const DEEPEST: usize = 400;
-/// Elements open at once, at most.
-const MOST_OPEN: i64 = 3_000;
 /// The article is the innermost element with at least this share of the page's text outside links.
 const SHARE: f64 = 0.8;
 
 /// Read decoded HTML.
-pub fn read(name: &str, decoded: &Decoded) -> Result<Source, ReadError> {
-    if too_deep(&decoded.text) {
-        return Err(ReadError::Broken("HTML".into()));
-    }
-    let html = Html::parse_document(&decoded.text);
+pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
+    let html = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
     let root = html.root_element();
-    let article = article(root);
-    let mut walker = Walker::default();
+    let masses = Masses::of(root);
+    let article = article(root, &masses);
+    let mut walker = Walker::new(&masses);
     if article != root {
         walker.headings_before(root, article);
     }
     walker.element(article, 0);
     walker.end_paragraph();
-    let blocks = tree::blocks(walker.nodes);
+    let blocks = tree::blocks(walker.nodes, budget);
     let mut notes = notes::damaged_characters(decoded);
-    notes.extend(aside::findings(root, article));
+    notes.extend(aside::findings(root, article, &masses));
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, Format::Html) })
 }
 
 /// Walk down while one child holds nearly all of the text.
-fn article(root: ElementRef<'_>) -> ElementRef<'_> {
-    let masses = masses(root);
-    let mass_of = |e: ElementRef<'_>| masses.get(&e.id()).copied().unwrap_or(0);
+fn article<'a>(root: ElementRef<'a>, masses: &Masses) -> ElementRef<'a> {
+    let mass_of = |e: ElementRef<'_>| masses.get(e).shown;
     let mut here = root;
     let total = mass_of(root);
     if total == 0 {
@@ -112,9 +108,10 @@ fn article(root: ElementRef<'_>) -> ElementRef<'_> {
         let heavy = here.child_elements().map(|e| (mass_of(e), e)).max_by_key(|(m, _)| *m);
         #[allow(clippy::cast_precision_loss)]
         match heavy {
-            // Within a table of data the cells belong together.
+            // Within a table of data the cells belong together: one that holds further tables lays out the page.
             Some((mass, child))
-                if mass as f64 >= SHARE * total as f64 && (child.value().name() != "table" || lays_out(child)) =>
+                if mass as f64 >= SHARE * total as f64
+                    && (child.value().name() != "table" || masses.get(child).tables > 1) =>
             {
                 here = child;
             }
@@ -122,84 +119,6 @@ fn article(root: ElementRef<'_>) -> ElementRef<'_> {
         }
     }
     here
-}
-
-/// Characters outside links, for every element at once.
-fn masses(root: ElementRef<'_>) -> HashMap<NodeId, usize> {
-    let mut masses: HashMap<NodeId, usize> = HashMap::new();
-    let mut open: Vec<(NodeId, bool)> = Vec::new();
-    for edge in root.traverse() {
-        match edge {
-            Edge::Open(node) => {
-                let closed = open.last().is_some_and(|(_, c)| *c);
-                let own = ElementRef::wrap(node).is_some_and(|e| e.value().name() == "a" || skipped(e));
-                if let Dom::Text(text) = node.value()
-                    && !closed
-                {
-                    let count = text.chars().filter(|&c| !is_space(c)).count();
-                    if let Some((parent, _)) = open.last() {
-                        *masses.entry(*parent).or_default() += count;
-                    }
-                }
-                open.push((node.id(), closed || own));
-            }
-            Edge::Close(node) => {
-                open.pop();
-                let own = masses.get(&node.id()).copied().unwrap_or(0);
-                if let Some((parent, _)) = open.last() {
-                    *masses.entry(*parent).or_default() += own;
-                }
-            }
-        }
-    }
-    masses
-}
-
-/// Elements that stay open until they are closed, against their ends: a page nested deeper than any real one would
-/// keep a parser busy for minutes.
-fn too_deep(text: &str) -> bool {
-    const STAY: [&str; 12] =
-        ["div", "span", "font", "table", "ul", "ol", "b", "i", "strong", "em", "section", "blockquote"];
-    let mut depth = 0i64;
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        let (end, name) = rest.strip_prefix('/').map_or((false, rest), |r| (true, r));
-        let length = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
-        if STAY.iter().any(|s| name[..length].eq_ignore_ascii_case(s)) {
-            depth = if end { (depth - 1).max(0) } else { depth + 1 };
-            if depth > MOST_OPEN {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// Does the table hold further tables?
-fn lays_out(table: ElementRef<'_>) -> bool {
-    table.descendants().filter_map(ElementRef::wrap).skip(1).any(|e| e.value().name() == "table")
-}
-
-/// A menu: five links or more and no other text.
-fn is_menu(element: ElementRef<'_>) -> bool {
-    let name = element.value().name();
-    let links = || element.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "a").count();
-    matches!(name, "ul" | "ol" | "div" | "dl") && mass(element) == 0 && links() >= 5
-}
-
-/// Characters outside links.
-fn mass(element: ElementRef<'_>) -> usize {
-    let mut count = 0;
-    let mut stack = vec![*element];
-    while let Some(node) = stack.pop() {
-        match node.value() {
-            Dom::Text(text) => count += text.chars().filter(|&c| !is_space(c)).count(),
-            Dom::Element(e) if e.name() == "a" || SKIPPED.contains(&e.name()) => {}
-            _ => stack.extend(node.children()),
-        }
-    }
-    count
 }
 
 fn skipped(element: ElementRef<'_>) -> bool {
@@ -235,15 +154,19 @@ fn shift_of(element: ElementRef<'_>) -> Option<fn(&str) -> String> {
     }
 }
 
-#[derive(Default)]
-struct Walker {
+struct Walker<'m> {
+    masses: &'m Masses,
     nodes: Vec<Node>,
     line: String,
     /// How the digits of text above or below the line are written.
     shift: Option<fn(&str) -> String>,
 }
 
-impl Walker {
+impl<'m> Walker<'m> {
+    fn new(masses: &'m Masses) -> Self {
+        Self { masses, nodes: vec![], line: String::new(), shift: None }
+    }
+
     /// Headings that stand before the article: the title is often outside it.
     fn headings_before(&mut self, root: ElementRef<'_>, article: ElementRef<'_>) {
         for node in root.descendants() {
@@ -251,9 +174,7 @@ impl Walker {
                 break;
             }
             let Some(element) = ElementRef::wrap(node) else { continue };
-            if matches!(element.value().name(), "h1" | "h2" | "h3")
-                && !element.ancestors().filter_map(ElementRef::wrap).any(skipped)
-            {
+            if matches!(element.value().name(), "h1" | "h2" | "h3") && !self.masses.get(element).within_skipped {
                 self.text(&element.text().collect::<String>());
                 self.end_paragraph();
             }
@@ -276,7 +197,7 @@ impl Walker {
 
     fn child(&mut self, element: ElementRef<'_>, depth: usize) {
         let name = element.value().name();
-        if skipped(element) || is_menu(element) {
+        if skipped(element) || self.masses.is_menu(element) {
             return;
         }
         if depth > DEEPEST {
@@ -288,7 +209,7 @@ impl Walker {
             "br" => self.end_paragraph(),
             "table" => {
                 self.end_paragraph();
-                let rows = rows(element, depth);
+                let rows = self.rows(element, depth);
                 self.nodes.push(Node::Table(rows));
             }
             // Beside its base in brackets, as browsers without ruby show it; its digits are none of the base's.
@@ -334,30 +255,31 @@ impl Walker {
             self.nodes.push(Node::Text(line.to_string()));
         }
     }
-}
 
-/// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
-fn rows(table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
-    let mut rows = Vec::new();
-    for child in table.child_elements() {
-        match child.value().name() {
-            "tr" => rows.push(row(child, depth)),
-            "thead" | "tbody" | "tfoot" => {
-                rows.extend(child.child_elements().filter(|e| e.value().name() == "tr").map(|e| row(e, depth)))
+    /// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
+    fn rows(&self, table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
+        let mut rows = Vec::new();
+        for child in table.child_elements() {
+            match child.value().name() {
+                "tr" => rows.push(self.row(child, depth)),
+                "thead" | "tbody" | "tfoot" => {
+                    rows.extend(child.child_elements().filter(|e| e.value().name() == "tr").map(|e| self.row(e, depth)))
+                }
+                _ => {}
             }
-            _ => {}
         }
+        rows
     }
-    rows
-}
 
-fn row(tr: ElementRef<'_>, depth: usize) -> TreeRow {
-    let cells = tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th") && !skipped(*e)).map(|cell| {
-        let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
-        let mut inner = Walker::default();
-        inner.element(cell, depth + 2);
-        inner.end_paragraph();
-        TreeCell { nodes: inner.nodes, cols: span("colspan"), rows: span("rowspan") }
-    });
-    TreeRow { before: 0, cells: cells.collect() }
+    fn row(&self, tr: ElementRef<'_>, depth: usize) -> TreeRow {
+        let cells = tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th") && !skipped(*e));
+        let cells = cells.map(|cell| {
+            let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
+            let mut inner = Walker::new(self.masses);
+            inner.element(cell, depth + 2);
+            inner.end_paragraph();
+            TreeCell { nodes: inner.nodes, cols: span("colspan"), rows: span("rowspan") }
+        });
+        TreeRow { before: 0, cells: cells.collect() }
+    }
 }

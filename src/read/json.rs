@@ -13,7 +13,9 @@ use crate::base::text::trim;
 /// The name that this program's documents bear under `schema`.
 pub const SCHEMA: &str = "nianbao/1";
 /// The longest document that is taken in, in bytes; a report has some hundred thousand.
-const LONGEST: usize = 32 << 20;
+const LONGEST: usize = 16 << 20;
+/// Commas in it at most: each parts two values, and a value takes up a hundred times the room of its comma.
+const MOST_COMMAS: usize = 2_000_000;
 
 /// Read decoded text as JSON; `None` where it is none.
 pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> {
@@ -23,7 +25,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> 
     }
     // Ours by its beginning: then damage is told as damage.
     let own = text.starts_with('{') && text.get(..text.floor_char_boundary(200)).is_some_and(|t| t.contains(SCHEMA));
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || text.bytes().filter(|&b| b == b',').count() > MOST_COMMAS {
         return own.then(|| Err(ReadError::JsonLong(LONGEST)));
     }
     if let Some(several) = several(text) {

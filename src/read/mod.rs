@@ -1,5 +1,6 @@
 //! From a file to a [`Source`]: blocks with their places. Readers know formats, never reports.
 
+mod budget;
 mod decode;
 #[cfg(feature = "disk")]
 mod disk;
@@ -26,13 +27,15 @@ mod text;
 mod tree;
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod unzip;
+#[cfg(feature = "disk")]
+pub mod wire;
 #[cfg(not(all(feature = "html", feature = "pdf-read", feature = "sheets")))]
 mod without;
 mod xml;
 
 pub use decode::{Decoded, decode};
 #[cfg(feature = "disk")]
-pub use disk::{bytes_of, probe, read_file};
+pub use disk::{bytes_of, load, probe, read_file};
 pub use error::ReadError;
 pub use options::Options;
 pub use source::{Block, Cell, Format, Paragraph, Row, Source, Table};
@@ -44,6 +47,7 @@ use without::pdf;
 use without::sheet;
 
 use self::file::File;
+use budget::Budget;
 
 /// The largest file that is read, in bytes. A real report is below 10 MB; this bounds memory for hostile input.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -54,7 +58,10 @@ pub const MAX_BYTES: u64 = 256 << 20;
 /// [`ReadError`] where it is too large, or holds nothing that a reader understands.
 pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadError> {
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(ReadError::TooLarge(bytes.len() as u64));
+        return Err(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_BYTES });
     }
-    readers::read(File::open(name, bytes, options)?)
+    let budget = Budget::default();
+    let mut source = readers::read(File::open(name, bytes, options, &budget)?)?;
+    source.notes.extend(budget.findings());
+    Ok(source)
 }

@@ -21,18 +21,18 @@ pub fn read(mut file: File<'_>) -> Result<Source, ReadError> {
 }
 
 fn of_pdf(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-    (file.container == Container::Pdf).then(|| pdf::read(file.name, file.bytes, file.options))
+    (file.container == Container::Pdf).then(|| pdf::read(file.name, file.bytes, file.options, file.budget))
 }
 
 fn of_word(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let package = file.package.as_mut().filter(|p| p.has("word/document.xml"))?;
-    Some(docx::read(file.name, package))
+    Some(docx::read(file.name, package, file.budget))
 }
 
 fn of_workbook(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     file.package.as_ref().filter(|p| p.has("xl/workbook.xml"))?;
     let properties = file.part("docProps/core.xml").unwrap_or_default();
-    Some(sheet::read(file.name, file.bytes, sheet::Kind::Xlsx, is_own(&properties)))
+    Some(sheet::read(file.name, file.bytes, sheet::Kind::Xlsx, is_own(&properties), file.budget))
 }
 
 fn of_opendocument(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
@@ -40,11 +40,11 @@ fn of_opendocument(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
         return None;
     }
     let properties = file.part("meta.xml").unwrap_or_default();
-    Some(sheet::read(file.name, file.bytes, sheet::Kind::Ods, is_own(&properties)))
+    Some(sheet::read(file.name, file.bytes, sheet::Kind::Ods, is_own(&properties), file.budget))
 }
 
 fn of_old_workbook(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-    let read = || sheet::read(file.name, file.bytes, sheet::Kind::Xls, false);
+    let read = || sheet::read(file.name, file.bytes, sheet::Kind::Xls, false, file.budget);
     let told = |e| if matches!(e, ReadError::NotBuilt { .. }) { e } else { ReadError::OldWord };
     (file.container == Container::Ole).then(|| read().map_err(told))
 }
@@ -55,12 +55,16 @@ fn of_json(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 fn of_html(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref().filter(|d| !text::is_own_list(&d.text) && looks_like_html(&d.text))?;
-    Some(html::read(file.name, decoded))
+    Some(html::read(file.name, decoded, file.budget))
 }
 
 fn of_text(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref()?;
-    Some(if text::is_own_list(&decoded.text) { Err(ReadError::OwnList) } else { Ok(text::read(file.name, decoded)) })
+    Some(if text::is_own_list(&decoded.text) {
+        Err(ReadError::OwnList)
+    } else {
+        Ok(text::read(file.name, decoded, file.budget))
+    })
 }
 
 /// The remark in a workbook's properties by which this program knows its own.

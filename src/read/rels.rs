@@ -1,5 +1,7 @@
 //! Relations between the parts of an OOXML package (ECMA-376 part 2, 9.3): which part shows which.
 
+use std::collections::HashMap;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -11,8 +13,6 @@ const MOST: usize = 10_000;
 
 /// A relation of a part.
 pub struct Relation {
-    /// The name by which the part calls it.
-    pub id: String,
     /// The last word of its type: `image`, `header`, `hyperlink`, ….
     pub kind: String,
     /// The part it leads to, by its full name; for what is outside the package, the address.
@@ -21,14 +21,33 @@ pub struct Relation {
     pub outside: bool,
 }
 
+/// The relations of a part, in order; looked up by the names the part calls them.
+#[derive(Default)]
+pub struct Relations {
+    all: Vec<Relation>,
+    by_id: HashMap<String, usize>,
+}
+
+impl Relations {
+    /// The relation of that name; the first, where there are several.
+    pub fn get(&self, id: &str) -> Option<&Relation> {
+        self.all.get(*self.by_id.get(id)?)
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Relation> {
+        self.all.iter()
+    }
+}
+
 /// The relations of a part.
-pub fn of(package: &mut Package<'_>, part: &str) -> Vec<Relation> {
+pub fn of(package: &mut Package<'_>, part: &str) -> Relations {
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let path = format!("{folder}/_rels/{name}.rels");
-    let Some(xml) = package.part(path.trim_start_matches('/')) else { return vec![] };
+    let Some(xml) = package.part(path.trim_start_matches('/')) else { return Relations::default() };
     let mut reader = Reader::from_reader(xml.as_slice());
-    let (mut relations, mut buffer) = (Vec::new(), Vec::new());
-    while relations.len() < MOST {
+    let (mut relations, mut buffer) = (Relations::default(), Vec::new());
+    while relations.all.len() < MOST {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) | Err(_) => break,
@@ -37,7 +56,8 @@ pub fn of(package: &mut Package<'_>, part: &str) -> Vec<Relation> {
                 let outside = text("TargetMode") == "External";
                 let target = if outside { text("Target") } else { resolve(folder, &text("Target")) };
                 let kind = text("Type").rsplit('/').next().unwrap_or_default().to_string();
-                relations.push(Relation { id: text("Id"), kind, target, outside });
+                relations.by_id.entry(text("Id")).or_insert(relations.all.len());
+                relations.all.push(Relation { kind, target, outside });
             }
             Ok(_) => {}
         }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::budget::{Budget, MOST_COLUMNS, Of};
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
 use super::{Decoded, notes};
 use crate::base::origin::Origin;
@@ -11,12 +12,12 @@ use crate::base::text::{is_space, trim};
 use crate::report::Held;
 
 /// Read decoded text.
-pub fn read(name: &str, decoded: &Decoded) -> Source {
-    let mut reader = Reader::default();
+pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
+    let mut reader = Reader::new(budget);
     let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
-    let lines: Vec<&str> = split_lines(text);
+    let lines: Vec<&str> = split_lines(text, budget);
     let mut i = 0;
-    while let Some(line) = lines.get(i) {
+    while let Some(line) = lines.get(i).filter(|_| !reader.full) {
         let more = quoted_lines(&lines[i..]);
         if more > 1 {
             reader.line(i + 1, &lines[i..i + more].join("\n"), lines.get(i + more).copied());
@@ -59,8 +60,11 @@ fn quoted_lines(lines: &[&str]) -> usize {
     close.position(|closed| closed).map_or(1, |at| at + 2)
 }
 
+/// Lines of a text at most, blank ones among them.
+const MOST_LINES: usize = 2_000_000;
+
 /// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.
-fn split_lines(text: &str) -> Vec<&str> {
+fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
@@ -68,6 +72,11 @@ fn split_lines(text: &str) -> Vec<&str> {
         let end = rest[at..].chars().next().map_or(1, char::len_utf8);
         let both = rest[at..].starts_with("\r\n");
         rest = &rest[at + if both { 2 } else { end }..];
+        if lines.len() >= MOST_LINES {
+            // Drawing all that is left tells it.
+            let _ = budget.take(Of::Paragraphs, usize::MAX);
+            return lines;
+        }
     }
     lines.push(rest);
     lines
@@ -84,8 +93,10 @@ enum Shape {
     Commas,
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'b> {
+    budget: &'b Budget,
+    /// Is the budget used up?
+    full: bool,
     blocks: Vec<Block>,
     table: Table,
     shape: Option<Shape>,
@@ -94,7 +105,17 @@ struct Reader {
     row_open: bool,
 }
 
-impl Reader {
+impl<'b> Reader<'b> {
+    fn new(budget: &'b Budget) -> Self {
+        Self { budget, full: false, blocks: vec![], table: Table::default(), shape: None, blanks: 0, row_open: false }
+    }
+
+    /// Is there room for a line of so many cells?
+    fn has_room(&mut self, of: Of, cells: usize, text: &str) -> bool {
+        self.full |= !self.budget.take(of, cells) || !self.budget.take(Of::Text, text.len());
+        !self.full
+    }
+
     fn line(&mut self, number: usize, raw: &str, next: Option<&str>) {
         let line = raw.trim_end_matches(|c| is_space(c) && c != '\t');
         let origin = Origin::line(number);
@@ -111,14 +132,17 @@ impl Reader {
         }
         match self.shape_of(line, next) {
             Some(Shape::Pipes) => self.pipe_row(line, &origin),
-            Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), &origin),
+            Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), line, &origin),
             Some(Shape::CellLines) => self.cell_line(line, &origin),
             Some(Shape::Commas) => {
                 let fields = comma_fields(line);
-                self.row(Shape::Commas, fields.iter().map(String::as_str), &origin);
+                self.row(Shape::Commas, fields.iter().map(String::as_str), line, &origin);
             }
             None => {
                 self.close_table();
+                if !self.has_room(Of::Paragraphs, 1, line) {
+                    return;
+                }
                 let text = trim(trim(line).trim_start_matches('#'));
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
                 self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), indent, origin }));
@@ -161,9 +185,14 @@ impl Reader {
         }
     }
 
-    fn row<'a>(&mut self, shape: Shape, texts: impl Iterator<Item = &'a str>, origin: &Origin) {
+    fn row<'a>(&mut self, shape: Shape, texts: impl Iterator<Item = &'a str> + Clone, whole: &str, origin: &Origin) {
         self.begin(shape);
-        let cells = texts.enumerate().map(|(col, text)| cell(text, col, origin)).collect();
+        let count = texts.clone().take(MOST_COLUMNS + 1).count();
+        let count = if self.budget.has_column(count) { count } else { MOST_COLUMNS };
+        if !self.has_room(Of::Cells, count, whole) {
+            return;
+        }
+        let cells = texts.take(MOST_COLUMNS).enumerate().map(|(col, text)| cell(text, col, origin)).collect();
         self.table.rows.push(Row { cells });
     }
 
@@ -188,15 +217,16 @@ impl Reader {
             // Markdown's rule under a header is syntax, not content.
             self.begin(Shape::Pipes);
         } else {
-            self.row(Shape::Pipes, inner.split('|'), origin);
+            self.row(Shape::Pipes, inner.split('|'), inner, origin);
         }
     }
 
     fn cell_line(&mut self, line: &str, origin: &Origin) {
         if !line.starts_with('\t') {
             // A cell's text runs on.
+            let has_room = self.has_room(Of::Paragraphs, 1, line);
             let last = self.table.rows.last_mut().and_then(|row| row.cells.last_mut());
-            if let Some(cell) = last {
+            if let Some(cell) = last.filter(|_| has_room) {
                 cell.text.push('\n');
                 cell.text.push_str(trim(line));
                 self.row_open = true;
@@ -204,6 +234,10 @@ impl Reader {
             return;
         }
         self.begin(Shape::CellLines);
+        let width = self.table.rows.last().filter(|_| self.row_open).map_or(0, |row| row.cells.len());
+        if !self.budget.has_column(width + 1) || !self.has_room(Of::Cells, 1, line) {
+            return;
+        }
         if !self.row_open || self.table.rows.is_empty() {
             self.table.rows.push(Row::default());
             self.row_open = true;
@@ -259,6 +293,7 @@ fn looks_comma_separated(line: &str, before: bool) -> bool {
 fn comma_fields(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
+    // One more than a row may have is enough to tell that it has too many.
     let mut chars = line.chars().peekable();
     while let Some(c) = chars.next() {
         let field = fields.last_mut().map_or_else(Default::default, std::mem::take);
@@ -274,6 +309,9 @@ fn comma_fields(line: &str) -> Vec<String> {
         }
         if let Some(last) = fields.last_mut() {
             *last = field;
+        }
+        if end && fields.len() > MOST_COLUMNS {
+            break;
         }
         if end {
             fields.push(String::new());

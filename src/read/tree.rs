@@ -1,6 +1,7 @@
 //! Marked-up documents (HTML, Word) as a tree of paragraphs and tables, and the tree as blocks: tables that only lay
 //! out the page are walked through, tables of data become grids.
 
+use super::budget::{Budget, Of};
 use super::source::{Block, Cell, Paragraph, Row, Table};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
@@ -44,20 +45,20 @@ const LARGEST_SPAN: usize = 200;
 const DEEPEST: usize = 60;
 
 /// The blocks of a document.
-pub fn blocks(nodes: Vec<Node>) -> Vec<Block> {
-    let mut writer = Writer::default();
+pub fn blocks(nodes: Vec<Node>, budget: &Budget) -> Vec<Block> {
+    let mut writer = Writer { budget, blocks: vec![], paragraphs: 0, tables: 0 };
     writer.nodes(nodes, 0);
     writer.blocks
 }
 
-#[derive(Default)]
-struct Writer {
+struct Writer<'b> {
+    budget: &'b Budget,
     blocks: Vec<Block>,
     paragraphs: usize,
     tables: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn nodes(&mut self, nodes: Vec<Node>, depth: usize) {
         for node in nodes {
             match node {
@@ -74,6 +75,9 @@ impl Writer {
 
     fn text(&mut self, text: &str) {
         for line in text.split('\n').map(trim).filter(|l| !l.is_empty()) {
+            if !self.budget.take(Of::Paragraphs, 1) || !self.budget.take(Of::Text, line.len()) {
+                return;
+            }
             self.paragraphs += 1;
             let origin = Origin::element(Place::paragraph(self.paragraphs));
             self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), indent: 0, origin }));
@@ -87,22 +91,26 @@ impl Writer {
         let mut taken: Vec<usize> = Vec::new();
         for (r, row) in rows.into_iter().enumerate() {
             let mut cells = Vec::new();
-            let mut col = 0;
-            for _ in 0..row.before.min(LARGEST_SPAN) {
-                col += 1;
-            }
+            let mut col = row.before.min(LARGEST_SPAN);
             let mut next: Vec<usize> = taken.iter().map(|t| t.saturating_sub(1)).collect();
             for (c, cell) in row.cells.into_iter().enumerate() {
                 while taken.get(col).is_some_and(|&t| t > 0) {
                     col += 1;
                 }
                 let (cols, rows) = (cell.cols.clamp(1, LARGEST_SPAN), cell.rows.clamp(1, LARGEST_SPAN));
+                // What it covers counts: later stages lay out all of it.
+                if !self.budget.has_column(col + cols) || !self.budget.take(Of::Cells, cols * rows) {
+                    break;
+                }
                 if next.len() < col + cols {
                     next.resize(col + cols, 0);
                 }
                 next[col..col + cols].fill(rows - 1);
                 let origin = Origin::element(Place::cell(self.tables, r + 1, c + 1));
                 let text = cell_text(&cell.nodes);
+                if !self.budget.take(Of::Text, text.len()) {
+                    break;
+                }
                 cells.push(Cell { text, col, cols, rows, origin, held: Held::Plain });
                 col += cols;
             }

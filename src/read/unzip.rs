@@ -5,57 +5,59 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 use super::ReadError;
+use super::budget::{Budget, Of};
 
 /// Unpacked bytes of one part at most.
-const MOST_PART: u64 = 128 << 20;
-/// Unpacked bytes of all parts at most, as the directory declares them.
-const MOST_TOTAL: u64 = 512 << 20;
+const MOST_PART: u64 = 64 << 20;
+/// Parts of one container at most.
+const MOST_PARTS: usize = 20_000;
 
-/// An open container.
-pub struct Package<'a>(ZipArchive<Cursor<&'a [u8]>>);
+/// An open container, which draws on the budget of its file for what it unpacks.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    budget: &'a Budget,
+}
 
 impl<'a> Package<'a> {
     /// Open; `kind` names the format in errors.
-    pub fn open(bytes: &'a [u8], kind: &str) -> Result<Self, ReadError> {
-        let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Broken(kind.to_string()))?;
-        let mut total = 0u64;
-        for i in 0..archive.len() {
-            total = total.saturating_add(archive.by_index_raw(i).map_or(0, |f| f.size()));
-        }
-        if total > MOST_TOTAL || archive.len() > 20_000 {
-            return Err(ReadError::TooLarge(total));
-        }
-        Ok(Self(archive))
+    pub fn open(bytes: &'a [u8], kind: &str, budget: &'a Budget) -> Result<Self, ReadError> {
+        let broken = || ReadError::Broken(kind.to_string());
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
+        if archive.len() > MOST_PARTS { Err(broken()) } else { Ok(Self { archive, budget }) }
     }
 
     /// Is there such a part?
     pub fn has(&self, name: &str) -> bool {
-        self.0.index_for_name(name).is_some()
+        self.archive.index_for_name(name).is_some()
     }
 
     /// How many parts there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.archive.len()
     }
 
     /// The name of a part by its place in the directory.
     pub fn name_at(&self, index: usize) -> Option<String> {
-        Some(self.0.name_for_index(index)?.ok()?.into_owned())
+        Some(self.archive.name_for_index(index)?.ok()?.into_owned())
     }
 
     /// A part by its place in the directory; two may bear one name.
     pub fn part_at(&mut self, index: usize) -> Option<Vec<u8>> {
-        unpack(self.0.by_index(index).ok()?)
+        unpack(self.archive.by_index(index).ok()?, self.budget)
     }
 
     /// A part, unpacked; `None` where it is missing, damaged or too large.
     pub fn part(&mut self, name: &str) -> Option<Vec<u8>> {
-        unpack(self.0.by_name(name).ok()?)
+        unpack(self.archive.by_name(name).ok()?, self.budget)
     }
 }
 
-fn unpack(file: impl Read) -> Option<Vec<u8>> {
+/// What a part declares of its size is not believed.
+fn unpack(file: impl Read, budget: &Budget) -> Option<Vec<u8>> {
+    let most = MOST_PART.min(budget.left(Of::Unpacked) as u64);
     let mut bytes = Vec::new();
-    let got = file.take(MOST_PART + 1).read_to_end(&mut bytes).ok()?;
-    (got as u64 <= MOST_PART).then_some(bytes)
+    let got = file.take(most + 1).read_to_end(&mut bytes).ok()?;
+    // Beyond the most of one part nothing of the file is worth reading further: all that is left is drawn at once.
+    let drawn = if got as u64 > most { usize::MAX } else { got };
+    budget.take(Of::Unpacked, drawn).then_some(bytes)
 }

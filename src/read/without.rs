@@ -5,24 +5,27 @@ use super::{ReadError, Source};
 #[cfg(not(feature = "html"))]
 pub mod html {
     use super::super::Decoded;
+    use super::super::budget::Budget;
     use super::{ReadError, Source};
 
-    pub fn read(_: &str, _: &Decoded) -> Result<Source, ReadError> {
+    pub fn read(_: &str, _: &Decoded, _: &Budget) -> Result<Source, ReadError> {
         Err(ReadError::NotBuilt { format: "HTML", feature: "html" })
     }
 }
 
 #[cfg(not(feature = "pdf-read"))]
 pub mod pdf {
+    use super::super::budget::Budget;
     use super::{ReadError, Source};
 
-    pub fn read(_: &str, _: &[u8], _: &super::super::Options) -> Result<Source, ReadError> {
+    pub fn read(_: &str, _: &[u8], _: &super::super::Options, _: &Budget) -> Result<Source, ReadError> {
         Err(ReadError::NotBuilt { format: "PDF", feature: "pdf-read" })
     }
 }
 
 #[cfg(not(feature = "sheets"))]
 pub mod sheet {
+    use super::super::budget::Budget;
     use super::{ReadError, Source};
 
     pub enum Kind {
@@ -31,7 +34,7 @@ pub mod sheet {
         Ods,
     }
 
-    pub fn read(_: &str, _: &[u8], kind: Kind, _: bool) -> Result<Source, ReadError> {
+    pub fn read(_: &str, _: &[u8], kind: Kind, _: bool, _: &Budget) -> Result<Source, ReadError> {
         let format = match kind {
             Kind::Xlsx => "XLSX",
             Kind::Xls => "XLS",

@@ -127,17 +127,14 @@ impl<'a> Builder<'a> {
             let (rows, cols) = (small(cell.rows), edges[cell.col + cell.cols] - col);
             self.sheet.cells.push(SheetCell { row, col, rows, cols, content, style, note });
         }
-        for r in 0..grid.rows {
-            let height = grid
-                .cells
-                .iter()
-                .filter(|c| c.row == r && c.rows == 1)
-                .map(|c| {
-                    let wrapped = c.wrap.join("\n");
-                    let text = if c.wrap.is_empty() { &c.text } else { &wrapped };
-                    self.height(text, edges[c.col]..edges[c.col + c.cols])
-                })
-                .fold(18.0, f64::max);
+        let mut heights = vec![18.0; grid.rows];
+        for cell in grid.cells.iter().filter(|c| c.rows == 1) {
+            let wrapped = cell.wrap.join("\n");
+            let text = if cell.wrap.is_empty() { &cell.text } else { &wrapped };
+            let height = self.height(text, edges[cell.col]..edges[cell.col + cell.cols]);
+            heights[cell.row] = f64::max(heights[cell.row], height);
+        }
+        for (r, height) in heights.into_iter().enumerate() {
             self.sheet.heights.push((top + small(r), height.min(409.0)));
         }
         self.row += small(grid.rows);

@@ -1,8 +1,11 @@
 //! The list of offices that must report, with their superiors: `机关,上级` a line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::base::finding::Message;
+
+/// Levels of offices at most: from the province to the village there are six.
+const DEEPEST: usize = 30;
 
 /// The list of offices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,16 +18,17 @@ impl Roster {
     /// Read a list: one office a line, its superior behind a comma or a tab; a first line 机关 is a heading.
     ///
     /// # Errors
-    /// Where it is empty, an office is given twice, or is above itself.
+    /// Where it is empty, an office is given twice, is above itself, or has more than thirty levels above it.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let mut roster = Self::default();
+        let mut known: HashSet<String> = HashSet::new();
         for (i, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             let mut columns = line.split([',', '，', '\t']).map(|c| c.trim().trim_matches('"'));
             let (Some(office), parent) = (columns.next().filter(|o| !o.is_empty()), columns.next()) else { continue };
             if i == 0 && (office == "机关" || office == "agency") {
                 continue;
             }
-            if roster.offices.iter().any(|(o, _)| o == office) {
+            if !known.insert(office.to_string()) {
                 return Err(Message::new(
                     format!("名册第{}行：{office} 出现了两次", i + 1),
                     format!("line {}: {office} is given twice", i + 1),
@@ -36,15 +40,35 @@ impl Roster {
         if roster.offices.is_empty() {
             return Err(Message::new("名册是空的", "the roster is empty"));
         }
-        for (office, _) in &roster.offices {
-            if roster.below(office).contains(office) {
-                return Err(Message::new(
-                    format!("名册里 {office} 成了自己的上级"),
-                    format!("{office} is above itself"),
-                ));
-            }
-        }
+        roster.climb()?;
         Ok(roster)
+    }
+
+    /// From every office up to the top.
+    fn climb(&self) -> Result<(), Message> {
+        let above: HashMap<&str, &str> =
+            self.offices.iter().filter_map(|(o, p)| Some((o.as_str(), p.as_deref()?))).collect();
+        let mut deep = None;
+        for (office, _) in &self.offices {
+            let mut here = office.as_str();
+            let mut levels = 0;
+            while let Some(&parent) = above.get(here).filter(|_| levels <= DEEPEST) {
+                (here, levels) = (parent, levels + 1);
+                if here == office {
+                    return Err(Message::new(
+                        format!("名册里 {office} 成了自己的上级"),
+                        format!("{office} is above itself"),
+                    ));
+                }
+            }
+            deep = deep.or((levels > DEEPEST).then_some(office));
+        }
+        deep.map_or(Ok(()), |office| {
+            Err(Message::new(
+                format!("名册里 {office} 以上的层级超过 {DEEPEST} 级；请检查上级一栏"),
+                format!("more than {DEEPEST} levels stand above {office}; look at the column of superiors"),
+            ))
+        })
     }
 
     /// All offices, in order.
@@ -62,18 +86,19 @@ impl Roster {
     /// All offices below one, at any depth, in order of the list.
     #[must_use]
     pub fn below(&self, office: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        let mut next = vec![office.to_string()];
+        let mut under: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, (_, above)) in self.offices.iter().enumerate() {
+            under.entry(above.as_deref().unwrap_or_default()).or_default().push(i);
+        }
+        let (mut found, mut next) = (BTreeSet::new(), vec![office]);
         while let Some(parent) = next.pop() {
-            for (own, above) in &self.offices {
-                if above.as_deref() == Some(&parent) && !found.contains(own) {
-                    found.push(own.clone());
-                    next.push(own.clone());
+            for &i in under.get(parent).filter(|_| !parent.is_empty()).into_iter().flatten() {
+                if found.insert(i) {
+                    next.push(&self.offices[i].0);
                 }
             }
         }
-        found.sort_by_key(|f| self.offices.iter().position(|(o, _)| o == f));
-        found
+        found.into_iter().map(|i| self.offices[i].0.clone()).collect()
     }
 }
 
@@ -89,5 +114,13 @@ mod tests {
         assert!(Roster::parse("甲,乙\n乙,甲").is_err());
         assert!(Roster::parse("甲\n甲").is_err());
         assert!(Roster::parse("\n").is_err());
+    }
+
+    #[test]
+    fn a_chain_without_end_is_refused() {
+        let chain = |n: usize| (1..n).map(|i| format!("机关{i},机关{}\n", i + 1)).collect::<String>();
+        assert!(Roster::parse(&chain(31)).is_ok());
+        let refused = Roster::parse(&chain(3_000)).unwrap_err();
+        assert!(refused.zh.contains("层级超过 30 级"), "{}", refused.zh);
     }
 }

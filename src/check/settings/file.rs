@@ -34,6 +34,7 @@ pub(super) fn parse(text: &str) -> Result<(Settings, Places), Message> {
         match key.get_ref().as_ref() {
             "severity" => file.table(key, value)?.iter().try_for_each(|(code, level)| file.severity(code, level))?,
             "thresholds" => file.table(key, value)?.iter().try_for_each(|(name, n)| file.threshold(name, n))?,
+            "limits" => file.table(key, value)?.iter().try_for_each(|(name, n)| file.limit(name, n))?,
             "accept" => {
                 let all = value.get_ref().as_array().ok_or_else(|| {
                     let zh = "accept 应写成 [[accept]]，一处一节".to_string();
@@ -41,7 +42,7 @@ pub(super) fn parse(text: &str) -> Result<(Settings, Places), Message> {
                 })?;
                 all.iter().try_for_each(|one| file.accept(one))?;
             }
-            _ => return Err(file.unknown(key, ["severity", "thresholds", "accept"])),
+            _ => return Err(file.unknown(key, ["severity", "thresholds", "limits", "accept"])),
         }
     }
     Ok((file.settings, file.places))
@@ -101,6 +102,26 @@ impl File<'_> {
         };
         *place = number;
         self.places.insert(format!("thresholds.{text}"), self.line(&at));
+        Ok(())
+    }
+
+    fn limit(&mut self, name: &Key<'_>, number: &Entry<'_>) -> Result<(), Message> {
+        let (at, text) = (name.span(), name.get_ref());
+        let (place, least) = match text.as_ref() {
+            "memory" => (&mut self.settings.limits.memory, 64),
+            "seconds" => (&mut self.settings.limits.seconds, 1),
+            _ => return Err(self.unknown(name, ["memory", "seconds"])),
+        };
+        let number = number.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
+        *place = number.filter(|n| *n >= least);
+        if place.is_none() {
+            let (zh, en) = (
+                format!("{text} 应是不小于 {least} 的整数"),
+                format!("{text} must be a whole number, {least} or more"),
+            );
+            return Err(self.wrong(&at, zh, en));
+        }
+        self.places.insert(format!("limits.{text}"), self.line(&at));
         Ok(())
     }
 

@@ -7,7 +7,7 @@ use crate::base::origin::Origin;
 use crate::base::place::Element;
 use crate::base::place::Place;
 use crate::read::left::{Left, What};
-use crate::read::rels::{self, Relation};
+use crate::read::rels::{self, Relation, Relations};
 use crate::read::unzip::Package;
 use crate::read::xml::{attribute, text};
 
@@ -88,7 +88,7 @@ struct Open {
 
 /// A walk through one part.
 struct Walk<'a> {
-    relations: &'a [Relation],
+    relations: &'a Relations,
     left: &'a mut Left,
     open: Vec<Open>,
     depth: usize,
@@ -104,7 +104,7 @@ struct Walk<'a> {
 }
 
 /// Go through one part; its words come back.
-fn walk(package: &mut Package<'_>, xml: &[u8], relations: &[Relation], left: &mut Left) -> String {
+fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, left: &mut Left) -> String {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut walk = Walk {
@@ -190,8 +190,7 @@ impl Walk<'_> {
     }
 
     fn target(&self, e: &BytesStart<'_>, name: &str) -> Option<&Relation> {
-        let id = attribute(e, name)?;
-        self.relations.iter().find(|r| r.id == id)
+        self.relations.get(&attribute(e, name)?)
     }
 
     fn start(&mut self, e: &BytesStart<'_>) {

@@ -6,9 +6,10 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::numbering::{Counters, Numbering};
+use super::numbering::{Counters, LEVELS, Numbering};
 use super::styles::{Shift, Styles};
 use crate::base::sign::{lowered, raised};
+use crate::read::budget::{Budget, Of};
 use crate::read::tree::{Node, TreeCell, TreeRow};
 use crate::read::xml::attribute;
 
@@ -58,11 +59,13 @@ enum Merge {
 /// Elements whose content is not shown: deletions, moves away, field codes, the older twin of a drawing.
 const SKIPPED: &[&str] =
     &["del", "moveFrom", "instrText", "Fallback", "rubyPr", "sectPrChange", "pPrChange", "rPrChange", "delText"];
+/// No automatic number is longer, in bytes.
+const LONGEST_NUMBER: usize = 1_000;
 /// Elements nested deeper than this make no document.
 const DEEPEST: usize = 2_000;
 
 /// Parse; `None` where the XML is damaged before any content.
-pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<Node>, bool)> {
+pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget) -> Option<(Vec<Node>, bool)> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
@@ -70,6 +73,7 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
         counters: Counters::default(),
         numbering,
         styles,
+        budget,
         in_text: false,
         run: None,
         lift: Shift::None,
@@ -84,6 +88,8 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) => break,
+            // Told by the budget.
+            _ if budget.is_over(Of::Nodes) => break,
             Err(_) => {
                 // Damaged: what came before it counts, and the rest is told to be missing.
                 whole = false;
@@ -128,8 +134,8 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles) -> Option<(Vec<
             Ok(_) => {}
         }
     }
-    // Elements left open: cut off.
-    whole &= builder.stack.len() == 1;
+    // Elements left open: cut off, if not by us.
+    whole &= builder.stack.len() == 1 || budget.is_over(Of::Nodes);
     while builder.stack.len() > 1 {
         builder.close();
     }
@@ -176,6 +182,7 @@ struct Builder<'a> {
     counters: Counters,
     numbering: &'a Numbering,
     styles: &'a Styles,
+    budget: &'a Budget,
     in_text: bool,
     /// How the open run's digits are set; none outside runs.
     run: Option<Shift>,
@@ -191,6 +198,11 @@ impl Builder<'_> {
     fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
         let value = || attribute(e, "val");
         let number = || value().and_then(|v| v.parse::<usize>().ok());
+        if matches!(e.local_name().as_ref(), "p" | "tbl" | "tr" | "tc" | "txbxContent")
+            && !self.budget.take(Of::Nodes, 1)
+        {
+            return;
+        }
         match e.local_name().as_ref() {
             "p" => {
                 self.stack.push(Frame::Paragraph {
@@ -247,7 +259,7 @@ impl Builder<'_> {
                 *merge = if value().as_deref() == Some("restart") { Merge::Start } else { Merge::Continue };
             }
             (Some(Frame::Paragraph { list, .. }), "numId") => *list = value(),
-            (Some(Frame::Paragraph { level, .. }), "ilvl") => *level = number().unwrap_or(0).min(8),
+            (Some(Frame::Paragraph { level, .. }), "ilvl") => *level = number().unwrap_or(0).min(LEVELS - 1),
             (Some(Frame::Paragraph { style, .. }), "pStyle") => *style = value(),
             _ => {}
         }
@@ -311,14 +323,16 @@ impl Builder<'_> {
         match frame {
             Frame::Paragraph { text, list, level, style, boxes, lifts, .. } => {
                 let text = lifted(text, &lifts);
-                let of_style = style.and_then(|s| self.styles.numbers.get(&s).cloned());
-                let numbered = list.map(|l| (l, level)).or(of_style).filter(|(l, _)| l != "0");
-                let number = numbered
-                    .map(|(l, level)| (self.numbering.next(&mut self.counters, &l, level), text.trim().is_empty()));
-                let text = match number {
-                    Some((number, false)) => format!("{number}{text}"),
-                    _ => text,
-                };
+                let of_style =
+                    style.and_then(|s| self.styles.numbers.get(&s)).map(|(list, level)| (list.as_str(), *level));
+                let own = list.as_deref().map(|l| (l, level));
+                let numbered = own.or(of_style).filter(|(l, _)| *l != "0");
+                let number = numbered.map(|(l, level)| self.numbering.next(&mut self.counters, l, level));
+                let number = number.filter(|_| !text.trim().is_empty()).unwrap_or_default();
+                if number.len() > LONGEST_NUMBER {
+                    self.budget.leave_out(["自动编号的长度", "the length of an automatic number"]);
+                }
+                let text = if number.is_empty() || number.len() > LONGEST_NUMBER { text } else { number + &text };
                 self.nodes(vec![Node::Text(text)]);
                 self.nodes(boxes);
             }

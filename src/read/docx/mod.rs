@@ -6,6 +6,7 @@ mod numbering;
 mod styles;
 
 use super::ReadError;
+use super::budget::Budget;
 use super::left::Left;
 use super::notes;
 use super::source::{Format, Source};
@@ -13,19 +14,19 @@ use super::tree;
 use super::unzip::Package;
 
 /// Read a .docx.
-pub fn read(name: &str, package: &mut Package<'_>) -> Result<Source, ReadError> {
+pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("DOCX".into());
     let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
     let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
-    let (mut nodes, whole) = body::parse(&document, &numbering, &styles).ok_or_else(broken)?;
+    let (mut nodes, whole) = body::parse(&document, &numbering, &styles, budget).ok_or_else(broken)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         let Some(notes) = package.part(part) else { continue };
-        nodes.extend(body::parse(&notes, &numbering, &styles).map(|(nodes, _)| nodes).unwrap_or_default());
+        nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|(nodes, _)| nodes).unwrap_or_default());
     }
     let mut left = Left::default();
     aside::tell(package, &document, &mut left);
-    let blocks = tree::blocks(nodes);
+    let blocks = tree::blocks(nodes, budget);
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }

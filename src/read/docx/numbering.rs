@@ -13,9 +13,12 @@ use crate::read::xml::attribute;
 pub struct Numbering {
     /// List → definition.
     lists: HashMap<String, String>,
-    /// (definition, level) → format.
-    levels: HashMap<(String, usize), Level>,
+    /// Definition → the format of each level.
+    levels: HashMap<String, [Option<Level>; LEVELS]>,
 }
+
+/// Levels of a list (ECMA-376 part 1, 17.9.6).
+pub const LEVELS: usize = 9;
 
 #[derive(Debug, Clone, Default)]
 struct Level {
@@ -26,7 +29,7 @@ struct Level {
 
 /// Counters while a document is read.
 #[derive(Debug, Default)]
-pub struct Counters(HashMap<(String, usize), u32>);
+pub struct Counters(HashMap<String, [Option<u32>; LEVELS]>);
 
 /// Parse `numbering.xml`.
 pub fn parse(xml: &[u8]) -> Numbering {
@@ -43,7 +46,7 @@ pub fn parse(xml: &[u8]) -> Numbering {
         let value = attribute(&event, "val");
         let current = |numbering: &mut Numbering, definition: &Option<String>, change: &dyn Fn(&mut Level)| {
             if let Some(d) = definition {
-                change(numbering.levels.entry((d.clone(), level)).or_default());
+                change(numbering.levels.entry(d.clone()).or_default()[level].get_or_insert_default());
             }
         };
         match event.local_name().as_ref() {
@@ -54,7 +57,9 @@ pub fn parse(xml: &[u8]) -> Numbering {
                     numbering.lists.insert(l.clone(), d);
                 }
             }
-            "lvl" => level = attribute(&event, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0),
+            "lvl" => {
+                level = attribute(&event, "ilvl").and_then(|v| v.parse().ok()).unwrap_or(0).min(LEVELS - 1);
+            }
             "start" => {
                 let start = value.and_then(|v| v.parse().ok()).unwrap_or(1);
                 current(&mut numbering, &definition, &|l| l.start = start);
@@ -71,18 +76,22 @@ impl Numbering {
     /// The number of the next paragraph of a list and level, as it is shown; empty for bullets.
     pub fn next(&self, counters: &mut Counters, list: &str, level: usize) -> String {
         let Some(definition) = self.lists.get(list) else { return String::new() };
-        let Some(own) = self.levels.get(&(definition.clone(), level)) else { return String::new() };
+        let Some(levels) = self.levels.get(definition) else { return String::new() };
+        let level = level.min(LEVELS - 1);
+        let Some(own) = &levels[level] else { return String::new() };
+        if !counters.0.contains_key(list) {
+            counters.0.insert(list.to_string(), [None; LEVELS]);
+        }
+        let Some(counts) = counters.0.get_mut(list) else { return String::new() };
+        counts[level] = Some(counts[level].map_or(own.start, |c| c.saturating_add(1)));
         // A higher level starts the lower ones anew.
-        counters.0.retain(|(l, lv), _| l != list || *lv <= level);
-        let count = counters.0.entry((list.to_string(), level)).and_modify(|c| *c += 1).or_insert(own.start);
-        let _ = count;
+        counts[level + 1..].fill(None);
         let mut text = own.text.clone();
-        for l in 0..=level {
+        for (l, format) in levels.iter().enumerate().take(level + 1) {
             let place = format!("%{}", l + 1);
             if text.contains(&place) {
-                let format = self.levels.get(&(definition.clone(), l)).cloned().unwrap_or_default();
-                let n = counters.0.get(&(list.to_string(), l)).copied().unwrap_or(format.start);
-                text = text.replace(&place, &number(n, &format.format));
+                let format = format.clone().unwrap_or_default();
+                text = text.replace(&place, &number(counts[l].unwrap_or(format.start), &format.format));
             }
         }
         if own.format == "bullet" { String::new() } else { text }

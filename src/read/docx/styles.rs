@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::numbering::LEVELS;
 use crate::read::xml::attribute;
 
 /// Where the text of a run stands.
@@ -66,7 +67,7 @@ pub fn parse(xml: &[u8]) -> Styles {
         let value = || attribute(&event, "val").unwrap_or_default();
         match event.local_name().as_ref() {
             "style" => (style, level) = (attribute(&event, "styleId").unwrap_or_default(), 0),
-            "ilvl" => level = value().parse().unwrap_or(0),
+            "ilvl" => level = value().parse().unwrap_or(0).min(LEVELS - 1),
             "numId" => {
                 styles.numbers.insert(style.clone(), (value(), level));
             }

@@ -1,14 +1,11 @@
 //! What of a page the article's text does not show: pictures, frames, links, controls, hidden text, what stands around it.
 
+use ego_tree::NodeId;
+use foldhash::HashSet;
 use scraper::{ElementRef, Node as Dom};
 
-use super::hidden;
-
-use super::is_menu;
-
-use super::skipped;
-
-use super::struck;
+use super::masses::Masses;
+use super::{hidden, skipped, struck};
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::place::Element;
@@ -25,17 +22,18 @@ const MOST_WORDS: usize = 2_000;
 const UNSEEN: &[&str] = &["script", "style", "head", "link", "meta", "title"];
 
 /// The findings on a page whose article was read.
-pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>) -> Vec<Finding> {
-    let mut aside = Aside::default();
+pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses) -> Vec<Finding> {
+    let mut aside = Aside { masses, left: Left::default(), past: false, pictures: 0, links: 0 };
     if article != root {
-        aside.around(root, article, 0);
+        let way: HashSet<NodeId> = article.ancestors().map(|n| n.id()).chain([article.id()]).collect();
+        aside.around(root, article, &way, 0);
     }
     aside.inside(article, 0);
     aside.left.findings()
 }
 
-#[derive(Default)]
-struct Aside {
+struct Aside<'m> {
+    masses: &'m Masses,
     left: Left,
     /// Is the article behind?
     past: bool,
@@ -60,9 +58,10 @@ fn words(element: ElementRef<'_>) -> String {
     words.trim().chars().take(MOST_WORDS).collect()
 }
 
-impl Aside {
+impl Aside<'_> {
     /// What stands around the article: all text but the headings, which are read, and what is not shown.
-    fn around(&mut self, here: ElementRef<'_>, article: ElementRef<'_>, depth: usize) {
+    /// `way` leads from the page to the article.
+    fn around(&mut self, here: ElementRef<'_>, article: ElementRef<'_>, way: &HashSet<NodeId>, depth: usize) {
         for child in here.child_elements() {
             let name = child.value().name();
             // Headings before the article are read with it.
@@ -71,13 +70,10 @@ impl Aside {
                 self.past |= child == article;
                 continue;
             }
-            let holds = |wanted: &dyn Fn(ego_tree::NodeRef<'_, Dom>) -> bool| child.descendants().any(wanted);
-            let inside = depth < DEEPEST && holds(&|n| n.id() == article.id());
-            let headed = || {
-                !self.past && !skipped(child) && holds(&|n| ElementRef::wrap(n).is_some_and(|e| is_heading(e.value())))
-            };
+            let inside = depth < DEEPEST && way.contains(&child.id());
+            let headed = || !self.past && !skipped(child) && self.masses.get(child).headings > 0;
             if inside || depth < DEEPEST && headed() {
-                self.around(child, article, depth + 1);
+                self.around(child, article, way, depth + 1);
                 self.past |= inside;
             } else {
                 self.add_words(What::Around, child);
@@ -110,7 +106,7 @@ impl Aside {
             _ if struck(element) => self.add_words(What::Deleted, element),
             "noscript" | "template" => self.hidden_source(element),
             "nav" | "footer" => self.add_words(What::Around, element),
-            _ if is_menu(element) => self.add_words(What::Around, element),
+            _ if self.masses.is_menu(element) => self.add_words(What::Around, element),
             "img" => self.picture(element),
             "svg" | "canvas" => self.left.add(What::Drawing, None, &words(element)),
             "iframe" | "object" | "embed" | "frame" => {
@@ -191,6 +187,6 @@ impl Aside {
     }
 }
 
-fn is_heading(element: &scraper::node::Element) -> bool {
+pub fn is_heading(element: &scraper::node::Element) -> bool {
     matches!(element.name(), "h1" | "h2" | "h3")
 }

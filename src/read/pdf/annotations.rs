@@ -8,7 +8,7 @@ use kurbo::{Affine, Rect, Shape};
 
 use super::collect::Collector;
 use super::glyph::Glyph;
-use super::lines;
+use super::{limits, lines};
 use crate::read::left::What;
 
 /// Annotations are not shown with these flags (PDF 32000-1, table 165: hidden, no view).
@@ -33,7 +33,7 @@ pub fn read<'a>(
     page: &Page<'a>,
     initial: Affine,
     context: impl Fn(Affine) -> Context<'a>,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) -> Vec<Upon> {
     let Some(list) = page.raw().get::<Array<'_>>(b"Annots") else { return vec![] };
     let mut upon = Vec::new();
@@ -118,7 +118,7 @@ fn fill<'a>(
     bounds: Rect,
     initial: Affine,
     context: &impl Fn(Affine) -> Context<'a>,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) {
     if widget.get::<u32>(b"F").unwrap_or(0) & UNSHOWN != 0 {
         return;
@@ -151,7 +151,7 @@ fn drawn<'a>(
     bounds: Rect,
     initial: Affine,
     context: &impl Fn(Affine) -> Context<'a>,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) -> String {
     let before = collector.mark();
     draw(page, annotation, bounds, initial, context, collector);
@@ -166,10 +166,11 @@ fn draw<'a>(
     bounds: Rect,
     initial: Affine,
     context: &impl Fn(Affine) -> Context<'a>,
-    collector: &mut Collector,
+    collector: &mut Collector<'_>,
 ) {
-    let Some(form) = appearance(annotation) else { return };
+    let Some(form) = appearance(annotation).filter(limits::unpacks) else { return };
     let Ok(content) = form.decoded() else { return };
+    collector.steps(content.len() / 64);
     let dict = form.dict();
     let Some(boxed) = dict.get::<[f64; 4]>(b"BBox") else { return };
     let matrix = Affine::new(dict.get::<[f64; 6]>(b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));

@@ -15,12 +15,14 @@ const LARGE: f64 = 0.12;
 const SMALL: f64 = 10.0;
 /// Bars of a chart are at least so many.
 const BARS: usize = 3;
+/// Boxes of a page looked at as bars.
+const MOST_BARS: usize = 200;
 /// Attachments looked at, and how deep their names are nested.
 const MOST_FILES: usize = 200;
 const DEEPEST: usize = 8;
 
 /// Tell what a page holds besides its text.
-pub fn of_page(number: usize, page: Rect, collector: &Collector, upon: Vec<Upon>, left: &mut Left) {
+pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, upon: Vec<Upon>, left: &mut Left) {
     let place = |r: Rect| {
         let round = |v: f64| (v * 10.0).round() / 10.0;
         Origin::Page { page: number, bounds: [r.x0, r.y0, r.x1, r.y1].map(round) }
@@ -46,10 +48,10 @@ pub fn of_page(number: usize, page: Rect, collector: &Collector, upon: Vec<Upon>
 }
 
 /// Where curves and slants, or boxes that stand like bars, make a drawing.
-fn drawing(collector: &Collector) -> Option<Rect> {
+fn drawing(collector: &Collector<'_>) -> Option<Rect> {
     let shapes = collector.shapes.iter().filter(|s| s.width() > SMALL && s.height() > SMALL);
     let empty = |b: &&Rect| !collector.glyphs.iter().any(|g| b.contains(g.middle()));
-    let bars: Vec<&Rect> = collector.bars.iter().take(1_000).filter(empty).collect();
+    let bars: Vec<&Rect> = collector.bars.iter().take(MOST_BARS).filter(empty).collect();
     let near = |a: f64, b: f64| (a - b).abs() < 1.0;
     // Bars stand on one line with one breadth, each as long as its number.
     let is_bar = |b: &&Rect| {

@@ -8,6 +8,7 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::glyph::Glyph;
 use super::own::Marks;
+use crate::read::budget::{Budget, Of};
 
 /// A horizontal or vertical rule.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,8 +29,8 @@ const THIN: f64 = 3.0;
 const MOST: usize = 200_000;
 
 /// Gathers what a page draws.
-#[derive(Default)]
-pub struct Collector {
+pub struct Collector<'b> {
+    budget: &'b Budget,
     /// The glyphs with text.
     pub glyphs: Vec<Glyph>,
     /// Glyphs without text.
@@ -48,6 +49,8 @@ pub struct Collector {
     pub cut: bool,
     /// What the marks of our own copies say.
     pub marks: Marks,
+    /// Does the page, or the file, draw without end?
+    pub endless: bool,
     /// Steps of drawing so far.
     steps: usize,
 }
@@ -63,13 +66,31 @@ pub struct Mark {
     marks: (usize, bool),
 }
 
-/// A page that draws without end: forms that contain themselves, millions of paths.
+/// Steps of drawing that one page may take; a page of a report takes some thousands.
+const MOST_STEPS: usize = 100_000;
+
+/// A file that draws without end: forms that contain themselves, millions of paths.
 pub struct Endless;
 
-/// Steps of drawing that one page may take; a page of a report takes some thousands.
-const MOST_STEPS: usize = 50_000;
+impl<'b> Collector<'b> {
+    /// For a page of a file with this budget.
+    pub fn new(budget: &'b Budget) -> Self {
+        Self {
+            budget,
+            glyphs: vec![],
+            unreadable: 0,
+            rules: vec![],
+            images: vec![],
+            shapes: vec![],
+            bars: vec![],
+            invisible: 0,
+            cut: false,
+            marks: Marks::default(),
+            endless: false,
+            steps: 0,
+        }
+    }
 
-impl Collector {
     /// What was drawn so far.
     pub fn mark(&self) -> Mark {
         Mark {
@@ -94,9 +115,9 @@ impl Collector {
         self.glyphs.split_off(mark.glyphs.min(self.glyphs.len()))
     }
 
-    /// A glyph, up to the limit of a page.
+    /// A glyph, up to the limits of a page and of the file.
     pub fn take(&mut self, glyph: Glyph) {
-        if self.glyphs.len() < MOST {
+        if self.glyphs.len() < MOST && self.budget.take(Of::Glyphs, 1) && self.budget.take(Of::Text, glyph.text.len()) {
             self.marks.glyph(&glyph);
             self.glyphs.push(glyph);
         } else {
@@ -104,12 +125,22 @@ impl Collector {
         }
     }
 
-    /// Count a step. The interpreter can't be stopped from here but by unwinding, which its caller catches.
-    pub fn step(&mut self) {
-        self.steps += 1;
-        if self.steps > MOST_STEPS {
+    /// Count steps. The interpreter can't be stopped from here but by unwinding, which its caller catches.
+    pub fn steps(&mut self, steps: usize) {
+        self.steps += steps;
+        let page = self.steps <= MOST_STEPS;
+        if !page {
+            self.budget.leave_out(["一页的绘图步数", "the number of steps that draw a page"]);
+        }
+        if !page || !self.budget.take(Of::Steps, steps) {
+            self.endless = true;
             std::panic::resume_unwind(Box::new(Endless));
         }
+    }
+
+    /// Count one step.
+    pub fn step(&mut self) {
+        self.steps(1);
     }
 
     fn rectangle(&mut self, r: Rect, stroked: bool) {
@@ -180,9 +211,9 @@ impl Collector {
     }
 }
 
-impl Device<'_> for Collector {
+impl Device<'_> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
-        self.step();
+        self.steps(1 + path.elements().len() / 4);
         let path = props.transform * path.clone();
         match mode {
             DrawMode::Fill(_) => {
@@ -231,10 +262,12 @@ impl Device<'_> for Collector {
         self.step();
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+        self.step();
+    }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
-        self.step();
+        self.steps(1 + run.glyphs().len() / 16);
         let invisible = matches!(mode, DrawMode::Invisible);
         for glyph in run.glyphs() {
             let transform: Affine = props.transform * glyph.transform();

@@ -4,6 +4,7 @@ use super::collect::Rule;
 use super::glyph::Glyph;
 use super::lines;
 use crate::base::origin::Origin;
+use crate::read::budget::{Budget, Of};
 use crate::read::source::{Block, Cell, Row, Table};
 use crate::report::Held;
 
@@ -20,6 +21,35 @@ pub struct RawTable {
     right: f64,
     top: f64,
     bottom: f64,
+    /// Where its cells are found; for a table of one page.
+    places: Option<Places>,
+}
+
+/// The grid of a page's table, and the cell that each of its places belongs to, by row and place in the row.
+struct Places {
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+    owners: Vec<(usize, usize)>,
+}
+
+impl Places {
+    /// The cells that may hold a point: those at the place it stands in, and just beside it.
+    fn near(&self, x: f64, y: f64) -> Vec<(usize, usize)> {
+        // The bands from the first that ends behind the value, less a tolerance, to the last that begins before it.
+        let bands = |edges: &[f64], value: f64, reach: f64| {
+            let last = edges.len() - 1;
+            let from = edges[1..].partition_point(|e| e + reach < value).min(last - 1);
+            let to = edges[..last].partition_point(|e| e - reach <= value).clamp(from + 1, last);
+            from..to
+        };
+        let columns = self.xs.len() - 1;
+        let across = bands(&self.xs, x, 0.0);
+        let places = bands(&self.ys, y, 1.0).flat_map(|r| across.clone().map(move |c| r * columns + c));
+        let mut cells: Vec<(usize, usize)> = places.map(|at| self.owners[at]).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
 }
 
 struct RawRow {
@@ -37,12 +67,12 @@ struct RawCell {
 }
 
 /// Find the tables of a page.
-pub fn tables(page: usize, rules: &[Rule]) -> Vec<RawTable> {
+pub fn tables(page: usize, rules: &[Rule], budget: &Budget) -> Vec<RawTable> {
     let joined = join(rules);
     if joined.len() > MOST_RULES {
         return Vec::new();
     }
-    components(&joined).into_iter().filter_map(|rules| table(page, &rules)).collect()
+    components(&joined).into_iter().filter_map(|rules| table(page, &rules, budget)).collect()
 }
 
 /// Rules on one line that touch or overlap become one.
@@ -112,7 +142,7 @@ fn places(values: impl Iterator<Item = f64>) -> Vec<f64> {
     places
 }
 
-fn table(page: usize, rules: &[Rule]) -> Option<RawTable> {
+fn table(page: usize, rules: &[Rule], budget: &Budget) -> Option<RawTable> {
     let (across, down): (Vec<&Rule>, Vec<&Rule>) = rules.iter().partition(|r| r.horizontal);
     if down.len() < 2 || across.is_empty() {
         return None;
@@ -132,12 +162,17 @@ fn table(page: usize, rules: &[Rule]) -> Option<RawTable> {
     if columns == 0 || rows == 0 || columns * rows > 20_000 || (columns == 1 && rows == 1) {
         return None;
     }
+    if !budget.take(Of::Cells, columns * rows) {
+        return None;
+    }
     // Walls between neighbouring places of the grid.
-    let wall = |rules: &[&Rule], at: f64, from: f64, to: f64| {
+    let (down, across) = (by_place(&down, &xs), by_place(&across, &ys));
+    let wall = |rules: &[&Rule], from: f64, to: f64| {
         let middle = (from + to) / 2.0;
-        rules.iter().any(|r| (r.at - at).abs() < NEAR && r.from <= middle && r.to >= middle)
+        rules.iter().any(|r| r.from <= middle && r.to >= middle)
     };
     let mut taken = vec![vec![false; columns]; rows];
+    let mut owners = vec![(0, 0); columns * rows];
     let mut raw: Vec<RawRow> = Vec::new();
     for r in 0..rows {
         let mut cells = Vec::new();
@@ -146,21 +181,38 @@ fn table(page: usize, rules: &[Rule]) -> Option<RawTable> {
                 continue;
             }
             let mut c1 = c + 1;
-            while c1 < columns && !taken[r][c1] && !wall(&down, xs[c1], ys[r], ys[r + 1]) {
+            while c1 < columns && !taken[r][c1] && !wall(&down[c1], ys[r], ys[r + 1]) {
                 c1 += 1;
             }
             let mut r1 = r + 1;
-            while r1 < rows && !wall(&across, ys[r1], xs[c], xs[c + 1]) && (c..c1).all(|k| !taken[r1][k]) {
+            while r1 < rows && !wall(&across[r1], xs[c], xs[c + 1]) && (c..c1).all(|k| !taken[r1][k]) {
                 r1 += 1;
             }
-            for line in taken.iter_mut().take(r1).skip(r) {
+            for (i, line) in taken.iter_mut().enumerate().take(r1).skip(r) {
                 line[c..c1].fill(true);
+                owners[i * columns + c..i * columns + c1].fill((r, cells.len()));
             }
             cells.push(RawCell { page, x0: xs[c], y0: ys[r], x1: xs[c1], y1: ys[r1], rows: r1 - r, glyphs: vec![] });
         }
         raw.push(RawRow { cells });
     }
-    Some(RawTable { rows: raw, left: xs[0], right: xs[columns], top: ys[0], bottom: ys[rows] })
+    let (left, right, top, bottom) = (xs[0], xs[columns], ys[0], ys[rows]);
+    Some(RawTable { rows: raw, left, right, top, bottom, places: Some(Places { xs, ys, owners }) })
+}
+
+/// For each place the rules at it.
+fn by_place<'a>(rules: &[&'a Rule], places: &[f64]) -> Vec<Vec<&'a Rule>> {
+    let mut at = vec![Vec::new(); places.len()];
+    for rule in rules {
+        let first = places.partition_point(|p| p - rule.at <= -NEAR);
+        for (place, own) in places.iter().zip(&mut at).skip(first) {
+            if (rule.at - place).abs() >= NEAR {
+                break;
+            }
+            own.push(*rule);
+        }
+    }
+    at
 }
 
 impl RawTable {
@@ -173,11 +225,15 @@ impl RawTable {
     /// Put a glyph into the cell it stands in.
     pub fn add(&mut self, glyph: Glyph) {
         let p = glyph.middle();
-        let inside = |c: &&mut RawCell| p.x >= c.x0 && p.x <= c.x1 && p.y >= c.y0 - 1.0 && p.y <= c.y1 + 1.0;
-        if let Some(cell) = self.rows.iter_mut().flat_map(|r| &mut r.cells).find(inside) {
-            cell.glyphs.push(glyph);
-        } else if let Some(cell) = self.rows.last_mut().and_then(|r| r.cells.last_mut()) {
+        let inside = |c: &RawCell| p.x >= c.x0 && p.x <= c.x1 && p.y >= c.y0 - 1.0 && p.y <= c.y1 + 1.0;
+        let near = self.places.as_ref().map(|places| places.near(p.x, p.y)).unwrap_or_default();
+        let own = near.into_iter().find(|&(row, cell)| inside(&self.rows[row].cells[cell]));
+        let cell = match own {
+            Some((row, cell)) => Some(&mut self.rows[row].cells[cell]),
             // Between cells only by rounding: kept, not lost.
+            None => self.rows.last_mut().and_then(|r| r.cells.last_mut()),
+        };
+        if let Some(cell) = cell {
             cell.glyphs.push(glyph);
         }
     }
@@ -206,6 +262,7 @@ impl RawTable {
     /// Both as one.
     pub fn joined(mut self, other: RawTable) -> RawTable {
         self.rows.extend(other.rows);
+        self.places = None;
         self.left = self.left.min(other.left);
         self.right = self.right.max(other.right);
         self
@@ -214,7 +271,7 @@ impl RawTable {
     /// The table with columns common to all its pages.
     pub fn finish(self) -> Block {
         let edges = places(self.rows.iter().flat_map(|r| &r.cells).flat_map(|c| [c.x0, c.x1]));
-        let column = |x: f64| edges.iter().rposition(|&e| e <= x + NEAR).unwrap_or(0);
+        let column = |x: f64| edges.partition_point(|&e| e <= x + NEAR).saturating_sub(1);
         let rows = self
             .rows
             .into_iter()

@@ -5,6 +5,7 @@ mod aside;
 mod collect;
 mod glyph;
 mod grid;
+mod limits;
 mod lines;
 mod own;
 
@@ -15,15 +16,13 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
+use super::budget::{Budget, Of};
 use super::left::Left;
 use super::notes;
 use super::source::{Block, Format, Source};
 use super::{Options, ReadError};
 use crate::base::finding::{Code, Finding, Message};
 use collect::Collector;
-
-/// Pages read at most; a report has a few dozen.
-const MOST_PAGES: usize = 2_000;
 
 /// Something on a page, with its height for the order of reading.
 enum Piece {
@@ -32,26 +31,34 @@ enum Piece {
 }
 
 /// Read a PDF.
-pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadError> {
+pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Source, ReadError> {
     let data: Arc<Vec<u8>> = Arc::new(bytes.to_vec());
     let pdf = Pdf::new(data).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password,
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Broken("PDF".into()),
     })?;
-    let mut cut = pdf.pages().len() > MOST_PAGES;
+    let mut cut = false;
     let cache = InterpreterCache::new();
     let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
     let mut left = Left::default();
     // What lies upon a page is drawn by itself: only some of it is text.
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-    for (number, page) in pdf.pages().iter().enumerate().take(MOST_PAGES) {
+    for (number, page) in pdf.pages().iter().enumerate() {
+        if !budget.take(Of::Pages, 1) {
+            break;
+        }
+        if !limits::page_fits(page, budget) {
+            budget.leave_out(["一页的内容或字体", "the content or a font of a page"]);
+            marks.push(own::Marks::broken());
+            continue;
+        }
         let (width, height) = page.render_dimensions();
         let initial = Affine::new(page.initial_transform(true).as_coeffs());
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
-        let mut collector = Collector::default();
+        let mut collector = Collector::new(budget);
         collector.marks = own::Marks::new(options.folding.clone());
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
@@ -59,16 +66,30 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Source, ReadE
             collector.marks.end_page();
             annotations::read(page, initial, context, &mut collector)
         }));
-        let upon = drawn.map_err(|_| ReadError::Broken("PDF".into()))?;
+        let upon = match drawn {
+            Ok(upon) => upon,
+            // What was drawn until there was no end of it counts.
+            Err(_) if collector.endless => {
+                collector.marks.unreadable();
+                vec![]
+            }
+            Err(_) => return Err(ReadError::Broken("PDF".into())),
+        };
         aside::of_page(number + 1, bounds, &collector, upon, &mut left);
         glyphs += collector.glyphs.len();
         unreadable += collector.unreadable;
         images += collector.images.len();
         cut |= collector.cut;
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push(page_pieces(number + 1, collector, f64::from(height)));
+        pages.push(page_pieces(number + 1, collector, f64::from(height), budget));
+        if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
+            break;
+        }
     }
     if glyphs == 0 {
+        if let Some(cut) = budget.findings() {
+            return Err(ReadError::Excessive(cut.message));
+        }
         return Err(if images > 0 { ReadError::Scanned } else { ReadError::Empty });
     }
     if unreadable * 5 > glyphs {
@@ -96,8 +117,8 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
     }
     if cut {
         found.push(notes::cut(
-            "PDF 的页数、字数或线条超过上限，没有读完；请拆分文件",
-            "the PDF has more pages, glyphs or rules than are read; split it",
+            "PDF 有一页的字数或线条超过上限，没有读完；请拆分文件",
+            "a page of the PDF has more glyphs or rules than are read; split it",
         ));
     }
     if unreadable > 0 {
@@ -117,9 +138,9 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
     found
 }
 
-fn page_pieces(number: usize, mut collector: Collector, height: f64) -> Vec<Piece> {
+fn page_pieces(number: usize, mut collector: Collector<'_>, height: f64, budget: &Budget) -> Vec<Piece> {
     collector.tidy();
-    let mut tables = grid::tables(number, &collector.rules);
+    let mut tables = grid::tables(number, &collector.rules, budget);
     let mut loose = Vec::new();
     for glyph in collector.glyphs {
         match tables.iter_mut().find(|t| t.contains(&glyph)) {

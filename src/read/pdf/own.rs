@@ -64,7 +64,8 @@ pub struct Marks {
     /// Which characters are shapes of which.
     folding: Option<Arc<Folding>>,
     pieces: Vec<Piece>,
-    open: Vec<Open>,
+    /// What is open, each with the piece that text in it belongs to.
+    open: Vec<(Open, Option<usize>)>,
     /// Does some text stand outside the marks, or otherwise than they say?
     broken: bool,
 }
@@ -75,12 +76,18 @@ impl Marks {
         Self { folding, ..Self::default() }
     }
 
+    /// Of a page that was not read.
+    pub fn broken() -> Self {
+        Self { broken: true, ..Self::default() }
+    }
+
     /// A marked-content sequence begins.
     pub fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         let own = properties.and_then(|p| p.get::<Array<'_>>(OWN)).and_then(|a| what(&a));
         let actual = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>(b"ActualText"));
         let furniture = (tag == b"Artifact").then_some(What::Furniture);
-        self.open.push(match (own.or(furniture), actual, self.piece()) {
+        let around = self.piece();
+        let open = match (own.or(furniture), actual, around) {
             (Some(what), _, _) if self.pieces.len() < MOST => {
                 self.pieces.push(Piece { what, text: String::new(), bounds: NOWHERE, last: None });
                 Open::Piece(self.pieces.len() - 1)
@@ -93,12 +100,14 @@ impl Marks {
                 utf16(text.as_bytes()).map_or(Open::Other, |t| Open::Actual(self.pieces[at].text.len(), t))
             }
             _ => Open::Other,
-        });
+        };
+        let piece = if let Open::Piece(at) = open { Some(at) } else { around };
+        self.open.push((open, piece));
     }
 
     /// It ends.
     pub fn end(&mut self) {
-        let Some(Open::Actual(from, actual)) = self.open.pop() else { return };
+        let Some((Open::Actual(from, actual), _)) = self.open.pop() else { return };
         let Some(at) = self.piece() else { return };
         let text = &mut self.pieces[at].text;
         let folding = self.folding.as_deref();
@@ -126,7 +135,7 @@ impl Marks {
     }
 
     fn piece(&self) -> Option<usize> {
-        self.open.iter().rev().find_map(|o| if let Open::Piece(at) = o { Some(*at) } else { None })
+        self.open.last().and_then(|(_, piece)| *piece)
     }
 
     /// A glyph is drawn.

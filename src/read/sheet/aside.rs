@@ -9,7 +9,7 @@ use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::text::column_name;
 use crate::read::left::{Left, What};
-use crate::read::rels::{self, Relation};
+use crate::read::rels::{self, Relation, Relations};
 use crate::read::unzip::Package;
 use crate::read::xml::{attribute, events, text};
 
@@ -31,7 +31,7 @@ pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
         if let Some(xml) = package.part(&sheet.part) {
             cells(&xml, &sheet, &parts, &mut left);
         }
-        for part in &parts {
+        for part in parts.iter() {
             beside(package, part, &sheet, own, &mut left);
         }
     }
@@ -56,7 +56,7 @@ impl Sheet {
     }
 }
 
-fn sheets(workbook: &[u8], relations: &[Relation]) -> Vec<Sheet> {
+fn sheets(workbook: &[u8], relations: &Relations) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     events(workbook, |event| {
         let (Event::Start(e) | Event::Empty(e)) = event else { return };
@@ -64,7 +64,7 @@ fn sheets(workbook: &[u8], relations: &[Relation]) -> Vec<Sheet> {
             return;
         }
         let id = attribute(e, "id").unwrap_or_default();
-        let Some(relation) = relations.iter().find(|r| r.id == id) else { return };
+        let Some(relation) = relations.get(&id) else { return };
         let hidden = matches!(attribute(e, "state").as_deref(), Some("hidden" | "veryHidden"));
         sheets.push(Sheet { name: attribute(e, "name").unwrap_or_default(), part: relation.target.clone(), hidden });
     });
@@ -72,7 +72,7 @@ fn sheets(workbook: &[u8], relations: &[Relation]) -> Vec<Sheet> {
 }
 
 /// Hidden rows and columns with content, links, heads and feet.
-fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
+fn cells(xml: &[u8], sheet: &Sheet, parts: &Relations, left: &mut Left) {
     let on = |e: &BytesStart<'_>| matches!(attribute(e, "hidden").as_deref(), Some("1" | "true"));
     let mut columns: Vec<(u32, u32)> = Vec::new();
     // Rows and columns that are hidden and hold something, by their first cell.
@@ -84,6 +84,7 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
                 let number = |name| attribute(e, name).and_then(|v| v.parse::<u32>().ok()).unwrap_or(0);
                 columns.push((number("min"), number("max")));
             }
+            "sheetData" => columns.sort_unstable(),
             "row" => row_hidden = on(e),
             // Most sheets hide nothing: their cells need no look.
             "c" if row_hidden || !columns.is_empty() => at = attribute(e, "r").and_then(|r| place(&r)),
@@ -91,13 +92,13 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
                 let Some((row, col)) = at else { return };
                 if row_hidden {
                     hidden.insert((false, row));
-                } else if columns.iter().any(|(from, to)| (*from..=*to).contains(&(col + 1))) {
+                } else if is_hidden(&columns, col + 1) {
                     hidden.insert((true, col));
                 }
             }
             "hyperlink" => {
                 let id = attribute(e, "id").unwrap_or_default();
-                if let Some(link) = parts.iter().find(|r| r.id == id && r.outside) {
+                if let Some(link) = parts.get(&id).filter(|r| r.outside) {
                     let cell = attribute(e, "ref").unwrap_or_default();
                     left.add(What::Link, [sheet.at(&cell)], &link.target);
                 }
@@ -124,6 +125,12 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &[Relation], left: &mut Left) {
         let cell = if column { format!("{}1", column_name(number)) } else { format!("A{}", number + 1) };
         left.add(What::Unseen, [sheet.at(&cell)], "");
     }
+}
+
+/// Does one of the ranges of hidden columns, in order, hold the column?
+fn is_hidden(columns: &[(u32, u32)], column: u32) -> bool {
+    let after = columns.partition_point(|(from, _)| *from <= column);
+    after > 0 && columns[after - 1].1 >= column
 }
 
 /// A head or foot without its codes (ECMA-376 part 1, 18.3.1.39): `&L`, `&"宋体"`, `&12`, `&K000000`.

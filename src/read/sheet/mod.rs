@@ -4,6 +4,7 @@
 
 mod aside;
 mod formulas;
+mod merges;
 mod names;
 mod raised;
 mod refs;
@@ -15,6 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
 
+use super::budget::{Budget, Of};
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
@@ -22,10 +24,13 @@ use crate::base::fold::may_hold_digit;
 use crate::base::origin::Origin;
 use crate::report::Held;
 
-/// Cells of one file at most.
-const MOST_CELLS: usize = 2_000_000;
+/// Cells of a sheet up to which blank ones are made for every row to the rightmost column of all.
+const DENSE: usize = 200_000;
 /// Columns looked at; a form has fifteen.
 const MOST_COLUMNS: u32 = 300;
+
+/// Cells of the areas that the sheets of an OpenDocument workbook fill, at most.
+const MOST_AREA: u64 = 4_000_000;
 
 /// Which kind of workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,14 +63,14 @@ type Book = (Vec<(String, Content)>, Vec<(String, String)>);
 const MOST_FORMULA: usize = 4 << 20;
 
 /// Read a workbook. `own` tells that it was written by this program.
-pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, ReadError> {
-    let raised = look_at_parts(bytes, kind)?;
+pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
+    let raised = look_at_parts(bytes, kind, budget)?;
     let bytes = &*raised::written_out(bytes, kind, &raised);
     // The library may panic on damaged files; that is a damaged file, not our end.
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
-        Kind::Xlsx => xlsx(bytes),
-        Kind::Xls => xls(bytes),
-        Kind::Ods => ods(bytes),
+        Kind::Xlsx => xlsx(bytes, budget),
+        Kind::Xls => xls(bytes, budget),
+        Kind::Ods => ods(bytes, budget),
     }));
     let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
@@ -85,29 +90,30 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool) -> Result<Source, R
             let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
             notes.push(notes::formula(&sheet, &cell, content.unknown.len()));
         }
-        blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet)).map(Block::Table));
+        blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), budget).map(Block::Table));
     }
     notes.extend(match kind {
-        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind))?, texts.as_ref()),
-        Kind::Ods => {
-            aside::ods(&Package::open(bytes, label(kind))?.part("content.xml").unwrap_or_default(), texts.as_ref())
-        }
+        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref()),
+        Kind::Ods => aside::ods(
+            &Package::open(bytes, label(kind), budget)?.part("content.xml").unwrap_or_default(),
+            texts.as_ref(),
+        ),
         // The library shows cells alone.
         Kind::Xls => vec![],
     });
     if blocks.is_empty() {
-        return Err(ReadError::Empty);
+        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
     Ok(Source { blocks, notes, names, ..Source::of(name, Format::Sheet { own }) })
 }
 
 /// References that the library could not bear are a damaged file; the parts with text above or below the line come back.
-fn look_at_parts(bytes: &[u8], kind: Kind) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
+fn look_at_parts(bytes: &[u8], kind: Kind, budget: &Budget) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
     let mut raised = Vec::new();
     if kind == Kind::Xls {
         return Ok(raised);
     }
-    let mut package = Package::open(bytes, label(kind))?;
+    let mut package = Package::open(bytes, label(kind), budget)?;
     for i in 0..package.len() {
         let name = package.name_at(i).unwrap_or_default();
         if kind == Kind::Ods && name != "content.xml" {
@@ -132,11 +138,10 @@ fn label(kind: Kind) -> &'static str {
     }
 }
 
-fn xlsx(bytes: &[u8]) -> Option<Book> {
+fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let mut sheets = Vec::new();
-    let mut count = 0;
     for name in names {
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
         let mut content = Content { merged, ..Content::default() };
@@ -144,18 +149,22 @@ fn xlsx(bytes: &[u8]) -> Option<Book> {
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
         loop {
             let cell = match reader.next_cell() {
-                Ok(Some(cell)) if count < MOST_CELLS => cell,
+                Ok(Some(_)) if !budget.take(Of::Cells, 1) => break,
+                Ok(Some(cell)) => cell,
                 Ok(None) => break,
-                _ => {
+                Err(_) => {
                     content.cut = true;
                     break;
                 }
             };
-            count += 1;
             let text = match cell.get_value() {
                 DataRef::Empty => continue,
                 DataRef::Float(f) => number(*f),
                 DataRef::Int(i) => i.to_string(),
+                // One text of a hundred kilobytes may be that of every cell.
+                DataRef::String(_) | DataRef::SharedString(_) if !budget.take(Of::Text, length(cell.get_value())) => {
+                    break;
+                }
                 DataRef::String(s) => s.clone(),
                 DataRef::SharedString(s) => (*s).to_string(),
                 DataRef::Bool(b) => b.to_string(),
@@ -179,7 +188,7 @@ fn xlsx(bytes: &[u8]) -> Option<Book> {
         content.unknown = formulas::work_out(&mut content.cells, &formulas, &content.held);
         sheets.push((name, content));
     }
-    let part = Package::open(bytes, "XLSX").ok()?.part("xl/workbook.xml").unwrap_or_default();
+    let part = Package::open(bytes, "XLSX", budget).ok()?.part("xl/workbook.xml").unwrap_or_default();
     let local = names::local(&part);
     let names = book.defined_names().iter().filter(|name| !local.contains(name)).cloned().collect();
     Some((sheets, names))
@@ -207,49 +216,57 @@ fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Conte
     formulas
 }
 
-fn xls(bytes: &[u8]) -> Option<Book> {
+fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
         let formulas = book.worksheet_formula(&name).unwrap_or_default();
-        Some((name, Content { merged, ..of_range(&range, &formulas) }))
+        Some((name, Content { merged, ..of_range(&range, &formulas, budget) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))
 }
 
-fn ods(bytes: &[u8]) -> Option<Book> {
-    let content = Package::open(bytes, "ODS").ok()?.part("content.xml").unwrap_or_default();
+fn ods(bytes: &[u8], budget: &Budget) -> Option<Book> {
+    let content = Package::open(bytes, "ODS", budget).ok()?.part("content.xml").unwrap_or_default();
     let mut merged = spans::merged(&content);
+    // The library makes every cell of the area that a sheet fills, repeated ones too.
+    if spans::area(&content) > MOST_AREA {
+        budget.leave_out(["工作表的大小", "the area of its sheets"]);
+        return Some((vec![], vec![]));
+    }
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
         let formulas = book.worksheet_formula(&name).unwrap_or_default();
         let merged = merged.remove(&name).unwrap_or_default();
-        Some((name, Content { merged, ..of_range(&range, &formulas) }))
+        Some((name, Content { merged, ..of_range(&range, &formulas, budget) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))
 }
 
 /// The cells of a range with what is known of them.
-fn of_range(range: &Range<Data>, formulas: &Range<String>) -> Content {
+fn of_range(range: &Range<Data>, formulas: &Range<String>, budget: &Budget) -> Content {
     let place = |(top, left): (u32, u32), row: usize, col: usize| {
         (
             top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
             left.saturating_add(u32::try_from(col).unwrap_or(u32::MAX)),
         )
     };
-    let cut = range.used_cells().nth(MOST_CELLS).is_some();
-    let mut content = Content { cut, ..Content::default() };
-    for (row, col, data) in range.used_cells().take(MOST_CELLS) {
+    let mut content = Content::default();
+    for (row, col, data) in range.used_cells() {
+        if !budget.take(Of::Cells, 1) {
+            break;
+        }
         let text = match data {
             Data::Empty => continue,
             Data::Float(f) => number(*f),
             Data::Int(i) => i.to_string(),
+            Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) if !budget.take(Of::Text, s.len()) => break,
             Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
             Data::Bool(b) => b.to_string(),
             Data::DateTime(d) => date(d),
@@ -265,7 +282,7 @@ fn of_range(range: &Range<Data>, formulas: &Range<String>) -> Content {
             content.cut = true;
         }
     }
-    for (row, col, _) in formulas.used_cells().filter(|(_, _, f)| !f.is_empty()).take(MOST_CELLS) {
+    for (row, col, _) in formulas.used_cells().filter(|(_, _, f)| !f.is_empty()) {
         content.held.insert(place(formulas.start().unwrap_or_default(), row, col), Held::Formula);
     }
     content
@@ -292,43 +309,59 @@ fn date(serial: &ExcelDateTime) -> String {
 
 /// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans. Blank
 /// rows are left out but for those of a named range, which somebody means as a whole.
-fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)]) -> Option<Table> {
+fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], budget: &Budget) -> Option<Table> {
     let rightmost = content.cells.keys().map(|k| k.1).max()?;
-    let covered = |row: u32, col: u32| {
-        let inside = |d: &&Dimensions| (d.start.0..=d.end.0).contains(&row) && (d.start.1..=d.end.1).contains(&col);
-        content.merged.iter().find(inside)
-    };
-    let mut rows = Vec::new();
-    let mut by_row: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut by_row: BTreeMap<u32, u32> = BTreeMap::new();
     for &(row, col) in content.cells.keys() {
-        by_row.entry(row).or_default().push(col);
+        by_row.insert(row, col);
     }
     for row in ranges.iter().flat_map(|(first, last)| *first..=*last) {
         by_row.entry(row).or_default();
     }
-    let mut last = None;
-    for &row in by_row.keys() {
+    // One cell far to the right does not make all the blanks before it on every row.
+    let dense = by_row.len().saturating_mul(rightmost as usize + 1);
+    let all_columns = dense <= DENSE || dense <= 8 * content.cells.len();
+    let mut merges = merges::Merges::new(&content.merged);
+    let (mut rows, mut last) = (Vec::new(), None);
+    for (&row, &own_last) in &by_row {
         // An empty row parts what stands above from what stands below.
         if last.is_some_and(|l| row > l + 1) {
             rows.push(Row::default());
         }
         last = Some(row);
+        merges.go_to(row);
         let mut cells = Vec::new();
-        for col in 0..=rightmost {
-            let span = covered(row, col);
+        for col in 0..=if all_columns { rightmost } else { own_last } {
+            let span = merges.at(col);
             if span.is_some_and(|d| d.start != (row, col)) {
                 continue;
             }
+            let stored = content.cells.get(&(row, col));
+            if stored.is_none() && !budget.take(Of::Cells, 1) {
+                return finish(rows, sheet);
+            }
             let (height, width) = span.map_or((1, 1), |d| (d.end.0 - d.start.0 + 1, d.end.1 - d.start.1 + 1));
-            let text = content.cells.get(&(row, col)).cloned().unwrap_or_default();
             let address = format!("{}{}", crate::base::text::column_name(col), row + 1);
             let origin = Origin::Sheet { sheet: sheet.to_string(), cell: address };
             let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
-            let text = crate::base::text::trim(&text).to_string();
+            let text = stored.map_or("", |text| crate::base::text::trim(text)).to_string();
             let held = content.held.get(&(row, col)).copied().unwrap_or_default();
             cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin, held });
         }
         rows.push(Row { cells });
     }
+    finish(rows, sheet)
+}
+
+fn finish(rows: Vec<Row>, sheet: &str) -> Option<Table> {
     Some(Table { rows, gridded: true, sheet: Some(sheet.to_string()) })
+}
+
+/// How long the text of a cell is, in bytes.
+fn length(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(s) => s.len(),
+        DataRef::SharedString(s) => s.len(),
+        _ => 0,
+    }
 }

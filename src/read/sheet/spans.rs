@@ -46,6 +46,48 @@ pub fn merged(content: &[u8]) -> BTreeMap<String, Vec<Dimensions>> {
     sheets
 }
 
+/// Cells of the smallest areas that hold all filled cells of each sheet, repetitions counted, over all sheets.
+pub fn area(content: &[u8]) -> u64 {
+    let mut reader = Reader::from_reader(content);
+    let (mut row, mut col, mut rows, mut all) = (0u64, 0u64, 1u64, 0u64);
+    // First and last filled row, and last filled column of the sheet.
+    let mut filled: Option<(u64, u64, u64)> = None;
+    let area = |filled: Option<(u64, u64, u64)>| filled.map_or(0, |(a, b, c)| (b - a).saturating_mul(c));
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Empty(e) if e.local_name().as_ref() == "table-row" => {
+                row = row.saturating_add(number(&e, "table:number-rows-repeated").into());
+            }
+            Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+                "table" => {
+                    all = all.saturating_add(area(filled.take()));
+                    row = 0;
+                }
+                "table-row" => (rows, col) = (number(&e, "table:number-rows-repeated").into(), 0),
+                "table-cell" | "covered-table-cell" => {
+                    col = col.saturating_add(number(&e, "table:number-columns-repeated").into());
+                    // Content is known by the type of its value; text without one by its paragraph.
+                    if e.attributes().flatten().any(|a| matches!(a.key.local_name().as_ref(), "value-type" | "formula"))
+                    {
+                        grow(&mut filled, row, row.saturating_add(rows), col);
+                    }
+                }
+                "p" => grow(&mut filled, row, row.saturating_add(rows), col),
+                _ => {}
+            },
+            Event::End(e) if e.local_name().as_ref() == "table-row" => row = row.saturating_add(rows),
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    all.saturating_add(area(filled))
+}
+
+fn grow(filled: &mut Option<(u64, u64, u64)>, row: u64, end: u64, col: u64) {
+    let (first, last, right) = filled.unwrap_or((row, end, col));
+    *filled = Some((first.min(row), last.max(end), right.max(col)));
+}
+
 fn attribute(e: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = e.attributes().flatten().find(|a| a.key.as_ref() == name)?;
     Some(

@@ -1,0 +1,259 @@
+//! Files are read in processes of their own: what the libraries of the formats do with a hostile file (ask for all memory, loop
+//! without end, abort) cannot be caught within a process, and must cost that one file alone.
+//!
+//! A worker is this program again. It is given the bytes of a file, never its path, hands back what it read, and goes on to the
+//! next. Both ways a message is its length, eight bytes, the lowest first, and so many bytes.
+
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use nianbao::base::finding::Message;
+use nianbao::check::settings;
+use nianbao::read::{self, Source, wire};
+use nianbao::{Book, Options};
+
+use super::args;
+use super::remedy::told;
+
+/// The argument that makes a worker of this program; the number of the protocol is a part of it.
+const WORKER: &str = "--read-apart-1";
+/// Memory of a worker in MB, unless more or less is asked for.
+pub const MEMORY: u32 = 1024;
+/// Seconds that one file may take, likewise.
+pub const SECONDS: u32 = 20;
+/// Of each second so many milliseconds are the reader's: the rest is for what is made of what it read.
+const READING: u64 = 900;
+/// A worker gives way to another after so many files: what it holds grows into pieces.
+const MOST_FILES: usize = 200;
+/// Bytes of an answer at most: what is read is a fraction of this.
+const MOST_ANSWER: u64 = 512 << 20;
+
+/// Workers at hand, started when they are wanted.
+pub struct Readers {
+    memory: u32,
+    seconds: u32,
+    idle: Mutex<Vec<Worker>>,
+}
+
+/// A worker.
+struct Worker {
+    child: Child,
+    to: Option<BufWriter<ChildStdin>>,
+    from: Receiver<io::Result<Vec<u8>>>,
+    files: usize,
+}
+
+/// How a worker failed its file.
+enum Failed {
+    /// It took too long.
+    Slow,
+    /// It ended.
+    Died,
+}
+
+impl Readers {
+    /// With the limits of the call, else of the settings, else our own.
+    pub fn new(asked: args::Limits, settings: settings::Limits) -> Self {
+        Self {
+            memory: asked.limit_memory.or(settings.memory).unwrap_or(MEMORY).max(64),
+            seconds: asked.limit_seconds.or(settings.seconds).unwrap_or(SECONDS).max(1),
+            idle: Mutex::default(),
+        }
+    }
+
+    /// Read a file: apart where it is of a format that a library reads, here where it is text.
+    pub fn read(&self, name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Message> {
+        if is_plain(bytes) {
+            return here(name, options, bytes);
+        }
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        // Where no process can be started, the limits of the readers themselves must do.
+        let Some(mut worker) = idle.or_else(|| Worker::start(self.memory).ok()) else {
+            return here(name, options, bytes);
+        };
+        match worker.read(
+            name,
+            options.encoding.as_deref(),
+            bytes,
+            Duration::from_millis(u64::from(self.seconds) * READING),
+        ) {
+            Ok(result) => {
+                if worker.files < MOST_FILES {
+                    self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+                }
+                result
+            }
+            Err(failed) => Err(self.message(&failed)),
+        }
+    }
+
+    fn message(&self, failed: &Failed) -> Message {
+        let (memory, seconds) = (self.memory, self.seconds);
+        match failed {
+            Failed::Slow => Message::new(
+                format!(
+                    "{seconds} 秒的时限内没有读完，已停止；文件可能已损坏或是恶意的。确实需要更久的，用 --limit-seconds 放宽"
+                ),
+                format!(
+                    "not read within {seconds} seconds and given up: the file may be damaged or hostile; --limit-seconds allows more"
+                ),
+            ),
+            Failed::Died => Message::new(
+                format!(
+                    "读的时候内存超过 {memory} MB，或者出错中止；文件可能已损坏或是恶意的。确实需要更多内存的，用 --limit-memory 放宽"
+                ),
+                format!(
+                    "reading it took more than {memory} MB of memory, or broke off: the file may be damaged or hostile; --limit-memory allows more"
+                ),
+            ),
+        }
+    }
+}
+
+/// Read in this process.
+fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Message> {
+    read::read_bytes(name, bytes, options).map_err(told)
+}
+
+/// Text without markup: no library reads it.
+fn is_plain(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let markup = head.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
+    let wide = head.contains(&0);
+    !markup && !wide && !head.starts_with(b"PK") && !head.windows(5).any(|w| w == b"%PDF-")
+}
+
+impl Worker {
+    fn start(memory: u32) -> io::Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .arg(WORKER)
+            .arg(memory.to_string())
+            // What the allocator sets aside in advance would count as used.
+            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
+            .env("MIMALLOC_PURGE_DELAY", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let to = child.stdin.take().map(BufWriter::new);
+        let mut out = child.stdout.take().map(BufReader::new).ok_or(io::ErrorKind::BrokenPipe)?;
+        let (sender, from) = sync_channel(1);
+        // A pipe can't be waited for with an end: a thread of its own waits.
+        thread::Builder::new().spawn(move || {
+            loop {
+                let answer = take(&mut out, MOST_ANSWER);
+                let last = answer.is_err();
+                if sender.send(answer).is_err() || last {
+                    break;
+                }
+            }
+        })?;
+        Ok(Self { child, to, from, files: 0 })
+    }
+
+    fn read(
+        &mut self,
+        name: &str,
+        encoding: Option<&str>,
+        bytes: &[u8],
+        most: Duration,
+    ) -> Result<Result<Source, Message>, Failed> {
+        self.files += 1;
+        let to = self.to.as_mut().ok_or(Failed::Died)?;
+        let sent =
+            [name.as_bytes(), encoding.unwrap_or_default().as_bytes(), bytes].into_iter().try_for_each(|p| give(to, p));
+        sent.and_then(|()| to.flush()).map_err(|_| Failed::Died)?;
+        let answer = self.from.recv_timeout(most).map_err(|e| match e {
+            RecvTimeoutError::Timeout => Failed::Slow,
+            RecvTimeoutError::Disconnected => Failed::Died,
+        })?;
+        let answer = answer.map_err(|_| Failed::Died)?;
+        match answer.split_first() {
+            Some((0, source)) => wire::decode(source).map(Ok).ok_or(Failed::Died),
+            Some((_, reason)) => {
+                let reason = String::from_utf8_lossy(reason);
+                let (zh, en) = reason.split_once('\0').ok_or(Failed::Died)?;
+                Ok(Err(Message::new(zh, en)))
+            }
+            None => Err(Failed::Died),
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // It ends by itself when nothing more can come; one that hangs does not.
+        drop(self.to.take());
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Write a message.
+fn give(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    to.write_all(bytes)
+}
+
+/// Read a message.
+fn take(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut length = [0; 8];
+    from.read_exact(&mut length)?;
+    let length = u64::from_le_bytes(length);
+    if length > most {
+        return Err(io::ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    if from.take(length).read_to_end(&mut bytes)? as u64 == length {
+        Ok(bytes)
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+/// The work of a worker, where this process was started as one.
+pub fn worker() -> Option<ExitCode> {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next()? != WORKER {
+        return None;
+    }
+    let memory = arguments.next().and_then(|a| a.to_str()?.parse::<u64>().ok())?;
+    // What the process takes besides, its own code and stack, counts for whoever looks at it.
+    confine((memory - memory / 16) << 20);
+    let (mut from, mut to) = (BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
+    while let Ok(name) = take(&mut from, read::MAX_BYTES) {
+        let Ok(encoding) = take(&mut from, read::MAX_BYTES) else { break };
+        // One byte more than is read: a longer file is refused by its length.
+        let Ok(bytes) = take(&mut from, read::MAX_BYTES + 1) else { break };
+        let (name, encoding) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&encoding));
+        // The program works by the official book, here as there.
+        let encoding = Some(&*encoding).filter(|e| !e.is_empty());
+        let options = Options::default().encoding(encoding).book(Book::official()).reading();
+        let answer = match here(&name, &options, &bytes) {
+            Ok(source) => [&[0], wire::encode(&source).as_slice()].concat(),
+            Err(message) => format!("\u{1}{}\0{}", message.zh, message.en).into_bytes(),
+        };
+        if give(&mut to, &answer).and_then(|()| to.flush()).is_err() {
+            break;
+        }
+    }
+    Some(ExitCode::SUCCESS)
+}
+
+/// Take no more memory than this, in bytes, and leave no core behind. What was set aside but never used does not count, as it
+/// would in the space of addresses.
+#[cfg(target_os = "linux")]
+fn confine(memory: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    for (resource, most) in [(Resource::Data, memory), (Resource::Core, 0)] {
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    }
+}
+
+/// Elsewhere the readers' own limits hold, and the time.
+#[cfg(not(target_os = "linux"))]
+fn confine(_: u64) {}
