@@ -55,6 +55,15 @@ impl Judged {
             format!("{en}: {left}, {accepted} accepted, {regraded} of another severity"),
         )
     }
+
+    /// Does a text begin as [`Judged::message`] does?
+    pub(crate) fn begins(text: &str) -> bool {
+        let own = |file: Option<String>| Judged { file, ..Judged::default() }.message();
+        [own(None), own(Some(String::new()))].iter().flat_map(|m| [&m.zh, &m.en]).any(|sentence| {
+            let head = sentence.split(['：', ':']).next().unwrap_or_default();
+            !head.is_empty() && text.starts_with(head)
+        })
+    }
 }
 
 /// An input that was named or found and of which nothing was read.

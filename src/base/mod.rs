@@ -8,6 +8,7 @@ pub mod message;
 pub mod near;
 pub mod numeral;
 pub mod origin;
+pub mod own;
 pub mod place;
 pub mod remedy;
 pub mod severity;

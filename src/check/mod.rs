@@ -13,6 +13,7 @@ pub mod settings;
 pub mod years;
 
 pub use excerpt::excerpt;
+pub(crate) use outcome::member_of;
 pub use outcome::{Outcome, Verdict, evaluate, member_label};
 
 use crate::base::finding::Finding;

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::forms::Equation;
+use crate::forms::{Equation, Template};
 use crate::report::{FormTable, State, exact_sum};
 
 /// The outcome of one equation.
@@ -72,9 +72,14 @@ fn outcome<'a>(table: &FormTable, equation: &'a Equation) -> Outcome<'a> {
 /// What one instance of an equation is about, in the form's words: the label its left cells share.
 #[must_use]
 pub fn member_label(table: &FormTable, equation: &Equation) -> String {
-    let first = &table.template.fields[equation.left[0]];
+    member_of(&table.template, equation)
+}
+
+/// [`member_label`] of a form, filled in or not.
+pub(crate) fn member_of(template: &Template, equation: &Equation) -> String {
+    let first = &template.fields[equation.left[0]];
     let same = |get: fn(&crate::forms::Field) -> &str| {
-        equation.left.iter().chain(&equation.right).all(|&i| get(&table.template.fields[i]) == get(first))
+        equation.left.iter().chain(&equation.right).all(|&i| get(&template.fields[i]) == get(first))
     };
     if same(|f| &f.column_label) {
         first.column_label.clone()

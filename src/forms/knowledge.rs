@@ -75,8 +75,6 @@ pub struct WorkbookNames {
     pub former: String,
     /// Stands for a section that the source does not have.
     pub absent: String,
-    /// What held when the workbook was written.
-    pub as_of: String,
     /// Begins the name of a cell of each sheet; what follows is the sheet's role.
     pub sheet_name: String,
     /// Begins the name of the range of each table of the issuer's own.

@@ -50,6 +50,8 @@ pub enum What {
     Moved,
     /// Text, cells or sheets that are not shown: they are read.
     Unseen,
+    /// Cells that a merged range hides.
+    Covered,
 }
 
 /// Places told at most, and characters of the words.
@@ -202,6 +204,18 @@ impl What {
                 Severity::Warning,
                 ["# 处看不见的内容也读了", "content that is not shown but was read, pieces: #"],
                 ["不属于报告的请删去", "delete what does not belong to the report"],
+            ),
+            What::Covered => (
+                TEXT,
+                Severity::Warning,
+                [
+                    "# 格内容被合并单元格盖住，表上看不见，没有按行列读",
+                    "cells with content that merged cells hide, not read in their rows and columns: #",
+                ],
+                [
+                    "要用的请取消合并，移到看得见的格",
+                    "move what is wanted to a cell that is shown, or split the merged cells",
+                ],
             ),
         }
     }

@@ -4,6 +4,7 @@ use super::error::ReadError;
 use super::file::{Container, File};
 use super::source::Source;
 use super::{docx, html, json, pdf, sheet, text};
+use crate::base::own::PROGRAM;
 use crate::base::text::trim;
 
 /// What a reader makes of a file; `None` of one that is not its own.
@@ -71,9 +72,8 @@ fn of_text(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 fn is_own(properties: &[u8]) -> bool {
     let text = String::from_utf8_lossy(properties);
     // Some programs declare the name space anew in the very element.
-    text.split("<dc:description")
-        .skip(1)
-        .any(|rest| rest.split_once('>').is_some_and(|(_, t)| t.starts_with("nianbao<")))
+    let remarks = text.split("<dc:description").skip(1).filter_map(|rest| rest.split_once('>'));
+    remarks.filter_map(|(_, t)| t.strip_prefix(PROGRAM)).any(|rest| rest.starts_with('<'))
 }
 
 /// Does decoded text look like HTML?

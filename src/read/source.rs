@@ -56,6 +56,9 @@ pub struct Source {
     pub notes: Vec<Finding>,
     /// Names of cells, as workbooks define them; of a range the place is such as `A5:L9`.
     pub names: Vec<(String, Origin)>,
+    /// Cells with content that a merged range hides, each with the place of the range's first cell, which is the one
+    /// that is shown. No table has them.
+    pub under: Vec<(Origin, Cell)>,
     /// The document that the file is, where it is this program's own JSON; it has no blocks then.
     pub document: Option<serde_json::Value>,
     /// Cells of which a copy of our own says that they were missing or unread when it was made, by their place.
@@ -66,7 +69,8 @@ impl Source {
     /// A file that was read as a format, with nothing in it.
     pub(super) fn of(name: &str, format: Format) -> Self {
         let (name, encoding, document) = (name.to_string(), None, None);
-        Self { name, format, encoding, blocks: vec![], notes: vec![], names: vec![], document, states: vec![] }
+        let (blocks, notes, names, under, states) = (vec![], vec![], vec![], vec![], vec![]);
+        Self { name, format, encoding, blocks, notes, names, under, document, states }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::report::Report;
 pub use style::{Entry, Look, Style};
 
 /// The remark in the properties of a workbook by which this program knows its own, and who wrote its notes.
-pub const MAKER: &str = "nianbao";
+pub const MAKER: &str = crate::base::own::PROGRAM;
 /// Year, month and day of making: fixed, so that the same report gives the same bytes on every day.
 pub const CREATED: (u16, u8, u8) = (2000, 1, 1);
 

@@ -101,6 +101,15 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The facts that are read back, in the order of their rows, which begin below the big title.
+    pub const ASKED: [Fact; 4] = [Fact::Title, Fact::Agency, Fact::Year, Fact::IssuedOn];
+
+    /// The cell of one of them when the workbook is written, in formulas: the column after their names.
+    pub fn asked_at(self) -> String {
+        let above = Self::ASKED.iter().take_while(|fact| **fact != self).count();
+        format!("{}{}", column_name(1), above + 2)
+    }
+
     /// What it is called in the first column.
     pub fn name(self, book: &Book) -> Cow<'_, str> {
         let names = &book.words().workbook;
@@ -237,6 +246,41 @@ columns! {
 pub const ORIGINAL_WIDTHS: [f64; 7] = [30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0];
 /// Widths of 勾稽检查.
 pub const CHECK_WIDTHS: [f64; 8] = [7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 10.0, 44.0];
+
+/// What 勾稽检查 is, below its title.
+pub const CHECK_HINT: &str = "本表由程序生成，不读回，请不要在这里填写。上面各式是公式，改数即时更新；下面是转换时的结果，“现在”一栏说明有关的格后来改过没有，改完请重新检查。";
+/// Stands above what was found, below the equations.
+pub const FOUND_CAPTION: &str = "发现的问题（转换时的结果）";
+/// Stands there where nothing was.
+pub const FOUND_NOTHING: &str = "没有发现问题";
+
+columns! {
+    /// 勾稽检查: a finding, in cells some of which are several columns wide ([`Found::WIDTHS`]).
+    Found:
+    /// The word for its severity.
+    Severity "程度",
+    /// Its code.
+    Code "代码",
+    /// What it says.
+    Message "问题",
+    /// What became of it since: one of [`NOW`], or that nothing later is known.
+    Now "现在",
+    /// Where it stands.
+    Place "位置",
+}
+
+impl Found {
+    /// Columns that each takes.
+    pub const WIDTHS: [u16; 5] = [1, 1, 4, 1, 1];
+
+    /// The first of them.
+    pub fn at(self) -> u16 {
+        Self::WIDTHS[..self.index()].iter().sum()
+    }
+}
+
+/// What became of a finding: its equation fails still or holds now; its cells changed or did not.
+pub const NOW: [&str; 4] = ["未改正", "已改正", "已改动", "未改动"];
 
 /// The verdicts of an equation on the sheet.
 pub const VERDICTS: [&str; 4] = ["正确", "不符", "缺数", "未填"];

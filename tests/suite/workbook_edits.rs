@@ -533,3 +533,114 @@ fn columns_put_in_by_a_program_that_leaves_names_behind_give_one_finding() {
         }
     }
 }
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn numbers_under_merged_cells_left_behind_are_told_with_their_places() {
+    let report = sound(43);
+    let plain = to_xlsx(&book_with(&report, Lang::Zh, Formulas::Never)).unwrap();
+    let folder = scratch("covered");
+    let (before, after) = (folder.join("a.xlsx"), folder.join("b.xlsx"));
+    fs::write(&before, plain).unwrap();
+    for at in 1..=2 {
+        let script = format!("book['表二'].insert_cols({at}, 1)");
+        let mut command = judge("openpyxl");
+        command.args(["-c", &format!("{HEAD}{script}\nbook.save(sys.argv[2])\n")]).arg(&before).arg(&after);
+        run(command);
+        let back = load(&after);
+        let covered = back.findings.iter().find(|f| f.code == "text-left").unwrap();
+        assert!(covered.found.is_some() && covered.origins.len() > 3, "{covered:?}");
+        for field in &report.table(Form::Disclosure).unwrap().template.fields {
+            let number = |r: &Report| r.value(&field.key).and_then(|v| v.number());
+            let concerns = |prefix: &String| field.key == *prefix || field.key.starts_with(&format!("{prefix}."));
+            let told = back.findings.iter().any(|f| f.keys.iter().any(concerns));
+            let gone = number(&report).is_some() && number(&back).is_none();
+            assert!(told || !gone, "column {at}: {} is gone: {:?}", field.key, gained(&report, &back));
+        }
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn a_named_cell_that_a_merged_range_hides_is_read_by_its_name_and_told() {
+    let report = sound(37);
+    let keys = ["disclosure.regulations.issued", "disclosure.regulations.repealed"];
+    let script = format!(
+        "a, b = (at(k) for k in {keys:?})\nb.value = 7\na.parent.merged_cells.add(a.coordinate + ':' + b.coordinate)"
+    );
+    let back = edited("covered-name", &report, &script);
+    for (key, wanted) in [(keys[0], report.value(keys[0]).unwrap().number()), (keys[1], Some(7.into()))] {
+        assert_eq!(back.value(key).unwrap().number(), wanted, "{key}: {:?}", back.findings);
+    }
+    let told = back.findings.iter().find(|f| f.code == "text-left").unwrap();
+    assert!(told.message.zh.contains("盖住") && told.found.as_deref() == Some("7"), "{told:?}");
+}
+
+const HIDDEN: &str = r"
+import sys, openpyxl
+book = openpyxl.Workbook()
+sheet = book.active
+for text in ['青禾县水利局2023年政府信息公开工作年度报告', '一、总体情况', '平稳。', '五、存在的主要问题及改进情况', '人手不足。']:
+    sheet.append([text])
+sheet['B3'].value = '内部意见'
+sheet['C3'].value = 12
+sheet['A6'].value = '一是加强培训。'
+sheet['A7'].value = '二是充实人员。'
+sheet.merged_cells.add('A3:D3')
+sheet.merged_cells.add('A6:A7')
+book.save(sys.argv[1])
+";
+
+#[test]
+#[cfg_attr(not(all(outside = "soffice", outside = "openpyxl")), ignore = "soffice or openpyxl is not installed")]
+fn what_merged_cells_of_a_foreign_workbook_hide_is_told_with_place_and_words() {
+    let folder = scratch("hidden");
+    let path = folder.join("a.xlsx");
+    let mut command = judge("openpyxl");
+    command.args(["-c", HIDDEN]).arg(&path);
+    run(command);
+    let mut all = vec![path.clone()];
+    for format in ["ods", "xls"] {
+        let mut command = judge("soffice");
+        command.arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()));
+        command.args(["--headless", "--convert-to", format, "--outdir"]).arg(&folder).arg(&path);
+        run(command);
+        all.push(path.with_extension(format));
+    }
+    for path in all {
+        let told: Vec<_> = load(&path).findings.into_iter().filter(|f| f.code == "text-left").collect();
+        assert_eq!(told.len(), 1, "{}: {told:?}", path.display());
+        assert_eq!(told[0].found.as_deref(), Some("内部意见；12；二是充实人员。"), "{}", path.display());
+        let places: Vec<String> = told[0].origins.iter().map(|o| o.zh()).collect();
+        assert_eq!(places.len(), 3, "{places:?}");
+        assert!(places.iter().zip(["B3", "C3", "A7"]).all(|(place, cell)| place.ends_with(cell)), "{places:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn what_is_typed_into_the_sheet_of_checks_is_told_with_its_cells() {
+    let text = fs::read_to_string(crate::support::root().join("samples/01-规范文本.txt")).unwrap();
+    let checks =
+        "s = book['勾稽检查']\nrows = [r for r in s.iter_rows() if r[0].value and str(r[0].value).startswith('表')]\n";
+    for report in [sound(40), load_bytes("a.txt", text.as_bytes())] {
+        let back = edited("unchecked", &report, checks);
+        assert_eq!(gained(&report, &back), Vec::<String>::new());
+        for (script, words) in [
+            ("s['K6'].value = '已核实'", "已核实"),
+            ("s.cell(s.max_row + 2, 1).value = '情况属实，局长签'", "情况属实"),
+            ("rows[3][6].value = '正确'", "正确"),
+            ("rows[3][3].value = 12", "12"),
+            ("rows[3][2].value = '此式不用'", "此式不用"),
+            ("rows[-1][7].value = '见说明'\nrows[4][0].value = 5", "见说明"),
+        ] {
+            let back = edited("checks", &report, &format!("{checks}{script}"));
+            assert_eq!(changes(&report, &back), [], "{script}");
+            let told = gained(&report, &back);
+            assert!(told.len() == 1 && told[0].starts_with("cell-unused"), "{script}: {told:?}");
+            let finding = back.findings.iter().find(|f| f.code == "cell-unused").unwrap();
+            assert!(finding.found.as_ref().is_some_and(|found| found.contains(words)), "{script}: {finding:?}");
+            assert_eq!(finding.origins.len(), script.lines().count(), "{script}: {finding:?}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::formulas::place;
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
+use crate::base::own;
 use crate::base::text::column_name;
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, Relations};
@@ -258,8 +259,6 @@ pub struct Texts {
     lines: String,
 }
 
-/// The words that stand before what our remarks say.
-const HEADS: [&str; 2] = ["转换时：", "原文："];
 /// Texts longer than this are no findings, and a line shorter than that may stand anywhere, in characters.
 const LONGEST: usize = 2_000;
 const TELLING: usize = 12;
@@ -282,7 +281,7 @@ impl Texts {
     }
 
     fn say(&self, line: &str) -> bool {
-        let rest = HEADS.iter().fold(line, |line, head| line.strip_prefix(head).unwrap_or(line));
+        let rest = own::said(line);
         rest.is_empty() || self.cells.contains(rest) || rest.chars().count() >= TELLING && self.lines.contains(rest)
     }
 }

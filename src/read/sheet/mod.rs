@@ -17,6 +17,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
 
 use super::budget::{Budget, Of};
+use super::left::{Left, What};
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
@@ -56,6 +57,28 @@ struct Content {
     held: BTreeMap<(u32, u32), Held>,
 }
 
+/// What merged ranges hide.
+#[derive(Default)]
+struct Hidden {
+    cells: Vec<(Origin, Cell)>,
+    left: Left,
+}
+
+/// Cells hidden by merged ranges that are kept at most; what is beyond is counted.
+const MOST_HIDDEN: usize = 10_000;
+
+impl Hidden {
+    fn add(&mut self, over: Origin, cell: Cell) {
+        if cell.text.is_empty() {
+            return;
+        }
+        self.left.add(What::Covered, [cell.origin.clone()], &cell.text);
+        if self.cells.len() < MOST_HIDDEN {
+            self.cells.push((over, cell));
+        }
+    }
+}
+
 /// The sheets of a workbook by name, and the names of cells.
 type Book = (Vec<(String, Content)>, Vec<(String, String)>);
 
@@ -75,6 +98,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let mut blocks = Vec::new();
     let mut notes = Vec::new();
+    let mut hidden = Hidden::default();
     let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::base::text::trim(t)));
     let texts = own.then(|| aside::Texts::of(texts));
     let names: Vec<(String, Origin)> =
@@ -90,8 +114,9 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
             let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
             notes.push(notes::formula(&sheet, &cell, content.unknown.len()));
         }
-        blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), budget).map(Block::Table));
+        blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), &mut hidden, budget).map(Block::Table));
     }
+    notes.extend(hidden.left.findings());
     notes.extend(match kind {
         Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref()),
         Kind::Ods => aside::ods(
@@ -104,7 +129,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
-    Ok(Source { blocks, notes, names, ..Source::of(name, Format::Sheet { own }) })
+    Ok(Source { blocks, notes, names, under: hidden.cells, ..Source::of(name, Format::Sheet { own }) })
 }
 
 /// References that the library could not bear are a damaged file; the parts with text above or below the line come back.
@@ -308,9 +333,26 @@ fn date(serial: &ExcelDateTime) -> String {
 }
 
 /// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans. Blank
-/// rows are left out but for those of a named range, which somebody means as a whole.
-fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], budget: &Budget) -> Option<Table> {
+/// rows are left out but for those of a named range, which somebody means as a whole. What a merged range hides is put
+/// aside.
+fn table(
+    sheet: &str,
+    content: &Content,
+    ranges: &[(u32, u32)],
+    hidden: &mut Hidden,
+    budget: &Budget,
+) -> Option<Table> {
     let rightmost = content.cells.keys().map(|k| k.1).max()?;
+    let origin = |(row, col): (u32, u32)| {
+        let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
+        Origin::Sheet { sheet: sheet.to_string(), cell }
+    };
+    let cell = |at: (u32, u32), (height, width): (u32, u32)| {
+        let text = content.cells.get(&at).map(|t| crate::base::text::trim(t).to_string()).unwrap_or_default();
+        let held = content.held.get(&at).copied().unwrap_or_default();
+        let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
+        Cell { text, col: size(at.1), cols: size(width), rows: size(height), origin: origin(at), held }
+    };
     let mut by_row: BTreeMap<u32, u32> = BTreeMap::new();
     for &(row, col) in content.cells.keys() {
         by_row.insert(row, col);
@@ -332,21 +374,18 @@ fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], budget: &Budget)
         merges.go_to(row);
         let mut cells = Vec::new();
         for col in 0..=if all_columns { rightmost } else { own_last } {
-            let span = merges.at(col);
-            if span.is_some_and(|d| d.start != (row, col)) {
+            let (span, stored) = (merges.at(col), content.cells.contains_key(&(row, col)));
+            if let Some(over) = span.filter(|d| d.start != (row, col)) {
+                if stored {
+                    hidden.add(origin(over.start), cell((row, col), (1, 1)));
+                }
                 continue;
             }
-            let stored = content.cells.get(&(row, col));
-            if stored.is_none() && !budget.take(Of::Cells, 1) {
+            if !stored && !budget.take(Of::Cells, 1) {
                 return finish(rows, sheet);
             }
-            let (height, width) = span.map_or((1, 1), |d| (d.end.0 - d.start.0 + 1, d.end.1 - d.start.1 + 1));
-            let address = format!("{}{}", crate::base::text::column_name(col), row + 1);
-            let origin = Origin::Sheet { sheet: sheet.to_string(), cell: address };
-            let size = |n: u32| usize::try_from(n.min(1000)).unwrap_or(1);
-            let text = stored.map_or("", |text| crate::base::text::trim(text)).to_string();
-            let held = content.held.get(&(row, col)).copied().unwrap_or_default();
-            cells.push(Cell { text, col: size(col), cols: size(width), rows: size(height), origin, held });
+            let size = span.map_or((1, 1), |d| (d.end.0 - d.start.0 + 1, d.end.1 - d.start.1 + 1));
+            cells.push(cell((row, col), size));
         }
         rows.push(Row { cells });
     }

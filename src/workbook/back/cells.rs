@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::address::{address, place};
 use super::originals::{Originals, Settled};
+use super::told;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Field, Form, Template};
@@ -51,8 +52,10 @@ pub fn settle(
         findings.extend(stale);
         let (mut rescued, mut disagreeing) = (Vec::new(), Vec::new());
         for (field, value) in table.template.fields.iter().zip(&mut table.values) {
-            let name =
-                named.cells.get(field.key.as_str()).filter(|t| by_name && Some(t.origin) != value.origin.as_ref());
+            let name = named
+                .cells
+                .get(field.key.as_str())
+                .filter(|t| by_name && (Some(t.origin) != value.origin.as_ref() || named.parts(source, t.origin)));
             if let Some(token) = name {
                 let by_label = std::mem::replace(value, assign::value(token, field));
                 if matches!(by_label.state, State::Missing | State::Unread) {
@@ -63,6 +66,7 @@ pub fn settle(
             }
             originals.settle(book, &field.key, value, &mut settled);
         }
+        findings.extend(covered(source, table));
         if disagreeing.len() > MOST_ALONE {
             disagreeing = disagree_often(&disagreeing, &table.template).into_iter().collect();
         }
@@ -133,6 +137,20 @@ fn disagree_often(told: &[Finding], template: &Template) -> Option<Finding> {
     Some(Finding::new(Code::NAMES_DISAGREE, message).keys(keys).at(first.origins.clone()))
 }
 
+/// Cells of the table that are blank, and under whose merged range something stands that nobody sees: a program that put
+/// rows or columns in and left the merged ranges behind.
+fn covered(source: &Source, table: &FormTable) -> Option<Finding> {
+    let blank = |v: &Value| matches!(v.state, State::Blank | State::Missing);
+    let cells = table.template.fields.iter().zip(&table.values).filter(|(_, value)| blank(value));
+    let hidden: Vec<told::Hidden<'_>> = cells
+        .flat_map(|(field, value)| {
+            let under = source.under.iter().filter(|(over, _)| value.origin.as_ref() == Some(over));
+            under.map(move |(over, cell)| told::Hidden { field, over, cell })
+        })
+        .collect();
+    told::covered(&table.template, &hidden)
+}
+
 /// The name and the labels point to cells that say different things.
 fn disagree(template: &Template, field: &Field, token: &Token<'_>, by_label: Value) -> Finding {
     let label = field.label();
@@ -169,7 +187,9 @@ impl<'a> Named<'a> {
             Block::Table(t) => Some(t),
             Block::Paragraph(_) => None,
         });
-        let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+        // A name leads to its cell under a merged range too.
+        let under = source.under.iter().map(|(_, cell)| cell);
+        let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).chain(under);
         let cells: HashMap<_, _> = all.filter_map(|c| Some((address(&c.origin)?, c))).collect();
         for (key, origin) in &source.names {
             // A program that copies a sheet may copy its names: the first is the one of the sheet written.
@@ -181,6 +201,12 @@ impl<'a> Named<'a> {
             named.cells.extend(cell.map(|c| (key.as_str(), Token::of(book, c))));
         }
         named
+    }
+
+    /// Does a merged range that begins there hide another named cell? Then each of them has its own.
+    fn parts(&self, source: &Source, first: &Origin) -> bool {
+        let named = |cell: &Origin| self.places.values().any(|place| *place == cell);
+        source.under.iter().any(|(over, cell)| over == first && named(&cell.origin))
     }
 
     /// Are the names off by a number of rows that depends on the row alone, and of columns that depends on the column

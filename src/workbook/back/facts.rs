@@ -93,7 +93,7 @@ impl Facts {
         let mut told = Vec::new();
         match (&self.title, &identity.title) {
             (Some(given), Some(text)) if squeeze(given) != squeeze(text) => {
-                told.push(told::disagree("标题", given, text, self.title_origin.clone()));
+                told.push(told::disagree(&Fact::Title.name(book), given, text, self.title_origin.clone()));
             }
             _ => {}
         }
@@ -168,9 +168,10 @@ impl Facts {
         let Some(first) = row.cells.iter().find(|c| !c.text.is_empty()) else { return };
         let shown = book.words().title.shown(self.title.as_deref(), self.agency.as_deref(), self.year);
         if first.held != Held::Formula && squeeze(&shown) != squeeze(&first.text) {
-            let why =
-                ("大标题随“标题”一格显示；改标题请改那一格", "the big title follows the cell 标题; edit that one");
-            self.told.push(told::unused(&first.text, why, &first.origin));
+            let name = Fact::Title.name(book);
+            let zh = format!("大标题随“{name}”一格显示；改标题请改那一格");
+            let en = format!("the big title follows the cell {name}; edit that one");
+            self.told.push(told::unused(&first.text, (&zh, &en), &first.origin));
         }
         for cell in row.cells.iter().filter(|c| !c.text.is_empty()).skip(1) {
             self.unused(cell);

@@ -9,6 +9,7 @@
 
 mod address;
 mod cells;
+mod checks;
 mod facts;
 mod labels;
 mod narrative;
@@ -106,7 +107,7 @@ impl<'a> Own<'a> {
                     );
                     ordered.extend(blocks.into_iter().map(|b| (n, b)));
                 }
-                Some(Role::Checks) => {}
+                Some(Role::Checks) => own.told.extend(checks::typed(book, table)),
                 Some(Role::Original) => own.originals = Originals::read(book, table),
                 None => own.told.push(foreign(book, table, tab, roles)),
             }

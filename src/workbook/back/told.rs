@@ -1,7 +1,9 @@
 //! What there is to say about a workbook of ours that somebody edited.
 
-use crate::base::finding::{Code, Finding, Message};
+use crate::base::finding::{Code, Finding, Message, Severity, count};
 use crate::base::origin::Origin;
+use crate::forms::{Field, Template};
+use crate::read::Cell;
 
 fn warning(code: Code, zh: String, en: String, at: Option<Origin>) -> Finding {
     Finding::new(code, Message::new(zh, en)).at(at)
@@ -50,6 +52,61 @@ pub fn unused(text: &str, why: (&str, &str), at: &Origin) -> Finding {
         format!("{shown:?} at {at} was not used: {}", why.1),
         Some(at.clone()),
     )
+}
+
+/// Cells of the sheet of checks that the program did not write.
+pub fn typed(sheet: &str, cells: &[&Cell]) -> Option<Finding> {
+    let first = cells.first()?;
+    let shown: String = first.text.chars().take(30).collect();
+    let message = Message::new(
+        format!(
+            "{}等 {} 格填写的内容（“{shown}”）没有采用：“{sheet}”由程序生成，不读回；要说明的请写在报告的工作表里",
+            first.origin.zh(),
+            cells.len()
+        ),
+        format!(
+            "{} of sheet {sheet:?} hold what the program did not write, such as {shown:?} at {}; the sheet is not read back: write it on a sheet of the report",
+            count(cells.len(), "cell", "cells"),
+            first.origin
+        ),
+    );
+    let mut finding = Finding::new(Code::CELL_UNUSED, message).at(cells.iter().map(|c| c.origin.clone()));
+    finding.found = Some(cells.iter().map(|c| c.text.as_str()).collect::<Vec<_>>().join("；"));
+    Some(finding)
+}
+
+/// Something that a merged range hides under a blank cell of an official table.
+pub struct Hidden<'a> {
+    /// What the blank cell is.
+    pub field: &'a Field,
+    /// The blank cell.
+    pub over: &'a Origin,
+    /// The one under it.
+    pub cell: &'a Cell,
+}
+
+/// Blank cells of a table that hide something: what, where, and of which cell.
+pub fn covered(template: &Template, hidden: &[Hidden<'_>]) -> Option<Finding> {
+    let name = |o: &Origin| super::address::address(o).map_or_else(String::new, |(_, cell)| cell);
+    let zh = hidden.iter().map(|h| {
+        format!("“{}”{} 空着，盖住的 {} 里是“{}”", h.field.label(), name(h.over), name(&h.cell.origin), h.cell.text)
+    });
+    let en = hidden.iter().map(|h| format!("{} is blank and hides {:?} at {}", h.over, h.cell.text, h.cell.origin));
+    let message = Message::new(
+        format!(
+            "{}有内容被合并单元格盖住，没有采用：{}；请取消合并，把数移到空着的那一格",
+            template.table,
+            zh.collect::<Vec<_>>().join("，")
+        ),
+        format!(
+            "merged cells hide what stands in table {}: {}; split them and move the numbers",
+            template.form,
+            en.collect::<Vec<_>>().join(", ")
+        ),
+    );
+    let keys = hidden.iter().map(|h| h.field.key.clone()).collect::<std::collections::BTreeSet<_>>();
+    let places = hidden.iter().map(|h| h.cell.origin.clone());
+    (!hidden.is_empty()).then(|| Finding::new(Code::TEXT_LEFT, message).graded(Severity::Warning).keys(keys).at(places))
 }
 
 /// The fact and the text that say different things.

@@ -3,16 +3,16 @@
 use foldhash::HashMap;
 
 use crate::base::finding::{Code, Finding, Lang, Severity};
+use crate::base::own;
 use crate::base::text::column_name;
 use crate::check::{self, Outcome};
 use crate::forms::WorkbookNames;
 use crate::report::{FormTable, Report};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Alarm, Cached, Content, Look, NamedCell, Sheet, SheetCell, Style};
-use crate::workbook::format::{CHECK_WIDTHS, Column, Equation, VERDICTS};
-
-const FOUND_HEAD: [(&str, u16); 5] = [("程度", 1), ("代码", 1), ("问题", 4), ("现在", 1), ("位置", 1)];
-const HINT: &str = "本表由程序生成，不读回，请不要在这里填写。上面各式是公式，改数即时更新；下面是转换时的结果，“现在”一栏说明有关的格后来改过没有，改完请重新检查。";
+use crate::workbook::format::{
+    CHECK_HINT, CHECK_WIDTHS, Column, Equation, FOUND_CAPTION, FOUND_NOTHING, Found, NOW, VERDICTS,
+};
 
 /// A finding names at most this many cells to be watched for changes.
 const MOST_WATCHED: usize = 12;
@@ -31,7 +31,7 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
     let words = &report.book.words().workbook;
     let mut b = Builder::new(words, &words.checks, CHECK_WIDTHS.to_vec());
     b.text(&words.checks, Style::Caption);
-    b.text(HINT, Style::Hint);
+    b.text(CHECK_HINT, Style::Hint);
     for column in Equation::ALL {
         b.put(column.index(), Content::Text(column.head().to_string()), Style::Head);
     }
@@ -55,12 +55,12 @@ pub(crate) fn checks(report: &Report, names: &[NamedCell], lang: Lang) -> Checks
         color_verdicts(&mut b, first, last);
     }
     b.row += 1;
-    b.text("发现的问题（转换时的结果）", Style::Caption);
+    b.text(FOUND_CAPTION, Style::Caption);
     if let Some(judged) = &report.judged {
         b.text(judged.message().get(lang), Style::Hint);
     }
     if report.findings.is_empty() {
-        b.text("没有发现问题", Style::Hint);
+        b.text(FOUND_NOTHING, Style::Hint);
     } else {
         found(&mut b, report, &rows, &addresses, lang);
     }
@@ -90,7 +90,7 @@ fn found(
     addresses: &HashMap<&str, String>,
     lang: Lang,
 ) {
-    wide_row(b, FOUND_HEAD.map(|(head, _)| (Content::Text(head.to_string()), Style::Head)));
+    wide_row(b, |column| (Content::Text(column.head().to_string()), Style::Head));
     let first = b.row;
     for finding in &report.findings {
         let message = finding.message.get(lang);
@@ -99,20 +99,18 @@ fn found(
         let severity = if finding.is_error() { Style::Bad } else { Style::LabelCenter };
         let heights = [b.height(message, 2..6), b.height(&place, 7..8), b.height(finding.code.as_str(), 1..2)];
         b.sheet.heights.push((b.row, heights.into_iter().fold(18.0, f64::max).min(409.0)));
-        wide_row(
-            b,
-            [
-                (text(severity_word(finding.severity, &report.book.words().workbook)), severity),
-                (text(finding.code.as_str()), Style::LabelLeft),
-                (text(message), Style::LabelLeft),
-                (now(finding, report, rows, addresses), Style::Verdict),
-                (text(&place), Style::LabelLeft),
-            ],
-        );
+        wide_row(b, |column| match column {
+            Found::Severity => (text(severity_word(finding.severity, &report.book.words().workbook)), severity),
+            Found::Code => (text(finding.code.as_str()), Style::LabelLeft),
+            Found::Message => (text(message), Style::LabelLeft),
+            Found::Now => (now(finding, report, rows, addresses), Style::Verdict),
+            Found::Place => (text(&place), Style::LabelLeft),
+        });
     }
     let row = format!("{}{}:{}{}", Equation::Table.letter(), first + 1, Equation::Source.letter(), b.row);
     let now = Equation::Verdict.letter();
-    for (word, look) in [("未改正", Look::Bad), ("已改正", Look::Good), ("已改动", Look::Doubt)] {
+    let [wrong, mended, changed, _] = NOW;
+    for (word, look) in [(wrong, Look::Bad), (mended, Look::Good), (changed, Look::Doubt)] {
         b.sheet.alarms.push(Alarm {
             cells: vec![row.clone()],
             formula: format!("${now}{}=\"{word}\"", first + 1),
@@ -122,11 +120,10 @@ fn found(
 }
 
 /// The cells of one row of the list of findings, some of them several columns wide.
-fn wide_row(b: &mut Builder<'_>, cells: [(Content, Style); 5]) {
-    let mut col = 0;
-    for ((content, style), (_, cols)) in cells.into_iter().zip(FOUND_HEAD) {
-        b.sheet.cells.push(SheetCell { row: b.row, col, rows: 1, cols, content, style, note: None });
-        col += cols;
+fn wide_row(b: &mut Builder<'_>, cell: impl Fn(Found) -> (Content, Style)) {
+    for (&column, cols) in Found::ALL.iter().zip(Found::WIDTHS) {
+        let (content, style) = cell(column);
+        b.sheet.cells.push(SheetCell { row: b.row, col: column.at(), rows: 1, cols, content, style, note: None });
     }
     b.row += 1;
 }
@@ -138,12 +135,13 @@ fn now(
     rows: &[(&Code, Vec<&str>, u32)],
     addresses: &HashMap<&str, String>,
 ) -> Content {
+    let [still, mended, changed, unchanged] = NOW;
     let keys: Vec<&str> = finding.keys.iter().map(String::as_str).collect();
     if let Some((_, _, row)) = rows.iter().find(|(code, of, _)| **code == finding.code && *of == keys) {
         let [right, wrong, ..] = VERDICTS;
         let g = format!("{}{}", Equation::Verdict.letter(), row + 1);
-        let text = format!("IF({g}=\"{wrong}\",\"未改正\",IF({g}=\"{right}\",\"已改正\",\"已改动\"))");
-        return Content::Formula(text, Cached::Text("未改正".into()));
+        let text = format!("IF({g}=\"{wrong}\",\"{still}\",IF({g}=\"{right}\",\"{mended}\",\"{changed}\"))");
+        return Content::Formula(text, Cached::Text(still.into()));
     }
     let same = |key: &&str| {
         let (address, value) = (addresses.get(key)?, report.value(key)?);
@@ -159,10 +157,10 @@ fn now(
     let watched = if keys.len() <= MOST_WATCHED { keys.iter().map(same).collect::<Option<Vec<_>>>() } else { None };
     match watched.filter(|w| !w.is_empty()) {
         Some(cells) => {
-            let text = format!("IF(AND({}),\"未改动\",\"已改动\")", cells.join(","));
-            Content::Formula(text, Cached::Text("未改动".into()))
+            let text = format!("IF(AND({}),\"{unchanged}\",\"{changed}\")", cells.join(","));
+            Content::Formula(text, Cached::Text(unchanged.into()))
         }
-        None => Content::Text(report.book.words().workbook.as_of.clone()),
+        None => Content::Text(own::AS_OF.to_string()),
     }
 }
 

@@ -4,6 +4,7 @@ use super::Formulas;
 use super::checks::Checks;
 use super::totals::totals;
 use crate::base::finding::Severity;
+use crate::base::own;
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
 use crate::document::{Body, Part, Piece, Place, Said};
@@ -23,7 +24,8 @@ const CHARS_PER_MM: f64 = 0.53;
 /// The title where there is one, else the official one of agency and year, by the cells below it.
 fn banner(title: &TitleNames) -> String {
     let name = title.official();
-    format!("IF(B2<>\"\",B2,IF(AND(B3<>\"\",B4<>\"\"),B3&B4&\"年{name}\",\"{name}\"))")
+    let [own, agency, year, _] = Fact::ASKED.map(Fact::asked_at);
+    format!("IF({own}<>\"\",{own},IF(AND({agency}<>\"\",{year}<>\"\"),{agency}&{year}&\"年{name}\",\"{name}\"))")
 }
 
 pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original: bool) -> Sheet {
@@ -33,12 +35,11 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
     if let Some(cell) = b.sheet.cells.last_mut() {
         cell.content = Content::Formula(banner(&book.words().title), Cached::Text(report.display_title()));
     }
-    let fact = |text: Option<String>| text.map_or(Content::Blank, Content::Text);
     let called = |fact: Fact| fact.name(book);
-    b.pair(&called(Fact::Title), fact(report.title.clone()));
-    b.pair(&called(Fact::Agency), fact(report.agency.clone()));
-    b.pair(&called(Fact::Year), report.year.map_or(Content::Blank, |y| Content::Number(y.into())));
-    b.fact(&called(Fact::IssuedOn), report.issued_on.clone().map_or(Content::Blank, Content::Date), Style::Date);
+    for fact in Fact::ASKED {
+        let (content, style) = asked(report, fact);
+        b.fact(&called(fact), content.unwrap_or(Content::Blank), style);
+    }
     for form in Form::ALL {
         let layout = report.table(form).map_or("未找到".to_string(), |t| format!("{} 版", t.template.layout));
         b.fact(&called(Fact::Layout(form)), Content::Text(layout), Style::Told);
@@ -77,6 +78,17 @@ pub(crate) fn facts(report: &Report, said: &Said, checks: &Checks, with_original
         }
     }
     b.sheet
+}
+
+/// A fact that is read back, and its look.
+fn asked(report: &Report, fact: Fact) -> (Option<Content>, Style) {
+    match fact {
+        Fact::Title => (report.title.clone().map(Content::Text), Style::Fact),
+        Fact::Agency => (report.agency.clone().map(Content::Text), Style::Fact),
+        Fact::Year => (report.year.map(|y| Content::Number(y.into())), Style::Fact),
+        Fact::IssuedOn => (report.issued_on.clone().map(Content::Date), Style::Date),
+        _ => (None, Style::Told),
+    }
 }
 
 /// How many of the equations hold, as they stand.
@@ -224,9 +236,9 @@ pub(crate) fn cell_note(report: &Report, table: &FormTable, position: usize) -> 
     let mut told: Vec<String> = own.map(|f| f.message.zh.clone()).collect();
     let value = &table.values[position];
     if shown_otherwise(&table.template.fields[position], value) && value.number().is_some() {
-        told.push(format!("原文：{}", value.text));
+        told.push(own::remark(own::AS_PRINTED, &value.text));
     }
-    (!told.is_empty()).then(|| format!("{}：{}", report.book.words().workbook.as_of, told.join("\n")))
+    (!told.is_empty()).then(|| own::remark(own::AS_OF, &told.join("\n")))
 }
 
 /// Digits alone, without zeros before them.
