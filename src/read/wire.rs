@@ -38,6 +38,10 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.text(name);
         out.origin(origin);
     });
+    out.list(&source.under, |out, (over, cell)| {
+        out.origin(over);
+        out.cell(cell);
+    });
     out.option(source.document.as_ref(), |out, document| out.text(&document.to_string()));
     out.list(&source.states, |out, (origin, state)| {
         out.origin(origin);
@@ -71,6 +75,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         blocks: of.list(In::block)?,
         notes: of.list(In::finding)?,
         names: of.list(|of| Some((of.text()?, of.origin()?)))?,
+        under: of.list(|of| Some((of.origin()?, of.cell()?)))?,
         document: match of.option(|of| of.text())? {
             Some(text) => Some(serde_json::from_str(&text).ok()?),
             None => None,

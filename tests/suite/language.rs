@@ -364,6 +364,7 @@ fn settings_are_shown_with_their_places_and_named_when_they_are_found() {
         "number-jump = \"error\"  # --severity",
         "jump-ratio = 7.5  # nianbao.toml:6",
         "jump-absolute = 50  # default",
+        "memory = 1024  # default",
         "[[accept]]  # nianbao.toml:8",
         "reason = \"holiday \\\"x\\\"\"",
     ] {
@@ -373,6 +374,7 @@ fn settings_are_shown_with_their_places_and_named_when_they_are_found() {
     let again = nianbao::check::settings::Settings::parse(&shown).unwrap();
     let mut wanted = nianbao::check::settings::Settings::parse(toml).unwrap();
     wanted.set("number-jump=error").unwrap();
+    (wanted.limits.memory, wanted.limits.seconds) = (Some(1024), Some(20));
     assert_eq!(format!("{again:?}"), format!("{wanted:?}"));
 
     for arguments in [&["check", &report][..], &["convert", &report, "--to", "json", "--out", "out"]] {

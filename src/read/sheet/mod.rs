@@ -335,13 +335,7 @@ fn date(serial: &ExcelDateTime) -> String {
 /// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans. Blank
 /// rows are left out but for those of a named range, which somebody means as a whole. What a merged range hides is put
 /// aside.
-fn table(
-    sheet: &str,
-    content: &Content,
-    ranges: &[(u32, u32)],
-    hidden: &mut Hidden,
-    budget: &Budget,
-) -> Option<Table> {
+fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], hidden: &mut Hidden, budget: &Budget) -> Option<Table> {
     let rightmost = content.cells.keys().map(|k| k.1).max()?;
     let origin = |(row, col): (u32, u32)| {
         let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
