@@ -49,6 +49,28 @@ impl<'a> File<'a> {
     pub fn mimetype(&mut self) -> Vec<u8> {
         self.part("mimetype").unwrap_or_default()
     }
+
+    /// Which kind of workbook it is, if it is one. A compound file may be Word's of old as well: only reading it tells.
+    pub fn workbook(&mut self) -> Option<Kind> {
+        if self.package.as_ref().is_some_and(|p| p.has("xl/workbook.xml")) {
+            return Some(Kind::Xlsx);
+        }
+        if self.mimetype().starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+            return Some(Kind::Ods);
+        }
+        (self.container == Container::Ole).then_some(Kind::Xls)
+    }
+}
+
+/// The kinds of workbooks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Excel, since 2007.
+    Xlsx,
+    /// Excel before.
+    Xls,
+    /// OpenDocument.
+    Ods,
 }
 
 /// What the first bytes tell.

@@ -9,8 +9,10 @@ use std::borrow::Cow;
 use scraper::{ElementRef, Node as Dom};
 
 use super::budget::Budget;
+use super::file::File;
 use super::notes;
 use super::source::{Format, Source};
+use super::text::is_own_list;
 use super::tree::{self, Node, TreeCell, TreeRow};
 use super::{Decoded, ReadError};
 use crate::base::sign::{lowered, raised};
@@ -78,6 +80,15 @@ const DEEPEST: usize = 400;
 /// The article is the innermost element with at least this share of the page's text outside links.
 const SHARE: f64 = 0.8;
 
+/// The name of the format.
+pub const FORMAT: Format = Format::new("html");
+
+/// What it makes of a file, where it is one of its own.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text) && d.looks_like_html())?;
+    Some(read(file.name, decoded, file.budget))
+}
+
 /// Read decoded HTML.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
     let html = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
@@ -93,7 +104,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     let blocks = tree::blocks(walker.nodes, budget);
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(aside::findings(root, article, &masses));
-    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, Format::Html) })
+    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, FORMAT) })
 }
 
 /// Walk down while one child holds nearly all of the text.

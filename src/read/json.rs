@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::file::File;
 use super::source::{Format, Source};
 use super::{Decoded, ReadError};
 use crate::base::text::trim;
@@ -16,6 +17,14 @@ pub const SCHEMA: &str = "nianbao/1";
 const LONGEST: usize = 16 << 20;
 /// Commas in it at most: each parts two values, and a value takes up a hundred times the room of its comma.
 const MOST_COMMAS: usize = 2_000_000;
+
+/// The name of the format.
+pub const FORMAT: Format = Format::new("json");
+
+/// What it makes of a file, where it is one of its own.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    read(file.name, file.decoded.as_ref()?)
+}
 
 /// Read decoded text as JSON; `None` where it is none.
 pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> {
@@ -38,7 +47,7 @@ pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> 
         Err(_) => return None,
     };
     match value.get("schema").and_then(Value::as_str) {
-        Some(SCHEMA) => Some(Ok(Source { document: Some(value), ..Source::of(name, Format::Json) })),
+        Some(SCHEMA) => Some(Ok(Source { document: Some(value), ..Source::of(name, FORMAT) })),
         other => Some(Err(ReadError::JsonForeign(other.map(str::to_string)))),
     }
 }

@@ -6,6 +6,7 @@ mod decode;
 mod disk;
 mod docx;
 mod error;
+#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod file;
 #[cfg(feature = "html")]
 mod html;

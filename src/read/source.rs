@@ -4,39 +4,46 @@ use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::report::{Held, State};
 
-/// The format a file was read as.
+/// The format a file was read as. Each reader declares its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// Plain text, Markdown, tab-separated text.
-    Text,
-    /// PDF with text in it.
-    Pdf,
-    /// A web page.
-    Html,
-    /// Word, since 2007.
-    Docx,
-    /// A workbook.
-    Sheet {
-        /// Was it written by this program?
-        own: bool,
-    },
-    /// This program's own JSON.
-    Json,
+pub struct Format {
+    name: &'static str,
+    own: bool,
 }
 
 impl Format {
+    /// Workbooks of all kinds; who else asks for a format than its reader asks for this one.
+    pub const SHEET: Self = Self::new("sheet");
+
+    /// A format by the name used in messages and JSON.
+    #[must_use]
+    pub(super) const fn new(name: &'static str) -> Self {
+        Self { name, own: false }
+    }
+
+    /// The same, where the file itself says whether this program wrote it.
+    #[must_use]
+    #[cfg(any(feature = "sheets", feature = "disk"))]
+    pub(super) const fn written_here(self, own: bool) -> Self {
+        Self { own, ..self }
+    }
+
     /// The name used in messages and JSON.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Pdf => "pdf",
-            Format::Html => "html",
-            Format::Docx => "docx",
-            Format::Sheet { .. } => "sheet",
-            Format::Json => "json",
-        }
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+
+    /// Does the file say that this program wrote it?
+    #[must_use]
+    pub const fn own(self) -> bool {
+        self.own
+    }
+
+    /// Is it this format, whoever wrote the file?
+    #[must_use]
+    pub fn is(self, format: Self) -> bool {
+        self.name == format.name
     }
 }
 

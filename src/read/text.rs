@@ -4,12 +4,22 @@
 use std::borrow::Cow;
 
 use super::budget::{Budget, MOST_COLUMNS, Of};
+use super::file::File;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use super::{Decoded, notes};
+use super::{Decoded, ReadError, notes};
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_space, trim};
 use crate::report::Held;
+
+/// The name of the format.
+pub const FORMAT: Format = Format::new("text");
+
+/// What it makes of a file, where it is one of its own: it takes any text.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let decoded = file.decoded.as_ref()?;
+    Some(if is_own_list(&decoded.text) { Err(ReadError::OwnList) } else { Ok(read(file.name, decoded, file.budget)) })
+}
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
@@ -31,7 +41,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
         encoding: Some(decoded.encoding),
         blocks: reader.blocks,
         notes: notes::damaged_characters(decoded),
-        ..Source::of(name, Format::Text)
+        ..Source::of(name, FORMAT)
     }
 }
 

@@ -3,7 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+use super::readers;
+use super::source::{Block, Cell, Paragraph, Row, Source, Table};
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
@@ -30,7 +31,7 @@ pub fn encode(source: &Source) -> Vec<u8> {
     let mut out = Out(Vec::with_capacity(4096));
     out.text(&source.name);
     out.text(source.format.name());
-    out.flag(source.format == Format::Sheet { own: true });
+    out.flag(source.format.own());
     out.option(source.encoding, Out::text);
     out.list(&source.blocks, Out::block);
     out.list(&source.notes, Out::finding);
@@ -59,15 +60,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
     let encoding = of.option(|of| of.text())?;
     let source = Source {
         name,
-        format: match format.as_str() {
-            "text" => Format::Text,
-            "pdf" => Format::Pdf,
-            "html" => Format::Html,
-            "docx" => Format::Docx,
-            "sheet" => Format::Sheet { own },
-            "json" => Format::Json,
-            _ => return None,
-        },
+        format: readers::format(&format)?.written_here(own),
         encoding: match encoding {
             Some(name) => Some(encoding_rs::Encoding::for_label(name.as_bytes())?.name()),
             None => None,

@@ -1,46 +1,50 @@
 //! What stands in for the readers of formats that this build leaves out: each says which feature reads it.
 
+#[cfg(not(feature = "pdf-read"))]
+use super::file::Container;
+use super::file::File;
+#[cfg(not(feature = "sheets"))]
+use super::file::Kind;
+use super::source::Format;
 use super::{ReadError, Source};
 
 #[cfg(not(feature = "html"))]
 pub mod html {
-    use super::super::Decoded;
-    use super::super::budget::Budget;
-    use super::{ReadError, Source};
+    use super::super::text::is_own_list;
+    use super::{File, Format, ReadError, Source};
 
-    pub fn read(_: &str, _: &Decoded, _: &Budget) -> Result<Source, ReadError> {
-        Err(ReadError::NotBuilt { format: "HTML", feature: "html" })
+    pub const FORMAT: Format = Format::new("html");
+
+    pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+        file.decoded.as_ref().filter(|d| !is_own_list(&d.text) && d.looks_like_html())?;
+        Some(Err(ReadError::NotBuilt { format: "HTML", feature: "html" }))
     }
 }
 
 #[cfg(not(feature = "pdf-read"))]
 pub mod pdf {
-    use super::super::budget::Budget;
-    use super::{ReadError, Source};
+    use super::{Container, File, Format, ReadError, Source};
 
-    pub fn read(_: &str, _: &[u8], _: &super::super::Options, _: &Budget) -> Result<Source, ReadError> {
-        Err(ReadError::NotBuilt { format: "PDF", feature: "pdf-read" })
+    pub const FORMAT: Format = Format::new("pdf");
+
+    pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+        (file.container == Container::Pdf).then_some(Err(ReadError::NotBuilt { format: "PDF", feature: "pdf-read" }))
     }
 }
 
 #[cfg(not(feature = "sheets"))]
 pub mod sheet {
-    use super::super::budget::Budget;
-    use super::{ReadError, Source};
+    use super::{File, Format, Kind, ReadError, Source};
 
-    pub enum Kind {
-        Xlsx,
-        Xls,
-        Ods,
-    }
+    pub const FORMAT: Format = Format::SHEET;
 
-    pub fn read(_: &str, _: &[u8], kind: Kind, _: bool, _: &Budget) -> Result<Source, ReadError> {
-        let format = match kind {
+    pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+        let format = match file.workbook()? {
             Kind::Xlsx => "XLSX",
             Kind::Xls => "XLS",
             Kind::Ods => "ODS",
         };
-        Err(ReadError::NotBuilt { format, feature: "sheets" })
+        Some(Err(ReadError::NotBuilt { format, feature: "sheets" }))
     }
 }
 

@@ -7,11 +7,21 @@ mod styles;
 
 use super::ReadError;
 use super::budget::Budget;
+use super::file::File;
 use super::left::Left;
 use super::notes;
 use super::source::{Format, Source};
 use super::tree;
 use super::unzip::Package;
+
+/// The name of the format.
+pub const FORMAT: Format = Format::new("docx");
+
+/// What it makes of a file, where it is one of its own.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let package = file.package.as_mut().filter(|p| p.has("word/document.xml"))?;
+    Some(read(file.name, package, file.budget))
+}
 
 /// Read a .docx.
 pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<Source, ReadError> {
@@ -36,5 +46,5 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
     );
     let mut notes = if whole { vec![] } else { vec![damaged] };
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, ..Source::of(name, Format::Docx) })
+    Ok(Source { blocks, notes, ..Source::of(name, FORMAT) })
 }

@@ -17,6 +17,7 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::{Affine, Rect};
 
 use super::budget::{Budget, Of};
+use super::file::{Container, File};
 use super::left::Left;
 use super::notes;
 use super::source::{Block, Format, Source};
@@ -28,6 +29,14 @@ use collect::Collector;
 enum Piece {
     Table(grid::RawTable),
     Line(lines::TextLine),
+}
+
+/// The name of the format.
+pub const FORMAT: Format = Format::new("pdf");
+
+/// What it makes of a file, where it is one of its own.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    (file.container == Container::Pdf).then(|| read(file.name, file.bytes, file.options, file.budget))
 }
 
 /// Read a PDF.
@@ -102,7 +111,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         Some(own) => (own.blocks, own.states),
         None => (blocks(pages), vec![]),
     };
-    Ok(Source { blocks, notes, states, ..Source::of(name, Format::Pdf) })
+    Ok(Source { blocks, notes, states, ..Source::of(name, FORMAT) })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.

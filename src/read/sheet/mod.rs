@@ -17,12 +17,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
 
 use super::budget::{Budget, Of};
+use super::file::{File, Kind};
 use super::left::{Left, What};
 use super::source::{Block, Cell, Format, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
 use crate::base::fold::may_hold_digit;
 use crate::base::origin::Origin;
+use crate::base::own::PROGRAM;
 use crate::report::Held;
 
 /// Cells of a sheet up to which blank ones are made for every row to the rightmost column of all.
@@ -32,17 +34,6 @@ const MOST_COLUMNS: u32 = 300;
 
 /// Cells of the areas that the sheets of an OpenDocument workbook fill, at most.
 const MOST_AREA: u64 = 4_000_000;
-
-/// Which kind of workbook.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Excel, since 2007.
-    Xlsx,
-    /// Excel before.
-    Xls,
-    /// OpenDocument.
-    Ods,
-}
 
 /// Cells of a sheet by row and column, and its merged ranges.
 #[derive(Default)]
@@ -84,6 +75,30 @@ type Book = (Vec<(String, Content)>, Vec<(String, String)>);
 
 /// Characters of formulas kept of one sheet at most: shared ones may grow without bound.
 const MOST_FORMULA: usize = 4 << 20;
+
+/// The name of the format.
+pub const FORMAT: Format = Format::SHEET;
+
+/// What it makes of a file, where it is one of its own: a workbook of any kind.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    let kind = file.workbook()?;
+    let properties = match kind {
+        Kind::Xlsx => file.part("docProps/core.xml"),
+        Kind::Ods => file.part("meta.xml"),
+        Kind::Xls => None,
+    };
+    let own = is_own(&properties.unwrap_or_default());
+    let source = read(file.name, file.bytes, kind, own, file.budget);
+    Some(if kind == Kind::Xls { source.map_err(|_| ReadError::OldWord) } else { source })
+}
+
+/// The remark in a workbook's properties by which this program knows its own.
+fn is_own(properties: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(properties);
+    // Some programs declare the name space anew in the very element.
+    let remarks = text.split("<dc:description").skip(1).filter_map(|rest| rest.split_once('>'));
+    remarks.filter_map(|(_, t)| t.strip_prefix(PROGRAM)).any(|rest| rest.starts_with('<'))
+}
 
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
@@ -129,7 +144,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
-    Ok(Source { blocks, notes, names, under: hidden.cells, ..Source::of(name, Format::Sheet { own }) })
+    Ok(Source { blocks, notes, names, under: hidden.cells, ..Source::of(name, FORMAT.written_here(own)) })
 }
 
 /// References that the library could not bear are a damaged file; the parts with text above or below the line come back.

@@ -53,7 +53,9 @@ pub struct Own<'a> {
 impl<'a> Own<'a> {
     /// What of a source is ours; `None` where nothing is.
     pub fn of(book: &'a Arc<Book>, source: &'a Source) -> Option<Self> {
-        let Format::Sheet { .. } = source.format else { return None };
+        if !source.format.is(Format::SHEET) {
+            return None;
+        }
         match Roles::of(book, source) {
             Some(roles) => Some(Self::whole(book, source, &roles)),
             None => Self::partly(book, source),

@@ -14,7 +14,10 @@ pub struct Roles(BTreeMap<Role, String>);
 impl Roles {
     /// The roles of a workbook's sheets, where it is one of ours.
     pub fn of(book: &Book, source: &Source) -> Option<Self> {
-        let Format::Sheet { own } = source.format else { return None };
+        if !source.format.is(Format::SHEET) {
+            return None;
+        }
+        let own = source.format.own();
         let names = &book.words().workbook;
         let sheets: Vec<&Table> = source.blocks.iter().filter_map(sheet).collect();
         let mut roles = Self(BTreeMap::new());
