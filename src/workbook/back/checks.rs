@@ -3,7 +3,7 @@
 //! What the program writes there is known by what it says, wherever it stands: fixed words, the words of the equations,
 //! formulas. Of a finding, its message and its place may say anything.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::told;
 use crate::base::finding::{Finding, Judged};
@@ -55,8 +55,9 @@ struct Words<'a> {
     /// Those that may stand anywhere on it.
     fixed: HashSet<String>,
     severities: &'a [String; 3],
-    /// Are there formulas? A program that saves values alone leaves their results.
-    live: bool,
+    /// Columns that hold mostly formulas. A program that saves values alone leaves results, and of an XLS some formulas
+    /// cannot be known as such.
+    live: HashSet<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -77,20 +78,22 @@ impl<'a> Words<'a> {
                 fixed.extend([&member, &equation.zh, &equation.source].map(|text| squeeze(text)));
             }
         }
-        let live = table.rows.iter().flat_map(|r| &r.cells).any(|c| c.held == Held::Formula);
+        let mut columns: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for cell in table.rows.iter().flat_map(|r| &r.cells) {
+            let (formulas, results) = columns.entry(cell.col).or_default();
+            *formulas += usize::from(cell.held == Held::Formula);
+            *results += usize::from(cell.held != Held::Formula && is_result(&cell.text));
+        }
+        let live =
+            columns.into_iter().filter(|(_, (formulas, results))| formulas > results).map(|(col, _)| col).collect();
         Self { fixed, severities: &names.severities, live }
     }
 
     /// Did the program write it, or does it follow from what it wrote?
     fn written(&self, cell: &Cell) -> bool {
-        let result = || {
-            let word = VERDICTS.iter().chain(&NOW).any(|word| *word == cell.text);
-            word || cell.text.parse::<f64>().is_ok()
-        };
-        cell.held == Held::Formula
-            || self.fixed.contains(&squeeze(&cell.text))
-            || !self.live && result()
-            || is_code(&cell.text)
+        let column = Equation::Left.index()..=Equation::Verdict.index();
+        let result = || column.contains(&cell.col) && !self.live.contains(&cell.col) && is_result(&cell.text);
+        cell.held == Held::Formula || self.fixed.contains(&squeeze(&cell.text)) || result() || is_code(&cell.text)
     }
 
     /// The sentence on the settings, below the caption of the findings.
@@ -102,6 +105,11 @@ impl<'a> Words<'a> {
     fn finding(&self, row: &Row) -> Option<usize> {
         row.cells.iter().find(|c| self.severities.contains(&c.text)).map(|c| c.col)
     }
+}
+
+/// Is it what a formula of the sheet may come to?
+fn is_result(text: &str) -> bool {
+    VERDICTS.iter().chain(&NOW).any(|word| *word == text) || text.parse::<f64>().is_ok()
 }
 
 /// Is it like the code of a finding? Those of checks that a book brings are in no catalogue.
