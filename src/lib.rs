@@ -11,8 +11,10 @@
 //! assert_eq!(report.year, Some(2023));
 //!
 //! // Every number of the official tables has a key, its text as printed and its place.
-//! let cell = report.value("requests.new.natural").unwrap();
-//! println!("{} ({})", cell.text, cell.origin.as_ref().unwrap().place(Lang::En));
+//! for key in ["requests.new.natural", "requests.new.total", "cases.after_review.total"] {
+//!     let cell = report.value(key).unwrap();
+//!     println!("{key}: {} ({})", cell.text, cell.origin.as_ref().unwrap().place(Lang::En));
+//! }
 //!
 //! // What is doubtful or wrong is told, never mended.
 //! for finding in &report.findings {
@@ -37,6 +39,7 @@
 //! | `pdf-write` | `Report::to_pdf` (needs a C compiler) |
 //! | `faces`, `faces-gpl` | `FontSet::bundled`: the faces carried in the program; 仿宋 and 楷体 are under the GPL with its exception for documents |
 //! | `disk` | `Report::open`, `FontSet::load`, the gate that guards outputs |
+//! | `seal` | the seal in copies by which they are known again |
 //! | `parquet` | tables of many reports |
 //! | `cli` | the program, which has all outputs |
 //!
@@ -55,7 +58,7 @@ mod error;
 pub mod fonts;
 pub mod forms;
 mod front;
-pub mod json;
+mod json;
 pub mod normalize;
 pub mod page;
 pub mod read;

@@ -7,6 +7,7 @@ use crate::report::{FormTable, State, exact_sum};
 
 /// The outcome of one equation.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Outcome<'a> {
     /// The rule.
     pub equation: &'a Equation,

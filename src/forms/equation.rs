@@ -4,6 +4,7 @@ use crate::base::code::Code;
 
 /// One instance of an equation over keys: the sum of `left` equals the sum of `right`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Equation {
     /// Stable code of the rule, such as `requests-balance`; also the code of its finding.
     pub code: Code,

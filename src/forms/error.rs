@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 /// A mistake in a template file.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TemplateError {
     /// The file.
     pub file: String,

@@ -10,6 +10,7 @@ use super::error::{TemplateError, Text};
 /// What is singled out where.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Figures {
     /// Columns of a summary's list of offices.
     pub offices: List,
@@ -36,6 +37,7 @@ pub struct Figures {
 /// Some numbers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct List {
     /// In order.
     pub figures: Vec<Figure>,
@@ -44,6 +46,7 @@ pub struct List {
 /// Some numbers under a title.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Titled {
     /// The title.
     pub title: String,
@@ -54,6 +57,7 @@ pub struct Titled {
 /// A number.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Figure {
     /// Its name.
     pub name: String,
@@ -67,6 +71,7 @@ pub struct Figure {
 /// Some numbers as a percentage of another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Share {
     /// Its name.
     pub name: String,
@@ -79,6 +84,7 @@ pub struct Share {
 /// Sums of groups of numbers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Outcomes {
     /// The title.
     pub title: String,
@@ -89,6 +95,7 @@ pub struct Outcomes {
 /// A group of numbers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Group {
     /// Its name.
     pub name: String,
@@ -99,6 +106,7 @@ pub struct Group {
 /// Numbers chosen by their keys.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Selection {
     /// The title.
     pub title: String,
@@ -111,6 +119,7 @@ pub struct Selection {
 /// Sentences.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Brief {
     /// With keys in braces.
     pub lines: Vec<String>,

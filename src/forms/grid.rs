@@ -23,6 +23,7 @@ pub enum CellKind {
 
 /// One cell of the resolved grid.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct GridCell {
     /// First row, from 0.
     pub row: usize,
@@ -46,6 +47,7 @@ pub struct GridCell {
 
 /// A number cell: its key and its official labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Field {
     /// Such as `requests.new.natural`.
     pub key: String,
@@ -84,6 +86,7 @@ impl Field {
 
 /// A row of numbers and what names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RowLabel {
     /// Row of the grid.
     pub row: usize,
@@ -99,6 +102,7 @@ pub struct RowLabel {
 
 /// One layout of one official table.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Template {
     /// Which table.
     pub form: Form,
@@ -134,6 +138,7 @@ pub struct Template {
 
 /// A row that a later layout has in several rows: their sum means the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Split {
     /// The old row's part of the key: `other`.
     pub row: String,

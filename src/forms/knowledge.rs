@@ -36,6 +36,7 @@ pub struct Knowledge {
 /// Names in the workbooks that this program writes, by which they are read back.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WorkbookNames {
     /// The sheet of facts.
     pub facts: String,
@@ -84,6 +85,7 @@ pub struct WorkbookNames {
 /// One official section.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct SectionName {
     /// 1 to 6.
     pub number: u8,
@@ -102,6 +104,7 @@ pub struct SectionName {
 /// How titles and agency names are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct TitleNames {
     /// The name of the document, as titles give it; the official one first.
     pub names: Vec<String>,
@@ -126,6 +129,7 @@ pub struct TitleNames {
 /// How the statistics period is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct PeriodWords {
     /// A regular expression with groups `y1 m1 d1 y2 m2 d2`.
     #[serde(deserialize_with = "regular")]
@@ -137,6 +141,7 @@ pub struct PeriodWords {
 /// How values are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ValueWords {
     /// Signs that fill a cell without being a number.
     pub marks: Vec<String>,
@@ -162,6 +167,7 @@ pub struct ValueWords {
 /// A unit of money.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct MoneyUnit {
     /// Its name.
     pub unit: String,
@@ -172,6 +178,7 @@ pub struct MoneyUnit {
 /// How labels are told from one another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct LabelWords {
     /// Labels that stand in several forms, by which none is known.
     pub common: Vec<String>,
@@ -180,6 +187,7 @@ pub struct LabelWords {
 /// When reports are issued, as `MM-DD`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct IssueDates {
     /// The last day allowed, in the year after.
     pub latest: String,

@@ -11,6 +11,7 @@ use crate::base::text::body;
 
 /// What a spelling stands for in one form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Meaning {
     /// The form.
     pub form: Form,
@@ -19,6 +20,7 @@ pub struct Meaning {
 }
 
 /// A header or band of one layout.
+#[non_exhaustive]
 pub struct Head {
     /// The official text.
     pub text: String,
@@ -27,6 +29,7 @@ pub struct Head {
 }
 
 /// A row label of one layout.
+#[non_exhaustive]
 pub struct RowSpellings {
     /// Its spellings, folded; the official one first.
     pub full: Vec<String>,

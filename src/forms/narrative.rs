@@ -13,6 +13,7 @@ use super::grid::knows;
 
 /// How numbers are stated in the text.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Narrative {
     /// The ways of stating them.
     pub statements: Vec<Statement>,
@@ -28,6 +29,7 @@ pub struct Narrative {
 
 /// One way of stating a number.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Statement {
     /// What it is about; several ways may share one.
     pub id: String,

@@ -13,6 +13,7 @@ use crate::base::finding::{Code, Severity};
 
 /// One year's report against the one before.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct YearRules {
     /// The sums between the years, `*` replaced.
     pub rules: Vec<YearRule>,
@@ -24,6 +25,7 @@ pub struct YearRules {
 
 /// A cell of an older layout and the cells of a newer one that mean the same together.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SameMeaning {
     /// Key of the older layout.
     pub old: String,
@@ -35,6 +37,7 @@ pub struct SameMeaning {
 
 /// A sum between two years: one instance.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct YearRule {
     /// Code of its finding.
     pub code: Code,
@@ -52,6 +55,7 @@ pub struct YearRule {
 
 /// One term of a sum between two years.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Term {
     /// Taken off rather than added?
     pub minus: bool,
