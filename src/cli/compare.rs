@@ -70,7 +70,7 @@ fn tell(book: &Book, summaries: &[Summary], say: &Say) {
     let years: Vec<String> =
         summaries.iter().map(|s| s.report.year.map(|y| y.to_string()).unwrap_or_default()).collect();
     say.line(&years.join(" → "));
-    for Figure { name, en, key } in &book.figures().told.figures {
+    for Figure { name, en, key, .. } in &book.figures().told.figures {
         let number = |s: &Summary| {
             s.report.value(key).and_then(Value::number).map_or("—".to_string(), |n| n.normalize().to_string())
         };
