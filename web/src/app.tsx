@@ -1,13 +1,15 @@
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
+import type { Doc } from "./doc";
 import { chosen, dropped } from "./files";
 import { Blank } from "./panes/blank";
+import { Dialog } from "./panes/dialog";
 import { Overview } from "./panes/overview";
 import { Report } from "./panes/report";
-import type { Doc, Store } from "./store";
+import type { Store } from "./store";
 import { speech, t } from "./words";
 
 /** A piece of the page that is drawn anew whenever something has changed. */
-export function useStore(store: Store): void {
+function useStore(store: Store): void {
   const [, again] = useReducer((n: number) => n + 1, 0);
   useEffect(() => store.subscribe(() => again(undefined)), [store]);
 }
@@ -140,21 +142,6 @@ function Drafts({ store }: { store: Store }) {
         <button type="button" class="plain" data-wipe onClick={() => void store.keepDrafts(false).then(() => store.tell(t("wiped")))}>{t("wipe")}</button>
       )}
     </div>
-  );
-}
-
-export function Dialog({ label, close, wide, children }: { label: string; close: () => void; wide?: boolean; children: preact.ComponentChildren }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const open = dialog.current;
-    open?.showModal();
-    return () => open?.close();
-  }, []);
-  return (
-    <dialog ref={dialog} class={wide ? "wide" : undefined} aria-label={label} onCancel={close} onClose={close}>
-      <header><h2>{label}</h2><button type="button" class="plain" onClick={close}>{t("close")}</button></header>
-      {children}
-    </dialog>
   );
 }
 

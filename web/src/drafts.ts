@@ -1,7 +1,7 @@
 // Drafts in the browser's own storage: only where the clerk has said so, and gone when the clerk says so.
 
+import type { Made } from "./doc";
 import type { Edit } from "./protocol";
-import type { Made } from "./store";
 
 const ALLOWED = "nianbao.drafts";
 const ROOM = "drafts";

@@ -1,56 +1,43 @@
-// The engine as the page sees it: one request after another, each with a time limit. Where one breaks it, it is started
-// again, and what was open is opened again when it is next asked for.
+// One piece of work after another, the urgent ones first. Where a call breaks the engine it is started again, and what was open is
+// opened again when it is next asked for.
 
-import type { FromWorker, ToWorker } from "./protocol";
+import type { Ask, Calls } from "./protocol";
+import { Trouble, type Answer, type Seat, type Step } from "./seat";
+import { speech } from "./words";
 
-/** Why a request came to nothing. */
-export class Trouble extends Error {
-  constructor(
-    /** The engine's own answer; it broke down; it took too long. */
-    readonly kind: "refused" | "broken" | "slow",
-    message: string,
-  ) {
-    super(message);
-  }
-}
+/** What must be there before something is asked, and at last the call itself. Each step is taken when the one before is done. */
+export type Steps = () => AsyncIterable<Step>;
 
-export interface Answer<T> {
-  answer: T;
-  bytes: Uint8Array<ArrayBuffer>;
-}
-
-/** One thing to do: what must be there before it, and the request. */
 interface Job {
-  steps: () => Promise<ToWorker[]>;
+  steps: Steps;
   limit: number;
-  resolve: (answer: Answer<unknown>) => void;
+  resolve: (answer: Answer<never>) => void;
   reject: (trouble: Trouble) => void;
 }
 
 /** What may take how long, in milliseconds. */
 export const LIMIT = { quick: 30_000, long: 120_000 };
 
+/** A call, in the language that the page speaks. */
+export function step<Name extends keyof Calls>(ask: Name, with_: Calls[Name]["with"], data?: Uint8Array<ArrayBuffer>): Step {
+  return { ask: { ask, ...with_ } as unknown as Ask, english: speech.english, data };
+}
+
 export class Engine {
-  private worker: Worker | undefined;
-  private module: WebAssembly.Module | undefined;
   private readonly urgent: Job[] = [];
   private readonly waiting: Job[] = [];
   private busy = false;
 
   constructor(
-    private readonly script: string,
-    private readonly packed: () => string,
+    private readonly seat: Seat,
     /** Called when all that was open is gone. */
-    private readonly restarted: () => void,
+    private readonly lost: () => void,
   ) {}
 
-  /**
-   * Do something. The steps are asked for when its turn has come: by then it is known what is open.
-   */
-  ask<T>(steps: () => Promise<ToWorker[]>, { urgent = false, limit = LIMIT.quick } = {}): Promise<Answer<T>> {
+  /** Take some steps and give the answer of the last. They are asked for when their turn has come: by then it is known what is open. */
+  ask<T>(steps: Steps, { urgent = false, limit = LIMIT.quick } = {}): Promise<Answer<T>> {
     return new Promise((resolve, reject) => {
-      const job: Job = { steps, limit, resolve: resolve as (answer: Answer<unknown>) => void, reject };
-      (urgent ? this.urgent : this.waiting).push(job);
+      (urgent ? this.urgent : this.waiting).push({ steps, limit, resolve, reject });
       void this.next();
     });
   }
@@ -63,59 +50,19 @@ export class Engine {
     try {
       job.resolve(await this.run(job));
     } catch (error) {
-      job.reject(error instanceof Trouble ? error : new Trouble("refused", error instanceof Error ? error.message : String(error)));
+      const trouble = error instanceof Trouble ? error : new Trouble("refused", error instanceof Error ? error.message : String(error));
+      if (trouble.kind !== "refused") this.lost();
+      job.reject(trouble);
     } finally {
       this.busy = false;
       void this.next();
     }
   }
 
-  private async run(job: Job): Promise<Answer<unknown>> {
-    await this.ready();
+  private async run(job: Job): Promise<Answer<never>> {
+    await this.seat.start();
     let last: Answer<unknown> = { answer: null, bytes: new Uint8Array() };
-    for (const step of await job.steps()) {
-      const done = await this.send(step, job.limit);
-      if (done.is === "done") last = { answer: done.answer, bytes: done.bytes };
-    }
-    return last;
-  }
-
-  /** A thread with the engine in it. */
-  private async ready(): Promise<void> {
-    if (this.worker) return;
-    const address = URL.createObjectURL(new Blob([this.script], { type: "text/javascript" }));
-    this.worker = new Worker(address);
-    if (this.module) {
-      await this.send({ do: "start", module: this.module }, LIMIT.long);
-    } else {
-      const built = await this.send({ do: "build", packed: this.packed() }, LIMIT.long);
-      if (built.is === "built") this.module = built.module;
-    }
-    URL.revokeObjectURL(address);
-  }
-
-  private send(message: ToWorker, limit: number): Promise<FromWorker> {
-    const worker = this.worker;
-    if (!worker) return Promise.reject(new Trouble("broken", "no engine"));
-    return new Promise((resolve, reject) => {
-      const stop = (kind: "broken" | "slow", why: string) => {
-        clearTimeout(timer);
-        worker.terminate();
-        this.worker = undefined;
-        this.restarted();
-        reject(new Trouble(kind, why));
-      };
-      const timer = setTimeout(() => stop("slow", `${limit / 1000} s`), limit);
-      worker.onmessage = (event: MessageEvent<FromWorker>) => {
-        const said = event.data;
-        if (said.is === "broken") return stop("broken", said.why);
-        clearTimeout(timer);
-        if (said.is === "refused") reject(new Trouble("refused", said.why));
-        else resolve(said);
-      };
-      worker.onerror = (event) => stop("broken", event.message);
-      worker.onmessageerror = () => stop("broken", "message");
-      worker.postMessage(message);
-    });
+    for await (const one of job.steps()) last = await this.seat.call(one, job.limit);
+    return last as Answer<never>;
   }
 }

@@ -1,4 +1,4 @@
-// Files and folders that are dropped, chosen or pasted.
+// Files and folders that are dropped, chosen or pasted, and files that are taken away.
 
 export interface Given {
   name: string;
@@ -51,4 +51,13 @@ export async function dropped(data: DataTransfer): Promise<Given[]> {
     }
   }
   return sorted(found.filter((given) => !hidden(given.name)));
+}
+
+/** Hand a file to the browser to be saved. */
+export function download(name: string, bytes: BlobPart): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  link.download = name.replace(/[/\\]/g, "_");
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,15 +1,38 @@
-// What the page and the engine's thread say to each other.
+// What the page asks of the engine, and the shape of what it answers. `web/engine/src/door.rs` takes the calls in.
 
-export type ToWorker =
-  | { do: "build"; packed: string }
-  | { do: "start"; module: WebAssembly.Module }
-  | { do: "call"; request: unknown; data?: Uint8Array; packed?: string };
+/** Every call, by its name: what goes with it, and what comes back as words. */
+export interface Calls {
+  /** Open the file whose bytes go with the call. */
+  open: { with: { id: number; name: string; encoding: string | null }; answer: View };
+  /** Put an open report away. */
+  close: { with: { id: number }; answer: null };
+  /** The source as it was read, of the file whose bytes go with the call. */
+  source: { with: { name: string; encoding: string | null }; answer: Source };
+  /** A report with changes, as it is shown. */
+  view: { with: { id: number; edits: Edit[] }; answer: View };
+  /** An empty report to fill in; `last` is the open report of last year. */
+  blank: { with: { id: number; agency: string; year: number; last: number | null }; answer: View };
+  /** A file of a report to take away, and what it does otherwise than meant. */
+  save: { with: { id: number; edits: Edit[]; kind: Kind }; answer: string[] };
+  /** The pages of the PDF as pictures. */
+  pages: { with: { id: number; edits: Edit[] }; answer: string[] };
+  /** What many reports come to; `unread` are the files of which nothing was read, with the reason. */
+  batch: { with: { ids: number[]; unread: [string, string][]; want: Want }; answer: Line[] | Sum | Years | [] };
+  /** One more file of the zip, whose bytes go with the call; without a name, the zip. */
+  pack: { with: { name: string | null }; answer: null };
+}
 
-export type FromWorker =
-  | { is: "built"; module: WebAssembly.Module }
-  | { is: "done"; answer: unknown; bytes: Uint8Array<ArrayBuffer> }
-  | { is: "refused"; why: string }
-  | { is: "broken"; why: string };
+/** A call with what goes with it. */
+export type Ask = { [Name in keyof Calls]: { ask: Name } & Calls[Name]["with"] }[keyof Calls];
+
+export type Kind = "xlsx" | "pdf" | "json" | "csv";
+
+/** What is wanted of many reports. */
+export type Want =
+  | "list"
+  | { review: "xlsx" | "html" | "json" }
+  | { summary: { name: string; year: number | null; kind: "view" | "xlsx" | "pdf" } }
+  | { compare: { kind: "view" | "xlsx" } };
 
 /** A change made by hand, as the engine takes it. */
 export type Edit =

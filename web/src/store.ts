@@ -1,47 +1,20 @@
 // All that the page knows, and what can be done with it. The reports themselves are the engine's: here are the files, the
 // changes made to them, and what the engine last said of them.
 
-import { Engine, LIMIT, Trouble, type Answer } from "./engine";
-import type { Edit, Line, Source, ToWorker, View } from "./protocol";
+import { edits, unread, type Doc, type Made } from "./doc";
 import * as drafts from "./drafts";
+import { Engine, LIMIT, step, type Steps } from "./engine";
+import type { Edit, Kind, Line, Source, View } from "./protocol";
+import { Trouble, type Answer, type Seat, type Step } from "./seat";
 import { speech, t } from "./words";
 
+/** From so many files on, their overview is seen first. */
+const MANY = 12;
 /** How many reports stand in the page whole; of the others only their line in the overview, until they are chosen. */
-const WHOLE = 12;
+const WHOLE = 32;
 
 /** Added to the number of a blank report for that of last year's, while the blank one is made. */
 const BESIDE = 1_000_000;
-
-/** A report that was made here, not read. */
-export interface Made {
-  agency: string;
-  year: number;
-  /** Last year's report. */
-  last: { name: string; file: Blob } | null;
-}
-
-export interface Doc {
-  id: number;
-  name: string;
-  /** The file; none of a blank report. */
-  file: Blob | null;
-  made: Made | null;
-  state: "busy" | "ready" | "failed";
-  why: string;
-  view: View | null;
-  source: Source | null;
-  /** All changes ever made, and how many of them are in force. */
-  history: Edit[];
-  done: number;
-  /** The key of the cell that is chosen, and of the place in the source. */
-  chosen: string | null;
-  place: string | null;
-  errors: number;
-  warnings: number;
-  notes: number;
-  agency: string | null;
-  year: number | null;
-}
 
 export interface Notice {
   number: number;
@@ -60,19 +33,11 @@ export class Store {
   private next = 1;
   private told = 0;
   private opened = new Set<number>();
-  private faces = false;
   private due = false;
   private readonly engine: Engine;
 
-  constructor(
-    script: string,
-    private readonly packed: (name: string) => string,
-    private readonly faceNames: { name: string; slots: string[] }[],
-  ) {
-    this.engine = new Engine(script, () => packed("engine"), () => {
-      this.opened.clear();
-      this.faces = false;
-    });
+  constructor(seat: Seat) {
+    this.engine = new Engine(seat, () => this.opened.clear());
   }
 
   subscribe(listener: () => void): () => void {
@@ -93,7 +58,7 @@ export class Store {
   /** Start the engine, and bring back what was kept. */
   async start(): Promise<void> {
     try {
-      await this.engine.ask(async () => [], { limit: LIMIT.long });
+      await this.engine.ask(nothing);
       this.ready = true;
     } catch (error) {
       this.tell(this.said(error));
@@ -127,36 +92,32 @@ export class Store {
     return this.docs.find((doc) => doc.id === id);
   }
 
-  edits(doc: Doc): Edit[] {
-    return doc.history.slice(0, doc.done);
-  }
-
   /** Is the report in the page whole? */
   whole(doc: Doc): boolean {
     return doc.id === this.active || this.docs.indexOf(doc) < WHOLE;
   }
 
   private put(name: string, file: Blob | null, made: Made | null): Doc {
-    const doc: Doc = {
-      id: this.next++, name, file, made, state: "busy", why: "", view: null, source: null, history: [], done: 0,
-      chosen: null, place: null, errors: 0, warnings: 0, notes: 0, agency: null, year: null,
-    };
+    const doc = unread(this.next++, name, file, made);
     this.docs = [...this.docs, doc];
     return doc;
   }
 
   /** Take files in: each costs only itself. */
   take(files: { name: string; file: Blob }[]): void {
-    const first = this.docs.length;
+    const before = new Set(this.docs);
     for (const { name, file } of files) {
-      if (this.docs.some((doc) => doc.name === name)) {
-        this.tell(`${name}: ${t("twice")}`);
+      const old = this.docs.find((doc) => doc.name === name);
+      if (old && old.state !== "failed") {
+        this.tell(t("twice", name));
         continue;
       }
+      // What could not be read is tried again.
+      if (old) this.close(old);
       void this.open(this.put(name, file, null));
     }
-    const fresh = this.docs.slice(first);
-    if (fresh[0]) this.active = fresh.length > WHOLE ? null : fresh[0].id;
+    const fresh = this.docs.filter((doc) => !before.has(doc));
+    if (fresh[0]) this.active = fresh.length > MANY ? null : fresh[0].id;
     this.lines = null;
     this.changed();
   }
@@ -178,7 +139,7 @@ export class Store {
     this.opened.delete(doc.id);
     this.lines = null;
     void drafts.forget(doc.name);
-    this.engine.ask(async () => [call({ ask: "close", id: doc.id })]).catch(() => undefined);
+    this.engine.ask(() => only(step("close", { id: doc.id }))).catch(() => undefined);
     this.changed();
   }
 
@@ -191,43 +152,32 @@ export class Store {
   }
 
   /** What must be done before a report can be asked for: read it, if the engine has not got it. */
-  private async steps(doc: Doc): Promise<ToWorker[]> {
-    if (this.opened.has(doc.id)) return [];
-    this.opened.add(doc.id);
-    if (doc.made) {
-      const { agency, year, last } = doc.made;
-      const blank = (id: number | null) => call({ ask: "blank", id: doc.id, agency, year, last: id });
-      if (!last) return [blank(null)];
-      const id = doc.id + BESIDE;
-      const open = call({ ask: "open", id, name: last.name, encoding: null }, await bytes(last.file));
-      return [open, blank(id), call({ ask: "close", id })];
+  private async *steps(doc: Doc): AsyncGenerator<Step> {
+    if (this.opened.has(doc.id)) return;
+    const { id, made } = doc;
+    if (made) {
+      const beside = made.last && id + BESIDE;
+      if (made.last && beside) yield step("open", { id: beside, name: made.last.name, encoding: null }, await bytes(made.last));
+      yield step("blank", { id, agency: made.agency, year: made.year, last: beside });
+      if (beside) yield step("close", { id: beside });
+    } else {
+      yield step("open", { id, name: doc.name, encoding: null }, await bytes(doc));
     }
-    return [call({ ask: "open", id: doc.id, name: doc.name, encoding: null }, await bytes(doc.file ?? new Blob()))];
+    this.opened.add(id);
   }
 
   /** Ask for something of some reports, which are read before where they must be. */
-  async of<T>(docs: Doc[], request: object | null, options: { urgent?: boolean; limit?: number; faces?: boolean; data?: Uint8Array } = {}): Promise<Answer<T>> {
-    const blamed = docs[0];
-    try {
-      return await this.engine.ask<T>(async () => {
-        const steps: ToWorker[] = options.faces ? this.faceSteps() : [];
-        for (const doc of docs) steps.push(...(await this.steps(doc)));
-        if (request) steps.push(call(request, options.data));
-        return steps;
-      }, options);
-    } catch (error) {
-      // What was not read is read again when it is next asked for.
-      if (blamed && docs.length === 1) this.opened.delete(blamed.id);
-      throw error;
-    }
+  of<T>(docs: Doc[], request: Step | null, options: { urgent?: boolean; limit?: number } = {}): Promise<Answer<T>> {
+    const steps = async function* (this: Store): AsyncGenerator<Step> {
+      for (const doc of docs) yield* this.steps(doc);
+      if (request) yield request;
+    };
+    return this.engine.ask<T>(steps.bind(this), options);
   }
 
-  private faceSteps(): ToWorker[] {
-    if (this.faces) return [];
-    this.faces = true;
-    return this.faceNames.map(({ name, slots }) => ({
-      do: "call", request: { ask: "face", slots }, packed: this.packed(name),
-    }));
+  /** Ask for something that needs no report. */
+  ask<T>(steps: Steps, options: { urgent?: boolean; limit?: number } = {}): Promise<Answer<T>> {
+    return this.engine.ask<T>(steps, options);
   }
 
   said(error: unknown): string {
@@ -239,7 +189,7 @@ export class Store {
   /** Read a report for the first time. */
   private async open(doc: Doc): Promise<void> {
     // To open a report is to be told of it.
-    const request = doc.done > 0 || doc.made?.last ? { ask: "view", id: doc.id, edits: this.edits(doc) } : null;
+    const request = doc.done > 0 || doc.made ? step("view", { id: doc.id, edits: edits(doc) }) : null;
     try {
       this.saw(doc, (await this.of<View>([doc], request)).answer);
       doc.state = "ready";
@@ -262,7 +212,7 @@ export class Store {
   /** Show a report as it stands now. */
   async show(doc: Doc): Promise<void> {
     try {
-      this.saw(doc, (await this.of<View>([doc], { ask: "view", id: doc.id, edits: this.edits(doc) }, { urgent: true })).answer);
+      this.saw(doc, (await this.of<View>([doc], step("view", { id: doc.id, edits: edits(doc) }), { urgent: true })).answer);
     } catch (error) {
       this.tell(this.said(error));
       throw error;
@@ -274,7 +224,7 @@ export class Store {
   /** Make a change; where the engine refuses it, it is not made. */
   async edit(doc: Doc, edit: Edit): Promise<void> {
     const before = { history: doc.history, done: doc.done };
-    doc.history = [...this.edits(doc), edit];
+    doc.history = [...edits(doc), edit];
     doc.done = doc.history.length;
     this.lines = null;
     this.changed();
@@ -303,7 +253,8 @@ export class Store {
   async source(doc: Doc): Promise<void> {
     if (doc.source || !doc.file) return;
     try {
-      const steps = async () => [call({ ask: "source", name: doc.name, encoding: null }, await bytes(doc.file ?? new Blob()))];
+      const { name } = doc;
+      const steps = async function* () { yield step("source", { name, encoding: null }, await bytes(doc)); };
       doc.source = (await this.engine.ask<Source>(steps)).answer;
     } catch (error) {
       this.tell(this.said(error));
@@ -312,39 +263,13 @@ export class Store {
   }
 
   /** A file of a report. */
-  async made(doc: Doc, kind: string): Promise<Answer<string[]>> {
-    return this.of<string[]>([doc], { ask: "save", id: doc.id, edits: this.edits(doc), kind }, {
-      urgent: true, limit: LIMIT.long, faces: kind === "pdf",
-    });
+  made(doc: Doc, kind: Kind): Promise<Answer<string[]>> {
+    return this.of<string[]>([doc], step("save", { id: doc.id, edits: edits(doc), kind }), { urgent: true, limit: LIMIT.long });
   }
 
   async pages(doc: Doc): Promise<string[]> {
-    const request = { ask: "pages", id: doc.id, edits: this.edits(doc) };
-    return (await this.of<string[]>([doc], request, { urgent: true, limit: LIMIT.long, faces: true })).answer;
-  }
-
-  /** What many reports come to. */
-  async batch<T>(want: unknown, { faces = false, data }: { faces?: boolean; data?: Uint8Array } = {}): Promise<Answer<T>> {
-    const docs = this.docs.filter((doc) => doc.state === "ready");
-    // Each is brought to its changes before all are looked at together.
-    for (const doc of docs.filter((d) => d.done > 0)) await this.of([doc], { ask: "view", id: doc.id, edits: this.edits(doc) });
-    const unread = this.docs.filter((doc) => doc.state === "failed").map((doc) => [doc.name, doc.why]);
-    const request = { ask: "batch", ids: docs.map((doc) => doc.id), unread, want };
-    return this.of<T>(docs, request, { limit: LIMIT.long, faces, data });
-  }
-
-  /** All reports as files, in one. */
-  async zip(kinds: string[], progress: (done: number, all: number) => void): Promise<Uint8Array<ArrayBuffer>> {
-    const docs = this.docs.filter((doc) => doc.state === "ready");
-    let done = 0;
-    for (const doc of docs) {
-      for (const kind of kinds) {
-        const { bytes } = await this.made(doc, kind);
-        await this.engine.ask(async () => [call({ ask: "pack", name: `${stem(doc.name)}.${kind}` }, bytes)]);
-      }
-      progress(++done, docs.length);
-    }
-    return (await this.engine.ask(async () => [call({ ask: "pack", name: null })])).bytes;
+    const request = step("pages", { id: doc.id, edits: edits(doc) });
+    return (await this.of<string[]>([doc], request, { urgent: true, limit: LIMIT.long })).answer;
   }
 
   /** Speak the other language. */
@@ -371,29 +296,17 @@ export class Store {
   }
 }
 
+async function* nothing(): AsyncGenerator<Step> {}
+
+async function* only(one: Step): AsyncGenerator<Step> {
+  yield one;
+}
+
 /** What a file holds now. */
-async function bytes(file: Blob): Promise<Uint8Array> {
+async function bytes({ name, file }: { name: string; file: Blob | null }): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return new Uint8Array(await file.arrayBuffer());
+    return new Uint8Array(await (file ?? new Blob()).arrayBuffer());
   } catch {
-    throw new Trouble("refused", t("gone"));
+    throw new Trouble("refused", t("gone", name));
   }
-}
-
-export function call(request: object, data?: Uint8Array): ToWorker {
-  return { do: "call", request: { english: speech.english, ...request }, data };
-}
-
-/** A name without its ending and its folders' signs. */
-export function stem(name: string): string {
-  return name.replace(/\.[^./\\]*$/, "");
-}
-
-/** Hand a file to the browser to be saved. */
-export function download(name: string, bytes: BlobPart): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  link.download = name.replace(/[/\\]/g, "_");
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { Dialog } from "../app";
 import type { Store } from "../store";
 import { t } from "../words";
+import { Dialog } from "./dialog";
 
 /** A report to fill in, with what last year's hands on. */
 export function Blank({ store, close }: { store: Store; close: () => void }) {

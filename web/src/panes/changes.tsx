@@ -1,7 +1,8 @@
+import { chooseCell } from "../cells";
 import type { Change, View } from "../protocol";
-import type { Doc, Store } from "../store";
+import type { Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
-import { chooseCell } from "./report";
 
 function label(change: Change): string {
   if (change.kind !== "text") return change.label;

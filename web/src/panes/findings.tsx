@@ -1,7 +1,8 @@
+import { chooseCell, values } from "../cells";
 import type { Finding, View } from "../protocol";
-import type { Doc, Store } from "../store";
+import type { Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
-import { chooseCell, values } from "./report";
 
 /** What was found, the worst first; each leads to its cell and its place. */
 export function Findings({ store, doc, view, seen }: { store: Store; doc: Doc; view: View; seen: () => void }) {

@@ -1,6 +1,9 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Figure, Line, Sum, Years } from "../protocol";
-import { download, type Doc, type Store } from "../store";
+import type { Doc } from "../doc";
+import { download } from "../files";
+import { batch, zip } from "../folder";
+import type { Figure, Line, Sum, Want, Years } from "../protocol";
+import type { Store } from "../store";
 import { t } from "../words";
 
 type Shown = "all" | "errors" | "failed";
@@ -14,7 +17,7 @@ export function Overview({ store }: { store: Store }) {
   const read = store.docs.filter((doc) => doc.state !== "busy").length;
   useEffect(() => {
     if (busy || store.lines) return;
-    store.batch<Line[]>("list").then(
+    batch<Line[]>(store, "list").then(
       ({ answer }) => { store.lines = answer; store.changed(); },
       (error: unknown) => store.tell(store.said(error)),
     );
@@ -37,10 +40,11 @@ export function Overview({ store }: { store: Store }) {
       setWorking(null);
     }
   };
-  const review = (kind: string, name: string) => work(name, async () => download(name, (await store.batch({ review: kind })).bytes));
-  const zip = () => work("zip", async () => {
-    const bytes = await store.zip(["xlsx", "pdf", "json"], (done, all) => setWorking(t("packing", done, all)));
+  const review = (kind: "xlsx" | "html", name: string) => work(name, async () => download(name, (await batch(store, { review: kind })).bytes));
+  const pack = () => work("", async () => {
+    const { bytes, left } = await zip(store, ["xlsx", "pdf", "json"], (done, all) => setWorking(t("packing", done, all)));
     download(t("zipped"), bytes);
+    if (left.length) store.tell(t("leftOut", left.length), left);
   });
   const choices: [Shown, string][] = [["all", t("allRows")], ["errors", t("onlyErrors")], ["failed", t("onlyFailed")]];
   return (
@@ -50,7 +54,7 @@ export function Overview({ store }: { store: Store }) {
       <div class="tools">
         <button type="button" data-review="xlsx" disabled={busy || working !== null} onClick={() => void review("xlsx", `${t("opinions")}.xlsx`)}>{t("opinions")} XLSX</button>
         <button type="button" data-review="html" disabled={busy || working !== null} onClick={() => void review("html", `${t("result")}.html`)}>{t("reviewPage")}</button>
-        <button type="button" data-zip disabled={busy || working !== null} onClick={() => void zip()}>{t("zip")}</button>
+        <button type="button" data-zip disabled={busy || working !== null} onClick={() => void pack()}>{t("zip")}</button>
         <span class="quiet" role="status">{working ?? ""}</span>
       </div>
       <div class="tools">
@@ -114,12 +118,12 @@ function Sums({ store }: { store: Store }) {
   const [sum, setSum] = useState<Sum | null>(null);
   const [name, setName] = useState("");
   const roster = useRef<HTMLInputElement>(null);
-  const ask = async (kind: string) => {
+  const ask = async (kind: "view" | "xlsx" | "pdf") => {
     const list = roster.current?.files?.[0];
     const data = list ? new Uint8Array(await list.arrayBuffer()) : undefined;
-    const want = { summary: { name: name.trim() || "汇总", year: null, kind } };
+    const want: Want = { summary: { name: name.trim() || "汇总", year: null, kind } };
     try {
-      const { answer, bytes } = await store.batch<Sum>(want, { faces: kind === "pdf", data });
+      const { answer, bytes } = await batch<Sum>(store, want, data);
       if (kind === "view") setSum(answer);
       else download(`${name.trim() || "汇总"}.${kind}`, bytes);
     } catch (error) {
@@ -151,9 +155,9 @@ function Sums({ store }: { store: Store }) {
 function Compare({ store }: { store: Store }) {
   const [years, setYears] = useState<Years | null>(null);
   if (new Set(store.docs.map((doc) => doc.year).filter((year) => year !== null)).size < 2) return null;
-  const ask = async (kind: string) => {
+  const ask = async (kind: "view" | "xlsx") => {
     try {
-      const { answer, bytes } = await store.batch<Years>({ compare: { kind } });
+      const { answer, bytes } = await batch<Years>(store, { compare: { kind } });
       if (kind === "view") setYears(answer);
       else download(`${t("years")}.xlsx`, bytes);
     } catch (error) {

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import { Dialog } from "../app";
-import type { Doc, Store } from "../store";
+import type { Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
+import { Dialog } from "./dialog";
 
 /** The pages of the PDF as pictures: they can do nothing but be seen. */
 export function Preview({ store, doc, save, close }: { store: Store; doc: Doc; save: () => void; close: () => void }) {

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Edit, Finding, View } from "../protocol";
-import { download, stem, type Doc, type Store } from "../store";
+import type { Kind, View } from "../protocol";
+import { stem, type Doc } from "../doc";
+import { download } from "../files";
+import type { Store } from "../store";
 import { t, type Word } from "../words";
 import { Changes } from "./changes";
 import { Findings } from "./findings";
@@ -10,36 +12,14 @@ import { SourcePane } from "./source";
 
 export type Pane = "report" | "findings" | "changes" | "source";
 const PANES: [Pane, Word][] = [["report", "report"], ["findings", "findings"], ["changes", "changes"], ["source", "source"]];
-
-/** All values of a report by their keys. */
-export function values(view: View) {
-  return view.tables.flatMap((table) => table.grid.cells.flatMap((cell) => (cell.value ? [cell.value] : [])));
-}
-
-/** Choose a cell: its place in the source is shown, and it is brought into sight. */
-export function chooseCell(store: Store, doc: Doc, key: string, look = true): void {
-  const value = doc.view && values(doc.view).find((v) => v.key === key);
-  doc.chosen = key;
-  doc.place = value?.at?.key ?? null;
-  store.changed();
-  if (!look) return;
-  // At once, so that no key is lost; after the next drawing where the cell's pane is only now to be seen.
-  const cell = cellOf(doc, key);
-  if (cell?.getClientRects().length) cell.focus();
-  else requestAnimationFrame(() => cellOf(doc, key)?.focus());
-}
-
-export function cellOf(doc: Doc, key: string): HTMLElement | null {
-  const article = document.querySelector(`[data-report="${CSS.escape(doc.name)}"]`);
-  return article?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
-}
+const KINDS: Kind[] = ["xlsx", "pdf", "json", "csv"];
 
 export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; view: View; hidden: boolean }) {
   const [pane, setPane] = useState<Pane>("report");
   const [preview, setPreview] = useState(false);
   const [saving, setSaving] = useState<string | null>(null);
   useEffect(() => { if (!hidden) void store.source(doc); }, [hidden, doc, store]);
-  const save = async (kind: string) => {
+  const save = async (kind: Kind) => {
     setSaving(kind);
     try {
       const { answer, bytes } = await store.made(doc, kind);
@@ -76,7 +56,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
           <button type="button" data-redo disabled={doc.done === doc.history.length} onClick={() => void store.step(doc, 1)}>{t("redo")}</button>
           <span class="group" role="group" aria-label={t("save")}>
             <span aria-hidden="true" class="quiet">{t("save")}</span>
-            {["xlsx", "pdf", "json", "csv"].map((kind) => (
+            {KINDS.map((kind) => (
               <button type="button" key={kind} data-save={kind} aria-label={`${t("save")} ${kind.toUpperCase()}`} aria-busy={saving === kind} disabled={saving !== null} class={kind === "xlsx" || kind === "pdf" ? "strong" : ""} onClick={() => void save(kind)}>{kind.toUpperCase()}</button>
             ))}
           </span>
@@ -127,24 +107,4 @@ function Facts({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
       ))}
     </div>
   );
-}
-
-/** The worst that is found at each cell. */
-export function worst(findings: Finding[]): Map<string, Finding> {
-  const rank = { error: 0, warning: 1, note: 2 };
-  const found = new Map<string, Finding>();
-  for (const finding of findings) {
-    for (const key of finding.keys) {
-      const other = found.get(key);
-      if (!other || rank[finding.severity] < rank[other.severity]) found.set(key, finding);
-    }
-  }
-  return found;
-}
-
-/** The texts of paragraphs that were changed, by section and block. */
-export function rewritten(edits: Edit[]): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const edit of edits) if (edit.edit === "paragraph") found.set(`${edit.section}/${edit.block}`, edit.text);
-  return found;
 }

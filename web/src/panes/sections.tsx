@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
+import { rewritten, worst } from "../cells";
 import type { View } from "../protocol";
-import type { Doc, Store } from "../store";
+import { edits, type Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
-import { rewritten, worst } from "./report";
 import { FormTable, PlainTable } from "./table";
 
 /** The report itself: its sections in order, the official tables where they stand. */
 export function Sections({ store, doc, view }: { store: Store; doc: Doc; view: View }) {
-  const texts = rewritten(store.edits(doc));
+  const texts = rewritten(edits(doc));
   const found = worst(view.findings);
   const culprits = new Set(view.findings.flatMap((f) => f.culprits.map((c) => c.key)));
   const changed = new Set(view.changes.filter((c) => c.kind === "cell").map((c) => c.key ?? ""));

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { chooseCell, values } from "../cells";
 import type { Piece, Source, View } from "../protocol";
-import type { Doc, Store } from "../store";
+import type { Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
-import { chooseCell, values } from "./report";
 
 /** Pieces shown at most: no report has as many. */
 const MOST = 5000;

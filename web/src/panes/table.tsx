@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { chooseCell } from "../cells";
 import type { Cell, Finding, Grid, Table, Value } from "../protocol";
-import type { Doc, Store } from "../store";
+import type { Doc } from "../doc";
+import type { Store } from "../store";
 import { t } from "../words";
-import { chooseCell } from "./report";
 
 interface FormProps {
   store: Store;

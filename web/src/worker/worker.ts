@@ -2,7 +2,7 @@
 
 import { fromLetters } from "../letters.mjs";
 import { System } from "./wasi";
-import type { FromWorker, ToWorker } from "../protocol";
+import type { FromWorker, ToWorker } from "./messages";
 
 interface Exports {
   memory: WebAssembly.Memory;

@@ -1,0 +1,19 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../words";
+
+/** A window over the page, with its name and a way out. */
+export function Dialog({ label, close, wide, children }: { label: string; close: () => void; wide?: boolean; children: ComponentChildren }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const open = dialog.current;
+    open?.showModal();
+    return () => open?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} class={wide ? "wide" : undefined} aria-label={label} onCancel={close} onClose={close}>
+      <header><h2>{label}</h2><button type="button" class="plain" onClick={close}>{t("close")}</button></header>
+      {children}
+    </dialog>
+  );
+}
