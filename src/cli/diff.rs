@@ -4,12 +4,15 @@ use nianbao::base::finding::{Judged, Lang};
 use nianbao::base::visible;
 use nianbao::diff::{Change, diff, fact_label, inline};
 use nianbao::forms::Book;
-use nianbao::write::compared;
+use nianbao::report::Report;
+use nianbao::write::{compared, seal};
 use serde_json::json;
 
 use super::Outcome;
 use super::args::{self, DiffFormat};
 use super::inputs::{Input, tell_apart};
+use super::out::Painted;
+use super::outputs;
 use super::say::Say;
 use super::work::Work;
 
@@ -20,6 +23,12 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
     };
     let mut inputs = [Input::file(&options.before), Input::file(&options.after)];
     tell_apart(&mut inputs);
+    let gate = outputs::gate(outputs::existing(options.force), &inputs, &work, &None);
+    let file = outputs::file(options.out.as_deref());
+    if let Some((path, Err(e))) = file.map(|path| (path, gate.ask(path))) {
+        outputs::refused(path, e, say);
+        return Outcome::Failed;
+    }
     let open = |input: &Input| work.load(input).map_err(|message| say.trouble(&input.name(), &message)).ok();
     let [before, after] = inputs.each_ref().map(open);
     let (Some(before), Some(after)) = (before, after) else { return Outcome::Failed };
@@ -27,21 +36,35 @@ pub fn run(options: &args::Diff, say: &Say) -> Outcome {
         say.aside(&judged.message());
     }
     let changes = diff(&before, &after);
-    match options.format {
+    let result = result(options.format, &before, &after, &changes, say);
+    match file {
+        None => say.out.document(&result),
+        Some(path) => {
+            if let Err(e) = gate.write(path, &seal(result, None)) {
+                outputs::refused(path, e, say);
+                return Outcome::Failed;
+            }
+        }
+    }
+    if changes.is_empty() { Outcome::Clean } else { Outcome::Findings }
+}
+
+/// The changes in the format asked for.
+fn result(format: DiffFormat, before: &Report, after: &Report, changes: &[Change], say: &Say) -> Vec<u8> {
+    match format {
         DiffFormat::Json => {
             let list: Vec<serde_json::Value> = changes.iter().map(|c| as_json(c, say)).collect();
             let mut bytes = serde_json::to_vec_pretty(&list).unwrap_or_default();
             bytes.push(b'\n');
-            say.out.document(&visible::json(bytes));
+            visible::json(bytes)
         }
-        DiffFormat::Html => {
-            let page = compared::page(&before, &after, &changes, say.file_lang);
-            say.out.document(page.as_bytes());
+        DiffFormat::Html => compared::page(before, after, changes, say.file_lang).into_bytes(),
+        DiffFormat::Text => {
+            let none = changes.is_empty().then(|| say.text("没有不同", "no difference").to_string());
+            let lines = none.into_iter().chain(changes.iter().map(|c| as_text(c, &after.book, say)));
+            lines.map(|line| Painted::plain(line).shown() + "\n").collect::<String>().into_bytes()
         }
-        DiffFormat::Text if changes.is_empty() => say.line(say.text("没有不同", "no difference")),
-        DiffFormat::Text => changes.iter().for_each(|c| say.line(&as_text(c, &after.book, say))),
     }
-    if changes.is_empty() { Outcome::Clean } else { Outcome::Findings }
 }
 
 fn as_text(change: &Change, book: &Book, say: &Say) -> String {

@@ -283,6 +283,16 @@ fn diff_names_the_cells_the_text_and_the_findings_that_changed() {
     let json = nianbao(&["diff", &sample(0), "改.txt", "--format", "json"], &folder);
     let list: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(list[0]["key"], "requests.granted.natural");
+    // A file holds what would be printed; a page is sealed as a result besides, so that it is no input of a later run.
+    for (format, printed) in [("text", &output), ("json", &json)] {
+        let written = nianbao(&["diff", &sample(0), "改.txt", "--format", format, "--out", format], &folder);
+        assert_eq!((code(&written), said(&written).as_str()), (1, ""), "{format}");
+        assert_eq!(fs::read(folder.join(format)).unwrap(), printed.stdout, "{format}");
+    }
+    let written = nianbao(&["diff", &sample(0), "改.txt", "--format", "html", "--out", "改动.html"], &folder);
+    assert_eq!(code(&written), 1, "{}", said(&written));
+    let page = fs::read(folder.join("改动.html")).unwrap();
+    assert_eq!(nianbao::write::sealed(&page), Some(nianbao::write::Sealed::Result));
     assert_eq!(code(&nianbao(&["diff", &sample(0), "没有.txt"], &folder)), 2);
     // Across formats: a report and its own workbook and PDF are the same report.
     for target in ["xlsx", "pdf"] {

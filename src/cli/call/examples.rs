@@ -128,8 +128,8 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "which numbers and words changed",
             ),
             example(
-                "nianbao diff 初稿.docx 定稿.pdf --format html > 对照.html",
-                "nianbao diff draft.docx final.pdf --format html > changes.html",
+                "nianbao diff 初稿.docx 定稿.pdf --format html --out 对照.html",
+                "nianbao diff draft.docx final.pdf --format html --out changes.html",
                 "写成网页",
                 "as a page",
             ),

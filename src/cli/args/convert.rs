@@ -1,0 +1,105 @@
+//! Options of `convert`.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{Fonts, Input, Judge};
+
+/// Options of `convert`.
+#[derive(Debug, clap::Args)]
+pub struct Convert {
+    #[command(flatten)]
+    pub input: Input,
+    /// 输出格式，默认 xlsx,pdf（与原文件同名同格式的不写） / formats to write; xlsx,pdf unless given, but never over the input
+    #[arg(long, value_enum, value_delimiter = ',', help_heading = "Output")]
+    pub to: Vec<Target>,
+    /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式） / output folder; - is standard output
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub out: Option<PathBuf>,
+    /// 工作簿里哪些合计写成公式 / which totals of workbooks are formulas
+    #[arg(long, value_enum, default_value_t = FormulasArg::Totals, help_heading = "Workbook")]
+    pub formulas: FormulasArg,
+    /// CSV 里像公式的文字（以 = + - @ 开头）照原样写，默认在前面加“'” / leave texts in CSV that a spreadsheet would work
+    /// out as they are, instead of putting an apostrophe before them
+    #[arg(long, help_heading = "Output")]
+    pub csv_raw: bool,
+    /// 覆盖已有的输出文件 / overwrite existing outputs
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// 接着上次没做完的做：内容和选项都没变、输出都在的不再做（要有 --out） / do only what is missing or changed
+    #[arg(long, requires = "out", help_heading = "Batch")]
+    pub resume: bool,
+    /// 在 manifest.csv 里记每个文件用的秒数（同样的输入，两次的清单就不再一字不差） / add each file's seconds to
+    /// manifest.csv, which then differs from run to run
+    #[arg(long, requires = "out", help_heading = "Batch")]
+    pub timings: bool,
+    /// 进度 / how progress is shown
+    #[arg(long, value_enum, default_value_t = ProgressArg::Auto, help_heading = "Batch")]
+    pub progress: ProgressArg,
+    #[command(flatten)]
+    pub fonts: Fonts,
+    /// 在 PDF 里附上机器可读的 JSON（PDF/A-3） / attach the report as JSON to the PDF
+    #[arg(long, help_heading = "PDF")]
+    pub attach_json: bool,
+    /// 在 PDF 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF
+    #[arg(long, value_name = "TEXT", help_heading = "PDF")]
+    pub copy_note: Option<String>,
+    #[command(flatten)]
+    pub judge: Judge,
+    /// 在 PDF 末尾附一页核对发现的问题 / append a page of findings to the PDF
+    #[arg(long, help_heading = "PDF")]
+    pub findings: bool,
+}
+
+/// How progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgressArg {
+    /// 终端上显示进度条 / a bar on a terminal
+    Auto,
+    /// 不显示 / nothing
+    None,
+    /// 每完成一个文件一行 JSON / a line of JSON a file
+    Json,
+}
+
+/// Which totals of workbooks are formulas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormulasArg {
+    /// 各部分之和正确的合计 / totals that equal the sum of their parts
+    Totals,
+    /// 都不 / none
+    Never,
+}
+
+/// A format to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Target {
+    /// Excel 工作簿 / workbook
+    Xlsx,
+    /// 正式 PDF / official copy
+    Pdf,
+    /// 全部内容（nianbao/1） / everything (nianbao/1)
+    Json,
+    /// 逐格一行 / a cell a line
+    Csv,
+    /// 一份报告一行的 JSON，合成一个流；这时输入 - 是文件名的清单 / a report a line of JSON, in one stream; the input - is then
+    /// a list of files
+    Ndjson,
+    /// 按年分区的四张表 / four tables, partitioned by year
+    Parquet,
+}
+
+impl Target {
+    /// The ending of its files.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Target::Xlsx => "xlsx",
+            Target::Pdf => "pdf",
+            Target::Json => "json",
+            Target::Csv => "csv",
+            Target::Ndjson => "ndjson",
+            Target::Parquet => "parquet",
+        }
+    }
+}
