@@ -40,6 +40,7 @@
 //! | `faces`, `faces-gpl` | `FontSet::bundled`: the faces carried in the program; 仿宋 and 楷体 are under the GPL with its exception for documents |
 //! | `disk` | `Report::open`, `FontSet::load`, the gate that guards outputs |
 //! | `seal` | the seal in copies by which they are known again |
+//! | `desk` | reports on a desk, for a page that shows them |
 //! | `parquet` | tables of many reports |
 //! | `cli` | the program, which has all outputs |
 //!
@@ -51,6 +52,8 @@
 pub mod base;
 pub mod blank;
 pub mod check;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod diff;
 pub mod document;
 mod edit;

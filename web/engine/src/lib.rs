@@ -2,16 +2,12 @@
 //!
 //! Nothing is decided here. A panic ends the instance; the page starts another and opens the other files again.
 
-mod batch;
-mod desk;
-mod view;
-
 use std::cell::RefCell;
 
-use desk::{Answer, Desk};
+use nianbao::desk::{self, Alone, Answer, Desk};
 
 thread_local! {
-    static DESK: RefCell<Desk> = RefCell::default();
+    static DESK: RefCell<Desk> = RefCell::new(Desk::new(Box::new(Alone)));
     /// What the last call has answered, until the next one.
     static ANSWER: RefCell<Answer> = RefCell::default();
 }
@@ -31,12 +27,9 @@ pub unsafe extern "C" fn call(request: *mut u8, length: usize, data: *mut u8, si
     // SAFETY: as above: each was made by `room` with this length, and nobody else holds it.
     let [request, data] = [(request, length), (data, size)]
         .map(|(at, length)| unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(at, length)) });
-    let done = DESK.with_borrow_mut(|desk| desk.call(&request, data.into_vec()));
+    let done = DESK.with_borrow_mut(|desk| desk::call(desk, &request, data.into_vec()));
     let failed = u32::from(done.is_err());
-    let answer = done.unwrap_or_else(|trouble| Answer {
-        words: serde_json::to_vec(&trouble).unwrap_or_default(),
-        bytes: Vec::new(),
-    });
+    let answer = done.unwrap_or_else(|trouble| Answer { words: trouble.to_json(), bytes: Vec::new() });
     ANSWER.set(answer);
     failed
 }

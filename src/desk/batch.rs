@@ -2,25 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nianbao::base::finding::Unread;
-use nianbao::check::folder::{self, Brief};
-use nianbao::check::settings::Thresholds;
-use nianbao::check::{excerpt, years};
-use nianbao::page::{Extras, document_with};
-use nianbao::report::Value;
-use nianbao::sheets::opinion;
-use nianbao::summary::charts::charts;
-use nianbao::summary::{self, Member, Roster, Summary, common_year, comparison, summarize};
-use nianbao::write::review::{self, Reviewed, Shown};
-use nianbao::write::{pdf, seal, xlsx};
-use nianbao::{Book, Finding, Lang, Message, Report, Severity, Stage, read};
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{Answer, Desk, Done, Trouble, words};
+use super::answer::{Answer, Done, Trouble, words};
+use super::reports::Desk;
+use crate::base::finding::Unread;
+use crate::check::folder::{self, Brief};
+use crate::check::settings::Thresholds;
+use crate::check::{excerpt, years};
+use crate::page::{Extras, document_with};
+use crate::report::Value;
+use crate::sheets::opinion;
+use crate::summary::charts::charts;
+use crate::summary::{self, Member, Roster, Summary, common_year, comparison, summarize};
+use crate::write::review::{self, Reviewed, Shown};
+use crate::write::{pdf, seal, xlsx};
+use crate::{Book, Finding, Lang, Message, Report, Severity, Stage, read};
 
 /// What is asked of many reports.
 #[derive(Deserialize)]
-pub struct Ask {
+pub(super) struct Ask {
     /// The reports, in order.
     ids: Vec<u32>,
     /// Files of which nothing was read, with the reason.
@@ -92,7 +93,7 @@ struct Figure<'a> {
 }
 
 /// Do what is asked.
-pub fn answer(desk: &mut Desk, ask: Ask, data: &[u8], lang: Lang) -> Done {
+pub(super) fn answer(desk: &mut Desk, ask: Ask, data: &[u8], lang: Lang) -> Done {
     let reports = || ask.ids.iter().map(|id| desk.get(*id).map(|open| &open.report)).collect::<Result<Vec<_>, _>>();
     let unread: Vec<Unread> =
         ask.unread.iter().map(|(file, why)| Unread::failed(file, Message::new(why, why))).collect();
@@ -127,8 +128,8 @@ fn roster(data: &[u8], lang: Lang) -> Result<Option<Roster>, Trouble> {
     if data.is_empty() {
         return Ok(None);
     }
-    let decoded = read::decode(data, None).map_err(|e| Trouble::of(&e.into(), lang))?;
-    Roster::parse(&decoded.text).map(Some).map_err(|m| Trouble::new(m.get(lang)))
+    let decoded = read::decode(data, None).map_err(|e| Trouble::of(e, lang))?;
+    Roster::parse(&decoded.text).map(Some).map_err(|m| Trouble::said(&m, lang))
 }
 
 /// The reports with what is found between them: against last year's where it is among them, and against each other.
@@ -202,8 +203,8 @@ fn review(all: &[Reviewed], unread: &[Unread], kind: &str, lang: Lang) -> Done {
     Ok(Answer { words: b"[]".to_vec(), bytes: seal(bytes, None) })
 }
 
-fn workbook(book: &nianbao::sheets::Book, lang: Lang) -> Result<Vec<u8>, Trouble> {
-    xlsx::to_xlsx(book).map_err(|e| Trouble::of(&e.into(), lang))
+fn workbook(book: &crate::sheets::Book, lang: Lang) -> Result<Vec<u8>, Trouble> {
+    xlsx::to_xlsx(book).map_err(|e| Trouble::of(e, lang))
 }
 
 fn figures<'a>(summaries: &[&Summary], lang: Lang) -> Vec<Figure<'a>> {
@@ -234,8 +235,8 @@ fn summed(desk: &mut Desk, summary: &Summary, before: Option<&Summary>, kind: &s
         "pdf" => {
             let extras = Extras { charts: charts(summary, before), ..Extras::default() };
             let fonts = desk.fonts(lang)?;
-            let document = document_with(&summary.report, fonts, &extras);
-            pdf::to_pdf(&document, fonts, None).map_err(|e| Trouble::of(&e.into(), lang))?
+            let document = document_with(&summary.report, &fonts, &extras);
+            pdf::to_pdf(&document, &fonts, None).map_err(|e| Trouble::of(e, lang))?
         }
         _ => workbook(&summary::book::book(summary, before, Lang::Zh), lang)?,
     };

@@ -1,13 +1,14 @@
 //! Reports and sources in the shape in which the page shows them.
 
-use nianbao::base::finding::Culprit;
-use nianbao::check::excerpt;
-use nianbao::diff::{Change, diff, fact_label};
-use nianbao::document::grid::{Align, Grid, GridCell, Role};
-use nianbao::read::{self, Source};
-use nianbao::report::{FormTable, Standing};
-use nianbao::{Block, Book, Finding, Lang, Origin, Report, State, Value};
 use serde::Serialize;
+
+use crate::base::finding::Culprit;
+use crate::check::excerpt;
+use crate::diff::{Change, diff, fact_label};
+use crate::document::grid::{Align, Grid, GridCell, Role};
+use crate::read::{self, Source};
+use crate::report::{FormTable, Standing};
+use crate::{Block, Book, Finding, Lang, Origin, Report, State, Value};
 
 /// A place: its name for people, and the key by which the source's pieces are found.
 #[derive(Serialize)]
@@ -17,7 +18,7 @@ struct At {
 }
 
 #[derive(Serialize)]
-pub struct ReportView<'a> {
+pub(super) struct ReportView<'a> {
     name: &'a str,
     format: &'a str,
     encoding: Option<&'a str>,
@@ -128,16 +129,12 @@ fn at(origin: &Origin, lang: Lang) -> At {
     At { key: key_of(origin), place: origin.place(lang) }
 }
 
-fn nowhere() -> At {
-    At { key: String::new(), place: String::new() }
-}
-
 fn key_of(origin: &Origin) -> String {
     serde_json::to_string(origin).unwrap_or_default()
 }
 
 /// A report with its changes since it was read.
-pub fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> ReportView<'a> {
+pub(super) fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> ReportView<'a> {
     ReportView {
         name: &report.source.name,
         format: &report.source.format,
@@ -218,7 +215,7 @@ fn value<'a>(i: usize, (table, first): Tables<'a>, lang: Lang) -> ValueView<'a> 
     }
 }
 
-fn section<'a>(section: &'a nianbao::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
+fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
     let blocks = section.blocks.iter().map(|b| match b {
         Block::Paragraph(p) => BlockView::Text { text: &p.text, role: p.role.name(), at: at(&p.origin, lang) },
         Block::Form(f) => BlockView::Form { form: f.table.template.form.name() },
@@ -231,8 +228,6 @@ fn section<'a>(section: &'a nianbao::report::Section, book: &Book, lang: Lang) -
             grid: grid(Grid::of_table(&t.rows, book), None, lang),
             at: at(&t.origin, lang),
         },
-        // A kind that this page does not know yet keeps its place.
-        _ => BlockView::Text { text: "", role: "body", at: nowhere() },
     });
     let place = section.origin.as_ref().map(|o| at(o, lang));
     SectionView { number: section.number, heading: &section.heading, at: place, blocks: blocks.collect() }
@@ -278,7 +273,7 @@ fn change(book: &Book, change: Change, lang: Lang) -> ChangeView {
 
 /// A source as its reader saw it.
 #[derive(Serialize)]
-pub struct SourceView<'a> {
+pub(super) struct SourceView<'a> {
     format: &'static str,
     encoding: Option<&'static str>,
     blocks: Vec<PieceView<'a>>,
@@ -307,7 +302,7 @@ fn page(origin: &Origin) -> Option<usize> {
 }
 
 /// The pieces of a source with the keys of their places.
-pub fn source(source: &Source) -> SourceView<'_> {
+pub(super) fn source(source: &Source) -> SourceView<'_> {
     let blocks = source.blocks.iter().map(|block| match block {
         read::Block::Paragraph(p) => {
             PieceView::Text { text: &p.text, indent: p.indent, at: key_of(&p.origin), page: page(&p.origin) }
