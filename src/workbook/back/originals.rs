@@ -51,11 +51,7 @@ impl Originals {
             let severity =
                 graded.into_iter().find(|(word, _)| *word == at(row, OriginalDoubt::Severity)).map(|(_, s)| s);
             if let Some(severity) = severity {
-                let message = Message::new(at(row, OriginalDoubt::Zh), at(row, OriginalDoubt::En));
-                let code = Code::from(at(row, OriginalDoubt::Code));
-                // Only doubts of reading are written here, whatever their code.
-                let doubt = Finding::new(code, message).graded(severity).given_in(Stage::Reading);
-                found.doubts.push(doubt.keys(at(row, OriginalDoubt::Keys).split_whitespace()).at(origin));
+                found.doubts.extend(doubt(row, severity, origin));
             } else if known(at(row, OriginalValue::Key)) {
                 found.values.push(Original {
                     key: at(row, OriginalValue::Key).to_string(),
@@ -98,6 +94,22 @@ impl Originals {
         let told = |f: &Finding| met.iter().chain(&settled.told).any(|o| same(o, f));
         self.doubts.iter().filter(|f| !gone(f) && !told(f)).cloned().collect()
     }
+}
+
+/// The doubt of a row; one that was emptied since says so itself.
+fn doubt(row: &Row, severity: Severity, origin: Option<Origin>) -> Option<Finding> {
+    let [code, zh, en] = [OriginalDoubt::Code, OriginalDoubt::Zh, OriginalDoubt::En].map(|column| at(row, column));
+    if code.is_empty() || zh.is_empty() || en.is_empty() {
+        let rest = row.cells.iter().map(|c| c.text.as_str()).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ");
+        let why = (
+            "原文对照的这一行缺了代码或说明，没有采用；本表由程序生成，请不要改",
+            "this row of the sheet of originals lacks its code or words",
+        );
+        return origin.map(|at| told::unused(&rest, why, &at));
+    }
+    // Only doubts of reading are written here, whatever their code.
+    let doubt = Finding::new(Code::from(code), Message::new(zh, en)).graded(severity).given_in(Stage::Reading);
+    Some(doubt.keys(at(row, OriginalDoubt::Keys).split_whitespace()).at(origin))
 }
 
 /// What a row says in a column.
