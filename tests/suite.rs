@@ -1,5 +1,7 @@
 //! The one test binary: every module here tests through the public surface.
 
+#[path = "../fuzz/src/bodies/mod.rs"]
+mod bodies;
 #[path = "suite/emit.rs"]
 mod emit;
 #[path = "suite/generate.rs"]
@@ -39,6 +41,10 @@ mod faces;
 mod findings;
 #[path = "suite/formats.rs"]
 mod formats;
+#[path = "suite/found.rs"]
+mod found;
+#[path = "suite/fuzzing.rs"]
+mod fuzzing;
 #[path = "suite/gate.rs"]
 mod gate;
 #[path = "suite/guides.rs"]
@@ -57,6 +63,8 @@ mod lines;
 mod looks;
 #[path = "suite/marks.rs"]
 mod marks;
+#[path = "suite/mutants.rs"]
+mod mutants;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/pieces.rs"]

@@ -1,15 +1,2 @@
-//! Any bytes as a PDF.
 #![no_main]
-use libfuzzer_sys::fuzz_target;
-use nianbao::check;
-use nianbao::recognise;
-use nianbao::read;
-
-fuzz_target!(|bytes: &[u8]| {
-    let file = [b"%PDF-1.7\n".as_slice(), bytes].concat();
-    if let Ok(source) = read::read_bytes("fuzz", &file, &read::Options::default())
-        && let Ok(report) = recognise(nianbao::Book::official(), &source)
-    {
-        let _ = check::check(&report);
-    }
-});
+nianbao_fuzz::target!("pdf");
