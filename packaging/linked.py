@@ -7,6 +7,9 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LINUX = "x86_64-unknown-linux-gnu"
+# The page in the browser: its engine has a lock file of its own, its script carries one package of npm.
+ENGINE, WASM = ROOT / "web/engine", "wasm32-wasip1"
+PREACT = {"name": "preact", "repository": "https://github.com/preactjs/preact", "license": "MIT", "notice": "Copyright (c) 2015-present Jason Miller"}
 # The faces that the program carries: file, crate, copyright, licence.
 OFL, GPL = "OFL-1.1", "GPL-3.0-only WITH Font-exception-2.0"
 FACES = [
@@ -18,13 +21,13 @@ FACES = [
 ]
 
 
-def cargo(*arguments):
-    return subprocess.run(["cargo", *arguments], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+def cargo(folder, *arguments):
+    return subprocess.run(["cargo", *arguments], cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 @functools.cache
-def metadata(platform):
-    return json.loads(cargo("metadata", "--format-version", "1", "--locked", "--filter-platform", platform))
+def metadata(platform, folder=ROOT):
+    return json.loads(cargo(folder, "metadata", "--format-version", "1", "--locked", "--filter-platform", platform))
 
 
 def program():
@@ -32,12 +35,12 @@ def program():
 
 
 @functools.cache
-def linked(platform=LINUX):
+def linked(platform=LINUX, folder=ROOT):
     """The packages that are linked: `cargo tree` knows the features that are on, `cargo metadata` the rest."""
-    tree = cargo("tree", "--locked", "--edges", "normal,no-proc-macro", "--target", platform, "--prefix", "none",
+    tree = cargo(folder, "tree", "--locked", "--edges", "normal,no-proc-macro", "--target", platform, "--prefix", "none",
                  "--format", "{p}")
     names = {tuple(line.split()[:2]) for line in tree.splitlines() if line}
-    found = [p for p in metadata(platform)["packages"] if (p["name"], f"v{p['version']}") in names and p["source"]]
+    found = [p for p in metadata(platform, folder)["packages"] if (p["name"], f"v{p['version']}") in names and p["source"]]
     return sorted(found, key=lambda p: (p["name"], p["version"]))
 
 
@@ -66,11 +69,15 @@ def copyright_of(package):
     return lines or ([f"by {', '.join(people)}"] if people else ["the authors named in its repository"])
 
 
-def licence_texts(platform):
+def preact_version():
+    return json.loads((ROOT / "web/package.json").read_text(encoding="utf-8"))["dependencies"]["preact"]
+
+
+def licence_texts(platform, folder=ROOT):
     """The texts of the licences of all that is linked: each text once, with the crates that it came with."""
     texts = {}
     bare = []
-    for package in linked(platform):
+    for package in linked(platform, folder):
         own = {text.strip() for _, text in licence_files(package)}
         for text in sorted(own):
             texts.setdefault(text, []).append(f"{package['name']} {package['version']}")

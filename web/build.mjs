@@ -48,22 +48,22 @@ function packed(id, bytes) {
   return `<script type="application/octet-stream" id="packed-${id}">${toLetters(deflateRawSync(bytes, { level: 9 }))}</script>`;
 }
 
-const engine = process.argv[2];
+const [engine, notices] = process.argv.slice(2);
 const faces = FACES.map(([file, slots]) => ({ name: file.replace(".ttf", ""), slots, path: find(join(ROOT, "fonts"), file) }));
 const missing = faces.filter((face) => !face.path);
-if (!engine || missing.length) throw new Error(`node build.mjs ENGINE.wasm; missing: ${missing.map((face) => face.name).join(", ")}`);
+if (!notices || missing.length) throw new Error(`node build.mjs ENGINE.wasm NOTICES.txt; missing: ${missing.map((face) => face.name).join(", ")}`);
 
 const worker = await bundle("worker/worker.ts", {});
 const names = faces.map(({ name, slots }) => ({ name, slots }));
-const script = await bundle("main.tsx", { WORKER: JSON.stringify(worker), FACES: JSON.stringify(names) });
+const version = /^version = "(.*)"$/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
+const script = await bundle("main.tsx", { WORKER: JSON.stringify(worker), FACES: JSON.stringify(names), VERSION: JSON.stringify(version) });
 const { outputFiles } = await build({ entryPoints: [join(HERE, "src/style.css")], minify: true, write: false, target: TARGET, charset: "utf8" });
 const style = outputFiles[0].text.trim();
 const policy = [
   "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`, "worker-src blob:",
   "img-src blob: data:", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
 ].join("; ");
-const version = /^version = "(.*)"$/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
-const data = [packed("engine", readFileSync(engine)), ...faces.map((face) => packed(face.name, readFileSync(face.path)))];
+const data = [packed("notices", readFileSync(notices)), packed("engine", readFileSync(engine)), ...faces.map((face) => packed(face.name, readFileSync(face.path)))];
 const parts = { policy, version, style, script, packed: data.join("\n") };
 const page = readFileSync(join(HERE, "src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
 mkdirSync(join(HERE, "dist"), { recursive: true });

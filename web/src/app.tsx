@@ -1,12 +1,17 @@
+import { Component } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { Doc } from "./doc";
 import { chosen, dropped } from "./files";
+import { About } from "./panes/about";
 import { Blank } from "./panes/blank";
 import { Dialog } from "./panes/dialog";
 import { Overview } from "./panes/overview";
 import { Report } from "./panes/report";
 import type { Store } from "./store";
-import { speech, t } from "./words";
+import { speech, t, type Word } from "./words";
+
+/** What the page does, in the order in which it is met. */
+const DOES: Word[] = ["doesRead", "doesCheck", "doesEdit", "doesMany"];
 
 /** A piece of the page that is drawn anew whenever something has changed. */
 function useStore(store: Store): void {
@@ -17,7 +22,7 @@ function useStore(store: Store): void {
 export function App({ store }: { store: Store }) {
   useStore(store);
   const [over, setOver] = useState(false);
-  const [dialog, setDialog] = useState<"paste" | "blank" | null>(null);
+  const [dialog, setDialog] = useState<"paste" | "blank" | "about" | null>(null);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const drop = (event: DragEvent) => {
@@ -55,17 +60,19 @@ export function App({ store }: { store: Store }) {
         <input ref={folder} type="file" class="away" tabIndex={-1} aria-label={t("folder")} {...{ webkitdirectory: true }} onChange={(e) => choose(e.currentTarget)} />
       </header>
       {store.docs.length === 0 ? (
-        <main class="start">
-          <div class="drop">
-            <p class="big">{t("drop")}</p>
-            <p>{t("formats")}</p>
-            <div class="tools">{buttons}</div>
-          </div>
-          <p class="promise">{t("promise")}</p>
-          <p>{t("local")}</p>
-          <p class="quiet" role="status">{store.ready ? " " : t("starting")}</p>
-          <Drafts store={store} />
-        </main>
+        <>
+          <main class="start">
+            <div class="drop">
+              <p class="big">{t("drop")}</p>
+              <p class="quiet">{t("formats")}</p>
+              <div class="tools">{buttons}</div>
+              <p class="quiet small" role="status" data-ready={store.ready ? "yes" : undefined}>{store.ready ? t("waiting") : t("starting")}</p>
+            </div>
+            <p class="promise">{t("promise")}</p>
+            <ul class="does">{DOES.map((word) => <li key={word}>{t(word)}</li>)}</ul>
+          </main>
+          <Foot store={store} about={() => setDialog("about")} />
+        </>
       ) : (
         <>
           <Tabs store={store} />
@@ -73,10 +80,11 @@ export function App({ store }: { store: Store }) {
             {overview && <Overview store={store} />}
             {store.docs.map((doc) => <Article key={doc.id} store={store} doc={doc} hidden={doc.id !== store.active} />)}
           </main>
-          <footer><Drafts store={store} /><p class="quiet">{t("local")}</p></footer>
+          <Foot store={store} about={() => setDialog("about")} />
         </>
       )}
       {dialog === "paste" && <Paste store={store} close={() => setDialog(null)} />}
+      {dialog === "about" && <About store={store} close={() => setDialog(null)} />}
       {dialog === "blank" && <Blank store={store} close={() => setDialog(null)} />}
       <div class="notices" role="status" aria-live="polite">
         {store.notices.map((notice) => (
@@ -113,21 +121,51 @@ function Tabs({ store }: { store: Store }) {
   );
 }
 
-/** One open report; those that are not chosen stand by, the first ones whole. */
-function Article({ store, doc, hidden }: { store: Store; doc: Doc; hidden: boolean }) {
-  const activate = () => { if (hidden) store.choose(doc.id); };
+interface ArticleProps {
+  store: Store;
+  doc: Doc;
+  hidden: boolean;
+}
+
+/** One open report; those that are not chosen stand by, the first ones whole, and are drawn anew only when they have changed. */
+class Article extends Component<ArticleProps> {
+  private drawn: unknown[] = [];
+
+  override shouldComponentUpdate(next: ArticleProps): boolean {
+    return !next.hidden || !this.props.hidden || this.drawn.some((was, i) => was !== facts(next)[i]);
+  }
+
+  override render({ store, doc, hidden }: ArticleProps) {
+    this.drawn = facts(this.props);
+    const activate = () => { if (hidden) store.choose(doc.id); };
+    return (
+      <article data-report={doc.name} data-state={doc.state} hidden={hidden} aria-label={doc.name} onClickCapture={activate} onFocusCapture={activate}>
+        {doc.state === "busy" && <p class="wait" role="status">{doc.name}：{t("busy")}</p>}
+        {doc.state === "failed" && (
+          <div class="failure" role="alert">
+            <h2>{doc.name}</h2>
+            <p><strong>{t("failed")}</strong>：{doc.why}</p>
+            <button type="button" onClick={() => store.close(doc)}>{t("closeFile")}</button>
+          </div>
+        )}
+        {doc.state === "ready" && doc.view && store.whole(doc) && <Report store={store} doc={doc} view={doc.view} hidden={hidden} />}
+      </article>
+    );
+  }
+}
+
+function facts({ store, doc }: ArticleProps): unknown[] {
+  return [doc.state, doc.view, store.whole(doc)];
+}
+
+/** What is always there: where the files are, what is kept, whose work this is. */
+function Foot({ store, about }: { store: Store; about: () => void }) {
   return (
-    <article data-report={doc.name} data-state={doc.state} hidden={hidden} aria-label={doc.name} onClickCapture={activate} onFocusCapture={activate}>
-      {doc.state === "busy" && <p class="wait" role="status">{doc.name}：{t("busy")}</p>}
-      {doc.state === "failed" && (
-        <div class="failure" role="alert">
-          <h2>{doc.name}</h2>
-          <p><strong>{t("failed")}</strong>：{doc.why}</p>
-          <button type="button" onClick={() => store.close(doc)}>{t("closeFile")}</button>
-        </div>
-      )}
-      {doc.state === "ready" && doc.view && store.whole(doc) && <Report store={store} doc={doc} view={doc.view} hidden={hidden} />}
-    </article>
+    <footer>
+      <Drafts store={store} />
+      <p class="quiet">{t("local")}</p>
+      <button type="button" class="plain" data-about onClick={about}>{t("about")}</button>
+    </footer>
   );
 }
 

@@ -23,6 +23,8 @@ export interface Doc {
   /** All changes ever made, and how many of them are in force. */
   history: Edit[];
   done: number;
+  /** The last change that a saved file has in it. */
+  saved: Edit | null;
   /** The key of the cell that is chosen, and of the place in the source. */
   chosen: string | null;
   place: string | null;
@@ -36,7 +38,7 @@ export interface Doc {
 /** A report of which nothing is known yet. */
 export function unread(id: number, name: string, file: Blob | null, made: Made | null): Doc {
   return {
-    id, name, file, made, state: "busy", why: "", view: null, source: null, history: [], done: 0,
+    id, name, file, made, state: "busy", why: "", view: null, source: null, history: [], done: 0, saved: null,
     chosen: null, place: null, errors: 0, warnings: 0, notes: 0, agency: null, year: null,
   };
 }
@@ -44,6 +46,11 @@ export function unread(id: number, name: string, file: Blob | null, made: Made |
 /** The changes in force. */
 export function edits(doc: Doc): Edit[] {
   return doc.history.slice(0, doc.done);
+}
+
+/** Is there a change that no saved file has in it, or one that was taken back since? */
+export function unsaved(doc: Doc): boolean {
+  return (doc.history[doc.done - 1] ?? null) !== doc.saved;
 }
 
 /** A name without its ending. */

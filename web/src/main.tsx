@@ -1,13 +1,14 @@
 import { render } from "preact";
 import { App } from "./app";
 import { Store } from "./store";
-import { t } from "./words";
 import { Thread, type Face } from "./worker/thread";
+import { unpack } from "./worker/packed";
 
 /** The engine's thread, written into the page when it is built. */
 declare const WORKER: string;
 /** The faces that travel with the page, and what they are for. */
 declare const FACES: Face[];
+declare const VERSION: string;
 
 /** What a browser must have: of 2022 and later. */
 function able(): boolean {
@@ -16,16 +17,19 @@ function able(): boolean {
 
 function main(): void {
   const root = document.getElementById("app");
-  if (!root) return;
-  if (!able()) {
-    root.textContent = t("old");
-    return;
-  }
+  // What stands there says that the browser is too old: it stays where that is so.
+  if (!root || !able()) return;
+  const old = [...root.childNodes];
+  root.textContent = "";
   const packed = (name: string) => document.getElementById(`packed-${name}`)?.textContent ?? "";
-  const store = new Store(new Thread(WORKER, packed, FACES));
+  const notices = async () => new TextDecoder().decode(await unpack(packed("notices")));
+  const store = new Store(new Thread(WORKER, packed, FACES), VERSION, notices);
   render(<App store={store} />, root);
+  const start = () => void store.start().catch((error: unknown) => {
+    render(null, root);
+    root.append(...old, String(error));
+  });
   // What is packed stands at the end of the page: by then all of it is there.
-  const start = () => void store.start();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 }

@@ -36,7 +36,12 @@ export class Store {
   private due = false;
   private readonly engine: Engine;
 
-  constructor(seat: Seat) {
+  constructor(
+    seat: Seat,
+    readonly version: string,
+    /** The notices and licences of all that is in the page. */
+    readonly notice: () => Promise<string>,
+  ) {
     this.engine = new Engine(seat, () => this.opened.clear());
   }
 
@@ -55,14 +60,10 @@ export class Store {
     });
   }
 
-  /** Start the engine, and bring back what was kept. */
+  /** Start the engine, and bring back what was kept. Where the engine cannot be built, that is an error. */
   async start(): Promise<void> {
-    try {
-      await this.engine.ask(nothing);
-      this.ready = true;
-    } catch (error) {
-      this.tell(this.said(error));
-    }
+    await this.engine.ask(nothing);
+    this.ready = true;
     this.changed();
     if (this.keeping) {
       for (const kept of await drafts.all()) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ROOT } from "./browser.mjs";
+import { ROOT } from "./command.mjs";
 import { fromLetters, toLetters } from "../src/letters.mjs";
 
 test("bytes of any length and kind come back, in letters that HTML leaves alone", () => {

@@ -64,7 +64,7 @@ export function Overview({ store }: { store: Store }) {
       <div class="scroll">
         <table class="list">
           <thead>
-            <tr><th scope="col">{t("agency")}</th><th scope="col">{t("year")}</th><th scope="col">{t("errors")}</th><th scope="col">{t("warnings")}</th><th scope="col">{t("notes")}</th><th scope="col">{t("file")}</th></tr>
+            <tr><th scope="col" class="left">{t("agency")}</th><th scope="col">{t("year")}</th><th scope="col">{t("errors")}</th><th scope="col">{t("warnings")}</th><th scope="col">{t("notes")}</th><th scope="col" class="left">{t("file")}</th></tr>
           </thead>
           <tbody>{store.docs.filter(fits).map((doc) => <Row key={doc.id} store={store} doc={doc} line={lines.get(doc.id)} />)}</tbody>
         </table>
@@ -90,7 +90,7 @@ function Row({ store, doc, line }: { store: Store; doc: Doc; line: Line | undefi
   return (
     <>
       <tr>
-        <td><button type="button" class="plain" onClick={() => store.choose(doc.id)}>{doc.agency ?? "—"}</button></td>
+        <td class="left"><button type="button" class="plain" onClick={() => store.choose(doc.id)}>{doc.agency ?? "—"}</button></td>
         <td>{doc.year ?? "—"}</td>
         {count(counts.errors, "error")}{count(counts.warnings, "warning")}{count(counts.notes, "note")}
         <td class="left">{doc.name}</td>
@@ -106,7 +106,7 @@ function Figures({ heads, figures }: { heads: (string | number)[]; figures: Figu
   return (
     <div class="scroll">
       <table class="list">
-        <thead><tr><th scope="col">{t("figure")}</th>{heads.map((head) => <th scope="col" key={head}>{head}</th>)}</tr></thead>
+        <thead><tr><th scope="col" class="left">{t("figure")}</th>{heads.map((head) => <th scope="col" key={head}>{head}</th>)}</tr></thead>
         <tbody>{figures.map((figure) => <tr key={figure.name}><td class="left">{figure.name}</td>{figure.numbers.map((n, i) => <td key={i}>{n ?? "—"}</td>)}</tr>)}</tbody>
       </table>
     </div>
@@ -117,11 +117,13 @@ function Figures({ heads, figures }: { heads: (string | number)[]; figures: Figu
 function Sums({ store }: { store: Store }) {
   const [sum, setSum] = useState<Sum | null>(null);
   const [name, setName] = useState("");
+  const [year, setYear] = useState<number | null>(null);
+  const [list, setList] = useState<File | null>(null);
   const roster = useRef<HTMLInputElement>(null);
+  const years = [...new Set(store.docs.flatMap((doc) => doc.year ?? []))].sort((a, b) => b - a);
   const ask = async (kind: "view" | "xlsx" | "pdf") => {
-    const list = roster.current?.files?.[0];
     const data = list ? new Uint8Array(await list.arrayBuffer()) : undefined;
-    const want: Want = { summary: { name: name.trim() || "汇总", year: null, kind } };
+    const want: Want = { summary: { name: name.trim() || "汇总", year, kind } };
     try {
       const { answer, bytes } = await batch<Sum>(store, want, data);
       if (kind === "view") setSum(answer);
@@ -135,7 +137,14 @@ function Sums({ store }: { store: Store }) {
       <h3>{t("sum")}</h3>
       <div class="tools">
         <label>{t("sumName")} <input value={name} onInput={(e) => setName(e.currentTarget.value)} /></label>
-        <label title={t("rosterHint")}>{t("roster")} <input ref={roster} type="file" accept=".csv,.txt" data-roster /></label>
+        {years.length > 1 && (
+          <label>{t("year")} <select value={year ?? ""} onChange={(e) => setYear(Number(e.currentTarget.value) || null)}>
+            <option value="">{t("commonYear")}</option>
+            {years.map((one) => <option key={one} value={one}>{one}</option>)}
+          </select></label>
+        )}
+        <button type="button" title={t("rosterHint")} onClick={() => roster.current?.click()}>{list ? `${t("roster")}：${list.name}` : t("chooseRoster")}</button>
+        <input ref={roster} type="file" accept=".csv,.txt" class="away" tabIndex={-1} aria-label={t("roster")} data-roster onChange={(e) => setList(e.currentTarget.files?.[0] ?? null)} />
         <button type="button" data-sum="view" onClick={() => void ask("view")}>{t("work")}</button>
         <button type="button" data-sum="xlsx" onClick={() => void ask("xlsx")}>{t("workbook")}</button>
         <button type="button" data-sum="pdf" onClick={() => void ask("pdf")}>{t("brief")}</button>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Kind, View } from "../protocol";
-import { stem, type Doc } from "../doc";
+import { stem, unsaved, type Doc } from "../doc";
 import { download } from "../files";
 import type { Store } from "../store";
 import { t, type Word } from "../words";
@@ -12,7 +12,13 @@ import { SourcePane } from "./source";
 
 export type Pane = "report" | "findings" | "changes" | "source";
 const PANES: [Pane, Word][] = [["report", "report"], ["findings", "findings"], ["changes", "changes"], ["source", "source"]];
+const COUNTS: ["errors" | "warnings" | "notes", Word][] = [["errors", "errors"], ["warnings", "warnings"], ["notes", "notes"]];
 const KINDS: Kind[] = ["xlsx", "pdf", "json", "csv"];
+
+/** Has only one pane room? As in style.css. */
+function narrow(): boolean {
+  return matchMedia("(max-width: 900px)").matches;
+}
 
 export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; view: View; hidden: boolean }) {
   const [pane, setPane] = useState<Pane>("report");
@@ -25,6 +31,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
       const { answer, bytes } = await store.made(doc, kind);
       const name = `${stem(doc.name)}.${kind}`;
       download(name, bytes);
+      doc.saved = doc.history[doc.done - 1] ?? null;
       store.tell(answer.length ? `${t("saved", name)} · ${t("notices")}` : t("saved", name), answer);
     } catch (error) {
       store.tell(store.said(error));
@@ -33,7 +40,8 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
     }
   };
   // Where only one pane has room, what is jumped to must be seen.
-  const seen = () => { if (matchMedia("(max-width: 900px)").matches) setPane("report"); };
+  const seen = () => { if (narrow()) setPane("report"); };
+  const made = view.changes.filter((change) => change.kind !== "finding").length;
   const keys = (event: KeyboardEvent) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
     // Within a text its own steps are undone first.
@@ -49,9 +57,13 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
       <header class="about">
         <div>
           <h2>{view.heading}</h2>
-          <p class="quiet">{doc.name} · {view.format}{view.encoding ? ` · ${view.encoding}` : ""}</p>
+          <p class="quiet">
+            <span class="counts">{COUNTS.map(([severity, word]) => doc[severity] > 0 && <span key={severity} class={`count ${severity.slice(0, -1)}`}>{doc[severity]} {t(word)}</span>)}</span>
+            {doc.file ? `${doc.name} · ${view.format}${view.encoding ? ` · ${view.encoding}` : ""}` : t("madeHere")}
+          </p>
         </div>
         <div class="tools">
+          {unsaved(doc) && !store.keeping && <span class="unsaved" role="status">{t("unsaved")}</span>}
           <button type="button" data-undo disabled={doc.done === 0} onClick={() => void store.step(doc, -1)}>{t("undo")}</button>
           <button type="button" data-redo disabled={doc.done === doc.history.length} onClick={() => void store.step(doc, 1)}>{t("redo")}</button>
           <span class="group" role="group" aria-label={t("save")}>
@@ -65,16 +77,16 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
         </div>
       </header>
       <Facts store={store} doc={doc} view={view} />
-      <div class="switch" role="group" aria-label={t("report")}>
-        {PANES.map(([name, word]) => (
-          <button type="button" key={name} class={`to-${name}`} aria-pressed={pane === name} onClick={() => setPane(name)}>
-            {t(word)}{name === "findings" ? ` ${view.findings.length}` : name === "changes" && view.changes.length ? ` ${view.changes.length}` : ""}
-          </button>
-        ))}
-      </div>
       <div class="panes">
         <Sections store={store} doc={doc} view={view} />
         <div class="side">
+          <div class="switch" role="group" aria-label={t("report")}>
+            {PANES.map(([name, word]) => (
+              <button type="button" key={name} class={`to-${name}`} aria-pressed={pane === name || (name === "findings" && pane !== "changes" && !narrow())} onClick={() => setPane(name)}>
+                {t(word)}{name === "findings" ? ` ${view.findings.length}` : name === "changes" && made ? ` ${made}` : ""}
+              </button>
+            ))}
+          </div>
           <Findings store={store} doc={doc} view={view} seen={seen} />
           <Changes store={store} doc={doc} view={view} seen={seen} />
           <SourcePane store={store} doc={doc} view={view} pane={pane} />

@@ -34,7 +34,8 @@ export function SourcePane({ store, doc, view, pane }: { store: Store; doc: Doc;
       const [outer, inner] = [pane.getBoundingClientRect(), first.getBoundingClientRect()];
       if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - outer.height / 3;
     }
-  }, [place, source, pane]);
+    // What is beside it may have grown: then the place is sought again.
+  }, [place, source, pane, view]);
   const chosen = doc.chosen ? values(view).find((value) => value.key === doc.chosen) : undefined;
   return (
     <section class="source" aria-label={t("source")}>

@@ -21,9 +21,35 @@ function rows(grid: Grid): Cell[][] {
   return all;
 }
 
+/** How many columns at the left hold labels alone; they stay in sight where the numbers are scrolled. */
+function labels(grid: Grid): number {
+  const first = Math.min(...grid.cells.filter((c) => c.value).map((c) => c.col));
+  return Number.isFinite(first) ? first : 0;
+}
+
+/** Where there is little room, in ems: all label columns, and each other one. */
+const LABELS = 13;
+const NUMBER = 3.1;
+
+/** The least widths of the columns, in ems. */
+function narrow(grid: Grid): number[] {
+  const lead = labels(grid);
+  const sum = grid.widths.slice(0, lead).reduce((a, b) => a + b, 0);
+  return grid.widths.map((width, i) => (i < lead ? (LABELS * width) / sum : NUMBER));
+}
+
+function em(widths: number[]): string {
+  return `${widths.reduce((a, b) => a + b, 0).toFixed(3)}em`;
+}
+
 function Columns({ grid }: { grid: Grid }) {
   const sum = grid.widths.reduce((a, b) => a + b, 0);
-  return <colgroup>{grid.widths.map((width, i) => <col key={i} style={{ width: `${((100 * width) / sum).toFixed(3)}%` }} />)}</colgroup>;
+  const least = narrow(grid);
+  return (
+    <colgroup>
+      {grid.widths.map((width, i) => <col key={i} style={{ "--wide": `${((100 * width) / sum).toFixed(3)}%`, "--narrow": em(least.slice(i, i + 1)) }} />)}
+    </colgroup>
+  );
 }
 
 /** Text as the form breaks it. */
@@ -59,7 +85,7 @@ export function FormTable({ store, doc, table, found, culprits, changed }: FormP
     <figure class="form-table">
       <figcaption>{table.table} {table.name} <span class="quiet">{t("layout", table.layout)}</span></figcaption>
       <div class="scroll">
-        <table role="grid" aria-label={`${table.table} ${table.name}`} style={grid.fill ? { "--fill": `#${grid.fill}` } : undefined}>
+        <table role="grid" aria-label={`${table.table} ${table.name}`} style={{ "--least": em(narrow(grid)), ...(grid.fill && { "--fill": `#${grid.fill}` }) }}>
           <Columns grid={grid} />
           <tbody>
             {rows(grid).map((row, r) => (
@@ -70,7 +96,7 @@ export function FormTable({ store, doc, table, found, culprits, changed }: FormP
                     finding={found.get(cell.value.key)} culprit={culprits.has(cell.value.key)} changed={changed.has(cell.value.key)}
                     stop={own ? doc.chosen === cell.value.key : cell.value.key === first}
                   />
-                ) : <Fixed key={cell.col} cell={cell} head={grid.head} />)}
+                ) : <Fixed key={cell.col} cell={cell} grid={grid} />)}
               </tr>
             ))}
           </tbody>
@@ -81,10 +107,15 @@ export function FormTable({ store, doc, table, found, culprits, changed }: FormP
 }
 
 /** A cell of the form that nobody changes. */
-function Fixed({ cell, head }: { cell: Cell; head: number }) {
-  const shape = { rowSpan: cell.rows, colSpan: cell.cols, class: `${cell.role}${cell.left ? " left" : ""}${cell.vertical ? " vertical" : ""}` };
+function Fixed({ cell, grid }: { cell: Cell; grid: Grid }) {
+  const stays = cell.col + cell.cols <= labels(grid);
+  const look = [cell.role, cell.left ? "left" : "", cell.vertical ? "vertical" : "", stays ? "stays" : ""];
+  const shape = {
+    rowSpan: cell.rows, colSpan: cell.cols, class: look.filter(Boolean).join(" "),
+    style: stays ? { "--from": em(narrow(grid).slice(0, cell.col)) } : undefined,
+  };
   if (cell.role === "band" || cell.role === "head") {
-    return <th {...shape} scope={cell.row < head || cell.role === "head" ? "col" : "colgroup"}><Text cell={cell} /></th>;
+    return <th {...shape} scope={cell.row < grid.head || cell.role === "head" ? "col" : "colgroup"}><span class="words"><Text cell={cell} /></span></th>;
   }
   if (cell.role === "label") return <th {...shape} scope="row"><Text cell={cell} /></th>;
   return <td {...shape}><Text cell={cell} /></td>;

@@ -1,6 +1,6 @@
 // The engine in a thread of its own: what a file does to it cannot reach the page.
 
-import { fromLetters } from "../letters.mjs";
+import { unpack } from "./packed";
 import { System } from "./wasi";
 import type { FromWorker, ToWorker } from "./messages";
 
@@ -17,12 +17,6 @@ const system = new System();
 
 function send(message: FromWorker, transfer: Transferable[] = []): void {
   postMessage(message, { transfer });
-}
-
-/** What the page holds deflated, in letters. */
-async function unpack(packed: string): Promise<Uint8Array> {
-  const stream = new Blob([fromLetters(packed)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 async function start(module: WebAssembly.Module): Promise<void> {
@@ -57,7 +51,7 @@ function call(request: unknown, data: Uint8Array): void {
 async function answer(message: ToWorker): Promise<void> {
   switch (message.do) {
     case "build": {
-      const module = await WebAssembly.compile((await unpack(message.packed)) as BufferSource);
+      const module = await WebAssembly.compile((await unpack(message.packed)));
       await start(module);
       return send({ is: "built", module });
     }

@@ -1,0 +1,72 @@
+// What people do in the page.
+
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ROOT } from "./command.mjs";
+
+export const PAGE = process.env.NIANBAO_PAGE ?? pathToFileURL(join(ROOT, "web/dist/nianbao.html")).href;
+
+/** The page, ready to be given files. */
+export async function ready(all, address = PAGE) {
+  await all.page.goto(address);
+  await all.page.waitForSelector("input[type=file][multiple]");
+  return all.page;
+}
+
+/** Hand files to the page and wait until each is read or has failed. */
+export async function give(page, files, timeout = 60_000) {
+  const input = await page.$("input[type=file][multiple]");
+  await input.uploadFile(...files);
+  for (const file of files) await settled(page, basename(file), timeout);
+}
+
+export const report = (name) => `[data-report="${name.replaceAll('"', '\\"')}"]`;
+
+export async function settled(page, name, timeout = 60_000) {
+  await page.waitForFunction(
+    (selector) => { const own = document.querySelector(selector); return own && own.dataset.state !== "busy"; },
+    { timeout, polling: 50 }, report(name),
+  );
+  return page.$eval(report(name), (own) => own.dataset.state);
+}
+
+/** The cells that a report shows. */
+export function cells(page, name) {
+  return page.$$eval(`${report(name)} [data-key]`, (all) => all.map((cell) => [cell.dataset.key, cell.dataset.state, cell.querySelector(".text").textContent]));
+}
+
+/** Press a button that saves, and return what was saved. */
+export async function saved(all, selector, name) {
+  const path = join(all.saves, name);
+  rmSync(path, { force: true });
+  await all.page.$eval(selector, (button) => button.click());
+  for (let i = 0; i < 1200; i++) {
+    if (existsSync(path)) return readFileSync(path);
+    await new Promise((go) => setTimeout(go, 50));
+  }
+  throw new Error(`${name} was not saved`);
+}
+
+export const cell = (key, name) => `${report(name)} [data-key="${key}"]`;
+
+/** Type into a cell as people do. */
+export async function type(page, name, key, text) {
+  await page.focus(cell(key, name));
+  await page.keyboard.type(text);
+  await page.keyboard.press("Enter");
+}
+
+/** The codes of what is found in a report. */
+export const codes = (page, name) => page.$$eval(`${report(name)} [data-code]`, (own) => own.map((finding) => finding.dataset.code).sort());
+
+/** Press the button that says this. */
+export const press = (page, text) => page.evaluate((wanted) => [...document.querySelectorAll("button")].find((own) => own.textContent === wanted).click(), text);
+
+/** Press what is chosen in this way, without looking where it is. */
+export const click = (page, selector) => page.$eval(selector, (own) => own.click());
+
+/** Wait until a report says this somewhere in a part of it. */
+export function says(page, selector, text) {
+  return page.waitForFunction((s, wanted) => document.querySelector(s)?.textContent.includes(wanted), {}, selector, text);
+}
