@@ -39,3 +39,19 @@ test("the page's policy lets nothing out, and vouches for its own script and sty
   assert.equal(page.match(/<script>/g).length, 1);
   assert.ok(page.length < 32e6, `${page.length} bytes`);
 });
+
+test("the engine of the page links the same versions as the program", () => {
+  const versions = (file) => {
+    const found = new Map();
+    const text = readFileSync(join(ROOT, file), "utf8");
+    for (const [, name, version] of text.matchAll(/^\[\[package\]\]\nname = "(.*)"\nversion = "(.*)"$/gm)) {
+      found.set(name, [...(found.get(name) ?? []), version]);
+    }
+    return found;
+  };
+  const [program, engine] = [versions("Cargo.lock"), versions("web/engine/Cargo.lock")];
+  assert.ok(engine.size > 100);
+  // What the program has not got at all (WebAssembly's own) may be of any version; `cargo build --locked` sees to the rest.
+  const other = [...engine].flatMap(([name, own]) => own.filter((one) => program.has(name) && !program.get(name).includes(one)).map((one) => `${name} ${one}`));
+  assert.deepEqual(other, [], "cargo update --precise brings web/engine/Cargo.lock to the versions of Cargo.lock");
+});
