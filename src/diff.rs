@@ -1,5 +1,7 @@
 //! What changed between two reports: cells by their official labels, text by paragraph, facts, findings.
 
+use std::collections::{HashSet, VecDeque};
+
 use similar::{ChangeTag, TextDiff};
 
 use crate::base::finding::{Code, Finding, Lang};
@@ -179,15 +181,14 @@ fn text(section: u8, before: &[String], after: &[String]) -> Vec<Change> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (before.iter().map(String::as_str).collect(), after.iter().map(String::as_str).collect());
     let mut changes: Vec<Change> = Vec::new();
-    let mut lost: Vec<String> = Vec::new();
+    let mut lost: VecDeque<String> = VecDeque::new();
     for change in TextDiff::from_slices(&a, &b).iter_all_changes() {
         let line = change.value().to_string();
         match change.tag() {
             ChangeTag::Equal => changes.extend(lost.drain(..).map(|l| gone(section, l))),
-            ChangeTag::Delete => lost.push(line),
+            ChangeTag::Delete => lost.push_back(line),
             ChangeTag::Insert => {
-                let before = (!lost.is_empty()).then(|| lost.remove(0));
-                changes.push(Change::Text { section, before, after: Some(line) });
+                changes.push(Change::Text { section, before: lost.pop_front(), after: Some(line) });
             }
         }
     }
@@ -200,11 +201,14 @@ fn gone(section: u8, line: String) -> Change {
 }
 
 fn findings(before: &[Finding], after: &[Finding]) -> Vec<Change> {
-    // What comes from a file of one language says the same in both.
-    let said = |x: &Finding, y: &Finding| x.message.zh == y.message.zh || x.message.en == y.message.en;
-    let alike = |x: &Finding, y: &Finding| x.code == y.code && x.keys == y.keys && said(x, y);
+    // What comes from a file of one language says the same in both: they are alike by either.
+    fn said(f: &Finding) -> [(bool, &Code, &[String], &str); 2] {
+        [(true, &f.message.zh), (false, &f.message.en)]
+            .map(|(zh, text)| (zh, &f.code, f.keys.as_slice(), text.as_str()))
+    }
     let only = |these: &[Finding], those: &[Finding], gained: bool| -> Vec<Change> {
-        let new = these.iter().filter(|f| !those.iter().any(|o| alike(f, o)));
+        let known: HashSet<_> = those.iter().flat_map(said).collect();
+        let new = these.iter().filter(|f| !said(f).iter().any(|one| known.contains(one)));
         new.map(|f| Change::Finding {
             gained,
             code: f.code.clone(),
@@ -227,11 +231,28 @@ pub enum Mark {
     New,
 }
 
-/// A changed line as stretches that were kept, taken out and put in.
+/// Bytes of two lines up to which they are compared by characters, and pieces up to which by what stands between two
+/// punctuation marks: the work grows by more than their length.
+const MOST_BYTES: usize = 24_000;
+const MOST_PIECES: usize = 4_000;
+
+/// A changed line as stretches that were kept, taken out and put in; a very long one by its clauses, or as a whole.
 #[must_use]
 pub fn stretches(before: &str, after: &str) -> Vec<(Mark, String)> {
+    if before.len() + after.len() <= MOST_BYTES {
+        return marked(&TextDiff::from_chars(before, after));
+    }
+    let [a, b]: [Vec<&str>; 2] =
+        [before, after].map(|t| t.split_inclusive(['，', '。', '；', '、', ',', '.', ';']).collect());
+    if a.len() + b.len() <= MOST_PIECES {
+        return marked(&TextDiff::from_slices(&a, &b));
+    }
+    vec![(Mark::Gone, before.to_string()), (Mark::New, after.to_string())]
+}
+
+fn marked(diff: &TextDiff<'_, '_, str>) -> Vec<(Mark, String)> {
     let mut out: Vec<(Mark, String)> = Vec::new();
-    for change in TextDiff::from_chars(before, after).iter_all_changes() {
+    for change in diff.iter_all_changes() {
         let mark = match change.tag() {
             ChangeTag::Equal => Mark::Same,
             ChangeTag::Delete => Mark::Gone,

@@ -8,9 +8,13 @@ mod emit;
 mod generate;
 #[path = "fixtures/hostile/bombs.rs"]
 mod made;
+#[path = "fixtures/hostile/readable.rs"]
+mod readable;
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/after.rs"]
+mod after;
 #[path = "suite/apart.rs"]
 mod apart;
 #[path = "suite/archive.rs"]
@@ -37,6 +41,8 @@ mod edits;
 mod encodings;
 #[path = "suite/faces.rs"]
 mod faces;
+#[path = "suite/faults.rs"]
+mod faults;
 #[path = "suite/findings.rs"]
 mod findings;
 #[path = "suite/formats.rs"]

@@ -2,29 +2,41 @@
 
 use rust_decimal::Decimal;
 
-use super::outcome::evaluate;
+use super::outcome::{Outcome, evaluate};
 use crate::base::finding::{Finding, Lang, Message};
 use crate::base::numeral;
 use crate::report::{FormTable, Report};
 
-/// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
-#[must_use]
-pub fn excerpt(report: &Report, finding: &Finding) -> Option<Message> {
-    report.tables().find_map(|table| {
-        let outcomes = evaluate(table);
-        let outcome = outcomes.iter().find(|o| {
-            let keys = o.equation.left.iter().chain(&o.equation.right).map(|&i| &table.template.fields[i].key);
-            o.equation.code == finding.code && keys.eq(finding.keys.iter())
-        })?;
-        let (left, right) = (&outcome.equation.left, &outcome.equation.right);
-        let one_row =
-            left.iter().chain(right).all(|&i| table.template.fields[i].row == table.template.fields[left[0]].row);
-        let written = |lang: Lang| {
-            let side = |cells: &[usize], sum: Decimal| terms(table, cells, sum, one_row, lang);
-            format!("{}  ≠  {}", side(left, outcome.left), side(right, outcome.right))
-        };
-        Some(Message::new(written(Lang::Zh), written(Lang::En)))
-    })
+/// The sums of a report, evaluated once for all of its findings.
+#[derive(Debug)]
+pub struct Excerpts<'a>(Vec<(&'a FormTable, Vec<Outcome<'a>>)>);
+
+impl<'a> Excerpts<'a> {
+    /// Of a report.
+    #[must_use]
+    pub fn of(report: &'a Report) -> Self {
+        Self(report.tables().map(|table| (table, evaluate(table))).collect())
+    }
+
+    /// The broken sum with its numbers, zeros left out: `自然人 9 + 商业企业 2 = 11；总计 12`.
+    #[must_use]
+    pub fn behind(&self, finding: &Finding) -> Option<Message> {
+        self.0.iter().find_map(|(table, outcomes)| written_out(table, outcomes, finding))
+    }
+}
+
+fn written_out(table: &FormTable, outcomes: &[Outcome<'_>], finding: &Finding) -> Option<Message> {
+    let outcome = outcomes.iter().find(|o| {
+        let keys = o.equation.left.iter().chain(&o.equation.right).map(|&i| &table.template.fields[i].key);
+        o.equation.code == finding.code && keys.eq(finding.keys.iter())
+    })?;
+    let (left, right) = (&outcome.equation.left, &outcome.equation.right);
+    let one_row = left.iter().chain(right).all(|&i| table.template.fields[i].row == table.template.fields[left[0]].row);
+    let written = |lang: Lang| {
+        let side = |cells: &[usize], sum: Decimal| terms(table, cells, sum, one_row, lang);
+        format!("{}  ≠  {}", side(left, outcome.left), side(right, outcome.right))
+    };
+    Some(Message::new(written(Lang::Zh), written(Lang::En)))
 }
 
 fn terms(table: &FormTable, cells: &[usize], sum: Decimal, by_column: bool, lang: Lang) -> String {

@@ -12,7 +12,7 @@ mod rules;
 pub mod settings;
 pub mod years;
 
-pub use excerpt::excerpt;
+pub use excerpt::Excerpts;
 pub(crate) use outcome::member_of;
 pub use outcome::{Outcome, Verdict, evaluate, member_label};
 

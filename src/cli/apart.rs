@@ -6,17 +6,21 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use nianbao::base::finding::Message;
+use nianbao::base::finding::{Lang, Message};
+use nianbao::base::system;
 use nianbao::check::settings;
 use nianbao::read::{self, Source, wire};
+use nianbao::write::fault::{self, Operation};
 use nianbao::{Book, Options};
 
 use super::args;
+use super::out::Out;
 use super::remedy::told;
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
@@ -37,6 +41,9 @@ pub struct Readers {
     memory: u32,
     seconds: u32,
     idle: Mutex<Vec<Worker>>,
+    lang: Lang,
+    /// Was it told that no worker could be started?
+    told: AtomicBool,
 }
 
 /// A worker.
@@ -57,11 +64,13 @@ enum Failed {
 
 impl Readers {
     /// With the limits of the call, else of the settings, else our own.
-    pub fn new(asked: args::Limits, settings: settings::Limits) -> Self {
+    pub fn new(asked: args::Limits, settings: settings::Limits, lang: Lang) -> Self {
         Self {
             memory: asked.limit_memory.or(settings.memory).unwrap_or(MEMORY).max(64),
             seconds: asked.limit_seconds.or(settings.seconds).unwrap_or(SECONDS).max(1),
             idle: Mutex::default(),
+            lang,
+            told: AtomicBool::new(false),
         }
     }
 
@@ -71,9 +80,13 @@ impl Readers {
             return here(name, options, bytes);
         }
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        // Where no process can be started, the limits of the readers themselves must do.
-        let Some(mut worker) = idle.or_else(|| Worker::start(self.memory).ok()) else {
-            return here(name, options, bytes);
+        let mut worker = match idle.map_or_else(|| Worker::start(self.memory), Ok) {
+            Ok(worker) => worker,
+            // Where no process can be started, the limits of the readers themselves must do.
+            Err(e) => {
+                self.tell(&e);
+                return here(name, options, bytes);
+            }
         };
         match worker.read(
             name,
@@ -89,6 +102,21 @@ impl Readers {
             }
             Err(failed) => Err(self.message(&failed)),
         }
+    }
+
+    /// A fence is missing: that is told, once a run.
+    fn tell(&self, e: &io::Error) {
+        if self.told.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let Message { zh, en } = system::reason(e);
+        let message = Message::new(
+            format!("警告: 起不了读文件的进程（{zh}），文件在本进程里读：内存和时间的上限不起作用，别读来历不明的文件"),
+            format!(
+                "warning: no process to read files in can be started ({en}); they are read in this one, without limits of memory and time: do not read files of strangers"
+            ),
+        );
+        Out::default().trouble(message.get(self.lang));
     }
 
     fn message(&self, failed: &Failed) -> Message {
@@ -129,6 +157,7 @@ fn is_plain(bytes: &[u8]) -> bool {
 
 impl Worker {
     fn start(memory: u32) -> io::Result<Self> {
+        fault::at(Operation::Process)?;
         let mut child = Command::new(std::env::current_exe()?)
             .arg(WORKER)
             .arg(memory.to_string())
@@ -143,16 +172,20 @@ impl Worker {
         let mut out = child.stdout.take().map(BufReader::new).ok_or(io::ErrorKind::BrokenPipe)?;
         let (sender, from) = sync_channel(1);
         // A pipe can't be waited for with an end: a thread of its own waits.
-        thread::Builder::new().spawn(move || {
-            loop {
-                let answer = take(&mut out, MOST_ANSWER);
-                let last = answer.is_err();
-                if sender.send(answer).is_err() || last {
-                    break;
+        let waiting = fault::at(Operation::Thread).and_then(|()| {
+            thread::Builder::new().spawn(move || {
+                loop {
+                    let answer = take(&mut out, MOST_ANSWER);
+                    let last = answer.is_err();
+                    if sender.send(answer).is_err() || last {
+                        break;
+                    }
                 }
-            }
-        })?;
-        Ok(Self { child, to, from, files: 0 })
+            })
+        });
+        // One that nobody waits for is ended again.
+        let worker = Self { child, to, from, files: 0 };
+        waiting.map(|_| worker)
     }
 
     fn read(

@@ -38,7 +38,7 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
         None => None,
         Some(path) => {
             // Nothing of the findings is carried over: no settings have a say.
-            Some(Work::plain().load(&Input::file(path)).map_err(|message| (path.display().to_string(), message))?)
+            Some(Work::plain(say).load(&Input::file(path)).map_err(|message| (path.display().to_string(), message))?)
         }
     };
     let from_last = |r: &nianbao::report::Report| r.agency.clone();

@@ -8,7 +8,7 @@ use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count a
 use nianbao::base::near::meant;
 use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
-use nianbao::check::{excerpt, years};
+use nianbao::check::{Excerpts, years};
 use nianbao::forms::Book;
 use nianbao::read;
 use nianbao::report::Report;
@@ -169,17 +169,18 @@ fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
 fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> Reviewed {
     let lines = source.map(Lines::of);
-    let shown = report.findings.iter().map(|f| show(&report, f, lines.as_ref())).collect();
+    let sums = Excerpts::of(&report);
+    let shown = report.findings.iter().map(|f| show(&sums, f, lines.as_ref())).collect();
     if !keep {
         report.sections.clear();
     }
     Reviewed { report, shown }
 }
 
-fn show(report: &Report, finding: &Finding, lines: Option<&Lines<'_>>) -> Shown {
+fn show(sums: &Excerpts<'_>, finding: &Finding, lines: Option<&Lines<'_>>) -> Shown {
     let place = finding.origins.first();
     let around = lines.zip(place).map(|(lines, place)| lines.around(place)).unwrap_or_default();
-    Shown { sum: excerpt(report, finding), around }
+    Shown { sum: sums.behind(finding), around }
 }
 
 /// Against last year's report where it is among the inputs, and against the others of the year.

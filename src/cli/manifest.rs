@@ -4,14 +4,14 @@
 //! in order of the inputs and the part is removed. A run that was cut off leaves the part.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Finding, Message, Severity};
 use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
-use nianbao::write::{Gate, WriteError, hash_file};
+use nianbao::write::{Gate, Log, WriteError, hash_file};
 
 use super::missed::Missed;
 
@@ -242,7 +242,7 @@ fn fields(line: &str) -> Vec<String> {
 pub struct Manifest<'a> {
     gate: &'a Gate,
     folder: PathBuf,
-    part: File,
+    part: Log,
     rows: Vec<Row>,
 }
 
@@ -262,17 +262,17 @@ impl<'a> Manifest<'a> {
         gate.ours(&folder.join(NAME), is_ours)?;
         let part = gate.log(&folder.join(PART), keep, is_part)?;
         let mut manifest = Self { gate, folder: folder.to_path_buf(), part, rows: Vec::new() };
-        if manifest.part.metadata()?.len() == 0 {
-            manifest.part.write_all(head(false).as_bytes())?;
+        if manifest.part.is_empty() {
+            manifest.part.add(head(false).as_bytes())?;
         }
         Ok(manifest)
     }
 
-    /// A file is done.
+    /// A file is done. Where the part cannot be written the list at the end knows of it all the same.
     pub fn add(&mut self, row: Row) -> io::Result<()> {
-        self.part.write_all(row.line().as_bytes())?;
+        let line = row.line();
         self.rows.push(row);
-        Ok(())
+        self.part.add(line.as_bytes())
     }
 
     /// All files are done: the list takes the part's place.
@@ -281,7 +281,7 @@ impl<'a> Manifest<'a> {
         let mut text = head(timed);
         self.rows.iter().for_each(|r| text.push_str(&r.line()));
         self.gate.record(&self.folder.join(NAME), text.as_bytes(), is_ours)?;
-        Ok(fs::remove_file(self.folder.join(PART))?)
+        Ok(self.part.remove()?)
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 
 use nianbao::base::visible;
+use nianbao::write::fault::{self, Operation};
 
 /// A word in colour at the head of a line.
 pub struct Painted {
@@ -65,7 +66,7 @@ impl Out {
     fn write(&self, bytes: &[u8]) {
         let Ok(mut broken) = self.broken.lock() else { return };
         if broken.is_none() {
-            *broken = io::stdout().lock().write_all(bytes).err();
+            *broken = fault::at(Operation::Write).and_then(|()| io::stdout().lock().write_all(bytes)).err();
         }
     }
 

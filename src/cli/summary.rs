@@ -86,8 +86,8 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
                     worst = worst.max(Outcome::Findings);
                 }
             }
-            Err(e) => {
-                outputs::refused(&job.path, e, say);
+            Err((path, e)) => {
+                outputs::refused(&path, e, say);
                 worst = Outcome::Failed;
             }
         }
@@ -111,7 +111,8 @@ impl Job {
     }
 
     fn summary(&self, book: &Arc<Book>, year: i32, all: &[Member]) -> Summary {
-        let wanted = |m: &&Member| !self.grouped || self.offices.as_ref().is_none_or(|o| o.contains(&m.agency));
+        let offices: Option<BTreeSet<&String>> = self.offices.as_ref().map(|o| o.iter().collect());
+        let wanted = |m: &&Member| !self.grouped || offices.as_ref().is_none_or(|o| o.contains(&m.agency));
         let own: Vec<Member> = all.iter().filter(wanted).cloned().collect();
         summarize(book, &self.name, year, &own, self.offices.as_deref())
     }
@@ -123,13 +124,13 @@ fn jobs_of(options: &args::Summary, roster: Option<&Roster>) -> Vec<Job> {
         let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
         return vec![Job { name, path: options.out.clone(), offices: roster.map(Roster::names), grouped: false }];
     };
-    let names: BTreeSet<String> = roster.names().into_iter().collect();
-    let job = |parent: String| {
-        let offices = std::iter::once(parent.clone()).chain(roster.below(&parent)).filter(|o| names.contains(o));
-        let path = options.out.join(format!("{}.xlsx", visible::file_name(&parent)));
-        Job { offices: Some(offices.collect()), name: parent, path, grouped: true }
+    let names: BTreeSet<&str> = roster.offices.iter().map(|(office, _)| office.as_str()).collect();
+    let job = |(parent, below): (&str, Vec<&str>)| {
+        let offices = std::iter::once(parent).chain(below).filter(|o| names.contains(o));
+        let path = options.out.join(format!("{}.xlsx", visible::file_name(parent)));
+        Job { offices: Some(offices.map(str::to_string).collect()), name: parent.to_string(), path, grouped: true }
     };
-    roster.parents().into_iter().map(job).collect()
+    roster.groups().into_iter().map(job).collect()
 }
 
 /// The year to sum up: there must be reports of it, and of the one before where those are given.
@@ -245,19 +246,24 @@ fn write(
     fonts: Option<&FontSet>,
     gate: &Gate,
     say: &Say,
-) -> Result<(), WriteError> {
-    let book = write::xlsx::to_xlsx(&nianbao::summary::book::book(summary, last, say.file_lang))?;
+) -> Result<(), (PathBuf, WriteError)> {
+    let (path, beside) = (&job.path, job.path.with_extension("pdf"));
+    let of = |path: &Path| {
+        let path = path.to_path_buf();
+        |e| (path, e)
+    };
+    let book = write::xlsx::to_xlsx(&nianbao::summary::book::book(summary, last, say.file_lang)).map_err(of(path))?;
     let brief = fonts.map(|fonts| {
         let extras = Extras { charts: charts(summary, last), ..Extras::default() };
         let document = document_with(&summary.report, fonts, &extras);
-        let name = job.path.with_extension("pdf").display().to_string();
+        let name = beside.display().to_string();
         document.findings.iter().for_each(|f| say.noticed(&name, f));
         write::pdf::to_pdf(&document, fonts, None)
     });
     // Both are made before the first is written.
-    let brief = brief.transpose()?;
-    gate.write(&job.path, &seal(book, None))?;
-    brief.map_or(Ok(()), |bytes| gate.write(&job.path.with_extension("pdf"), &seal(bytes, None)))
+    let brief = brief.transpose().map_err(of(&beside))?;
+    gate.write(path, &seal(book, None)).map_err(of(path))?;
+    brief.map_or(Ok(()), |bytes| gate.write(&beside, &seal(bytes, None)).map_err(of(&beside)))
 }
 
 fn tell(summary: &Summary, last: Option<&Summary>, path: &Path, say: &Say) {

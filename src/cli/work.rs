@@ -57,12 +57,12 @@ impl Work {
         let (settings, places) = settings(file.as_deref(), judge, say)?;
         let asked = judge.severity.iter().filter_map(|a| a.split_once('=')).map(|(code, _)| code.to_string()).collect();
         let (book, encoding) = (Arc::clone(Book::official()), encoding.map(str::to_string));
-        let readers = Readers::new(limits, settings.limits);
+        let readers = Readers::new(limits, settings.limits, say.lang);
         Some(Self { book, encoding, settings, file, found, places, asked, in_use, readers })
     }
 
     /// Without settings, where nothing is judged.
-    pub fn plain() -> Self {
+    pub fn plain(say: &Say) -> Self {
         Self {
             book: Arc::clone(Book::official()),
             encoding: None,
@@ -72,7 +72,7 @@ impl Work {
             places: Places::new(),
             asked: Vec::new(),
             in_use: false,
-            readers: Readers::new(args::Limits::default(), Limits::default()),
+            readers: Readers::new(args::Limits::default(), Limits::default(), say.lang),
         }
     }
 

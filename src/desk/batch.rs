@@ -9,7 +9,7 @@ use super::reports::Desk;
 use crate::base::finding::Unread;
 use crate::check::folder::{self, Brief};
 use crate::check::settings::Thresholds;
-use crate::check::{excerpt, years};
+use crate::check::{Excerpts, years};
 use crate::page::{Extras, document_with};
 use crate::report::Value;
 use crate::sheets::opinion;
@@ -138,7 +138,10 @@ fn reviewed(reports: &[&Report]) -> Vec<Reviewed> {
     let mut all: Vec<Reviewed> = reports
         .iter()
         .map(|report| Reviewed {
-            shown: report.findings.iter().map(|f| Shown { sum: excerpt(report, f), around: vec![] }).collect(),
+            shown: {
+                let sums = Excerpts::of(report);
+                report.findings.iter().map(|f| Shown { sum: sums.behind(f), around: vec![] }).collect()
+            },
             report: (*report).clone(),
         })
         .collect();

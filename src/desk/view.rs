@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::base::finding::Culprit;
-use crate::check::excerpt;
+use crate::check::Excerpts;
 use crate::diff::{Change, diff, fact_label};
 use crate::document::grid::{Align, Grid, GridCell, Role};
 use crate::read::{self, Source};
@@ -135,6 +135,7 @@ fn key_of(origin: &Origin) -> String {
 
 /// A report with its changes since it was read.
 pub(super) fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> ReportView<'a> {
+    let sums = Excerpts::of(report);
     ReportView {
         name: &report.source.name,
         format: &report.source.format,
@@ -147,7 +148,7 @@ pub(super) fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> R
         tables: report.tables().map(|t| table(t, first, lang)).collect(),
         // As they were read: changes of paragraphs name them by that, and the page shows its changes over them.
         sections: first.sections.iter().map(|s| section(s, &first.book, lang)).collect(),
-        findings: report.findings.iter().map(|f| finding(report, f, lang)).collect(),
+        findings: report.findings.iter().map(|f| finding(&sums, f, lang)).collect(),
         changes: diff(first, report).into_iter().map(|c| change(&first.book, c, lang)).collect(),
     }
 }
@@ -233,7 +234,7 @@ fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> 
     SectionView { number: section.number, heading: &section.heading, at: place, blocks: blocks.collect() }
 }
 
-fn finding<'a>(report: &Report, finding: &'a Finding, lang: Lang) -> FindingView<'a> {
+fn finding<'a>(sums: &Excerpts<'_>, finding: &'a Finding, lang: Lang) -> FindingView<'a> {
     let culprit = |c: &'a Culprit| CulpritView { key: &c.key, fitting: &c.fitting, message: c.message.get(lang) };
     FindingView {
         code: finding.code.as_str(),
@@ -244,7 +245,7 @@ fn finding<'a>(report: &Report, finding: &'a Finding, lang: Lang) -> FindingView
         at: finding.origins.iter().map(|o| at(o, lang)).collect(),
         found: finding.found.as_deref(),
         expected: finding.expected.as_deref(),
-        sum: excerpt(report, finding).map(|m| m.get(lang).to_string()),
+        sum: sums.behind(finding).map(|m| m.get(lang).to_string()),
         culprits: finding.culprits.iter().map(culprit).collect(),
     }
 }

@@ -3,6 +3,8 @@
 //! Full-width characters stand on a grid of equal cells; punctuation gives up its blank half where two meet, and at the
 //! end of a line where the line would not fit otherwise; what is left over is spread between characters.
 
+use std::collections::BTreeSet;
+
 use unicode_width::UnicodeWidthChar;
 
 use crate::base::text::is_han;
@@ -134,7 +136,7 @@ pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Ve
 
 fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, Vec<char>) {
     let mut units: Vec<Unit> = Vec::new();
-    let mut missing = Vec::new();
+    let mut missing = BTreeSet::new();
     let chars = spans.iter().flat_map(|s| s.text.chars().map(move |c| (c, s.slot)));
     for (c, slot) in chars {
         // Signs without a shape belong to the character before them; white space of any kind is shown as a space.
@@ -146,8 +148,8 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
         }
         let shown = if c == '\n' || !(shapeless(c) || c == '\t' || c == '\u{a0}') { c } else { ' ' };
         let glyph = fonts.glyph(slot, shown);
-        if glyph.is_none() && c != '\n' && !missing.contains(&c) {
-            missing.push(c);
+        if glyph.is_none() && c != '\n' {
+            missing.insert(c);
         }
         // A character without a glyph shows as the replacement mark 〓, told by a finding.
         let shown = if glyph.is_none() && c != '\n' { MISSING } else { shown };
@@ -169,7 +171,7 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
         }
         units.push(unit);
     }
-    (units, missing)
+    (units, missing.into_iter().collect())
 }
 
 /// What stands in the place of a character that no face has.

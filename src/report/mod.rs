@@ -225,6 +225,23 @@ impl FormTable {
     }
 }
 
+/// The official tables of a report at hand: whoever looks up many values goes through the report's blocks only once.
+#[derive(Debug, Clone)]
+pub struct Tables<'a>(Vec<&'a FormTable>);
+
+impl<'a> Tables<'a> {
+    /// The tables in the order 表二, 表三, 表四.
+    pub fn iter(&self) -> impl Iterator<Item = &'a FormTable> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The value of a key, if its table was found and its layout has the key.
+    #[must_use]
+    pub fn value(&self, key: &str) -> Option<&'a Value> {
+        self.iter().find_map(|t| t.value(key))
+    }
+}
+
 impl Report {
     /// The paragraphs of any role, in order.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
@@ -233,7 +250,23 @@ impl Report {
 
     /// The official tables found, in the order 表二, 表三, 表四; at most one each.
     pub fn tables(&self) -> impl Iterator<Item = &FormTable> {
-        Form::ALL.into_iter().filter_map(|form| self.table(form))
+        self.at_hand().0.into_iter()
+    }
+
+    /// The official tables, found once for many values to be looked up.
+    #[must_use]
+    pub fn at_hand(&self) -> Tables<'_> {
+        let blocks = self.sections.iter().flat_map(|s| &s.blocks);
+        let mut tables: Vec<&FormTable> = Vec::new();
+        for block in blocks {
+            if let Block::Form(f) = block
+                && tables.iter().all(|t| t.template.form != f.table.template.form)
+            {
+                tables.push(&f.table);
+            }
+        }
+        tables.sort_by_key(|t| Form::ALL.iter().position(|form| *form == t.template.form));
+        Tables(tables)
     }
 
     /// The official tables found, to be changed, in the order in which they stand.
@@ -253,7 +286,8 @@ impl Report {
         })
     }
 
-    /// The value of a key, if its table was found and its layout has the key.
+    /// The value of a key, if its table was found and its layout has the key. It goes through the blocks of the report: for
+    /// many keys there is [`Report::at_hand`].
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.tables().find_map(|t| t.value(key))

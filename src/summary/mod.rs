@@ -7,7 +7,7 @@ mod roster;
 
 pub use roster::Roster;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -122,7 +122,7 @@ pub fn summarize(book: &Arc<Book>, name: &str, year: i32, members: &[Member], ro
                 format!("{}（{}）是{own_year}的报告，没有计入", member.agency, member.file),
                 format!("{} ({}) is {other} and was left out", member.agency, member.file),
             ));
-        } else if let Some(first) = counted.iter().find(|m| m.agency == member.agency) {
+        } else if let Some(first) = counted.last().filter(|m| m.agency == member.agency) {
             let same = numbers(first) == numbers(member);
             remarks.push(Message::new(
                 format!(
@@ -146,15 +146,18 @@ pub fn summarize(book: &Arc<Book>, name: &str, year: i32, members: &[Member], ro
         parts.push(own);
     }
     let agencies: Vec<&String> = counted.iter().map(|m| &m.agency).collect();
-    let listed = |names: &[String], other: &[&String]| -> Vec<String> {
-        names.iter().filter(|n| !other.contains(n)).cloned().collect()
-    };
-    let missing = roster.map(|r| listed(r, &agencies)).unwrap_or_default();
-    let unknown =
-        roster.map_or_else(Vec::new, |r| counted.iter().map(|m| m.agency.clone()).filter(|a| !r.contains(a)).collect());
+    let offices: Option<Vec<&String>> = roster.map(|r| r.iter().collect());
+    let missing = offices.as_ref().map(|offices| not_among(offices, &agencies)).unwrap_or_default();
+    let unknown = offices.as_ref().map(|offices| not_among(&agencies, offices)).unwrap_or_default();
     let mut report = as_report(book, name, year, tables, counted.len(), &missing);
     report.judged = Judged::sum(counted.iter().filter_map(|m| m.judged.as_ref()));
     Summary { report, members: counted, parts, missing, unknown, remarks, unread: Vec::new() }
+}
+
+/// The names that are not among others, in their order.
+fn not_among(names: &[&String], others: &[&String]) -> Vec<String> {
+    let others: HashSet<&String> = others.iter().copied().collect();
+    names.iter().copied().filter(|name| !others.contains(name)).cloned().collect()
 }
 
 fn numbers(member: &Member) -> Vec<Option<Decimal>> {
@@ -170,14 +173,15 @@ fn sum_table(
     members: &[Member],
     remarks: &mut Vec<Message>,
 ) -> (FormTable, Parts) {
-    let own = |m: &Member| m.tables.iter().find(|t| t.template.form == template.form).cloned();
-    for member in members {
-        match own(member) {
+    let own: Vec<Option<&FormTable>> =
+        members.iter().map(|m| m.tables.iter().find(|t| t.template.form == template.form)).collect();
+    for (member, own) in members.iter().zip(&own) {
+        match own {
             None => remarks.push(Message::new(
                 format!("{}（{}）没有{}", member.agency, member.file, template.table),
                 format!("{} ({}) has no table {}", member.agency, member.file, template.form),
             )),
-            Some(table) => left_out(template, member, &table, remarks),
+            Some(table) => left_out(template, member, table, remarks),
         }
     }
     let mut parts: Parts = Vec::new();
@@ -185,7 +189,8 @@ fn sum_table(
     for field in &template.fields {
         let given: Vec<Option<Decimal>> = members
             .iter()
-            .map(|m| own(m).and_then(|t| t.value(&field.key).and_then(|v| in_unit(book, v, field, m, remarks))))
+            .zip(&own)
+            .map(|(m, own)| own.and_then(|t| t.value(&field.key)).and_then(|v| in_unit(book, v, field, m, remarks)))
             .collect();
         let numbers: Vec<Decimal> = given.iter().flatten().copied().collect();
         let unit = common_unit(field, members, template, remarks);

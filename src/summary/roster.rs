@@ -1,6 +1,6 @@
 //! The list of offices that must report, with their superiors: `机关,上级` a line.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::base::finding::Message;
 
@@ -83,22 +83,22 @@ impl Roster {
         self.offices.iter().filter_map(|(_, p)| p.clone()).collect()
     }
 
-    /// All offices below one, at any depth, in order of the list.
+    /// The superiors in order of their names, each with all offices below it, at any depth, in order of the list.
     #[must_use]
-    pub fn below(&self, office: &str) -> Vec<String> {
-        let mut under: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, (_, above)) in self.offices.iter().enumerate() {
-            under.entry(above.as_deref().unwrap_or_default()).or_default().push(i);
-        }
-        let (mut found, mut next) = (BTreeSet::new(), vec![office]);
-        while let Some(parent) = next.pop() {
-            for &i in under.get(parent).filter(|_| !parent.is_empty()).into_iter().flatten() {
-                if found.insert(i) {
-                    next.push(&self.offices[i].0);
-                }
+    pub fn groups(&self) -> BTreeMap<&str, Vec<&str>> {
+        let above: HashMap<&str, &str> =
+            self.offices.iter().filter_map(|(o, p)| Some((o.as_str(), p.as_deref()?))).collect();
+        let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (office, _) in &self.offices {
+            let mut here = office.as_str();
+            // There is no circle in it, and no long chain: that was looked at when it was read.
+            for _ in 0..=DEEPEST {
+                let Some(parent) = above.get(here) else { break };
+                groups.entry(parent).or_default().push(office);
+                here = parent;
             }
         }
-        found.into_iter().map(|i| self.offices[i].0.clone()).collect()
+        groups
     }
 }
 
@@ -109,7 +109,7 @@ mod tests {
     #[test]
     fn offices_stand_below_their_superiors_at_any_depth() {
         let roster = Roster::parse("机关,上级\n甲省,\n乙市,甲省\n丙县,乙市\n丁镇,丙县\n").unwrap();
-        assert_eq!(roster.below("乙市"), ["丙县", "丁镇"]);
+        assert_eq!(roster.groups()["乙市"], ["丙县", "丁镇"]);
         assert_eq!(roster.parents().into_iter().collect::<Vec<_>>(), ["丙县", "乙市", "甲省"]);
         assert!(Roster::parse("甲,乙\n乙,甲").is_err());
         assert!(Roster::parse("甲\n甲").is_err());

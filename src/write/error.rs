@@ -44,8 +44,14 @@ impl From<Message> for Refusal {
 impl WriteError {
     /// What the library of a format says. Its own error is behind [`source`](std::error::Error::source), and no part of what
     /// this crate promises.
+    /// Where the file system is behind it, that is what counts.
     pub(crate) fn made(e: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Made(Box::new(e))
+        let behind = std::iter::successors(e.source(), |e| e.source());
+        let system = behind.filter_map(|e| e.downcast_ref::<std::io::Error>()).find_map(std::io::Error::raw_os_error);
+        match system {
+            Some(number) => Self::Io(std::io::Error::from_raw_os_error(number)),
+            None => Self::Made(Box::new(e)),
+        }
     }
 
     /// The reason in both languages.

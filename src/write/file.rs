@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::fault::{self, Operation};
+
 /// What names of unfinished files begin and end with. They are short, whatever the name of the place is.
 const BEGIN: &str = ".nianbao-";
 const END: &str = ".tmp";
@@ -23,6 +25,7 @@ impl Beside {
         loop {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
             let beside = folder.join(format!("{BEGIN}{}-{number}{END}", std::process::id()));
+            fault::at(Operation::Create)?;
             match OpenOptions::new().write(true).create_new(true).open(&beside) {
                 Ok(file) => {
                     // Held while it is written: by this another run knows that it is nobody's leftover. Where a file system
@@ -40,8 +43,10 @@ impl Beside {
     /// Put the file in its place. One that is there already is replaced in one step, or else is the error `AlreadyExists`.
     pub fn put(mut self, path: &Path, replace: bool) -> io::Result<()> {
         if let Some(file) = self.file.take() {
+            fault::at(Operation::Sync)?;
             file.sync_all()?;
         }
+        fault::at(Operation::Name)?;
         if replace {
             return fs::rename(&self.beside, path);
         }
@@ -58,7 +63,10 @@ impl Beside {
 
 impl Write for Beside {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
+        let Some(file) = &mut self.file else { return Ok(0) };
+        // A disk that is full takes some of it first.
+        fault::at(Operation::Write).or_else(|e| file.write_all(&bytes[..bytes.len() / 2]).and(Err(e)))?;
+        file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

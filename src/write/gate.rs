@@ -3,13 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::WriteError;
 use super::digest::hash_file;
+use super::fault::{self, Operation};
 use super::file::Beside;
+use super::log::Log;
 use super::names::{folded, reserved, resolved};
 use super::refused;
 
@@ -61,13 +63,13 @@ enum Way {
 
 /// The same for every name of a file, where the system tells.
 #[cfg(unix)]
-fn number(meta: &Metadata) -> Option<(u64, u64)> {
+pub(super) fn number(meta: &Metadata) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     Some((meta.dev(), meta.ino()))
 }
 
 #[cfg(not(unix))]
-fn number(_: &Metadata) -> Option<(u64, u64)> {
+pub(super) fn number(_: &Metadata) -> Option<(u64, u64)> {
     None
 }
 
@@ -196,22 +198,9 @@ impl Gate {
     ///
     /// # Errors
     /// [`WriteError::Refused`] where it is not ours or another run holds it.
-    pub fn log(&self, path: &Path, keep: bool, ours: fn(&[u8]) -> bool) -> Result<File, WriteError> {
+    pub fn log(&self, path: &Path, keep: bool, ours: fn(&[u8]) -> bool) -> Result<Log, WriteError> {
         self.ours(path, ours)?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(path)?;
-        if matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) {
-            return Err(refused::held(path));
-        }
-        let mut old = Vec::new();
-        file.read_to_end(&mut old)?;
-        // What was being written when a run was cut off stands without an end: it must not swallow the next line.
-        let whole = old.windows(2).rposition(|w| w == b"\r\n").map_or(0, |at| at + 2);
-        file.set_len(if keep { whole as u64 } else { 0 })?;
-        file.seek(SeekFrom::End(0))?;
-        Ok(file)
+        Log::open(path, keep)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -282,6 +271,12 @@ impl Outgoing<'_> {
         &self.path
     }
 
+    /// Is nothing replaced by it?
+    #[must_use]
+    pub fn is_new(&self) -> bool {
+        self.way == Way::New
+    }
+
     /// Put it in its place; asked once more, for inputs may have become known since.
     ///
     /// # Errors
@@ -312,6 +307,7 @@ fn beside(path: &Path) -> Result<Beside, WriteError> {
     match Beside::create(folder) {
         // The folder is nearly always there: it is made where it turns out not to be.
         Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            fault::at(Operation::Folder)?;
             fs::create_dir_all(folder)?;
             Ok(Beside::create(folder)?)
         }

@@ -7,10 +7,14 @@ pub mod csv;
 mod digest;
 mod error;
 #[cfg(feature = "disk")]
+pub mod fault;
+#[cfg(feature = "disk")]
 mod file;
 #[cfg(feature = "disk")]
 mod gate;
 pub mod json;
+#[cfg(feature = "disk")]
+mod log;
 #[cfg(feature = "disk")]
 mod names;
 #[cfg(feature = "parquet")]
@@ -35,6 +39,8 @@ pub use error::{Refusal, WriteError};
 pub use file::sweep;
 #[cfg(feature = "disk")]
 pub use gate::{Existing, Gate, Outgoing};
+#[cfg(feature = "disk")]
+pub use log::Log;
 #[cfg(feature = "disk")]
 pub use names::folded;
 #[cfg(feature = "seal")]

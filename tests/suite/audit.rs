@@ -5,7 +5,7 @@ use std::fs;
 
 use nianbao::base::code::CODES;
 use nianbao::base::finding::{Finding, Severity};
-use nianbao::check::{excerpt, folder, settings, years};
+use nianbao::check::{Excerpts, folder, settings, years};
 use nianbao::forms::Field;
 use nianbao::report::Report;
 
@@ -446,7 +446,8 @@ fn what_went_wrong_is_said() {
         let culprit = &finding.culprits[0];
         assert_eq!((culprit.key.as_str(), culprit.fitting.as_str()), (who, "12"));
         assert!(culprit.message.zh.contains("颠倒"), "{}", culprit.message.zh);
-        assert!(excerpt(&report, finding).unwrap().zh.contains("21"), "{:?}", excerpt(&report, finding));
+        let sum = Excerpts::of(&report).behind(finding).unwrap();
+        assert!(sum.zh.contains("21"), "{sum:?}");
     }
 }
 

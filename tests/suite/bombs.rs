@@ -59,8 +59,24 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
+/// What this thread holds.
+pub mod held {
+    use super::{HELD, PEAK};
+
+    /// Begin to count from what is held now.
+    pub fn begin() -> i64 {
+        PEAK.set(HELD.get());
+        HELD.get()
+    }
+
+    /// The most that was held since.
+    pub fn most() -> i64 {
+        PEAK.get()
+    }
+}
+
 /// Seconds that this thread has worked, not waited; where the system does not say, seconds that passed.
-fn worked(start: Instant) -> f64 {
+pub fn worked(start: Instant) -> f64 {
     let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
     let nanoseconds = told.and_then(|t| t.split(' ').next()?.parse::<f64>().ok());
     nanoseconds.map_or_else(|| start.elapsed().as_secs_f64(), |n| n / 1e9)
@@ -69,14 +85,13 @@ fn worked(start: Instant) -> f64 {
 /// Seconds of work and the most bytes held at once, from the bytes of a file to its findings.
 fn cost(bytes: &[u8]) -> (f64, i64) {
     let start = Instant::now();
-    let (before, held) = (worked(start), HELD.get());
-    PEAK.set(held);
+    let (before, held) = (worked(start), held::begin());
     if let Ok(source) = read_bytes("hostile", bytes, &Options::default())
         && let Ok(report) = normalize(nianbao::Book::official(), &source)
     {
         let _ = check(&report);
     }
-    (worked(start) - before, PEAK.get() - held)
+    (worked(start) - before, held::most() - held)
 }
 
 #[test]

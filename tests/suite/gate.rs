@@ -17,19 +17,19 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or(-1)
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
 }
 
 /// A report of the government of an invented place; the first sample under another name and year.
-fn report(agency: &str, year: i32) -> String {
+pub fn report(agency: &str, year: i32) -> String {
     let text = fs::read_to_string(&samples()[0]).unwrap();
     let (old, _) = text.trim_start().split_once('2').unwrap();
     let old = old.lines().next_back().unwrap().trim_start_matches('#').trim();
     text.replace(old, agency).replace("2023", &year.to_string())
 }
 
-fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let (mut all, mut folders) = (Vec::new(), vec![folder.to_path_buf()]);
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(next).unwrap() {
@@ -79,7 +79,7 @@ const WRITERS: &[(&[&str], &str)] = &[
     (&["blank", "--from", "r.txt", "--out", "o.xlsx"], "o.xlsx"),
 ];
 
-fn desk(name: &str) -> PathBuf {
+pub fn desk(name: &str) -> PathBuf {
     let folder = scratch(name);
     fs::write(folder.join("r.txt"), report("青禾县云台镇", 2023)).unwrap();
     fs::write(folder.join("s.txt"), report("青禾县石桥镇", 2023)).unwrap();
@@ -644,7 +644,7 @@ fn a_brief_does_not_go_where_its_workbook_goes() {
 fn there_is_no_way_past_the_gate() {
     for (path, bytes) in tree(&root().join("src")) {
         let text = String::from_utf8(bytes).unwrap();
-        let gate = path.ends_with("src/write/gate.rs") || path.ends_with("src/write/file.rs");
+        let gate = ["gate", "file", "log", "fault"].iter().any(|name| path.ends_with(format!("src/write/{name}.rs")));
         for call in ["File::create", "fs::write(", "fs::rename", "fs::copy", "create_dir", "hard_link", ".write(true)"]
         {
             assert!(gate || !text.contains(call), "{}: {call}", path.display());

@@ -9,7 +9,10 @@ use crate::base::sign::number_sign;
 use crate::base::text::squeeze;
 use crate::check::rule::{On, Rule};
 use crate::forms::{Narrative, Statement};
-use crate::report::{Block, Paragraph, Report, Role, exact_sum};
+use crate::report::{Block, Paragraph, Report, Role, Tables, exact_sum};
+
+/// Bytes of an agency's name at most: what is longer is none, and is not looked for before every statement.
+const LONGEST_NAME: usize = 600;
 
 pub const RULE: Rule =
     Rule { codes: &[Code::TEXT_DIFFERS, Code::TEXT_UNCLEAR, Code::SUM_UNCHECKED], find: On::Report(find) };
@@ -17,6 +20,7 @@ pub const RULE: Rule =
 /// All numbers of the text that no table bears out.
 fn find(report: &Report) -> Vec<Finding> {
     let denials = &report.book.narrative().denials;
+    let against = Against::of(report);
     let mut findings = Vec::new();
     for section in &report.sections {
         for block in &section.blocks {
@@ -26,12 +30,34 @@ fn find(report: &Report) -> Vec<Finding> {
             {
                 let text = plain(report.book.folding(), &p.text);
                 for sentence in text.split(['。', ';', '！', '!']) {
-                    findings.extend(in_sentence(report, p, sentence));
+                    findings.extend(in_sentence(&against, p, sentence));
                 }
             }
         }
     }
     findings
+}
+
+/// What sentences are put beside, found once for all of them.
+struct Against<'a> {
+    known: &'a Narrative,
+    year: Option<i32>,
+    tables: Tables<'a>,
+    /// The agency's name without white space.
+    agency: String,
+    /// Words that may lead to a statement, the longest first.
+    lead: Vec<&'a str>,
+}
+
+impl<'a> Against<'a> {
+    fn of(report: &'a Report) -> Self {
+        let known = report.book.narrative();
+        let mut lead: Vec<&str> = known.lead.iter().map(String::as_str).collect();
+        lead.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        let agency =
+            report.agency.as_deref().filter(|name| name.len() <= LONGEST_NAME).map(squeeze).unwrap_or_default();
+        Self { known, year: report.year, tables: report.at_hand(), agency, lead }
+    }
 }
 
 /// Without white space, thousands separators and marks of notes, in ordinary characters.
@@ -43,8 +69,8 @@ fn plain(folding: &Folding, text: &str) -> String {
     (0..chars.len()).filter(|&i| !separator(i)).map(|i| chars[i]).collect()
 }
 
-fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Finding> {
-    let known = report.book.narrative();
+fn in_sentence(against: &Against<'_>, paragraph: &Paragraph, sentence: &str) -> Vec<Finding> {
+    let known = against.known;
     // Nearly every sentence ends here: it has no number and denies nothing.
     if !sentence.contains(|c: char| c.is_ascii_digit() || known.denials.contains(&c)) {
         return Vec::new();
@@ -53,7 +79,7 @@ fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Fi
     let mut said: Vec<&str> = Vec::new();
     let mut other = false;
     for clause in sentence.split([',', '，', ':', '：']) {
-        let foreign_year = names_another_year(clause, report.year);
+        let foreign_year = names_another_year(clause, against.year);
         let skipped = known.skip.iter().any(|w| clause.contains(w.as_str()));
         for statement in &known.statements {
             if !statement.after.is_empty() && !statement.after.iter().any(|id| said.contains(&id.as_str())) {
@@ -64,12 +90,14 @@ fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Fi
             if !statement.prior && (other || foreign_year || skipped) {
                 continue;
             }
-            let known_lead = match lead(&clause[..whole.start], report, known) {
+            let known_lead = match lead(&clause[..whole.start], against) {
                 Lead::Known => true,
                 Lead::Unknown => false,
                 Lead::Other => continue,
             };
-            said.push(&statement.id);
+            if !said.contains(&statement.id.as_str()) {
+                said.push(&statement.id);
+            }
             let stated = match statement.value {
                 Some(n) => Some(Decimal::from(n)),
                 None => hit.name("n").and_then(|m| m.as_str().parse().ok()),
@@ -80,7 +108,7 @@ fn in_sentence(report: &Report, paragraph: &Paragraph, sentence: &str) -> Vec<Fi
                 findings.push(unchecked(paragraph, &clause[whole], keys));
                 continue;
             };
-            if let Some(finding) = compare(report, paragraph, statement, stated, &clause[whole], known_lead) {
+            if let Some(finding) = compare(&against.tables, paragraph, statement, stated, &clause[whole], known_lead) {
                 findings.push(finding);
             }
             break;
@@ -110,23 +138,21 @@ enum Lead {
 }
 
 /// What stands before a statement in its clause.
-fn lead(before: &str, report: &Report, known: &Narrative) -> Lead {
-    let agency = report.agency.as_deref().map(squeeze).unwrap_or_default();
+fn lead(before: &str, against: &Against<'_>) -> Lead {
+    let agency = &against.agency;
     let mut rest = before.to_string();
     if !agency.is_empty() {
-        rest = rest.replace(&agency, "");
+        rest = rest.replace(agency, "");
     }
     rest.retain(|c| !c.is_ascii_digit());
-    let mut words: Vec<&str> = known.lead.iter().map(String::as_str).collect();
-    words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-    for word in words {
+    for word in &against.lead {
         rest = rest.replace(word, "");
     }
     // A short form of the agency's own name: its characters in order.
     let mut own = agency.chars();
     if rest.is_empty() || rest.chars().all(|c| own.any(|d| d == c)) {
         Lead::Known
-    } else if known.others.iter().any(|w| rest.contains(w.as_str())) {
+    } else if against.known.others.iter().any(|w| rest.contains(w.as_str())) {
         Lead::Other
     } else {
         Lead::Unknown
@@ -134,7 +160,7 @@ fn lead(before: &str, report: &Report, known: &Narrative) -> Lead {
 }
 
 fn compare(
-    report: &Report,
+    tables: &Tables<'_>,
     paragraph: &Paragraph,
     statement: &Statement,
     stated: Decimal,
@@ -142,9 +168,9 @@ fn compare(
     known_lead: bool,
 ) -> Option<Finding> {
     // Every reading that this layout has must be in numbers: else nothing can be said.
-    let known = statement.keys.iter().filter(|keys| keys.iter().all(|k| report.value(k).is_some()));
+    let known = statement.keys.iter().filter(|keys| keys.iter().all(|k| tables.value(k).is_some()));
     let sum = |keys: &Vec<String>| {
-        let numbers: Option<Vec<Decimal>> = keys.iter().map(|k| report.value(k)?.number()).collect();
+        let numbers: Option<Vec<Decimal>> = keys.iter().map(|k| tables.value(k)?.number()).collect();
         numbers.map(exact_sum)
     };
     let sums: Vec<(&Vec<String>, Option<Decimal>)> =
@@ -158,7 +184,7 @@ fn compare(
         return None;
     }
     let certain = statement.certain && known_lead;
-    let table = &report.tables().find(|t| t.template.position(&keys[0]).is_some())?.template;
+    let table = &tables.iter().find(|t| t.template.position(&keys[0]).is_some())?.template;
     let label = keys
         .iter()
         .filter_map(|k| table.position(k).map(|i| format!("“{}”", table.fields[i].label())))
@@ -169,7 +195,7 @@ fn compare(
         format!("正文写“{quote}”，{}{zh}是 {}；请核对哪一处对", table.table, first.normalize()),
         format!("the text says {quote:?}, but {en} of table {} is {}; which is right?", table.form, first.normalize()),
     );
-    let cells = keys.iter().filter_map(|k| report.value(k)?.origin.clone());
+    let cells = keys.iter().filter_map(|k| tables.value(k)?.origin.clone());
     let finding = Finding::new(code, message).keys(keys.iter().cloned()).at([paragraph.origin.clone()]);
     Some(finding.at(cells).found_expected(stated.to_string(), first.normalize().to_string()))
 }

@@ -1,5 +1,7 @@
 //! The sheet 原文对照: values that the tables show otherwise than the source had them, and doubts met in reading it.
 
+use std::collections::{HashMap, HashSet};
+
 use super::told;
 use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
@@ -12,14 +14,14 @@ use crate::workbook::format::{Column, OriginalDoubt, OriginalValue, Printed};
 /// What the sheet holds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Originals {
-    values: Vec<Original>,
+    /// By key; the first of each counts.
+    values: HashMap<String, Original>,
     doubts: Vec<Finding>,
 }
 
 /// A value as the source had it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Original {
-    key: String,
     /// What the cell of the workbook was given.
     shown: String,
     text: String,
@@ -53,8 +55,7 @@ impl Originals {
             if let Some(severity) = severity {
                 found.doubts.extend(doubt(row, severity, origin));
             } else if known(at(row, OriginalValue::Key)) {
-                found.values.push(Original {
-                    key: at(row, OriginalValue::Key).to_string(),
+                found.values.entry(at(row, OriginalValue::Key).to_string()).or_insert_with(|| Original {
                     shown: at(row, OriginalValue::Shown).to_string(),
                     text: at(row, OriginalValue::Text).to_string(),
                     unit: Some(at(row, OriginalValue::Unit).to_string()).filter(|u| !u.is_empty()),
@@ -68,7 +69,7 @@ impl Originals {
 
     /// The source's own writing of a cell, where it was not edited since.
     pub fn settle(&self, book: &Book, key: &str, value: &mut Value, settled: &mut Settled) {
-        let Some(original) = self.values.iter().find(|o| o.key == key) else { return };
+        let Some(original) = self.values.get(key) else { return };
         if let Some(restored) = original.restored(book, value) {
             *value = restored;
             return;
@@ -85,14 +86,17 @@ impl Originals {
 
     /// The doubts whose cells are as they were, but for those that were met again.
     pub fn still_true(&self, settled: &Settled, met: &[Finding]) -> Vec<Finding> {
-        let under = |key: &str, prefix: &String| key == prefix || key.starts_with(&format!("{prefix}."));
-        let gone = |f: &Finding| f.keys.iter().any(|k| settled.edited.iter().any(|e| under(e, k)));
+        // A doubt of `requests.new` is gone where `requests.new.total` was edited.
+        let above = |key: &'_ str| key.match_indices('.').map(|(at, _)| at).chain([key.len()]).collect::<Vec<_>>();
+        let edited: HashSet<&str> =
+            settled.edited.iter().flat_map(|key| above(key).into_iter().map(move |end| &key[..end])).collect();
+        let gone = |f: &Finding| f.keys.iter().any(|k| edited.contains(k.as_str()));
         // What concerns no cell is the same only where it says the same: each file has its own pictures and remarks.
-        let same = |a: &Finding, b: &Finding| {
-            a.code == b.code && a.keys == b.keys && (!a.keys.is_empty() || a.message.zh == b.message.zh)
-        };
-        let told = |f: &Finding| met.iter().chain(&settled.told).any(|o| same(o, f));
-        self.doubts.iter().filter(|f| !gone(f) && !told(f)).cloned().collect()
+        fn same(f: &Finding) -> (&Code, &[String], &str) {
+            (&f.code, &f.keys, if f.keys.is_empty() { &f.message.zh } else { "" })
+        }
+        let told: HashSet<_> = met.iter().chain(&settled.told).map(same).collect();
+        self.doubts.iter().filter(|f| !gone(f) && !told.contains(&same(f))).cloned().collect()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::base::own;
 use crate::base::text::column_name;
 use crate::check::{self, Outcome};
 use crate::forms::WorkbookNames;
-use crate::report::{FormTable, Report};
+use crate::report::{FormTable, Report, Tables};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Alarm, Cached, Content, Look, NamedCell, Sheet, SheetCell, Style};
 use crate::workbook::format::{
@@ -91,7 +91,7 @@ fn found(
     lang: Lang,
 ) {
     wide_row(b, |column| (Content::Text(column.head().to_string()), Style::Head));
-    let first = b.row;
+    let (first, tables) = (b.row, report.at_hand());
     for finding in &report.findings {
         let message = finding.message.get(lang);
         let place = finding.origins.first().map(|o| o.place(lang)).unwrap_or_default();
@@ -103,7 +103,7 @@ fn found(
             Found::Severity => (text(severity_word(finding.severity, &report.book.words().workbook)), severity),
             Found::Code => (text(finding.code.as_str()), Style::LabelLeft),
             Found::Message => (text(message), Style::LabelLeft),
-            Found::Now => (now(finding, report, rows, addresses), Style::Verdict),
+            Found::Now => (now(finding, &tables, rows, addresses), Style::Verdict),
             Found::Place => (text(&place), Style::LabelLeft),
         });
     }
@@ -131,7 +131,7 @@ fn wide_row(b: &mut Builder<'_>, cell: impl Fn(Found) -> (Content, Style)) {
 /// What became of a finding since: by the verdict of its equation, else by its cells; else as it was.
 fn now(
     finding: &Finding,
-    report: &Report,
+    tables: &Tables<'_>,
     rows: &[(&Code, Vec<&str>, u32)],
     addresses: &HashMap<&str, String>,
 ) -> Content {
@@ -144,7 +144,7 @@ fn now(
         return Content::Formula(text, Cached::Text(still.into()));
     }
     let same = |key: &&str| {
-        let (address, value) = (addresses.get(key)?, report.value(key)?);
+        let (address, value) = (addresses.get(key)?, tables.value(key)?);
         match value_content(value) {
             Content::Number(n) => Some(format!("{address}={}", n.normalize())),
             Content::Blank => Some(format!("{address}=\"\"")),

@@ -1,0 +1,139 @@
+//! What comes after reading (recognising, checking, comparing, laying out, writing, reading back) takes time in proportion to a
+//! report, or nearly: of each hostile report every stage is timed at a size and at twice that.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use nianbao::base::finding::Lang;
+use nianbao::check::folder::Brief;
+use nianbao::read::{Options, Source, read_bytes};
+use nianbao::report::Block;
+use nianbao::write::review::{Reviewed, Shown};
+use nianbao::{Book, Report, check, diff, recognise, summary, write};
+
+use crate::bombs::{held, worked};
+use crate::readable;
+use crate::support::fonts;
+
+/// A stage: its name, and what it took of time and memory.
+type Cost = (&'static str, f64, i64);
+
+struct Clock(Vec<Cost>);
+
+impl Clock {
+    fn of<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let (before, base) = (worked(start), held::begin());
+        let done = work();
+        self.0.push((name, worked(start) - before, held::most() - base));
+        done
+    }
+}
+
+/// The report again, with every paragraph changed.
+fn changed(report: &Report) -> Report {
+    let mut report = report.clone();
+    for block in report.sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        if let Block::Paragraph(p) = block {
+            p.text = p.text.chars().rev().chain("改".chars()).collect();
+        }
+    }
+    report
+}
+
+/// Every stage, put to one file.
+fn stages(bytes: &[u8]) -> Vec<Cost> {
+    let mut clock = Clock(Vec::new());
+    let Ok(source) = clock.of("read", || read_bytes("x", bytes, &Options::default())) else { return clock.0 };
+    let Some(mut report) = clock.of("recognise", || recognise(Book::official(), &source).ok()) else { return clock.0 };
+    clock.of("check", || report.check().len());
+    let other = changed(&report);
+    outward(&mut clock, &report, &other);
+    back(&mut clock, &report);
+    clock.0
+}
+
+fn outward(clock: &mut Clock, report: &Report, other: &Report) {
+    clock.of("years", || check::years::compare(other, report, &Default::default()));
+    clock.of("folder", || check::folder::compare(&[Brief::of(report), Brief::of(other)], &Default::default()));
+    let changes = clock.of("diff", || diff::diff(report, other));
+    clock.of("diff page", || write::compared::page(report, other, &changes, Lang::Zh));
+    clock.of("csv", || report.to_csv());
+    let shown = clock.of("excerpts", || {
+        let sums = check::Excerpts::of(report);
+        report.findings.iter().map(|f| Shown { sum: sums.behind(f), around: vec![] }).collect()
+    });
+    let reviewed = [Reviewed { report: report.clone(), shown }];
+    clock.of("review", || {
+        let (json, sarif) =
+            (write::review::json(&reviewed, &[], Lang::Zh), write::review::sarif(&reviewed, &[], Lang::Zh));
+        (json, sarif, write::review::html(&reviewed, &[], Lang::Zh))
+    });
+    clock.of("opinion", || {
+        let book = nianbao::sheets::opinion::book(Book::official(), &[report], &[], Lang::Zh);
+        write::xlsx::to_xlsx(&book).unwrap()
+    });
+    clock.of("summary", || {
+        let members = [summary::Member::of(report), summary::Member::of(other)];
+        let summary = summary::summarize(&report.book, "x", 2023, &members, None);
+        write::xlsx::to_xlsx(&summary::book::book(&summary, None, Lang::Zh)).unwrap()
+    });
+    if nianbao::page::too_long(report).is_none() {
+        let document = clock.of("pages", || nianbao::page::document(report, fonts()));
+        clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), None).unwrap());
+        clock.of("svg", || document.pages.iter().take(2).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>());
+    }
+}
+
+fn back(clock: &mut Clock, report: &Report) {
+    let xlsx = clock.of("xlsx", || report.to_xlsx(Lang::Zh).unwrap());
+    let json = clock.of("json", || report.to_json(Lang::Zh).unwrap());
+    for (name, bytes) in [("xlsx back", xlsx), ("json back", json)] {
+        let source: Option<Source> = read_bytes("x", &bytes, &Options::default()).ok();
+        clock.of(name, || source.map(|source| recognise(Book::official(), &source)));
+    }
+}
+
+fn grows_with(part: impl Fn(usize) -> bool) {
+    let asked = std::env::var("NIANBAO_BOMB").ok();
+    let only = asked.clone().unwrap_or_default();
+    let size: usize = std::env::var("NIANBAO_TIMES").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let mut told = Vec::new();
+    for (_, bomb) in readable::ALL.iter().enumerate().filter(|(i, b)| part(*i) && b.name.contains(&only)) {
+        let measured =
+            catch_unwind(AssertUnwindSafe(|| [1, 2].map(|times| stages(&(bomb.make)(size * times * bomb.n)))));
+        let Ok([once, twice]) = measured else {
+            told.push(format!("{}: panicked", bomb.name));
+            continue;
+        };
+        // A stage that refuses the larger has no second measure.
+        let both = once.iter().filter_map(|(stage, a, held)| {
+            let (_, b, held_twice) = twice.iter().find(|(name, ..)| name == stage)?;
+            Some((stage, a, b, held, held_twice))
+        });
+        for (stage, a, b, held, held_twice) in both {
+            if asked.is_some() {
+                eprintln!("{:<28}{stage:<12}{a:>8.3}{b:>8.3}{:>6} MB{:>6} MB", bomb.name, held >> 20, held_twice >> 20);
+            }
+            if *b > 3.0 * a + 0.1 || *held_twice > 3 * held + (8 << 20) {
+                told.push(format!(
+                    "{}: {stage}: {a:.3} s, {b:.3} s; {} MB, {} MB",
+                    bomb.name,
+                    held >> 20,
+                    held_twice >> 20
+                ));
+            }
+        }
+    }
+    assert!(told.is_empty(), "{told:#?}");
+}
+
+#[test]
+fn each_stage_takes_time_and_memory_as_the_report_grows() {
+    grows_with(|i| i % 2 == 0);
+}
+
+#[test]
+fn each_stage_takes_time_and_memory_as_the_report_grows_too() {
+    grows_with(|i| i % 2 == 1);
+}
