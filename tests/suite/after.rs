@@ -81,7 +81,9 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
     if nianbao::page::too_long(report).is_none() {
         let document = clock.of("pages", || nianbao::page::document(report, fonts()));
         clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), None).unwrap());
-        clock.of("svg", || document.pages.iter().take(2).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>());
+        clock.of("svg", || {
+            document.pages.iter().take(2).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>()
+        });
     }
 }
 
@@ -136,4 +138,22 @@ fn each_stage_takes_time_and_memory_as_the_report_grows() {
 #[test]
 fn each_stage_takes_time_and_memory_as_the_report_grows_too() {
     grows_with(|i| i % 2 == 1);
+}
+
+#[test]
+fn long_lines_are_compared_by_clauses_and_nothing_of_them_is_lost() {
+    let clauses = |n: usize| (0..n).map(|i| format!("第{i}句话，")).collect::<String>();
+    let cases = [
+        (clauses(900), clauses(900).replacen("第7句", "第七句", 1), 4),
+        (clauses(9_000), clauses(9_000).replacen("第7句", "第七句", 1), 2),
+        ("字".repeat(9_000), "字".repeat(9_001), 2),
+    ];
+    for (before, after, count) in cases {
+        let stretches = diff::stretches(&before, &after);
+        let of = |other: diff::Mark| -> String {
+            stretches.iter().filter(|(mark, _)| *mark != other).map(|(_, text)| text.as_str()).collect()
+        };
+        assert_eq!((of(diff::Mark::New), of(diff::Mark::Gone)), (before, after));
+        assert_eq!(stretches.len(), count);
+    }
 }

@@ -310,6 +310,42 @@ fn two_runs_at_once_do_not_disturb_each_other() {
 }
 
 #[test]
+fn batches_into_one_folder_at_once_end_with_a_true_record() {
+    let folder = desk("gate-batches");
+    for i in 0..6 {
+        fs::write(folder.join(format!("{i}.txt")), report(&format!("青禾县第{i}镇"), 2023)).unwrap();
+    }
+    for target in ["json", "parquet"] {
+        let children: Vec<_> = (0..4)
+            .map(|_| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_nianbao"));
+                let files = (0..6).map(|i| format!("{i}.txt"));
+                command.arg("convert").args(files).args(["--to", target, "--out", target, "--lang", "zh"]);
+                command.current_dir(&folder).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+                command.spawn().unwrap()
+            })
+            .collect();
+        let ended: Vec<Output> = children.into_iter().map(|c| c.wait_with_output().unwrap()).collect();
+        let codes: Vec<i32> = ended.iter().map(code).collect();
+        // One has the folder; the others come upon it, or upon what it wrote, and say so.
+        assert_eq!(
+            codes.iter().filter(|&&c| c < 2).count(),
+            1,
+            "{codes:?}: {:?}",
+            ended.iter().map(said).collect::<Vec<_>>()
+        );
+        assert!(ended.iter().filter(|o| code(o) == 2).all(|o| said(o).contains("错误")));
+        assert!(names(&folder.join(target)).iter().all(|n| !n.contains("/.") && !n.starts_with('.')));
+    }
+    let record = fs::read_to_string(folder.join("json/manifest.csv")).unwrap();
+    for i in 0..6 {
+        let hash = nianbao::write::hash(&fs::read(folder.join(format!("json/{i}.json"))).unwrap());
+        let line = record.lines().find(|line| line.starts_with(&format!("{i}.txt,"))).unwrap();
+        assert!(line.contains(",done,") && line.contains(&hash), "{record}");
+    }
+}
+
+#[test]
 fn outputs_that_cannot_be_are_refused_before_any_work() {
     let folder = desk("gate-wrong");
     fs::write(folder.join("file"), "mine").unwrap();
