@@ -82,7 +82,7 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
         let document = clock.of("pages", || nianbao::page::document(report, fonts()));
         clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), None).unwrap());
         clock.of("svg", || {
-            document.pages.iter().take(2).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>()
+            document.pages.iter().take(1).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>()
         });
     }
 }
