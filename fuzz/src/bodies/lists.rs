@@ -72,8 +72,7 @@ pub fn roster(bytes: &[u8]) {
         Ok(roster) => roster,
         Err(message) => return assert!(!message.zh.is_empty() && !message.en.is_empty()),
     };
-    for parent in roster.parents() {
-        let below = roster.below(&parent);
+    for (parent, below) in roster.groups() {
         assert!(!below.is_empty() && !below.contains(&parent), "{parent}: {below:?}");
     }
     let line = |(office, above): &(String, Option<String>)| format!("{office},{}\n", above.as_deref().unwrap_or(""));
