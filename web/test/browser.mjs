@@ -8,6 +8,9 @@ import puppeteer from "puppeteer-core";
 /** The browser that the tests are run in. */
 export const KIND = process.env.NIANBAO_BROWSER ?? "chromium";
 
+/** A machine that is busy with other things is slow to start a browser, and to answer. */
+const PATIENT = { timeout: 180_000, protocolTimeout: 600_000 };
+
 /** The browser that is asked for, with nothing of anybody's in it. */
 export async function browser({ width = 1280, height = 900, dark = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "nianbao-page-"));
@@ -15,6 +18,7 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
   const log = join(folder, "net.json");
   const open = await (KIND === "firefox" ? firefox(folder, saves, dark) : chromium(folder, saves, log, dark));
   const page = await open.newPage();
+  page.setDefaultTimeout(120_000);
   await page.setViewport({ width, height });
   if (KIND === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
   const asked = [];
@@ -35,7 +39,7 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
 /** Chromium, which keeps its own log of the network. */
 async function chromium(folder, saves, log, dark) {
   const open = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, userDataDir: join(folder, "profile"),
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, ...PATIENT, userDataDir: join(folder, "profile"),
     // Root, as CI is, has no sandbox; a container may have little shared memory.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run",
       "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication", `--log-net-log=${log}`,
@@ -49,7 +53,7 @@ async function chromium(folder, saves, log, dark) {
 
 async function firefox(folder, saves, dark) {
   return puppeteer.launch({
-    browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true, userDataDir: join(folder, "profile"),
+    browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", headless: true, ...PATIENT, userDataDir: join(folder, "profile"),
     extraPrefsFirefox: {
       "browser.download.folderList": 2, "browser.download.dir": saves, "browser.download.useDownloadDir": true,
       "browser.download.always_ask_before_handling_new_types": false, "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",

@@ -1,6 +1,6 @@
 // What people do in the page.
 
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./command.mjs";
@@ -15,7 +15,7 @@ export async function ready(all, address = PAGE) {
 }
 
 /** Hand files to the page and wait until each is read or has failed. */
-export async function give(page, files, timeout = 60_000) {
+export async function give(page, files, timeout = 240_000) {
   const input = await page.$("input[type=file][multiple]");
   await input.uploadFile(...files);
   for (const file of files) await settled(page, basename(file), timeout);
@@ -23,7 +23,7 @@ export async function give(page, files, timeout = 60_000) {
 
 export const report = (name) => `[data-report="${name.replaceAll('"', '\\"')}"]`;
 
-export async function settled(page, name, timeout = 60_000) {
+export async function settled(page, name, timeout = 240_000) {
   await page.waitForFunction(
     (selector) => { const own = document.querySelector(selector); return own && own.dataset.state !== "busy"; },
     { timeout, polling: 50 }, report(name),
@@ -41,8 +41,9 @@ export async function saved(all, selector, name) {
   const path = join(all.saves, name);
   rmSync(path, { force: true });
   await all.page.$eval(selector, (button) => button.click());
-  for (let i = 0; i < 1200; i++) {
-    if (existsSync(path)) return readFileSync(path);
+  for (let i = 0; i < 6000; i++) {
+    // Firefox holds the name with an empty file while it writes beside it.
+    if (existsSync(path) && statSync(path).size > 0 && !readdirSync(all.saves).some((name) => name.endsWith(".part"))) return readFileSync(path);
     await new Promise((go) => setTimeout(go, 50));
   }
   throw new Error(`${name} was not saved`);

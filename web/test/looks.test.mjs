@@ -23,7 +23,7 @@ test("the pages are printed as they are seen", async () => {
   const page = await ready(all);
   await give(page, [SAMPLE]);
   await click(page, `${report(NAME)} [data-preview]`);
-  await page.waitForSelector("dialog img", { timeout: 60_000 });
+  await page.waitForSelector("dialog img", { timeout: 240_000 });
   const pictures = await page.$$eval("dialog img", (own) => Promise.all(own.map((img) => img.decode())).then(() => own.length));
   const printed = Buffer.from(await page.pdf({ preferCSSPageSize: true })).toString("latin1");
   assert.equal(printed.match(/\/Type\s*\/Page\b/g).length, pictures);
@@ -74,7 +74,7 @@ test("a browser that cannot is told so in plain words", async () => {
   assert.match(await all.page.$eval("body", (own) => own.innerText), /浏览器太旧/);
   writeFileSync(broken, html.replace(" 'wasm-unsafe-eval'", ""));
   await all.page.goto(pathToFileURL(broken).href);
-  await all.page.waitForFunction(() => document.querySelector("#app").textContent.includes("这个浏览器太旧"), { timeout: 60_000 });
+  await all.page.waitForFunction(() => document.querySelector("#app").textContent.includes("这个浏览器太旧"), { timeout: 240_000 });
   rmSync(folder, { recursive: true });
 });
 
@@ -110,7 +110,7 @@ test("no violation that axe knows of, in either language, width and light", asyn
     }
     await click(page, `${report(NAME)} .to-report`);
     await click(page, `${report(NAME)} [data-preview]`);
-    await page.waitForSelector("dialog img", { timeout: 60_000 });
+    await page.waitForSelector("dialog img", { timeout: 240_000 });
     await check("preview");
     await click(page, "dialog header button");
     await give(page, [join(ROOT, "tests/fixtures/hostile/docx-cut.docx")]);

@@ -199,7 +199,7 @@ test("script in texts, names and cells is inert", async () => {
   await page.keyboard.press("Enter");
   await page.waitForSelector(`${report(name)} [data-code="value-unread"]`);
   await click(page, `${report(name)} [data-preview]`);
-  await page.waitForSelector("dialog img", { timeout: 60_000 });
+  await page.waitForSelector("dialog img", { timeout: 240_000 });
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.$$eval("img:not(dialog img), a[href], iframe, [onerror]", (own) => own.length), 0);
   assert.match(await page.$eval(report(name), (own) => own.textContent), /<script>window\.hacked=1<\/script>/);
@@ -211,7 +211,7 @@ test("the pages of the PDF are seen in the page", async () => {
   const page = await fresh();
   await give(page, [SAMPLE]);
   await click(page, `${report(NAME)} [data-preview]`);
-  await page.waitForSelector("dialog img", { timeout: 60_000 });
+  await page.waitForSelector("dialog img", { timeout: 240_000 });
   const sizes = await page.$$eval("dialog img", async (own) => {
     await Promise.all(own.map((img) => img.decode()));
     return own.map((img) => img.naturalHeight / img.naturalWidth);
@@ -247,7 +247,7 @@ test("drafts stay only where they are wanted, and can be wiped", async () => {
   await page.waitForFunction((s) => document.querySelector(s)?.textContent.includes("55"), {}, `${report(NAME)} .changes`);
   await new Promise((go) => setTimeout(go, 300));
   await ready(all);
-  await page.waitForFunction((s) => document.querySelector(s)?.textContent.includes("55"), { timeout: 30_000 }, `${report(NAME)} .changes`);
+  await page.waitForFunction((s) => document.querySelector(s)?.textContent.includes("55"), { timeout: 240_000 }, `${report(NAME)} .changes`);
   await page.click("[data-wipe]");
   await page.waitForFunction(() => document.querySelector(".notice"));
   await ready(all);

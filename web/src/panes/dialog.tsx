@@ -8,6 +8,8 @@ export function Dialog({ label, close, wide, children }: { label: string; close:
   useEffect(() => {
     const open = dialog.current;
     open?.showModal();
+    // What it is for comes before the way out.
+    open?.querySelector<HTMLElement>("select, textarea, input, .strong")?.focus();
     return () => open?.close();
   }, []);
   return (

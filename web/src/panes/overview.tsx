@@ -45,6 +45,7 @@ export function Overview({ store }: { store: Store }) {
     const { bytes, left } = await zip(store, ["xlsx", "pdf", "json"], (done, all) => setWorking(t("packing", done, all)));
     download(t("zipped"), bytes);
     if (left.length) store.tell(t("leftOut", left.length), left);
+    else store.tell(t("saved", t("zipped")));
   });
   const choices: [Shown, string][] = [["all", t("allRows")], ["errors", t("onlyErrors")], ["failed", t("onlyFailed")]];
   return (
@@ -79,8 +80,8 @@ function Row({ store, doc, line }: { store: Store; doc: Doc; line: Line | undefi
   if (doc.state !== "ready") {
     return (
       <tr class={doc.state}>
-        <td colSpan={5}>{doc.state === "busy" ? t("busy") : `${t("failed")}：${doc.why}`}</td>
-        <td><button type="button" class="plain" onClick={() => store.choose(doc.id)}>{doc.name}</button></td>
+        <td colSpan={5} class="left quiet">{doc.state === "busy" ? t("busy") : `${t("failed")}：${doc.why}`}</td>
+        <td class="left"><button type="button" class="plain" onClick={() => store.choose(doc.id)}>{doc.name}</button></td>
       </tr>
     );
   }

@@ -53,7 +53,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
     void store.step(doc, by);
   };
   return (
-    <div class="report" data-pane={pane} onKeyDown={keys}>
+    <div class={doc.file ? "report" : "report made"} data-pane={pane} onKeyDown={keys}>
       <header class="about">
         <div>
           <h2>{view.heading}</h2>
@@ -81,7 +81,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
         <Sections store={store} doc={doc} view={view} />
         <div class="side">
           <div class="switch" role="group" aria-label={t("report")}>
-            {PANES.map(([name, word]) => (
+            {PANES.filter(([name]) => doc.file || name !== "source").map(([name, word]) => (
               <button type="button" key={name} class={`to-${name}`} aria-pressed={pane === name || (name === "findings" && pane !== "changes" && !narrow())} onClick={() => setPane(name)}>
                 {t(word)}{name === "findings" ? ` ${view.findings.length}` : name === "changes" && made ? ` ${made}` : ""}
               </button>
@@ -89,7 +89,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
           </div>
           <Findings store={store} doc={doc} view={view} seen={seen} />
           <Changes store={store} doc={doc} view={view} seen={seen} />
-          <SourcePane store={store} doc={doc} view={view} pane={pane} />
+          {doc.file && <SourcePane store={store} doc={doc} view={view} pane={pane} />}
         </div>
       </div>
       {preview && <Preview store={store} doc={doc} save={() => void save("pdf")} close={() => setPreview(false)} />}

@@ -46,7 +46,7 @@ export function SourcePane({ store, doc, view, pane }: { store: Store; doc: Doc;
         </p>
       )}
       <div class="text" ref={box} tabIndex={0} role="group" aria-label={t("source")} onClick={pick}>
-        {pieces ?? <p class="quiet">{doc.file ? t("busy") : t("noSource")}</p>}
+        {pieces ?? <p class="quiet">{t("busy")}</p>}
         {source && !source.blocks.length && <p class="quiet">{t("noSource")}</p>}
       </div>
     </section>
