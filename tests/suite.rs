@@ -87,6 +87,8 @@ mod revised;
 mod said;
 #[path = "suite/second_book.rs"]
 mod second_book;
+#[path = "suite/serve.rs"]
+mod serve;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/templates.rs"]

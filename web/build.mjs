@@ -1,11 +1,10 @@
 // Put the page together: script, style, engine and faces in one file. Same sources, same bytes.
 
-import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { build } from "esbuild";
+import { bundle, fill, hash, style } from "./bundle.mjs";
 import { toLetters } from "./src/letters.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -18,21 +17,6 @@ const FACES = [
   ["NianbaoFang-Regular.ttf", ["fang"]],
   ["NianbaoSong-Regular.ttf", ["song", "digits"]],
 ];
-/** What old browsers do not know is written so that they do. */
-const TARGET = ["chrome97", "firefox115", "safari16.4"];
-
-async function bundle(entry, define) {
-  const made = await build({
-    entryPoints: [join(HERE, "src", entry)], bundle: true, minify: true, write: false, format: "iife", target: TARGET,
-    charset: "utf8", legalComments: "none", define, jsx: "automatic", jsxImportSource: "preact", absWorkingDir: HERE,
-  });
-  // Within a page nothing may look like its end.
-  return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
-}
-
-function hash(text) {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
 
 function find(folder, name) {
   for (const entry of readdirSync(folder).sort()) {
@@ -57,15 +41,13 @@ const worker = await bundle("worker/worker.ts", {});
 const names = faces.map(({ name, slots }) => ({ name, slots }));
 const version = /^version = "(.*)"$/m.exec(readFileSync(join(ROOT, "Cargo.toml"), "utf8"))[1];
 const script = await bundle("main.tsx", { WORKER: JSON.stringify(worker), FACES: JSON.stringify(names), VERSION: JSON.stringify(version) });
-const { outputFiles } = await build({ entryPoints: [join(HERE, "src/style.css")], minify: true, write: false, target: TARGET, charset: "utf8" });
-const style = outputFiles[0].text.trim();
+const css = await style();
 const policy = [
-  "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(style)}`, "worker-src blob:",
+  "default-src 'none'", `script-src ${hash(script)} 'wasm-unsafe-eval'`, `style-src ${hash(css)}`, "worker-src blob:",
   "img-src blob: data:", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
 ].join("; ");
 const data = [packed("notices", readFileSync(notices)), packed("engine", readFileSync(engine)), ...faces.map((face) => packed(face.name, readFileSync(face.path)))];
-const parts = { policy, version, style, script, packed: data.join("\n") };
-const page = readFileSync(join(HERE, "src/index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
+const page = fill({ policy, version, style: css, script, packed: data.join("\n") });
 mkdirSync(join(HERE, "dist"), { recursive: true });
 writeFileSync(join(HERE, "dist/nianbao.html"), page);
 console.log(`web/dist/nianbao.html: ${(page.length / 1e6).toFixed(1)} MB; script ${Math.round(script.length / 1024)} KB`);

@@ -40,6 +40,7 @@ fn words(kind: ErrorKind) -> (&'static str, &'static str) {
         }
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => ("正被别的程序使用", "in use by another program"),
         ErrorKind::Deadlock | ErrorKind::WouldBlock => ("正被别的程序锁住", "locked by another program"),
+        ErrorKind::AddrInUse => ("地址正被别的程序使用", "the address is in use by another program"),
         ErrorKind::BrokenPipe => ("管道的另一端已关闭", "the other end of the pipe is closed"),
         ErrorKind::TimedOut => ("等待超时", "timed out"),
         ErrorKind::Interrupted => ("被打断", "interrupted"),

@@ -17,14 +17,13 @@ use nianbao::base::system;
 use nianbao::check::settings;
 use nianbao::read::{self, Source, wire};
 use nianbao::write::fault::{self, Operation};
-use nianbao::{Book, Options};
+use nianbao::{Book, Error, Options, Remedy};
 
 use super::args;
 use super::out::Out;
-use super::remedy::told;
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
-const WORKER: &str = "--read-apart-1";
+const WORKER: &str = "--read-apart-2";
 /// Memory of a worker in MB, unless more or less is asked for.
 pub const MEMORY: u32 = 1024;
 /// Seconds that one file may take, likewise.
@@ -35,6 +34,9 @@ const READING: u64 = 900;
 const MOST_FILES: usize = 200;
 /// Bytes of an answer at most: what is read is a fraction of this.
 const MOST_ANSWER: u64 = 512 << 20;
+
+/// A worker's word for what would help.
+const NAME_ENCODING: &str = "encoding";
 
 /// Workers at hand, started when they are wanted.
 pub struct Readers {
@@ -52,6 +54,12 @@ struct Worker {
     to: Option<BufWriter<ChildStdin>>,
     from: Receiver<io::Result<Vec<u8>>>,
     files: usize,
+}
+
+/// Why a file could not be read, and what would help.
+pub struct Unread {
+    pub message: Message,
+    pub remedy: Option<Remedy>,
 }
 
 /// How a worker failed its file.
@@ -75,7 +83,7 @@ impl Readers {
     }
 
     /// Read a file: apart where it is of a format that a library reads, here where it is text.
-    pub fn read(&self, name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Message> {
+    pub fn read(&self, name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unread> {
         if is_plain(bytes) {
             return here(name, options, bytes);
         }
@@ -100,7 +108,7 @@ impl Readers {
                 }
                 result
             }
-            Err(failed) => Err(self.message(&failed)),
+            Err(failed) => Err(Unread { message: self.message(&failed), remedy: None }),
         }
     }
 
@@ -143,8 +151,11 @@ impl Readers {
 }
 
 /// Read in this process.
-fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Message> {
-    read::read_bytes(name, bytes, options).map_err(told)
+fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unread> {
+    read::read_bytes(name, bytes, options).map_err(|e| {
+        let message = e.message();
+        Unread { remedy: Error::from(e).remedy(), message }
+    })
 }
 
 /// Text without markup: no library reads it.
@@ -194,7 +205,7 @@ impl Worker {
         encoding: Option<&str>,
         bytes: &[u8],
         most: Duration,
-    ) -> Result<Result<Source, Message>, Failed> {
+    ) -> Result<Result<Source, Unread>, Failed> {
         self.files += 1;
         let to = self.to.as_mut().ok_or(Failed::Died)?;
         let sent =
@@ -209,8 +220,11 @@ impl Worker {
             Some((0, source)) => wire::decode(source).map(Ok).ok_or(Failed::Died),
             Some((_, reason)) => {
                 let reason = String::from_utf8_lossy(reason);
-                let (zh, en) = reason.split_once('\0').ok_or(Failed::Died)?;
-                Ok(Err(Message::new(zh, en)))
+                let mut parts = reason.splitn(3, '\0');
+                let mut part = || parts.next().ok_or(Failed::Died);
+                // Of bytes there is but one thing that a caller can say besides.
+                let remedy = (part()? == NAME_ENCODING).then_some(Remedy::NameEncoding);
+                Ok(Err(Unread { message: Message::new(part()?, part()?), remedy }))
             }
             None => Err(Failed::Died),
         }
@@ -257,24 +271,45 @@ pub fn worker() -> Option<ExitCode> {
     let memory = arguments.next().and_then(|a| a.to_str()?.parse::<u64>().ok())?;
     // What the process takes besides, its own code and stack, counts for whoever looks at it.
     confine((memory - memory / 16) << 20);
-    let (mut from, mut to) = (BufReader::new(io::stdin().lock()), BufWriter::new(io::stdout().lock()));
-    while let Ok(name) = take(&mut from, read::MAX_BYTES) {
-        let Ok(encoding) = take(&mut from, read::MAX_BYTES) else { break };
-        // One byte more than is read: a longer file is refused by its length.
-        let Ok(bytes) = take(&mut from, read::MAX_BYTES + 1) else { break };
+    let (tasks, mut to) = (tasks(), BufWriter::new(io::stdout().lock()));
+    while let Ok([name, encoding, bytes]) = tasks.recv() {
         let (name, encoding) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&encoding));
         // The program works by the official book, here as there.
         let encoding = Some(&*encoding).filter(|e| !e.is_empty());
         let options = Options::default().encoding(encoding).book(Book::official()).reading();
         let answer = match here(&name, &options, &bytes) {
             Ok(source) => [&[0], wire::encode(&source).as_slice()].concat(),
-            Err(message) => format!("\u{1}{}\0{}", message.zh, message.en).into_bytes(),
+            Err(Unread { message, remedy }) => {
+                let remedy = if remedy == Some(Remedy::NameEncoding) { NAME_ENCODING } else { "" };
+                format!("\u{1}{remedy}\0{}\0{}", message.zh, message.en).into_bytes()
+            }
         };
         if give(&mut to, &answer).and_then(|()| to.flush()).is_err() {
             break;
         }
     }
     Some(ExitCode::SUCCESS)
+}
+
+/// The files that are handed in: name, encoding and bytes of each. When no more can come, whoever wanted them is gone, and what
+/// is still being read is for nobody: the worker ends in the midst of it.
+fn tasks() -> Receiver<[Vec<u8>; 3]> {
+    let (sender, tasks) = sync_channel(1);
+    thread::spawn(move || {
+        let mut from = BufReader::new(io::stdin().lock());
+        // One byte more than is read: a longer file is refused by its length.
+        let mut next = || {
+            let (name, encoding) = (take(&mut from, read::MAX_BYTES)?, take(&mut from, read::MAX_BYTES)?);
+            Ok::<_, io::Error>([name, encoding, take(&mut from, read::MAX_BYTES + 1)?])
+        };
+        while let Ok(task) = next() {
+            if sender.send(task).is_err() {
+                break;
+            }
+        }
+        std::process::exit(0);
+    });
+    tasks
 }
 
 /// Take no more memory than this, in bytes, and leave no core behind. What was set aside but never used does not count, as it

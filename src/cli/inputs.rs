@@ -42,6 +42,12 @@ impl Input {
         Self { label: label_of(&path), path, stem, note: None, entry: None, found: false }
     }
 
+    /// The bytes of a file, from wherever it is; not of standard input.
+    #[cfg(feature = "serve")]
+    pub fn bytes(&self) -> Result<Vec<u8>, Message> {
+        self.unpack().unwrap_or_else(|| nianbao::read::load(&self.path).map_err(told))
+    }
+
     /// The bytes of a file of an archive; none for other inputs.
     pub fn unpack(&self) -> Option<Result<Vec<u8>, Message>> {
         self.entry.as_ref().map(|(archive, index)| archive.read(*index))

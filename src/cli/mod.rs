@@ -29,6 +29,8 @@ mod plan;
 mod progress;
 mod remedy;
 mod say;
+#[cfg(feature = "serve")]
+mod serve;
 mod summary;
 mod work;
 
@@ -65,13 +67,18 @@ pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let (lang, color) = call::global(&arguments);
     let say = Say::new(lang, color);
-    let meant = Meant::of(arguments, &call::commands());
+    let meant = Meant::of(arguments, &call::commands(), console::is_ours_alone());
+    if meant.page {
+        overview::opened(&say);
+    }
     let outcome = match call::parse(&meant.arguments, say.lang, color) {
         Ok(args) => args.command.map_or_else(|| overview::tell(&say), |command| run(command, &say)),
         Err(e) => refuse(&e, &meant, &say),
     };
     let outcome = say.close(outcome);
-    if meant.opened && console::is_ours_alone() {
+    // Who has closed the page wants no more of its window.
+    let done = meant.page && outcome == Outcome::Clean;
+    if meant.opened && console::is_ours_alone() && !done {
         console::wait(say.text("按回车键关闭。", "Press Enter to close."));
     }
     ExitCode::from(outcome as u8)
@@ -87,6 +94,8 @@ fn run(command: Command, say: &Say) -> Outcome {
         Command::Blank(options) => blank::run(&options, say),
         Command::Summary(options) => summary::run(&options, say),
         Command::Compare(options) => compare::run(&options, say),
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => serve::run(&options, say),
         Command::Fonts(options) => convert::fonts(&options, say),
         Command::Config(options) => config::run(&options, say),
         Command::Completions(options) => manual::completions(&options, say),

@@ -35,3 +35,11 @@ pub fn tell(say: &Say) -> Outcome {
     say.page(if say.lang == Lang::Zh { ZH } else { EN });
     Outcome::Failed
 }
+
+/// What happens where the program is opened by itself, in a window of its own.
+pub fn opened(say: &Say) {
+    say.page(say.text(
+        "nianbao：没有指定文件，打开网页。要直接转换文件，把它们拖到程序的图标上。\n",
+        "nianbao: no file was named, so its page is opened. To convert files at once, drop them on the program's icon.\n",
+    ));
+}

@@ -15,7 +15,8 @@ pub fn of(finding: &Finding) -> Message {
     with(finding.message.clone(), finding.code.remedy())
 }
 
-fn with(message: Message, remedy: Option<Remedy>) -> Message {
+/// A message, with the option that helps.
+pub fn with(message: Message, remedy: Option<Remedy>) -> Message {
     let Some((zh, en)) = remedy.and_then(option) else { return message };
     Message::new(format!("{}（{zh}）", message.zh), format!("{} ({en})", message.en))
 }

@@ -12,7 +12,7 @@ use nianbao::{Book, Options, Report};
 use super::apart::Readers;
 use super::args;
 use super::inputs::{Input, SETTINGS};
-use super::remedy::told;
+use super::remedy::{told, with};
 use super::say::Say;
 
 /// How inputs are read and judged.
@@ -92,7 +92,8 @@ impl Work {
         } else {
             (input.name(), read::load(&input.path).map_err(told)?)
         };
-        let mut source = self.readers.read(&name, &self.options().reading(), &bytes)?;
+        let mut source =
+            self.readers.read(&name, &self.options().reading(), &bytes).map_err(|e| with(e.message, e.remedy))?;
         source.name.clone_from(&input.label);
         Ok(source)
     }

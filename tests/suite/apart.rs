@@ -59,7 +59,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 /// A folder with a file that takes so many bytes once a library unpacks it, one that keeps it busy, and reports beside them.
-fn hostile(name: &str) -> std::path::PathBuf {
+pub fn hostile(name: &str) -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(format!("nianbao-apart-{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

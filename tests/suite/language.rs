@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::support::{judge, root, samples, scratch};
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "convert",
     "check",
     "explain",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 13] = [
     "blank",
     "summary",
     "compare",
+    "serve",
     "fonts",
     "config",
     "completions",

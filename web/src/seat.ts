@@ -28,6 +28,8 @@ export interface Step {
 }
 
 export interface Seat {
+  /** The word for where files are worked on. */
+  readonly where: "aboutLocal" | "aboutServed";
   /** Get ready, anew where the engine was lost. Nothing to do where it is there. */
   start(): Promise<void>;
   /** Make a call; after so many milliseconds it is given up. */

@@ -37,7 +37,7 @@ export class Store {
   private readonly engine: Engine;
 
   constructor(
-    seat: Seat,
+    readonly seat: Seat,
     readonly version: string,
     /** The notices and licences of all that is in the page. */
     readonly notice: () => Promise<string>,

@@ -42,6 +42,10 @@ const WORDS = {
     "本页是一个文件，双击就能打开，不用安装。文件只在这台电脑上处理：浏览器按本页的声明，不许它连任何网络。",
     "The page is one file; nothing is installed. Files are worked on by this computer alone: by its own declaration the browser lets it reach no network.",
   ],
+  aboutServed: [
+    "本页由这台电脑上的 nianbao 程序给出，文件只在这台电脑上处理：浏览器按本页的声明，只许它连这个程序。",
+    "The page comes from the nianbao program on this computer, which alone works on the files: by the page's own declaration the browser lets it reach nothing else.",
+  ],
   aboutBrowsers: [
     "能用的浏览器：Chrome、Edge、360、奇安信、统信、麒麟等（内核 97 以上），Firefox 115 以上，Safari 16.4 以上。",
     "Browsers: Chrome, Edge and their kin from 97, Firefox from 115, Safari from 16.4.",
@@ -66,6 +70,11 @@ const WORDS = {
   broken: [
     "读这个文件时引擎出了错，已重新启动；其余文件不受影响。请另存为别的格式再试。",
     "The engine broke down over this file and was started again; the others are not affected. Save it in another format and try again.",
+  ],
+  large: ["文件太大：最大 256 MB。", "The file is too large: 256 MB at most."],
+  away: [
+    "nianbao 程序已经结束，本页只能看了。请重新打开程序，在它打开的网页里接着做。",
+    "The nianbao program has ended: this page can only be looked at. Start it again and go on in the page that it opens.",
   ],
   gone: ["{0} 打开后变了或移走了，请重新打开。", "{0} has changed or moved since it was opened; open it again."],
   undo: ["撤销", "Undo"],

@@ -13,6 +13,8 @@ mod input;
 mod judge;
 mod keys;
 mod manual;
+#[cfg(feature = "serve")]
+mod serve;
 mod summary;
 mod value;
 
@@ -30,6 +32,8 @@ pub use input::{Input, Limits};
 pub use judge::Judge;
 pub use keys::{Keys, KeysFormat};
 pub use manual::{Completions, Man};
+#[cfg(feature = "serve")]
+pub use serve::Serve;
 pub use summary::{GroupBy, Summary};
 pub use value::Said;
 
@@ -91,6 +95,10 @@ pub enum Command {
     Summary(Summary),
     /// 比较几个年度：总数和各机关的增减，附图 / what grew and fell over the years, in all and per office
     Compare(Compare),
+    /// 在浏览器里用：打开网页，读、改、核对、另存，文件不离开这台电脑 / use it in the browser: a page that reads, edits, checks
+    /// and saves; files stay on this machine
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// 显示所用字体 / show the fonts in use
     Fonts(Fonts),
     /// 显示现在的设置，各从哪里来 / show the settings in force, and from where

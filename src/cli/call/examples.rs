@@ -179,6 +179,18 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         )],
     ),
     (
+        "serve",
+        &[
+            example("nianbao serve", "nianbao serve", "打开网页，把文件拖进去", "open the page and drop files on it"),
+            example(
+                "nianbao serve --open 报告.docx 上年.xlsx",
+                "nianbao serve --open report.docx last.xlsx",
+                "打开网页，先读这两份",
+                "open the page with these two in it",
+            ),
+        ],
+    ),
+    (
         "fonts",
         &[example(
             "nianbao fonts --fonts bundled",

@@ -13,30 +13,39 @@ pub struct Meant {
     pub arguments: Vec<OsString>,
     /// Were they files alone, as when they are dropped on the program, or none at all, as when it is opened?
     pub opened: bool,
+    /// Is it to show the page, because it was opened with nothing said, in a window of its own?
+    pub page: bool,
 }
 
 impl Meant {
-    /// Given the names of the commands.
-    pub fn of(mut arguments: Vec<OsString>, commands: &[String]) -> Self {
+    /// Given the names of the commands, and whether the program has a window to itself.
+    pub fn of(mut arguments: Vec<OsString>, commands: &[String], alone: bool) -> Self {
         let first = arguments.iter().skip(1).scan(false, |value, argument| {
             let (is_value, option) = (*value, globals().any(|name| *argument == *name));
             *value = option;
             Some(is_value || argument.to_string_lossy().starts_with("--"))
         });
         let at = first.take_while(|global| *global).count() + 1;
-        let Some(word) = arguments.get(at) else { return Self { arguments, opened: at == 1 } };
+        let Some(word) = arguments.get(at) else {
+            let opened = at == 1;
+            let page = opened && alone && commands.iter().any(|name| name == "serve");
+            if page {
+                arguments.push("serve".into());
+            }
+            return Self { arguments, opened, page };
+        };
         let opened = at == 1 && arguments[1..].iter().all(|a| Path::new(a).exists());
         if *word == "help" {
             arguments.remove(at);
             arguments.push("--help".into());
-            return Self { arguments, opened: false };
+            return Self { arguments, opened: false, page: false };
         }
         let known = commands.iter().any(|name| word == name.as_str());
         if !known && (word == "-" || Path::new(word).exists()) {
             arguments.insert(at, "convert".into());
-            return Self { arguments, opened };
+            return Self { arguments, opened, page: false };
         }
-        Self { arguments, opened: false }
+        Self { arguments, opened: false, page: false }
     }
 
     /// The command, where one is named.

@@ -13,7 +13,7 @@ export function About({ store, close }: { store: Store; close: () => void }) {
     <Dialog label={t("about")} close={close} wide>
       <p>{t("aboutName", store.version)}</p>
       <p>{t("promise")}</p>
-      <p>{t("aboutLocal")}</p>
+      <p>{t(store.seat.where)}</p>
       <p>{t("aboutBrowsers")}</p>
       <p>{t("aboutLicence")}</p>
       <details data-notices onToggle={read}>

@@ -15,6 +15,7 @@ export interface Face {
 const BUILD = 120_000;
 
 export class Thread implements Seat {
+  readonly where = "aboutLocal";
   private worker: Worker | undefined;
   private module: WebAssembly.Module | undefined;
   private dressed = false;
