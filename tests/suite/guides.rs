@@ -46,6 +46,8 @@ fn follow(page: &str, folder: &Path) {
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut commands = 0;
     for line in blocks(page, "sh").iter().flat_map(|b| b.lines()).filter(|l| l.contains("nianbao ")) {
+        // A page is served until nobody has used it for a while: here that is soon, and no browser is opened.
+        let line = &line.replace("nianbao serve", "nianbao serve --no-browser --idle 0.02");
         let output = Command::new("sh")
             .args(["-c", line])
             .current_dir(folder)
