@@ -271,7 +271,8 @@ pub fn worker() -> Option<ExitCode> {
     let memory = arguments.next().and_then(|a| a.to_str()?.parse::<u64>().ok())?;
     // What the process takes besides, its own code and stack, counts for whoever looks at it.
     confine((memory - memory / 16) << 20);
-    let (tasks, mut to) = (tasks(), BufWriter::new(io::stdout().lock()));
+    let Ok(tasks) = tasks() else { return Some(ExitCode::FAILURE) };
+    let mut to = BufWriter::new(io::stdout().lock());
     while let Ok([name, encoding, bytes]) = tasks.recv() {
         let (name, encoding) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&encoding));
         // The program works by the official book, here as there.
@@ -293,9 +294,9 @@ pub fn worker() -> Option<ExitCode> {
 
 /// The files that are handed in: name, encoding and bytes of each. When no more can come, whoever wanted them is gone, and what
 /// is still being read is for nobody: the worker ends in the midst of it.
-fn tasks() -> Receiver<[Vec<u8>; 3]> {
+fn tasks() -> io::Result<Receiver<[Vec<u8>; 3]>> {
     let (sender, tasks) = sync_channel(1);
-    thread::spawn(move || {
+    thread::Builder::new().spawn(move || {
         let mut from = BufReader::new(io::stdin().lock());
         // One byte more than is read: a longer file is refused by its length.
         let mut next = || {
@@ -308,8 +309,8 @@ fn tasks() -> Receiver<[Vec<u8>; 3]> {
             }
         }
         std::process::exit(0);
-    });
-    tasks
+    })?;
+    Ok(tasks)
 }
 
 /// Take no more memory than this, in bytes, and leave no core behind. What was set aside but never used does not count, as it
