@@ -30,13 +30,14 @@ fn main() -> io::Result<()> {
 }
 
 /// The commit and the features that `--version` names. A commit is that of `NIANBAO_COMMIT`, for whoever builds from a package;
-/// else that of the checkout where the program is built to be used. Elsewhere each commit would build everything anew.
+/// else that of the checkout where the program is built to be used (elsewhere each commit would build everything anew), or of the
+/// one that a crate was packed from.
 fn tell_the_program() {
     println!("cargo::rerun-if-env-changed=NIANBAO_COMMIT");
     let given = env::var("NIANBAO_COMMIT").ok().filter(|commit| !commit.is_empty());
     let release = env::var("PROFILE").is_ok_and(|profile| profile == "release");
     let own = || if release && Path::new(".git").exists() { git(&["rev-parse", "--short=12", "HEAD"]) } else { None };
-    let commit = given.or_else(own).unwrap_or_else(|| "unknown".to_string());
+    let commit = given.or_else(own).or_else(packed).unwrap_or_else(|| "unknown".to_string());
     if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|_| release) {
         println!("cargo::rerun-if-changed={log}");
     }
@@ -44,6 +45,14 @@ fn tell_the_program() {
     let features = env::var("CARGO_CFG_FEATURE").unwrap_or_default();
     let features: Vec<&str> = features.split(',').filter(|feature| *feature != "default").collect();
     println!("cargo::rustc-env=NIANBAO_FEATURES={}", features.join(", "));
+}
+
+/// In a crate there is no checkout: cargo has noted the commit, and whether something was changed since.
+fn packed() -> Option<String> {
+    let note = fs::read_to_string(".cargo_vcs_info.json").ok()?;
+    let commit = note.split_once("\"sha1\": \"")?.1.get(..12)?;
+    let changed = if note.contains("\"dirty\": true") { "-dirty" } else { "" };
+    commit.bytes().all(|b| b.is_ascii_hexdigit()).then(|| format!("{commit}{changed}"))
 }
 
 fn git(arguments: &[&str]) -> Option<String> {

@@ -18,6 +18,26 @@ pub fn is_ours_alone() -> bool {
     false
 }
 
+/// May results be coloured in the window of standard output? One of Windows' own shows the signs for colours as they are until
+/// it is asked to act on them; an old one never does.
+#[cfg(windows)]
+pub fn takes_colors() -> bool {
+    use std::os::windows::io::AsRawHandle as _;
+    use windows_sys::Win32::System::Console::{ENABLE_VIRTUAL_TERMINAL_PROCESSING, GetConsoleMode, SetConsoleMode};
+    let (window, mut mode) = (std::io::stdout().as_raw_handle(), 0);
+    // SAFETY: the handle is that of standard output, which lives as long as the process; the mode is written before it is read.
+    unsafe {
+        GetConsoleMode(window, &raw mut mode) != 0
+            && SetConsoleMode(window, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0
+    }
+}
+
+/// Elsewhere a terminal acts on them.
+#[cfg(not(windows))]
+pub fn takes_colors() -> bool {
+    true
+}
+
 /// The language of the system's own windows, where it tells: on Windows the locale is in no variable.
 #[cfg(windows)]
 pub fn speaks_chinese() -> bool {

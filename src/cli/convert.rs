@@ -298,10 +298,12 @@ fn outputs_of(
         if job.to_stdout {
             job.say.out.document(&bytes);
         } else if let Err(e) = job.gate.write(path, &bytes) {
-            let (name, why) = (path.display(), e.message());
-            return Err(match e {
-                WriteError::Refused(_) => told(e),
-                _ => Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en)),
+            let (name, named) = (path.display(), matches!(e, WriteError::Refused(_)));
+            let why = told(e);
+            return Err(if named {
+                why
+            } else {
+                Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en))
             });
         }
         let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
@@ -410,7 +412,7 @@ pub(super) fn load_fonts(options: &args::Fonts, say: &Say) -> Option<FontSet> {
 /// Show the faces in use.
 pub fn fonts(options: &args::Fonts, say: &Say) -> Outcome {
     let Some(fonts) = load_fonts(options, say) else { return Outcome::Failed };
-    for line in fonts.describe() {
+    for line in fonts.describe(say.lang) {
         say.line(&line);
     }
     Outcome::Clean

@@ -64,6 +64,8 @@ pub fn main() -> ExitCode {
     if let Some(code) = apart::worker() {
         return code;
     }
+    // Later, processes that read for this one may share its window.
+    let alone = console::is_ours_alone();
     let arguments: Vec<_> = std::env::args_os().collect();
     let (lang, color) = call::global(&arguments);
     let say = Say::new(lang, color);
@@ -78,7 +80,7 @@ pub fn main() -> ExitCode {
     let outcome = say.close(outcome);
     // Who has closed the page wants no more of its window.
     let done = meant.page && outcome == Outcome::Clean;
-    if meant.opened && console::is_ours_alone() && !done {
+    if meant.opened && alone && !done {
         console::wait(say.text("按回车键关闭。", "Press Enter to close."));
     }
     ExitCode::from(outcome as u8)

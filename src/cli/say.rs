@@ -151,7 +151,7 @@ impl Say {
         match self.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
-            ColorArg::Auto => std::io::stdout().is_terminal() && no_color().is_none(),
+            ColorArg::Auto => std::io::stdout().is_terminal() && no_color().is_none() && console::takes_colors(),
         }
     }
 

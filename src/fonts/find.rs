@@ -76,7 +76,9 @@ pub(super) fn folders(asked: Option<&Path>) -> Vec<PathBuf> {
         return folders;
     }
     if let Ok(program) = env::current_exe() {
-        let program = fs::canonicalize(&program).unwrap_or(program);
+        // A link to it leads to where it was put. On Windows, where it is no link, that would be a path that begins with `\\?\`, which
+        // nobody can read who is told of these folders.
+        let program = if cfg!(windows) { program } else { fs::canonicalize(&program).unwrap_or(program) };
         for above in program.ancestors().skip(1).take(4) {
             // Beside the program, and above `target/release` in the source tree.
             folders.push(above.join("fonts"));

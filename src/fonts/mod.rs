@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 pub use face::Face;
 
-use crate::base::finding::{Code, Finding, Message};
+use crate::base::finding::{Code, Finding, Lang, Message};
 use crate::base::remedy::Remedy;
 
 /// A use of type in an official document (GB/T 9704-2012).
@@ -50,12 +50,16 @@ impl Slot {
         }
     }
 
-    /// The slot of a name: `标题`, `黑体`, … or `title`, `hei`, `kai`, `fang`, `song`, `digits`.
+    /// The name in Latin letters: `title`, `hei`, `kai`, `fang`, `song`, `digits`.
+    #[must_use]
+    pub fn latin(self) -> &'static str {
+        ["title", "hei", "kai", "fang", "song", "digits"][self as usize]
+    }
+
+    /// The slot of a name: `标题`, `黑体`, … or `title`, `hei`, ….
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let latin = ["title", "hei", "kai", "fang", "song", "digits"];
-        let latin = latin.iter().position(|l| l.eq_ignore_ascii_case(name)).map(|i| Self::ALL[i]);
-        latin.or_else(|| Self::ALL.into_iter().find(|s| s.name() == name))
+        Self::ALL.into_iter().find(|slot| slot.latin().eq_ignore_ascii_case(name) || slot.name() == name)
     }
 }
 
@@ -267,12 +271,16 @@ impl FontSet {
 
     /// One line a slot: the face in use, its coverage, licence and file, or that it is the program's own.
     #[must_use]
-    pub fn describe(&self) -> Vec<String> {
+    pub fn describe(&self, lang: Lang) -> Vec<String> {
         let line = |slot: Slot| {
             let face = &self.faces[self.slots[slot as usize]];
             let file = face.path.as_os_str();
-            let place = if file.is_empty() { "程序自带".into() } else { file.to_string_lossy() };
-            format!("{}  {}  {} 字  {}  {place}", slot.name(), face.name, face.coverage(), face.licence)
+            let (name, characters, own) = match lang {
+                Lang::Zh => (slot.name(), "字", "程序自带"),
+                Lang::En => (slot.latin(), "characters", "in the program"),
+            };
+            let place = if file.is_empty() { own.into() } else { file.to_string_lossy() };
+            format!("{name}  {}  {} {characters}  {}  {place}", face.name, face.coverage(), face.licence)
         };
         Slot::ALL.into_iter().map(line).collect()
     }

@@ -72,7 +72,11 @@ impl WriteError {
             },
             Self::Made(e) => return Message::new(format!("写不成（{e}）"), format!("cannot be made: {e}")),
         };
-        Message::new(format!("写不了：{zh}"), format!("cannot be written: {en}"))
+        let (zh_do, en_do) = match self.remedy() {
+            Some(Remedy::OtherPlace) => ("；请另选一个能写的地方", "; choose another place that can be written"),
+            _ => ("", ""),
+        };
+        Message::new(format!("写不了：{zh}{zh_do}"), format!("cannot be written: {en}{en_do}"))
     }
 
     /// What the caller can ask for instead.
@@ -80,7 +84,15 @@ impl WriteError {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Refused(refusal) => refusal.remedy,
-            Self::Io(_) | Self::Made(_) => None,
+            Self::Io(e) => match e.kind() {
+                ErrorKind::PermissionDenied
+                | ErrorKind::ReadOnlyFilesystem
+                | ErrorKind::StorageFull
+                | ErrorKind::QuotaExceeded
+                | ErrorKind::FileTooLarge => Some(Remedy::OtherPlace),
+                _ => None,
+            },
+            Self::Made(_) => None,
         }
     }
 }

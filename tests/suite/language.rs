@@ -334,6 +334,40 @@ fn groff_has_nothing_against_the_manual() {
 }
 
 #[test]
+fn the_faces_are_told_in_one_language() {
+    let folder = scratch("language-faces");
+    let told = |lang| all(&call(&folder, &[], &["fonts", "--fonts", "bundled", "--lang", lang]));
+    let (zh, en) = (told("zh"), told("en"));
+    assert_eq!((zh.lines().count(), en.lines().count()), (6, 6), "{zh}{en}");
+    assert!(zh.starts_with("标题  ") && zh.contains(" 字  ") && zh.contains("程序自带"), "{zh}");
+    assert!(en.starts_with("title  ") && en.contains(" characters  ") && !has_han(&en), "{en}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_nothing_can_be_written_another_place_is_asked_for() {
+    // Nobody makes a folder there, not even root.
+    let folder = scratch("language-unwritable");
+    fs::copy(&samples()[0], folder.join("a.txt")).unwrap();
+    for arguments in [
+        &["convert", "a.txt", "--out", "/sys/nianbao"][..],
+        &["check", "a.txt", "--out", "/sys/nianbao.txt"],
+        &["blank", "--agency", "青禾县", "--year", "2024", "--out", "/sys/nianbao.xlsx"],
+        &["diff", "a.txt", "a.txt", "--out", "/sys/nianbao.txt"],
+        &["man", "--out", "/sys/nianbao"],
+    ] {
+        for (lang, what, option) in
+            [("zh", "请另选一个能写的地方", "选项 --out"), ("en", "choose another place", "option --out")]
+        {
+            let output = call(&folder, &[], &[arguments, &["--lang", lang]].concat());
+            let said = all(&output);
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+            assert!(said.contains(what) && said.contains(option), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[test]
 fn the_version_tells_what_was_built() {
     let folder = scratch("language-version");
     let output = call(&folder, &[("LANG", "en_US.UTF-8")], &["--version"]);

@@ -31,7 +31,7 @@ pub enum FontSource {
 }
 
 fn font_file(text: &str) -> Result<(Slot, PathBuf), Said> {
-    let names = ["title", "hei", "kai", "fang", "song", "digits"];
+    let names = Slot::ALL.map(Slot::latin);
     let slot = text.split_once('=').and_then(|(slot, file)| Some((Slot::named(slot.trim())?, file.trim())));
     slot.map(|(slot, file)| (slot, PathBuf::from(file))).ok_or_else(|| {
         let zh = Slot::ALL.map(Slot::name).join("、");
