@@ -1,11 +1,12 @@
 //! `convert --to ndjson` and `--to parquet`: many reports as one stream or as tables, in order of the inputs.
 
-use std::io::{BufRead, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use nianbao::base::finding::{Finding, Judged, Message, Unread};
+use nianbao::base::system;
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
 use nianbao::write::{self, Gate, Outgoing, Refusal, WriteError};
@@ -15,6 +16,7 @@ use super::args::{self, Target};
 use super::find::find;
 use super::inputs::Input;
 use super::jobs::{in_order, jobs};
+use super::names::Names;
 use super::outputs;
 use super::progress::Progress;
 use super::remedy::told;
@@ -157,14 +159,23 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     batch(found.inputs, &mut worst);
     if named.len() < options.input.inputs.len() {
         // `-` is a list of files, one a line: they come as long as somebody names some.
-        let mut names = std::io::stdin().lock().lines().map_while(Result::ok).filter(|l| !l.trim().is_empty());
+        let mut names = Names::of(std::io::stdin().lock());
         loop {
-            let chunk: Vec<Input> = names.by_ref().take(CHUNK).map(|n| Input::file(Path::new(&n))).collect();
+            let chunk: Vec<Input> = names.by_ref().take(CHUNK).map(|name| Input::file(&name)).collect();
             if chunk.is_empty() || enough.load(Ordering::Relaxed) {
                 break;
             }
             chunk.iter().for_each(|input| gate.guard(&input.path));
             batch(chunk, &mut worst);
+        }
+        if let Some(e) = names.broken {
+            let Message { zh, en } = system::reason(&e);
+            let message = Message::new(
+                format!("文件清单没有读完：{zh}；后面的文件没有读"),
+                format!("the list of files was not read to its end: {en}; what follows was not read"),
+            );
+            say.trouble(say.text("标准输入", "standard input"), &message);
+            worst = Outcome::Failed;
         }
     }
     let ended = match broken {

@@ -22,6 +22,7 @@ mod keys;
 mod manifest;
 mod manual;
 mod missed;
+mod names;
 mod out;
 mod outputs;
 mod overview;

@@ -457,6 +457,35 @@ fn a_stream_of_names_gives_a_stream_of_reports() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_does_not_end_the_list() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = scratch("stream-names");
+    // As Windows writes a list, and 年报 in GBK in the middle of it.
+    let gbk: &[u8] = b"\xc4\xea\xb1\xa8.txt";
+    let names = [b"a.txt", gbk, "丙.txt".as_bytes()];
+    for (name, agency) in names.iter().zip(["青禾县第1镇人民政府", "青禾县第2镇人民政府", "青禾县第3镇人民政府"])
+    {
+        fs::write(folder.join(std::ffi::OsStr::from_bytes(name)), office(1, agency, 2023)).unwrap();
+    }
+    let list = [b"\xef\xbb\xbf", names.join(&b"\r\n"[..]).as_slice(), b"\r\n\r\n"].concat();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_nianbao"))
+        .args(["convert", "-", "--to", "ndjson", "--lang", "zh"])
+        .current_dir(&folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(&list).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let agency = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["agency"].to_string();
+    let agencies: Vec<String> = text.lines().map(agency).collect();
+    let expected = [1, 2, 3].map(|n| format!("\"青禾县第{n}镇人民政府\""));
+    assert_eq!((output.status.code(), agencies), (Some(0), expected.to_vec()), "{text}");
+}
+
 #[test]
 fn check_writes_for_people_and_for_programs() {
     let folder = scratch("review");
