@@ -165,7 +165,8 @@ def crates(out, version, target, commit, expected):
                 archive.extractall(root, filter="data")
         faces = [p for p in root.glob(f"nianbao-font-*-{version}")]
         patches = [f'--config=patch.crates-io.{p.name.removesuffix("-" + version)}.path="{p}"' for p in faces]
-        # Of a build that is there already, what the program links is taken.
+        # In a folder of its own: cargo would take what was built of the repository for what is built of the crate.
+        target = target / "packages-crates"
         env = {name: value for name, value in os.environ.items() if name != "NIANBAO_COMMIT"}
         command = ["cargo", "build", "--quiet", "--target-dir", target, *patches]
         subprocess.run([str(c) for c in command], cwd=root / f"nianbao-{version}", env=env, check=True)
