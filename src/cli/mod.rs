@@ -70,7 +70,7 @@ pub fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     let (lang, color) = call::global(&arguments);
     let say = Say::new(lang, color);
-    let meant = Meant::of(arguments, &call::commands(), console::is_ours_alone());
+    let meant = Meant::of(arguments, &call::commands(), alone);
     if meant.page {
         overview::opened(&say);
     }
