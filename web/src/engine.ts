@@ -16,7 +16,7 @@ interface Job {
 }
 
 /** What may take how long, in milliseconds. */
-export const LIMIT = { quick: 60_000, long: 240_000 };
+export const LIMIT = { quick: 40_000, long: 240_000 };
 
 /** A call, in the language that the page speaks. */
 export function step<Name extends keyof Calls>(ask: Name, with_: Calls[Name]["with"], data?: Uint8Array<ArrayBuffer>): Step {
