@@ -1,4 +1,4 @@
-// What the page asks of the engine, and the shape of what it answers. `web/engine/src/door.rs` takes the calls in.
+// What the page asks of the engine, and the shape of what it answers. `src/desk/door.rs` of the library takes the calls in.
 
 /** Every call, by its name: what goes with it, and what comes back as words. */
 export interface Calls {
