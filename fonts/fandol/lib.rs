@@ -8,3 +8,6 @@ pub static FANG: &[u8] = include_bytes!("NianbaoFang-Regular.ttf");
 
 /// `NianbaoKai-Regular.ttf`: 楷体, second headings and notes in tables.
 pub static KAI: &[u8] = include_bytes!("NianbaoKai-Regular.ttf");
+
+/// The licence, in full: whoever passes on the faces passes it on.
+pub static LICENCE: &str = include_str!("GPL-3.0-font-exception.txt");

@@ -8,3 +8,6 @@ pub static TITLE: &[u8] = include_bytes!("NianbaoSong-Bold.ttf");
 
 /// `NianbaoHei-Medium.ttf`: 黑体, first headings.
 pub static HEI: &[u8] = include_bytes!("NianbaoHei-Medium.ttf");
+
+/// The licence, in full: whoever passes on the faces passes it on.
+pub static LICENCE: &str = include_str!("OFL-1.1.txt");

@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const PROGRAM = process.env.NIANBAO_BIN ?? join(ROOT, "target/debug/nianbao");
+export const PROGRAM = process.env.NIANBAO_BIN ?? join(ROOT, "target/debug/nianbao");
 
 /** Reports in every format that the page reads: ours, and the real ones where they lie beside the repository. */
 export function reports() {

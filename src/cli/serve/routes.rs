@@ -10,11 +10,17 @@ use nianbao::desk::{Answer, Trouble};
 /// The page, written by `web/build --serve`: nothing of it is fetched from elsewhere.
 pub const PAGE: &str = include_str!("page.html");
 /// What goes with the program to whoever gets it.
-const NOTICES: [&str; 4] = [
+const NOTICES: &[&str] = &[
     include_str!("../../../LICENSE"),
     include_str!("../../../LICENSE-APACHE"),
     include_str!("../../../THIRD-PARTY.md"),
     include_str!("../../../fonts/README.md"),
+    #[cfg(feature = "faces")]
+    nianbao_font_song::LICENCE,
+    #[cfg(feature = "faces")]
+    nianbao_font_heads::LICENCE,
+    #[cfg(feature = "faces-gpl")]
+    nianbao_font_fandol::LICENCE,
 ];
 /// The policy of what is no page.
 const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
