@@ -43,6 +43,8 @@ mod encodings;
 mod faces;
 #[path = "suite/faults.rs"]
 mod faults;
+#[path = "suite/families.rs"]
+mod families;
 #[path = "suite/findings.rs"]
 mod findings;
 #[path = "suite/formats.rs"]

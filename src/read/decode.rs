@@ -1,7 +1,6 @@
 //! From bytes to text: BOM first, then strict UTF-8, then UTF-16 by its control characters, then what of GB18030 and
 //! Big5 fits without a fault; only where both do, the characters decide.
 
-use crate::base::text::trim;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -15,18 +14,6 @@ pub struct Decoded {
     pub text: String,
     /// Name of the encoding.
     pub encoding: &'static str,
-}
-
-impl Decoded {
-    /// Does it look like HTML?
-    pub(super) fn looks_like_html(&self) -> bool {
-        let head: String = self.text.chars().take(4000).collect::<String>().to_ascii_lowercase();
-        let start = trim(&head);
-        start.starts_with("<!doctype html")
-            || start.starts_with("<html")
-            || (start.starts_with('<')
-                && ["<table", "<body", "<div", "<p>", "<p ", "<head", "<meta"].iter().any(|tag| head.contains(tag)))
-    }
 }
 
 /// Bytes by which two encodings are told apart.

@@ -8,8 +8,10 @@ use std::borrow::Cow;
 
 use scraper::{ElementRef, Node as Dom};
 
-use super::budget::Budget;
+use super::budget::{Budget, Of};
 use super::file::File;
+use super::left::Left;
+use super::markup::{self, Markup};
 use super::notes;
 use super::source::{Format, Source};
 use super::text::is_own_list;
@@ -85,8 +87,10 @@ pub const FORMAT: Format = Format::new("html");
 
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-    let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text) && d.looks_like_html())?;
-    Some(read(file.name, decoded, file.budget))
+    let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text))?;
+    // A page whose article stands in a script is left to whoever takes strings out of scripts.
+    let plain = matches!(markup::written_out(&decoded.text), Cow::Borrowed(_));
+    (plain && markup::kind(&decoded.text) == Markup::Page).then(|| read(file.name, decoded, file.budget))
 }
 
 /// Read decoded HTML.
@@ -105,6 +109,25 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(aside::findings(root, article, &masses));
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, FORMAT) })
+}
+
+/// A piece of a page as a tree, with all that it holds: nothing stands around it.
+pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
+    // What every page has: an html, a head, a body.
+    if !budget.take(Of::Nodes, 4) {
+        return Vec::new();
+    }
+    let Some(html) = bounded::parse(html, budget) else {
+        budget.leave_out(["网页元素的层数", "the depth of its elements"]);
+        return Vec::new();
+    };
+    let root = html.root_element();
+    let masses = Masses::of(root);
+    let mut walker = Walker::new(&masses);
+    walker.element(root, 0);
+    walker.end_paragraph();
+    aside::tell(root, &masses, left);
+    walker.nodes
 }
 
 /// Walk down while one child holds nearly all of the text.

@@ -1,4 +1,5 @@
-//! JSON: only what this program writes itself, `nianbao/1`, is read; what it says is for the next stage to understand.
+//! JSON: what this program writes itself, `nianbao/1`, is for the next stage to understand; other JSON is read where it holds
+//! the text and tables of a document.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,7 +7,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::budget::Budget;
 use super::file::File;
+use super::parsed;
 use super::source::{Format, Source};
 use super::{Decoded, ReadError};
 use crate::base::text::trim;
@@ -23,12 +26,12 @@ pub const FORMAT: Format = Format::new("json");
 
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-    read(file.name, file.decoded.as_ref()?)
+    read(file.name, file.decoded.as_ref()?, file.budget)
 }
 
 /// Read decoded text as JSON; `None` where it is none.
-pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> {
-    let text = trim(&decoded.text);
+pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<Source, ReadError>> {
+    let text = bare(trim(&decoded.text));
     if !text.starts_with(['{', '[']) {
         return None;
     }
@@ -44,12 +47,36 @@ pub fn read(name: &str, decoded: &Decoded) -> Option<Result<Source, ReadError>> 
         Ok(value) => value,
         Err(e) if own => return Some(Err(ReadError::JsonDamaged(e.line(), e.column(), reason(&e)))),
         // Text may begin with a bracket.
-        Err(_) => return None,
+        Err(_) => Value::Array(one_a_line(text)?),
     };
     match value.get("schema").and_then(Value::as_str) {
         Some(SCHEMA) => Some(Ok(Source { document: Some(value), ..Source::of(name, FORMAT) })),
-        other => Some(Err(ReadError::JsonForeign(other.map(str::to_string)))),
+        other => {
+            let source = if own { None } else { parsed::read(name, FORMAT, &value, budget) };
+            Some(source.ok_or_else(|| ReadError::JsonForeign(other.map(str::to_string))))
+        }
     }
+}
+
+/// The JSON that a script hands over: `callback({…});`, `var data = {…};`
+fn bare(text: &str) -> &str {
+    let Some(at) = text.find(['{', '[']).filter(|at| (1..100).contains(at)) else { return text };
+    let before = trim(&text[..at]);
+    let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || " _.$".contains(c));
+    let inner = text[at..].trim_end_matches(|c: char| c == ';' || c.is_whitespace());
+    match (before.strip_suffix('('), before.strip_suffix('=')) {
+        (Some(name), _) if named(name) && inner.ends_with(')') => trim(&inner[..inner.len() - 1]),
+        (_, Some(name)) if named(name) => inner,
+        _ => text,
+    }
+}
+
+/// Several documents one a line.
+fn one_a_line(text: &str) -> Option<Vec<Value>> {
+    let lines = text.lines().filter(|line| !trim(line).is_empty());
+    let values: Option<Vec<Value>> =
+        lines.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect();
+    values.filter(|values| values.len() > 1)
 }
 
 /// How many documents of ours stand one a line, where there are more than one: the form of `--to ndjson`.

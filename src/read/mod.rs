@@ -11,12 +11,16 @@ mod file;
 #[cfg(feature = "html")]
 mod html;
 mod json;
+mod markup;
+#[cfg(feature = "html")]
+mod mixed;
 // What all readers share: where one is left out, some of it has no use.
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod left;
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod notes;
 mod options;
+mod parsed;
 #[cfg(feature = "pdf-read")]
 mod pdf;
 mod readers;

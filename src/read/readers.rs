@@ -3,6 +3,8 @@
 
 use super::error::ReadError;
 use super::file::File;
+#[cfg(feature = "html")]
+use super::mixed;
 use super::source::{Format, Source};
 use super::{docx, html, json, pdf, sheet, text};
 
@@ -16,6 +18,8 @@ const READERS: &[(Format, Reader)] = &[
     (sheet::FORMAT, sheet::take),
     (json::FORMAT, json::take),
     (html::FORMAT, html::take),
+    #[cfg(feature = "html")]
+    (text::FORMAT, mixed::take),
     (text::FORMAT, text::take),
 ];
 

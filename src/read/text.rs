@@ -23,23 +23,18 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
-    let mut reader = Reader::new(budget);
+    let mut reader = Lines::new(budget);
     let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
     let lines: Vec<&str> = split_lines(text, budget);
     let mut i = 0;
-    while let Some(line) = lines.get(i).filter(|_| !reader.full) {
+    while i < lines.len() && !reader.full {
         let more = quoted_lines(&lines[i..]);
-        if more > 1 {
-            reader.line(i + 1, &lines[i..i + more].join("\n"), lines.get(i + more).copied());
-        } else {
-            reader.line(i + 1, line, lines.get(i + 1).copied());
-        }
+        reader.feed(&lines[i..i + more], lines.get(i + more).copied(), i);
         i += more;
     }
-    reader.close_table();
     Source {
         encoding: Some(decoded.encoding),
-        blocks: reader.blocks,
+        blocks: reader.finish(),
         notes: notes::damaged_characters(decoded),
         ..Source::of(name, FORMAT)
     }
@@ -53,7 +48,7 @@ pub fn is_own_list(text: &str) -> bool {
 }
 
 /// Lines of a CSV row whose quoted cells hold line breaks: as many as it takes to close the quotes, else one.
-fn quoted_lines(lines: &[&str]) -> usize {
+pub fn quoted_lines(lines: &[&str]) -> usize {
     /// A header cell has a few lines; a row of fifteen such cells has some dozens.
     const MOST: usize = 80;
     let first = lines[0];
@@ -74,7 +69,7 @@ fn quoted_lines(lines: &[&str]) -> usize {
 const MOST_LINES: usize = 2_000_000;
 
 /// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.
-fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
+pub fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
     let mut lines = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
@@ -103,7 +98,8 @@ enum Shape {
     Commas,
 }
 
-struct Reader<'b> {
+/// A text that is read line by line.
+pub struct Lines<'b> {
     budget: &'b Budget,
     /// Is the budget used up?
     full: bool,
@@ -115,9 +111,38 @@ struct Reader<'b> {
     row_open: bool,
 }
 
-impl<'b> Reader<'b> {
-    fn new(budget: &'b Budget) -> Self {
+impl<'b> Lines<'b> {
+    /// Nothing read yet.
+    pub fn new(budget: &'b Budget) -> Self {
         Self { budget, full: false, blocks: vec![], table: Table::default(), shape: None, blanks: 0, row_open: false }
+    }
+
+    /// Lines that belong together (a row whose quoted cells run over lines), the one after them, and how many stand before.
+    pub fn feed(&mut self, lines: &[&str], next: Option<&str>, before: usize) {
+        match lines {
+            [line] => self.line(before + 1, line, next),
+            several => self.line(before + 1, &several.join("\n"), next),
+        }
+    }
+
+    /// Blocks that stand between the lines.
+    #[cfg(feature = "html")]
+    pub fn add(&mut self, blocks: Vec<Block>) {
+        self.close_table();
+        self.blocks.extend(blocks);
+        self.blanks = 0;
+    }
+
+    /// Is the budget used up?
+    #[cfg(feature = "html")]
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// What was read.
+    pub fn finish(mut self) -> Vec<Block> {
+        self.close_table();
+        self.blocks
     }
 
     /// Is there room for a line of so many cells?

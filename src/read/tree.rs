@@ -46,19 +46,30 @@ const DEEPEST: usize = 60;
 
 /// The blocks of a document.
 pub fn blocks(nodes: Vec<Node>, budget: &Budget) -> Vec<Block> {
-    let mut writer = Writer { budget, blocks: vec![], paragraphs: 0, tables: 0 };
-    writer.nodes(nodes, 0);
-    writer.blocks
+    blocks_on(nodes, budget, &mut Counts::default())
 }
 
-struct Writer<'b> {
-    budget: &'b Budget,
-    blocks: Vec<Block>,
+/// Paragraphs and tables of a document so far.
+#[derive(Debug, Default)]
+pub struct Counts {
     paragraphs: usize,
     tables: usize,
 }
 
-impl Writer<'_> {
+/// The blocks of a further piece of a document.
+pub fn blocks_on(nodes: Vec<Node>, budget: &Budget, counts: &mut Counts) -> Vec<Block> {
+    let mut writer = Writer { budget, blocks: vec![], counts };
+    writer.nodes(nodes, 0);
+    writer.blocks
+}
+
+struct Writer<'b, 'c> {
+    budget: &'b Budget,
+    blocks: Vec<Block>,
+    counts: &'c mut Counts,
+}
+
+impl Writer<'_, '_> {
     fn nodes(&mut self, nodes: Vec<Node>, depth: usize) {
         for node in nodes {
             match node {
@@ -78,14 +89,14 @@ impl Writer<'_> {
             if !self.budget.take(Of::Paragraphs, 1) || !self.budget.take(Of::Text, line.len()) {
                 return;
             }
-            self.paragraphs += 1;
-            let origin = Origin::element(Place::paragraph(self.paragraphs));
+            self.counts.paragraphs += 1;
+            let origin = Origin::element(Place::paragraph(self.counts.paragraphs));
             self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), indent: 0, origin }));
         }
     }
 
     fn table(&mut self, rows: Vec<TreeRow>) {
-        self.tables += 1;
+        self.counts.tables += 1;
         let mut table = Table { rows: vec![], gridded: true, ..Table::default() };
         // How many more rows each column is taken by a cell from above.
         let mut taken: Vec<usize> = Vec::new();
@@ -106,7 +117,7 @@ impl Writer<'_> {
                     next.resize(col + cols, 0);
                 }
                 next[col..col + cols].fill(rows - 1);
-                let origin = Origin::element(Place::cell(self.tables, r + 1, c + 1));
+                let origin = Origin::element(Place::cell(self.counts.tables, r + 1, c + 1));
                 let text = cell_text(&cell.nodes);
                 if !self.budget.take(Of::Text, text.len()) {
                     break;

@@ -10,13 +10,14 @@ use super::{ReadError, Source};
 
 #[cfg(not(feature = "html"))]
 pub mod html {
+    use super::super::markup::{Markup, kind, written_out};
     use super::super::text::is_own_list;
     use super::{File, Format, ReadError, Source};
 
     pub const FORMAT: Format = Format::new("html");
 
     pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-        file.decoded.as_ref().filter(|d| !is_own_list(&d.text) && d.looks_like_html())?;
+        file.decoded.as_ref().filter(|d| !is_own_list(&d.text) && kind(&written_out(&d.text)) != Markup::None)?;
         Some(Err(ReadError::NotBuilt { format: "HTML", feature: "html" }))
     }
 }

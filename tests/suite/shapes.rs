@@ -43,19 +43,30 @@ pub fn write(truth: &mut TrueReport, shape: Shape, noise: Noise, dice: &mut Dice
     out
 }
 
+/// Cells, and what became of them.
 #[derive(Default, Clone, Copy)]
-struct Score {
-    cells: usize,
-    right: usize,
-    flagged: usize,
-    silent: usize,
+pub struct Score {
+    pub cells: usize,
+    pub right: usize,
+    pub flagged: usize,
+    pub silent: usize,
+}
+
+impl Score {
+    pub fn add(&mut self, other: Self) {
+        self.cells += other.cells;
+        self.right += other.right;
+        self.flagged += other.flagged;
+        self.silent += other.silent;
+    }
 }
 
 fn flagged(report: &Report, key: &str) -> bool {
     report.findings.iter().any(|f| f.keys.iter().any(|k| k == key || key.starts_with(&format!("{k}."))))
 }
 
-fn judge(truth: &TrueReport, report: &Report, score: &mut Score) -> Vec<String> {
+/// Holds a report against its truth; the cells that are silently wrong.
+pub fn judge(truth: &TrueReport, report: &Report, score: &mut Score) -> Vec<String> {
     let mut wrong = Vec::new();
     for table in &truth.tables {
         let found = report.table(table.template.form);

@@ -32,6 +32,13 @@ pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses) 
     aside.left.findings()
 }
 
+/// The same of a piece that was read whole.
+pub fn tell(root: ElementRef<'_>, masses: &Masses, left: &mut Left) {
+    let mut aside = Aside { masses, left: std::mem::take(left), past: true, pictures: 0, links: 0 };
+    aside.inside(root, 0);
+    *left = aside.left;
+}
+
 struct Aside<'m> {
     masses: &'m Masses,
     left: Left,

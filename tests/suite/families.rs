@@ -1,0 +1,330 @@
+//! Families of files that other programs make of a report: generated with known truth, written as those programs write them,
+//! read back. Every cell is right, or flagged; none silently wrong.
+
+use serde_json::json;
+
+use crate::generate::{Dice, NOISES, Noise, report, spoil};
+use crate::shapes::{Score, judge};
+use crate::support::load_bytes;
+
+/// A report as other programs have it: pieces in reading order.
+pub enum Part {
+    Title(String),
+    Heading(String),
+    Text(String),
+    Table(Sheet),
+}
+
+/// A table with its cells: row, column, rows, columns, text.
+pub struct Sheet {
+    pub size: (usize, usize),
+    pub cells: Vec<(usize, usize, usize, usize, String)>,
+}
+
+impl Sheet {
+    /// HTML with spans, a line for all or one a row.
+    pub fn html(&self, between: &str) -> String {
+        let mut out = String::from("<table>");
+        for r in 0..self.size.0 {
+            out.push_str(between);
+            out.push_str("<tr>");
+            for (_, _, rows, cols, text) in self.cells.iter().filter(|c| c.0 == r) {
+                let span = |name: &str, n: usize| if n > 1 { format!(" {name}=\"{n}\"") } else { String::new() };
+                out.push_str(&format!("<td{}{}>{text}</td>", span("rowspan", *rows), span("colspan", *cols)));
+            }
+            out.push_str("</tr>");
+        }
+        out + between + "</table>"
+    }
+
+    /// The full grid; what spans is said in its first cell alone, or in each.
+    pub fn grid(&self, repeated: bool) -> Vec<Vec<String>> {
+        let mut grid = vec![vec![String::new(); self.size.1]; self.size.0];
+        for (row, col, rows, cols, text) in &self.cells {
+            for (r, c) in (*row..row + rows).flat_map(|r| (*col..col + cols).map(move |c| (r, c))) {
+                if repeated || (r, c) == (*row, *col) {
+                    grid[r][c].clone_from(text);
+                }
+            }
+        }
+        grid
+    }
+}
+
+type Truth = crate::generate::TrueReport;
+
+/// A report in pieces, its numbers and labels spoiled by a noise.
+fn parts(truth: &mut Truth, noise: Noise, dice: &mut Dice) -> Vec<Part> {
+    let headings =
+        ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+    let mut parts = vec![
+        Part::Title(format!("{}{}年政府信息公开工作年度报告", truth.agency, truth.year)),
+        Part::Heading("一、总体情况".into()),
+        Part::Text("一年来，本机关把公开融入办文办事全过程，文件起草时同步确定公开属性，并按季度自查。".into()),
+    ];
+    for (heading, table) in headings.iter().zip(&mut truth.tables) {
+        parts.push(Part::Heading((*heading).into()));
+        let (values, label) = spoil(table, noise, dice);
+        let cells = table.template.cells.iter().map(|c| {
+            let text = match c.kind {
+                nianbao::forms::CellKind::Value(i) => values[i].clone(),
+                _ => label(&c.text),
+            };
+            (c.row, c.col, c.rows, c.cols, text)
+        });
+        parts.push(Part::Table(Sheet {
+            size: (table.template.rows, table.template.widths.len()),
+            cells: cells.collect(),
+        }));
+    }
+    parts.push(Part::Heading("五、存在的主要问题及改进情况".into()));
+    parts.push(Part::Text("一是个别股室公开意识不强；二是政策解读形式单一。下一步按月通报，逐项改进。".into()));
+    parts.push(Part::Heading("六、其他需要报告的事项".into()));
+    parts.push(Part::Text("无".into()));
+    parts
+}
+
+/// Who writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// Markdown with a table in HTML on one line.
+    MarkdownHtml,
+    /// The same behind a comment, within a `<div>`, the tables in fences and over several lines.
+    Fenced,
+    /// A piece of a page, behind a long comment.
+    Fragment,
+    /// MinerU's list of contents.
+    ContentList,
+    /// MinerU's JSON of pages, blocks, lines and spans.
+    MiddleJson,
+    /// PP-Structure's list of regions.
+    Structure,
+    /// Docling's document: texts and tables by reference.
+    Docling,
+    /// The elements of unstructured.
+    Elements,
+    /// Rows of tables as lists.
+    Lists,
+    /// An article as a web site's interface hands it out.
+    Article,
+    /// The same called by a script.
+    Called,
+    /// HTML in a string of a script.
+    Script,
+    /// A page whose script holds the article.
+    ScriptPage,
+    /// HTML written as text.
+    Escaped,
+}
+
+const FAMILIES: &[Family] = &[
+    Family::MarkdownHtml,
+    Family::Fenced,
+    Family::Fragment,
+    Family::ContentList,
+    Family::MiddleJson,
+    Family::Structure,
+    Family::Docling,
+    Family::Elements,
+    Family::Lists,
+    Family::Article,
+    Family::Called,
+    Family::Script,
+    Family::ScriptPage,
+    Family::Escaped,
+];
+
+fn html(parts: &[Part], between: &str) -> String {
+    let piece = |part: &Part| match part {
+        Part::Title(t) => format!("<h1>{t}</h1>{between}"),
+        Part::Heading(t) => format!("<p><strong>{t}</strong></p>{between}"),
+        Part::Text(t) => format!("<p style=\"text-indent: 2em\">{t}</p>{between}"),
+        Part::Table(sheet) => format!("<div>{}</div>{between}", sheet.html(between)),
+    };
+    parts.iter().map(piece).collect()
+}
+
+fn markdown(parts: &[Part], table: impl Fn(&Sheet) -> String) -> String {
+    let piece = |part: &Part| match part {
+        Part::Title(t) => format!("# {t}\n\n"),
+        Part::Heading(t) => format!("## {t}\n\n"),
+        Part::Text(t) => format!("{t}\n\n"),
+        Part::Table(sheet) => format!("{}\n\n", table(sheet)),
+    };
+    parts.iter().map(piece).collect()
+}
+
+/// A list of objects, one a part.
+fn list(
+    parts: &[Part],
+    text: impl Fn(&str, bool) -> serde_json::Value,
+    table: impl Fn(&Sheet) -> serde_json::Value,
+) -> Vec<serde_json::Value> {
+    let piece = |part: &Part| match part {
+        Part::Title(t) | Part::Heading(t) => text(t, true),
+        Part::Text(t) => text(t, false),
+        Part::Table(sheet) => table(sheet),
+    };
+    parts.iter().map(piece).collect()
+}
+
+fn script(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace("</", "<\\/").replace('\n', "\\n")
+}
+
+fn docling(parts: &[Part]) -> serde_json::Value {
+    let (mut texts, mut tables, mut children) = (vec![], vec![], vec![]);
+    for part in parts {
+        match part {
+            Part::Title(t) | Part::Heading(t) | Part::Text(t) => {
+                let name = format!("#/texts/{}", texts.len());
+                children.push(json!({"$ref": name}));
+                texts.push(json!({"self_ref": name, "label": "text", "orig": t, "text": t, "prov": [{"page_no": 1, "bbox": {"l": 1.5}}]}));
+            }
+            Part::Table(sheet) => {
+                let name = format!("#/tables/{}", tables.len());
+                let cell = |(row, col, rows, cols, text): &(usize, usize, usize, usize, String)| {
+                    json!({"row_span": rows, "col_span": cols, "start_row_offset_idx": row, "end_row_offset_idx": row + rows,
+                        "start_col_offset_idx": col, "end_col_offset_idx": col + cols, "text": text, "column_header": *row == 0})
+                };
+                // Blank cells have no entry of their own.
+                let cells: Vec<_> = sheet.cells.iter().filter(|c| !c.4.is_empty()).map(cell).collect();
+                children.push(json!({"$ref": name}));
+                tables.push(
+                    json!({"self_ref": name, "label": "table", "data": {"table_cells": cells, "num_rows": sheet.size.0,
+                    "num_cols": sheet.size.1, "grid": []}}),
+                );
+            }
+        }
+    }
+    let group = json!([{"self_ref": "#/groups/0", "children": children, "name": "group"}]);
+    json!({"schema_name": "DoclingDocument", "version": "1.3.0", "name": "年报", "origin": {"filename": "年报.pdf"},
+        "body": {"self_ref": "#/body", "children": [{"$ref": "#/groups/0"}]}, "groups": group, "texts": texts, "tables": tables})
+}
+
+fn middle(parts: &[Part]) -> serde_json::Value {
+    let span = |t: &str| json!({"bbox": [1, 2, 3, 4], "type": "text", "content": t, "score": 1.0});
+    let text = |t: &str, title: bool| {
+        // A paragraph of two lines.
+        let half = t.char_indices().nth(t.chars().count() / 2).map_or(0, |(at, _)| at);
+        let lines = [&t[..half], &t[half..]].map(|l| json!({"bbox": [1, 2, 3, 4], "spans": [span(l)]}));
+        json!({"type": if title { "title" } else { "text" }, "bbox": [1, 2, 3, 4], "lines": lines})
+    };
+    let table = |sheet: &Sheet| {
+        let html = format!("<html><body>{}</body></html>", sheet.html(""));
+        let lines = json!([{"bbox": [1, 2], "spans": [{"type": "table", "html": html, "image_path": "a.jpg"}]}]);
+        json!({"type": "table", "bbox": [1, 2], "blocks": [{"type": "table_body", "lines": lines, "index": 3}]})
+    };
+    let blocks = list(parts, text, table);
+    json!({"pdf_info": [{"preproc_blocks": blocks, "para_blocks": blocks, "page_idx": 0, "page_size": [595, 841],
+        "discarded_blocks": [text("第3页", false)]}], "_backend": "pipeline", "_version_name": "2.1.0"})
+}
+
+fn write(family: Family, parts: &[Part]) -> Vec<u8> {
+    let text = match family {
+        Family::MarkdownHtml => markdown(parts, |sheet| format!("<html><body>{}</body></html>", sheet.html(""))),
+        Family::Fenced => {
+            let body = markdown(parts, |sheet| format!("```html\n{}\n```", sheet.html("\n  ")));
+            format!("<!-- page 1 -->\n<div align=\"center\">\n\n{body}\n\n![](images/7f3a.jpg)\n\n</div>\n")
+        }
+        Family::Fragment => format!("<!-- {} -->\n<div class=\"article\">{}</div>", "导出。".repeat(2000), html(parts, "\n")),
+        Family::ContentList => {
+            let text = |t: &str, title: bool| json!({"type": "text", "text": t, "text_level": i32::from(title), "bbox": [1, 2, 3, 4], "page_idx": 0});
+            let table = |sheet: &Sheet| {
+                json!({"type": "table", "img_path": "images/a.jpg", "table_caption": [], "table_footnote": [],
+                    "table_body": format!("<html><body>{}</body></html>", sheet.html("")), "page_idx": 0})
+            };
+            serde_json::Value::from(list(parts, text, table)).to_string()
+        }
+        Family::MiddleJson => middle(parts).to_string(),
+        Family::Structure => {
+            let text = |t: &str, title: bool| {
+                let res = json!([{"text": t, "confidence": 0.98, "text_region": [[1.0, 2.0], [3.0, 4.0]]}]);
+                json!({"type": if title { "title" } else { "text" }, "bbox": [1, 2, 3, 4], "res": res, "img_idx": 0})
+            };
+            let table = |sheet: &Sheet| {
+                let html = format!("<html><body>{}</body></html>", sheet.html(""));
+                json!({"type": "table", "bbox": [1, 2, 3, 4], "res": {"cell_bbox": [[1, 2, 3, 4]], "html": html}, "img_idx": 0})
+            };
+            list(parts, text, table).iter().map(|v| v.to_string() + "\n").collect()
+        }
+        Family::Docling => docling(parts).to_string(),
+        Family::Elements => {
+            let text = |t: &str, title: bool| {
+                let kind = if title { "Title" } else { "NarrativeText" };
+                json!({"type": kind, "element_id": "7f", "text": t, "metadata": {"page_number": 1, "filename": "年报.pdf", "languages": ["zho"]}})
+            };
+            let table = |sheet: &Sheet| {
+                let plain = sheet.cells.iter().map(|c| c.4.as_str()).collect::<Vec<_>>().join(" ");
+                json!({"type": "Table", "element_id": "8a", "text": plain,
+                    "metadata": {"text_as_html": sheet.html(""), "page_number": 1, "filename": "年报.pdf"}})
+            };
+            serde_json::to_string_pretty(&list(parts, text, table)).unwrap()
+        }
+        Family::Lists => {
+            let rows = |sheet: &Sheet| json!({"kind": "table", "rows": sheet.grid(false)});
+            json!({"pages": [{"blocks": list(parts, |t, _| json!({"kind": "p", "text": t}), rows)}]}).to_string()
+        }
+        Family::Article => json!({"code": 200, "data": {"id": 17, "url": "http://www.example.gov.cn/a.html", "content": html(parts, "\n")}}).to_string(),
+        Family::Called => format!("callback({});", json!({"content": html(parts, "")})),
+        Family::Script => format!("var article = \"{}\";\n", script(&html(parts, "\n"))),
+        Family::ScriptPage => {
+            let article = script(&html(parts, ""));
+            format!(
+                "<!DOCTYPE html><html><head><meta charset=utf-8><title>年报</title></head><body><div id=app></div>\
+                 <script>var a = 'x'; document.getElementById('app').innerHTML = \"{article}\";</script></body></html>"
+            )
+        }
+        Family::Escaped => html(parts, "\n").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;"),
+    };
+    text.into_bytes()
+}
+
+fn run(family: Family, noise: Noise, count: u64, failures: &mut Vec<String>) -> Score {
+    let mut score = Score::default();
+    for seed in 0..count {
+        let mut dice = Dice::new(seed * 131 + noise as u64 * 17 + family as u64);
+        let mut truth = report(&mut dice);
+        let bytes = write(family, &parts(&mut truth, noise, &mut dice));
+        show(family, &bytes);
+        let read = load_bytes("generated", &bytes);
+        let paragraphs = read.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| b.paragraph());
+        let said: String = paragraphs.map(|p| p.text.as_str()).collect();
+        let wrong = judge(&truth, &read, &mut score);
+        let known = read.agency.as_deref() == Some(truth.agency.as_str()) && read.year == Some(truth.year);
+        let told = said.contains("按季度自查") && said.contains("逐项改进");
+        if !known || !told || !wrong.is_empty() {
+            let (agency, year) = (&read.agency, read.year);
+            failures.push(format!("{family:?} {noise:?} {seed}: {agency:?} {year:?} {told} {}", wrong.join("; ")));
+        }
+    }
+    score
+}
+
+/// `NIANBAO_SHOW=Docling` writes one of them, to look at.
+fn show(family: Family, bytes: &[u8]) {
+    if std::env::var("NIANBAO_SHOW").is_ok_and(|s| s == format!("{family:?}")) {
+        std::fs::write(crate::support::root().join("target/shown.txt"), bytes).unwrap();
+    }
+}
+
+/// `NIANBAO_ACCURACY=N cargo test families -- --nocapture` prints the table of `docs/accuracy.md` over N reports a noise.
+#[test]
+fn accuracy_of_every_family() {
+    let count = std::env::var("NIANBAO_ACCURACY").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
+    let mut failures = Vec::new();
+    println!("| family | cells | right | flagged | silently wrong |\n|---|---:|---:|---:|---:|");
+    for &family in FAMILIES {
+        let mut all = Score::default();
+        for &noise in NOISES {
+            all.add(run(family, noise, count, &mut failures));
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let share = 100.0 * all.right as f64 / all.cells as f64;
+        println!("| {family:?} | {} | {share:.2} % | {} | {} |", all.cells, all.flagged, all.silent);
+        if all.silent > 0 || share < 99.9 {
+            failures.push(format!("{family:?}: {share:.2} % right, {} silently wrong", all.silent));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
