@@ -197,6 +197,32 @@ impl Labels {
                 .any(|(s, f, number)| *f == form && likeness_from(&s[*number..], bare, 0.7).is_some())
     }
 
+    /// Is the text nothing but parts of the form's labels one after the other, as where header cells cut over lines run
+    /// together?
+    pub fn made_of_parts(&self, folded: &str, form: Form) -> bool {
+        /// Fifteen headers and those above them have fewer characters, and no part is longer.
+        const LONGEST: usize = 160;
+        const LONGEST_PART: usize = 12;
+        let chars: Vec<char> = folded.chars().take(LONGEST + 1).collect();
+        if chars.is_empty() || chars.len() > LONGEST {
+            return false;
+        }
+        let mut reached = vec![false; chars.len() + 1];
+        reached[0] = true;
+        for from in 0..chars.len() {
+            if reached[from] {
+                for to in from + 2..=chars.len().min(from + LONGEST_PART) {
+                    let part: String = chars[from..to].iter().collect();
+                    if !self.part_of(&part, form) {
+                        break;
+                    }
+                    reached[to] = true;
+                }
+            }
+        }
+        reached[chars.len()]
+    }
+
     /// Is the text (of two characters or more) a part of some label of the form?
     pub fn part_of(&self, folded: &str, form: Form) -> bool {
         folded.chars().count() >= 2 && self.spellings.iter().any(|(s, f, _)| *f == form && s.contains(folded))

@@ -142,7 +142,11 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut V
     let mut values = 0;
     for (i, line) in lines.iter().enumerate().skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
-        let label = |c: &Token<'_>| labels.part_of(&c.folded, run.form) || labels.alike(&c.folded, run.form);
+        let label = |c: &Token<'_>| {
+            labels.part_of(&c.folded, run.form)
+                || labels.alike(&c.folded, run.form)
+                || labels.made_of_parts(&c.folded, run.form)
+        };
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         let within = line.cells.iter().all(fits) || (same_table && line.holds_values());
         if line.apart || !within || values > 2 * LONGEST_GAP {

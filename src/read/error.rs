@@ -96,8 +96,10 @@ impl ReadError {
                 )
             }
             Self::NotText(kind) => Message::new(
-                format!("这是 {kind} 文件，读不了；请换成文本、网页、DOCX、PDF、XLSX、XLS 或 ODS"),
-                format!("this is a {kind} file, which cannot be read; use text, HTML, DOCX, PDF, XLSX, XLS or ODS"),
+                format!("这是 {kind} 文件，读不了；请换成文本、网页、DOCX、ODT、PDF、XLSX、XLS 或 ODS"),
+                format!(
+                    "this is a {kind} file, which cannot be read; use text, HTML, DOCX, ODT, PDF, XLSX, XLS or ODS"
+                ),
             ),
             Self::Encoding(tried) => {
                 let list = |sep: &str, [open, close]: [&str; 2]| {

@@ -19,6 +19,7 @@ mod mixed;
 mod left;
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod notes;
+mod odf;
 mod options;
 mod parsed;
 #[cfg(feature = "pdf-read")]

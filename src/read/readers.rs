@@ -6,7 +6,7 @@ use super::file::File;
 #[cfg(feature = "html")]
 use super::mixed;
 use super::source::{Format, Source};
-use super::{docx, html, json, pdf, sheet, text};
+use super::{docx, html, json, odf, pdf, sheet, text};
 
 /// What a reader makes of a file; `None` of one that is not its own.
 type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
@@ -15,6 +15,7 @@ type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
 const READERS: &[(Format, Reader)] = &[
     (pdf::FORMAT, pdf::take),
     (docx::FORMAT, docx::take),
+    (odf::FORMAT, odf::take),
     (sheet::FORMAT, sheet::take),
     (json::FORMAT, json::take),
     (html::FORMAT, html::take),

@@ -178,7 +178,7 @@ impl<'b> Lines<'b> {
                 if !self.has_room(Of::Paragraphs, 1, line) {
                     return;
                 }
-                let text = trim(trim(line).trim_start_matches('#'));
+                let text = unadorned(trim(trim(line).trim_start_matches('#')));
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
                 self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), indent, origin }));
             }
@@ -306,8 +306,15 @@ fn shifted(line: &str, tag: &str, shift: fn(&str) -> String) -> String {
     out + rest
 }
 
+/// `**一、总体情况**`: Markdown's emphasis of all of it is no part of the text.
+fn unadorned(text: &str) -> &str {
+    let pairs = ["**", "__"].iter();
+    let mut inner = pairs.filter_map(|sign| Some((sign, text.strip_prefix(sign)?.strip_suffix(sign)?)));
+    inner.find(|(sign, inner)| !inner.is_empty() && !inner.contains(**sign)).map_or(text, |(_, inner)| trim(inner))
+}
+
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
-    Cell { text: trim(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
+    Cell { text: unadorned(trim(text)).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
 }
 
 /// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.

@@ -63,6 +63,13 @@ pub fn blocks_on(nodes: Vec<Node>, budget: &Budget, counts: &mut Counts) -> Vec<
     writer.blocks
 }
 
+/// A table that is one whatever its cells hold: a sheet.
+pub fn grid_on(rows: Vec<TreeRow>, budget: &Budget, counts: &mut Counts) -> Option<Table> {
+    let mut writer = Writer { budget, blocks: vec![], counts };
+    writer.table(rows);
+    writer.blocks.pop().and_then(|b| if let Block::Table(table) = b { Some(table) } else { None })
+}
+
 struct Writer<'b, 'c> {
     budget: &'b Budget,
     blocks: Vec<Block>,

@@ -37,3 +37,14 @@ pub fn text(event: &Event<'_>) -> String {
         _ => String::new(),
     }
 }
+
+/// Is the text XML whose root element bears this local name?
+pub fn is_of_root(text: &str, name: &str) -> bool {
+    let mut rest = crate::base::text::trim(text);
+    while let Some(end) = ["<?", "<!"].iter().any(|sign| rest.starts_with(sign)).then(|| rest.find('>')).flatten() {
+        rest = crate::base::text::trim(&rest[end + 1..]);
+    }
+    let Some(root) = rest.strip_prefix('<') else { return false };
+    let tag = &root[..root.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(root.len())];
+    tag.rsplit(':').next() == Some(name)
+}

@@ -115,6 +115,14 @@ enum Family {
     ScriptPage,
     /// HTML written as text.
     Escaped,
+    /// Markdown with emphasis for headings and bars for tables.
+    Emphasis,
+    /// OpenDocument text.
+    Odt,
+    /// The same as one flat XML.
+    Fodt,
+    /// A flat OpenDocument workbook, a sheet for each piece of the report.
+    Fods,
 }
 
 const FAMILIES: &[Family] = &[
@@ -132,6 +140,10 @@ const FAMILIES: &[Family] = &[
     Family::Script,
     Family::ScriptPage,
     Family::Escaped,
+    Family::Emphasis,
+    Family::Odt,
+    Family::Fodt,
+    Family::Fods,
 ];
 
 fn html(parts: &[Part], between: &str) -> String {
@@ -220,8 +232,87 @@ fn middle(parts: &[Part]) -> serde_json::Value {
         "discarded_blocks": [text("第3页", false)]}], "_backend": "pipeline", "_version_name": "2.1.0"})
 }
 
+const OFFICE: &str = "office:version=\"1.3\" xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+    xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"";
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// The rows of a table, what is spanned as covered cells, and blank ones at the end of sheets' rows as one.
+fn office_rows(sheet: &Sheet, wide: bool) -> String {
+    let mut out = String::new();
+    for r in 0..sheet.size.0 {
+        out.push_str("<table:table-row>");
+        let mut c = 0;
+        while c < sheet.size.1 {
+            if let Some((_, _, rows, cols, text)) = sheet.cells.iter().find(|cell| (cell.0, cell.1) == (r, c)) {
+                out.push_str(&format!(
+                    "<table:table-cell table:number-columns-spanned=\"{cols}\" table:number-rows-spanned=\"{rows}\">\
+                     <text:p>{}</text:p></table:table-cell>",
+                    escaped(text)
+                ));
+            } else {
+                out.push_str("<table:covered-table-cell/>");
+            }
+            c += 1;
+        }
+        if wide {
+            out.push_str("<table:table-cell table:number-columns-repeated=\"16380\"/>");
+        }
+        out.push_str("</table:table-row>");
+    }
+    out
+}
+
+fn office_text(parts: &[Part]) -> String {
+    let piece = |part: &Part| match part {
+        Part::Title(t) | Part::Heading(t) => format!("<text:h text:outline-level=\"1\">{t}</text:h>"),
+        Part::Text(t) => format!("<text:p><text:span>{}</text:span><text:s/></text:p>", escaped(t)),
+        Part::Table(sheet) => format!("<table:table>{}</table:table>", office_rows(sheet, false)),
+    };
+    format!("<office:body><office:text>{}</office:text></office:body>", parts.iter().map(piece).collect::<String>())
+}
+
+fn flat(kind: &str, body: &str) -> String {
+    let kind = format!("office:mimetype=\"application/vnd.oasis.opendocument.{kind}\"");
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document {OFFICE} {kind}>{body}</office:document>")
+}
+
+fn office_sheets(parts: &[Part]) -> String {
+    let line = |t: &str| {
+        format!(
+            "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>",
+            escaped(t)
+        )
+    };
+    let rows = |part: &Part| match part {
+        Part::Title(t) | Part::Heading(t) | Part::Text(t) => line(t),
+        Part::Table(sheet) => office_rows(sheet, true),
+    };
+    let blank = "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+    let rows: String = parts.iter().map(rows).collect();
+    let sheet = format!("<table:table table:name=\"年报\">{rows}{blank}</table:table>");
+    format!("<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>")
+}
+
 fn write(family: Family, parts: &[Part]) -> Vec<u8> {
     let text = match family {
+        Family::Emphasis => {
+            let bars = |sheet: &Sheet| {
+                let mut rows: Vec<String> = sheet.grid(false).iter().map(|r| format!("| {} |", r.join(" | "))).collect();
+                rows.insert(1, format!("|{}", ":---:|".repeat(sheet.size.1)));
+                rows.join("\n")
+            };
+            let text = markdown(parts, bars);
+            text.lines().map(|l| l.strip_prefix("## ").map_or(format!("{l}\n"), |h| format!("**{h}**\n"))).collect()
+        }
+        Family::Odt => {
+            let content = format!("<?xml version=\"1.0\"?><office:document-content {OFFICE}>{}</office:document-content>", office_text(parts));
+            return crate::support::zipped(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)]);
+        }
+        Family::Fodt => flat("text", &office_text(parts)),
+        Family::Fods => flat("spreadsheet", &office_sheets(parts)),
         Family::MarkdownHtml => markdown(parts, |sheet| format!("<html><body>{}</body></html>", sheet.html(""))),
         Family::Fenced => {
             let body = markdown(parts, |sheet| format!("```html\n{}\n```", sheet.html("\n  ")));
@@ -327,4 +418,66 @@ fn accuracy_of_every_family() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// What a document of OpenDocument holds besides its text is told; what is struck out, raised or hidden is no digit.
+#[test]
+fn what_open_document_shows_otherwise_is_told() {
+    let style = |name: &str, what: &str| {
+        format!("<style:style style:name=\"{name}\"><style:text-properties {what}/></style:style>")
+    };
+    let styles = style("up", "style:text-position=\"super 58%\"")
+        + &style("out", "style:text-line-through-style=\"solid\"")
+        + &style("no", "text:display=\"none\"");
+    let sheet = Sheet {
+        size: (3, 4),
+        cells: [
+            ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            ["规章", "1", "2", "3"],
+            ["行政规范性文件", "4", "5", "6"],
+        ]
+        .iter()
+        .enumerate()
+        .flat_map(|(r, row)| row.iter().enumerate().map(move |(c, t)| (r, c, 1, 1, (*t).to_string())))
+        .collect(),
+    };
+    let rows = office_rows(&sheet, false)
+        .replace(">1<", "><text:span text:style-name=\"out\">9</text:span>1<text:span text:style-name=\"up\">2</text:span><")
+        .replace(">2<", ">2<text:span text:style-name=\"no\">7</text:span><office:annotation><text:p>请核</text:p></office:annotation><");
+    let note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注一。</text:p></text:note-body></text:note>";
+    let body = format!(
+        "<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text><text:p>青禾县2023年政府信息公开工作年度报告{note}</text:p>\
+         <text:p>二、主动公开政府信息情况</text:p><table:table>{rows}</table:table></office:text></office:body>"
+    );
+    let read = load_bytes("a.fodt", flat("text", &body).as_bytes());
+    let value = |key: &str| read.value(key).unwrap().clone();
+    assert_eq!(value("disclosure.regulations.issued").text, "1²");
+    assert_eq!(value("disclosure.regulations.repealed").number().map(|n| n.to_string()).as_deref(), Some("2"));
+    for code in ["changes-open", "text-left", "notes-moved"] {
+        assert!(read.findings.iter().any(|f| f.code == code), "{code}: {:?}", read.findings);
+    }
+    let all: String =
+        read.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect();
+    assert!(all.contains("注一") && !all.contains("请核"), "{all}");
+}
+
+/// JSON that is no document stays refused; a document within limits of depth and length is answered quickly.
+#[test]
+fn json_of_other_things_is_refused_and_deep_json_ends() {
+    let read = |text: &str| nianbao::read::read_bytes("a.json", text.as_bytes(), &nianbao::read::Options::default());
+    assert!(matches!(read("{\"名称\": \"青禾县\", \"人口\": 1}"), Err(nianbao::read::ReadError::JsonForeign(None))));
+    let deep = format!("{}1{}", "[{\"a\":".repeat(60), "}]".repeat(60));
+    assert!(read(&deep).is_err());
+    let cycle =
+        json!({"schema_name": "DoclingDocument", "body": {"children": [{"$ref": "#/body"}, {"$ref": "#/body"}]}})
+            .to_string();
+    assert!(read(&cycle).is_err());
+    let rows: Vec<_> = (0..3000).map(|i| json!([i.to_string(), "规章", "0"])).collect();
+    assert!(read(&json!({ "rows": rows }).to_string()).is_ok());
+    let cell = |n: u64| json!({"start_row_offset_idx": n, "start_col_offset_idx": n, "row_span": u64::MAX, "col_span": u64::MAX, "text": "规章"});
+    let wide = json!({"data": {"table_cells": [cell(0), cell(999), cell(1 << 40)]}}).to_string();
+    let _ = read(&wide);
+    let bomb = "<office:document xmlns:office=\"urn:oasis:names:tc:opendocument\"><office:body><office:spreadsheet><table:table>".to_string()
+        + &"<table:table-row table:number-rows-repeated=\"99999\"><table:table-cell table:number-columns-repeated=\"99999\"><text:p>规章</text:p></table:table-cell></table:table-row>".repeat(2000);
+    assert!(matches!(read(&bomb), Err(nianbao::read::ReadError::Excessive(_))));
 }

@@ -1,0 +1,61 @@
+//! OpenDocument text (.odt), and texts and sheets as one flat XML (.fodt, .fods). Sheets in a package are read by the reader of
+//! sheets.
+
+mod body;
+mod styles;
+
+use super::budget::Budget;
+use super::file::File;
+use super::left::Left;
+use super::notes;
+use super::source::{Block, Format, Source, Table};
+use super::tree::{self, Node};
+use super::xml::is_of_root;
+use super::{Decoded, ReadError};
+
+/// The name of the format.
+pub const FORMAT: Format = Format::new("odf");
+
+/// What it makes of a file, where it is one of its own.
+pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
+    if file.mimetype().starts_with(b"application/vnd.oasis.opendocument.text") {
+        let broken = || ReadError::Broken("ODT".into());
+        let styles = file.part("styles.xml").unwrap_or_default();
+        let content = file.part("content.xml");
+        return Some(content.ok_or_else(broken).and_then(|xml| read(file.name, &xml, &styles, file.budget, "ODT")));
+    }
+    let flat = |d: &&Decoded| is_of_root(&d.text, "document") && d.text.contains("urn:oasis:names:tc:opendocument");
+    let decoded = file.decoded.as_ref().filter(flat)?;
+    let source = read(file.name, decoded.text.as_bytes(), &[], file.budget, "FODT");
+    Some(source.map(|source| Source { encoding: Some(decoded.encoding), ..source }))
+}
+
+fn read(name: &str, content: &[u8], styles: &[u8], budget: &Budget, kind: &str) -> Result<Source, ReadError> {
+    let mut looks = styles::parse(styles);
+    looks.extend(styles::parse(content));
+    let mut left = Left::default();
+    let read = body::parse(content, &looks, budget, &mut left).ok_or_else(|| ReadError::Broken(kind.into()))?;
+    let mut blocks = Vec::new();
+    let mut counts = tree::Counts::default();
+    for (sheet, nodes) in read.pieces {
+        match sheet {
+            None => blocks.extend(tree::blocks_on(nodes, budget, &mut counts)),
+            Some(sheet) => {
+                let tables =
+                    nodes.into_iter().filter_map(|n| if let Node::Table(rows) = n { Some(rows) } else { None });
+                let tables = tables.filter_map(|rows| tree::grid_on(rows, budget, &mut counts));
+                blocks.extend(tables.map(|table| Block::Table(Table { sheet: Some(sheet.clone()), ..table })));
+            }
+        }
+    }
+    if blocks.is_empty() {
+        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+    }
+    let damaged = notes::cut(
+        "文件的正文在中途损坏，后面的内容没有读到；请用 LibreOffice 打开修复后另存",
+        "the document's text is damaged midway and the rest was not read; open and repair it in LibreOffice",
+    );
+    let mut notes = if read.whole { vec![] } else { vec![damaged] };
+    notes.extend(left.findings());
+    Ok(Source { blocks, notes, ..Source::of(name, FORMAT) })
+}
