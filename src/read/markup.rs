@@ -63,6 +63,8 @@ const BLOCKS: &[&str] = &[
     "title",
     "meta",
 ];
+/// Those that tell that a text has elements between its lines: a lone `<script>` in a sentence does not.
+const OWN_LINES: &[&str] = &["div", "p", "center", "section", "article", "figure", "h1", "h2", "h3", "h4", "details"];
 /// Elements within a line.
 const INLINE: &[&str] =
     &["a", "b", "i", "u", "s", "em", "strong", "span", "font", "sup", "sub", "del", "ins", "mark", "o:p"];
@@ -177,7 +179,7 @@ struct Held {
     marked: bool,
     /// Does it hold cells of tables?
     tables: bool,
-    /// Does a line begin with an element of its own?
+    /// Do lines begin and end with elements of their own?
     own_lines: bool,
 }
 
@@ -185,15 +187,16 @@ impl Held {
     fn of(text: &str) -> Self {
         let mut held = Self::default();
         let mut open: Vec<&str> = Vec::new();
-        let mut from = 0;
+        let (mut from, mut opened) = (0, false);
         for tag in tags(text) {
             held.run(&text[from..tag.range.0], &open);
             from = tag.range.1;
             held.tables |= matches!(tag.name, "td" | "th");
             let before = &text[..tag.range.0];
             let line = before.rsplit('\n').next().unwrap_or_default();
-            held.own_lines |=
-                BLOCKS.contains(&tag.name) && tag.name != "br" && line.len() < 80 && trim(line).is_empty();
+            let own_line = line.len() < 80 && trim(line).is_empty() && OWN_LINES.contains(&tag.name);
+            opened |= own_line && !tag.closes;
+            held.own_lines |= own_line && tag.closes && opened;
             if tag.closes {
                 if let Some(at) = open.iter().rposition(|n| *n == tag.name) {
                     open.truncate(at);
