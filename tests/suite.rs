@@ -41,10 +41,10 @@ mod edits;
 mod encodings;
 #[path = "suite/faces.rs"]
 mod faces;
-#[path = "suite/faults.rs"]
-mod faults;
 #[path = "suite/families.rs"]
 mod families;
+#[path = "suite/faults.rs"]
+mod faults;
 #[path = "suite/findings.rs"]
 mod findings;
 #[path = "suite/formats.rs"]
