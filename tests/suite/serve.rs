@@ -446,6 +446,16 @@ fn a_hostile_file_costs_itself_alone() {
         let (status, told) = served.call(&desk, &open(2, name), &file(name)).unwrap_err();
         assert!(status == 422 && words.iter().any(|word| told.contains(word)), "{name}: {status} {told}");
     }
+    // However many are busy with such files, others are answered.
+    let busy = file("b-busy.pdf");
+    std::thread::scope(|scope| {
+        let (served, busy) = (&served, &busy);
+        let calls: Vec<_> = (0..5).map(|_| scope.spawn(|| served.call(&served.desk(), &open(1, "b"), busy))).collect();
+        std::thread::sleep(Duration::from_secs(2));
+        assert_eq!(served.ask("POST", "alive", b"").status, 204);
+        assert!(calls.iter().all(|call| !call.is_finished()));
+        calls.into_iter().for_each(|call| assert_eq!(call.join().unwrap().unwrap_err().0, 422));
+    });
     // What was open is still there, and others are read.
     assert!(served.call(&desk, &json!({"ask": "view", "id": 1, "edits": []}), b"").is_ok());
     assert!(served.call(&desk, &open(3, "c.pdf"), &file("c.pdf")).is_ok());

@@ -35,8 +35,10 @@ const MOST_HEAD: usize = 16 << 10;
 const MOST_HEADERS: usize = 64;
 /// Bytes of a call: a file of the greatest size that is read, one byte more by which it is known to be too long, and words.
 const MOST_BODY: u64 = MAX_BYTES + (16 << 20);
-/// Calls whose bodies are in memory at a time.
-const BODIES: usize = 4;
+/// Calls with large bodies that are done at a time …
+const LARGE_CALLS: usize = 4;
+/// … and from how many bytes a body is large. The others are bounded by the number of connections.
+const LARGE: u64 = 1 << 20;
 /// How long it is waited until a connection can be taken again, where the system has no room for one.
 const BREATH: Duration = Duration::from_millis(100);
 
@@ -99,7 +101,7 @@ fn signals(tell: &mpsc::Sender<()>) {
 }
 
 async fn accept(listener: tokio::net::TcpListener, office: Arc<Office>) {
-    let (room, bodies) = (Arc::new(Semaphore::new(CONNECTIONS)), Arc::new(Semaphore::new(BODIES)));
+    let (room, bodies) = (Arc::new(Semaphore::new(CONNECTIONS)), Arc::new(Semaphore::new(LARGE_CALLS)));
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             sleep(BREATH).await;
@@ -137,7 +139,8 @@ async fn answer(request: Request<Incoming>, office: &Arc<Office>, bodies: &Semap
         Ok(admitted) => admitted,
         Err(reply) => return *reply,
     };
-    let _room = bodies.acquire().await;
+    let large = body.size_hint().upper().is_none_or(|bytes| bytes > LARGE);
+    let _room = if large { bodies.acquire().await.ok() } else { None };
     let body = match whole(body).await {
         Ok(body) => body,
         Err(status) => return super::routes::plain(status, String::new()),
