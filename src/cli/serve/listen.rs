@@ -51,11 +51,12 @@ pub enum Ended {
     Told,
 }
 
-/// Answer until nobody has asked for so long, or the program is told to end.
+/// Answer until nobody has asked for so long, or the program is told to end. `ready` is called once both are possible: who
+/// knows the address may also end the program.
 ///
 /// # Errors
 /// Where the system can't serve.
-pub fn serve(listener: TcpListener, office: &Arc<Office>, idle: Duration) -> io::Result<Ended> {
+pub fn serve(listener: TcpListener, office: &Arc<Office>, idle: Duration, ready: impl FnOnce()) -> io::Result<Ended> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let ended = runtime.block_on(async {
@@ -63,6 +64,7 @@ pub fn serve(listener: TcpListener, office: &Arc<Office>, idle: Duration) -> io:
         let (tell, mut told) = mpsc::channel(1);
         signals(&tell);
         tokio::spawn(accept(listener, Arc::clone(office)));
+        ready();
         loop {
             match timeout(office.left(idle), told.recv()).await {
                 Ok(_) => return Ok(Ended::Told),
@@ -76,27 +78,27 @@ pub fn serve(listener: TcpListener, office: &Arc<Office>, idle: Duration) -> io:
     ended
 }
 
-/// Ctrl-C, and what else asks a program to end.
+/// Ctrl-C, and what else asks a program to end: from here on it ends in order. Where one can't be heard the program ends by
+/// the system's own ways.
 fn signals(tell: &mpsc::Sender<()>) {
-    let own = tell.clone();
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            let _ = own.send(()).await;
-        } else {
-            // Without it the program ends by the system's own ways; a channel that is closed would end it now.
-            std::future::pending::<()>().await;
-        }
-    });
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        for kind in [SignalKind::terminate(), SignalKind::hangup()] {
+        for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
             let (Ok(mut signal), own) = (signal(kind), tell.clone()) else { continue };
             tokio::spawn(async move {
                 signal.recv().await;
                 let _ = own.send(()).await;
             });
         }
+    }
+    #[cfg(windows)]
+    {
+        let (Ok(mut signal), own) = (tokio::signal::windows::ctrl_c(), tell.clone()) else { return };
+        tokio::spawn(async move {
+            signal.recv().await;
+            let _ = own.send(()).await;
+        });
     }
 }
 

@@ -48,8 +48,7 @@ pub fn run(options: &args::Serve, say: &Say) -> Outcome {
     let address = guard.address();
     let readers = Readers::new(options.limits, Limits::default(), say.lang);
     let office = Office::new(guard, Desks::new(Shared::new(readers)), found.inputs, say.lang);
-    tell(&address, options, say);
-    match listen::serve(listener, &office, options.idle) {
+    match listen::serve(listener, &office, options.idle, || tell(&address, options, say)) {
         Ok(ended) => {
             say.line(match ended {
                 Ended::Idle => say.text("很久没有人用，已结束。", "Not used for a while: ended."),
