@@ -20,10 +20,13 @@ use nianbao::write::fault::{self, Operation};
 use nianbao::{Book, Error, Options, Remedy};
 
 use super::args;
+use super::fences::{self, Held};
 use super::out::Out;
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
 const WORKER: &str = "--read-apart-2";
+/// The argument behind it that has a worker try its fences and end.
+const PROBE: &str = "probe";
 /// Memory of a worker in MB, unless more or less is asked for.
 pub const MEMORY: u32 = 1024;
 /// Seconds that one file may take, likewise.
@@ -51,6 +54,7 @@ pub struct Readers {
 /// A worker.
 struct Worker {
     child: Child,
+    _held: Held,
     to: Option<BufWriter<ChildStdin>>,
     from: Receiver<io::Result<Vec<u8>>>,
     files: usize,
@@ -166,19 +170,48 @@ fn is_plain(bytes: &[u8]) -> bool {
     !markup && !wide && !head.starts_with(b"PK") && !head.windows(5).any(|w| w == b"%PDF-")
 }
 
+/// Start this program again, within this many MB of memory.
+fn start(memory: u32, more: &[&str]) -> io::Result<(Child, Held)> {
+    fault::at(Operation::Process)?;
+    let mut child = Command::new(std::env::current_exe()?)
+        .args([WORKER, &memory.to_string()])
+        .args(more)
+        // What the allocator sets aside in advance would count as used.
+        .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
+        .env("MIMALLOC_PURGE_DELAY", "0")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    match Held::new(&child, u64::from(memory) << 20) {
+        Ok(held) => Ok((child, held)),
+        Err(e) => {
+            let _ = (child.kill(), child.wait());
+            Err(e)
+        }
+    }
+}
+
+/// What a process that reads is kept from on this system, as such a process finds it.
+pub fn fences(memory: u32) -> Message {
+    match start(memory, &[PROBE]) {
+        Ok((mut probe, _held)) => {
+            drop(probe.stdin.take());
+            fences::found(probe)
+        }
+        Err(e) => {
+            let Message { zh, en } = system::reason(&e);
+            Message::new(
+                format!("起不来（{zh}），文件在本进程里读"),
+                format!("cannot be started ({en}): files are read in this one"),
+            )
+        }
+    }
+}
+
 impl Worker {
     fn start(memory: u32) -> io::Result<Self> {
-        fault::at(Operation::Process)?;
-        let mut child = Command::new(std::env::current_exe()?)
-            .arg(WORKER)
-            .arg(memory.to_string())
-            // What the allocator sets aside in advance would count as used.
-            .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
-            .env("MIMALLOC_PURGE_DELAY", "0")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
+        let (mut child, held) = start(memory, &[])?;
         let to = child.stdin.take().map(BufWriter::new);
         let mut out = child.stdout.take().map(BufReader::new).ok_or(io::ErrorKind::BrokenPipe)?;
         let (sender, from) = sync_channel(1);
@@ -195,7 +228,7 @@ impl Worker {
             })
         });
         // One that nobody waits for is ended again.
-        let worker = Self { child, to, from, files: 0 };
+        let worker = Self { child, _held: held, to, from, files: 0 };
         waiting.map(|_| worker)
     }
 
@@ -269,8 +302,11 @@ pub fn worker() -> Option<ExitCode> {
         return None;
     }
     let memory = arguments.next().and_then(|a| a.to_str()?.parse::<u64>().ok())?;
-    // What the process takes besides, its own code and stack, counts for whoever looks at it.
-    confine((memory - memory / 16) << 20);
+    let memory = memory.saturating_mul(1 << 20);
+    fences::raise(memory);
+    if arguments.next().is_some_and(|a| a == PROBE) {
+        return Some(fences::probe(memory));
+    }
     let Ok(tasks) = tasks() else { return Some(ExitCode::FAILURE) };
     let mut to = BufWriter::new(io::stdout().lock());
     while let Ok([name, encoding, bytes]) = tasks.recv() {
@@ -312,17 +348,3 @@ fn tasks() -> io::Result<Receiver<[Vec<u8>; 3]>> {
     })?;
     Ok(tasks)
 }
-
-/// Take no more memory than this, in bytes, and leave no core behind. What was set aside but never used does not count, as it
-/// would in the space of addresses.
-#[cfg(target_os = "linux")]
-fn confine(memory: u64) {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    for (resource, most) in [(Resource::Data, memory), (Resource::Core, 0)] {
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
-    }
-}
-
-/// Elsewhere the readers' own limits hold, and the time.
-#[cfg(not(target_os = "linux"))]
-fn confine(_: u64) {}

@@ -3,7 +3,7 @@
 use nianbao::base::finding::Lang;
 
 use super::Outcome;
-use super::apart::{MEMORY, SECONDS};
+use super::apart::{self, MEMORY, SECONDS};
 use super::args;
 use super::say::Say;
 use super::work::Work;
@@ -33,6 +33,12 @@ fn general(work: &Work, say: &Say) -> Vec<String> {
         format!("# {}{}", say.text("颜色：", "colour: "), say.color_told()),
         format!("# {}{file}", say.text("设置文件：", "settings: ")),
     ];
+    let memory = work.settings.limits.memory.unwrap_or(MEMORY);
+    lines.push(format!(
+        "# {}{}",
+        say.text("读文件的进程：", "processes that read files: "),
+        apart::fences(memory).get(say.lang)
+    ));
     if let Some(folder) = std::env::var_os("NIANBAO_FONTS").filter(|v| !v.is_empty()) {
         lines.push(format!("# {}{} (NIANBAO_FONTS)", say.text("字体文件夹：", "fonts: "), folder.to_string_lossy()));
     }

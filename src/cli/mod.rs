@@ -15,6 +15,7 @@ mod copies;
 mod dataset;
 mod diff;
 mod explain;
+mod fences;
 mod find;
 mod inputs;
 mod jobs;
