@@ -1,6 +1,8 @@
 //! What a rule is: the codes that it may give, and what it is put to.
 
-use crate::base::finding::{Code, Finding};
+use std::collections::HashMap;
+
+use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::report::{FormTable, Report, Section};
 
 /// A rule on one report.
@@ -40,6 +42,10 @@ impl Rule {
     }
 }
 
+/// Findings of one code that are told one by one: a person reads no more, and a report of a hundred thousand wrong sentences
+/// must not become as many rows of every copy.
+const MOST_ALIKE: usize = 1_000;
+
 /// What rules find in a report, in their order; those that follow one another and are put to the same kind of thing are
 /// all put to one before the next.
 pub fn found(report: &Report, rules: &[Rule]) -> Vec<Finding> {
@@ -54,5 +60,29 @@ pub fn found(report: &Report, rules: &[Rule]) -> Vec<Finding> {
             findings.extend(rules.iter().flat_map(|r| r.of_table(report, table)));
         }
     }
+    summed_up(findings)
+}
+
+/// Of each code the first ones, and how many more there are.
+fn summed_up(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: HashMap<(Code, Severity), usize> = HashMap::new();
+    let mut over: Vec<(Code, Severity)> = Vec::new();
+    findings.retain(|f| {
+        let kind = (f.code.clone(), f.severity);
+        let count = counts.entry(kind.clone()).or_default();
+        *count += 1;
+        if *count == MOST_ALIKE + 1 {
+            over.push(kind);
+        }
+        *count <= MOST_ALIKE
+    });
+    findings.extend(over.into_iter().map(|(code, severity)| {
+        let more = counts[&(code.clone(), severity)] - MOST_ALIKE;
+        let message = Message::new(
+            format!("另有 {more} 处同样的问题，没有逐条列出；先改好已列出的，再检查一次"),
+            format!("{more} more like these are not listed one by one: mend those that are, and check again"),
+        );
+        Finding::new(code, message).graded(severity)
+    }));
     findings
 }

@@ -11,6 +11,8 @@ use super::say::Say;
 
 /// Lines shown before and after the place.
 const AROUND: usize = 2;
+/// Bytes of a line that are shown: a long paragraph whole.
+const MOST_SHOWN: usize = 6_000;
 
 /// The explanation as lines; `None` where no layout has the key.
 pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option<Vec<Painted>> {
@@ -71,10 +73,24 @@ impl Line<'_> {
     }
 
     fn text(&self) -> String {
-        match self {
-            Line::Paragraph(p) => p.text.clone(),
-            Line::Row(row) => row.cells.iter().map(|c| c.text.replace('\n', " ")).collect::<Vec<_>>().join(" | "),
+        let mut text = String::new();
+        let pieces: &mut dyn Iterator<Item = &str> = match self {
+            Line::Paragraph(p) => &mut std::iter::once(p.text.as_str()),
+            Line::Row(row) => &mut row.cells.iter().map(|c| c.text.as_str()),
+        };
+        for (i, piece) in pieces.enumerate() {
+            if text.len() > MOST_SHOWN {
+                break;
+            }
+            text.push_str(if i > 0 { " | " } else { "" });
+            // A line may be as long as a file, and stands beside every finding on it.
+            text.push_str(&piece[..piece.floor_char_boundary(MOST_SHOWN + 1)]);
         }
+        if text.len() > MOST_SHOWN {
+            text.truncate(text.floor_char_boundary(MOST_SHOWN));
+            text.push('…');
+        }
+        if matches!(self, Line::Row(_)) { text.replace('\n', " ") } else { text }
     }
 }
 

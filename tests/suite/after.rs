@@ -157,3 +157,15 @@ fn long_lines_are_compared_by_clauses_and_nothing_of_them_is_lost() {
         assert_eq!(stretches.len(), count);
     }
 }
+
+#[test]
+fn findings_beyond_number_are_counted() {
+    let report = Report::read("x", &readable::statements(1_500), &Default::default()).unwrap();
+    let own: Vec<_> = report.findings.iter().filter(|f| f.code == "text-differs").collect();
+    assert_eq!(own.len(), 1_001);
+    let last = own.last().unwrap();
+    assert!(last.message.zh.starts_with("另有 ") && last.message.zh.contains(" 处同样的问题"), "{}", last.message.zh);
+    let more: usize = last.message.zh.split(' ').nth(1).unwrap().parse().unwrap();
+    // One of the numbers is that of the table.
+    assert!((498..=500).contains(&more), "{more}");
+}

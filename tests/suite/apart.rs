@@ -140,3 +140,11 @@ fn what_is_read_apart_is_what_is_read_here() {
     }
     fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "what holds elsewhere depends on the system")]
+fn a_reader_opens_no_file_and_has_no_network() {
+    let told = run(root(), &["config"]);
+    let told = String::from_utf8_lossy(&told.stdout).into_owned();
+    assert!(told.contains("# 读文件的进程：内存有上限，打不开任何文件，上不了网"), "{told}");
+}

@@ -145,6 +145,8 @@ fn what_is_over_a_limit_is_told_and_the_rest_is_read() {
     assert!(blocks == 2 && cut.contains("一行的列数（上限 300）"), "{blocks} {cut}");
     let (blocks, cut) = told("一\n".repeat(100_001).as_bytes());
     assert!(blocks == 100_000 && cut.contains("段落数（上限 100000）"), "{blocks} {cut}");
+    let (blocks, cut) = told(&made::sheets(1_001));
+    assert!(blocks == 1_000 && cut.contains("工作表的张数（上限 1000）"), "{blocks} {cut}");
     let (_, cut) = told("|一|二|\n".repeat(150_001).as_bytes());
     assert!(cut.contains("单元格数（上限 300000）"), "{cut}");
     let (_, cut) = told(("一二三四五六七八九十".repeat(20) + "\n").repeat(20_000).as_bytes());

@@ -73,6 +73,9 @@ impl Hidden {
 /// The sheets of a workbook by name, and the names of cells.
 type Book = (Vec<(String, Content)>, Vec<(String, String)>);
 
+/// Sheets of a workbook at most: our own has twelve.
+const MOST_SHEETS: usize = 1_000;
+
 /// Characters of formulas kept of one sheet at most: shared ones may grow without bound.
 const MOST_FORMULA: usize = 4 << 20;
 
@@ -182,7 +185,14 @@ fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let mut sheets = Vec::new();
-    for name in names {
+    if names.len() > MOST_SHEETS {
+        budget.leave_out(["工作表的张数（上限 1000）", "the number of its sheets (limit 1000)"]);
+    }
+    for name in names.into_iter().take(MOST_SHEETS) {
+        // Many sheets may share one part, and each is unpacked again.
+        if budget.is_over(Of::Cells) || budget.is_over(Of::Text) {
+            break;
+        }
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
         let mut content = Content { merged, ..Content::default() };
         // Charts and macro sheets have no cells.

@@ -1,5 +1,7 @@
 //! Names of cells and ranges, as workbooks define them.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -44,7 +46,7 @@ pub fn ranges(names: &[(String, Origin)], sheet: &str) -> Vec<(u32, u32)> {
 
 /// Names that hold on one sheet alone: a program that copies a sheet copies its names so. They give way to those of
 /// the workbook.
-pub fn local(workbook: &[u8]) -> Vec<(String, String)> {
+pub fn local(workbook: &[u8]) -> BTreeSet<(String, String)> {
     let mut reader = Reader::from_reader(workbook);
     let mut names: Vec<(String, bool, String)> = Vec::new();
     let mut open: Option<(String, bool)> = None;
@@ -68,7 +70,7 @@ pub fn local(workbook: &[u8]) -> Vec<(String, String)> {
             _ => {}
         }
     }
-    let whole: std::collections::BTreeSet<&String> = names.iter().filter(|n| !n.1).map(|n| &n.0).collect();
+    let whole: BTreeSet<&String> = names.iter().filter(|n| !n.1).map(|n| &n.0).collect();
     let of_one = names.iter().filter(|(name, local, _)| *local && whole.contains(name));
     of_one.map(|(name, _, reference)| (name.clone(), reference.clone())).collect()
 }
