@@ -1,6 +1,6 @@
 //! The sheet of a section as blocks: text in its rows, the issuer's own tables in their named ranges.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::address::{address, place};
 use super::told;
@@ -35,9 +35,10 @@ impl Areas {
     /// A sheet's rows cut at the issuer's own tables: these stand by themselves, whatever their rows look like.
     pub fn cut(&self, table: Table) -> Vec<Block> {
         let Some(sheet) = table.sheet.clone() else { return vec![Block::Table(table)] };
+        let owners = self.owners(&sheet, &table.rows);
         let mut pieces: Vec<(Option<usize>, Vec<Row>)> = Vec::new();
         for row in table.rows {
-            let at = self.0.iter().position(|a| a.sheet == sheet && a.holds(&row));
+            let at = number(&row).and_then(|number| owners.get(&number).copied());
             match pieces.last_mut().filter(|(last, _)| *last == at) {
                 Some((_, rows)) => rows.push(row),
                 None => pieces.push((at, vec![row])),
@@ -52,6 +53,25 @@ impl Areas {
         };
         pieces.into_iter().map(block).collect()
     }
+
+    /// Which range has each row; of several the first. Every row is taken once, however many ranges there are.
+    fn owners(&self, sheet: &str, rows: &[Row]) -> HashMap<i64, usize> {
+        let mut free: BTreeSet<i64> = rows.iter().filter_map(number).collect();
+        let mut owners = HashMap::new();
+        for (i, area) in self.0.iter().enumerate().filter(|(_, a)| a.sheet == sheet && a.rows.0 <= a.rows.1) {
+            let own: Vec<i64> = free.range(area.rows.0..=area.rows.1).copied().collect();
+            for row in own {
+                free.remove(&row);
+                owners.insert(row, i);
+            }
+        }
+        owners
+    }
+}
+
+/// The number of a row on its sheet.
+fn number(row: &Row) -> Option<i64> {
+    Some(place(&row.cells.first()?.origin)?.0)
 }
 
 /// Rows with one filled cell, outside of every table, are paragraphs: on a sheet of text a number alone is one too.
@@ -79,11 +99,6 @@ pub fn paragraphs(block: Block) -> Vec<Block> {
 }
 
 impl Area {
-    fn holds(&self, row: &Row) -> bool {
-        let place = row.cells.first().and_then(|c| place(&c.origin));
-        place.is_some_and(|(at, _)| (self.rows.0..=self.rows.1).contains(&at))
-    }
-
     /// Blank cells beside the table are none of it; words there are kept.
     fn inside(&self, row: Row) -> Row {
         let own = |c: &Cell| {
