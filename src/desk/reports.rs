@@ -163,8 +163,9 @@ impl Desk {
             return Ok(Answer { words: b"null".to_vec(), bytes: pack.finish()?.into_inner() });
         };
         let pack = self.pack.get_or_insert_with(|| zip::ZipWriter::new(Cursor::default()));
-        // What is packed is packed already, or small.
+        // What is packed is packed already, or small. The bytes are the same on every system.
         let options = zip::write::SimpleFileOptions::default()
+            .system(zip::System::Dos)
             .compression_method(zip::CompressionMethod::Stored)
             .last_modified_time(zip::DateTime::default());
         pack.start_file(name, options)?;

@@ -530,10 +530,16 @@ fn a_section_that_is_not_there_gets_no_text_on_the_way() {
 
 #[test]
 fn the_bytes_do_not_tell_on_which_system_they_were_made() {
-    // The directory of the zip names the system of each part: on this one that would be 3, Unix; on Windows 0.
-    let bytes = xlsx(&load(&samples()[0]));
-    let entries: Vec<usize> = (0..bytes.len() - 6).filter(|&at| bytes[at..].starts_with(b"PK\x01\x02")).collect();
-    let parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap().len();
-    assert!(parts > 10 && entries.len() == parts, "{parts} parts, {} entries", entries.len());
-    assert!(entries.iter().all(|at| bytes[at + 5] == 0));
+    use nianbao::desk::{Alone, Desk, call};
+    // The directory of a zip names the system of each part: on this one that would be 3, Unix; on Windows 0.
+    let mut desk = Desk::new(Box::new(Alone));
+    let mut packed = |request: &str| call(&mut desk, request.as_bytes(), b"content".to_vec()).unwrap().bytes;
+    ["a.txt", "年报.txt"].map(|name| packed(&format!(r#"{{"ask": "pack", "name": "{name}"}}"#)));
+    let many = packed(r#"{"ask": "pack", "name": null}"#);
+    for (bytes, least) in [(xlsx(&load(&samples()[0])), 10), (many, 2)] {
+        let entries: Vec<usize> = (0..bytes.len() - 6).filter(|&at| bytes[at..].starts_with(b"PK\x01\x02")).collect();
+        let parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap().len();
+        assert!(parts >= least && entries.len() == parts, "{parts} parts, {} entries", entries.len());
+        assert!(entries.iter().all(|at| bytes[at + 5] == 0));
+    }
 }
