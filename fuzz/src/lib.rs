@@ -7,10 +7,11 @@ mod emit;
 #[path = "../../tests/suite/generate.rs"]
 #[allow(dead_code)]
 mod generate;
+mod reached;
 mod watch;
 
 pub use libfuzzer_sys;
-pub use watch::run;
+pub use watch::{named, run};
 
 /// The target of a name, as the program that libFuzzer drives.
 #[macro_export]

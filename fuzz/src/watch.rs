@@ -4,10 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::abort;
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use crate::bodies;
+use crate::{bodies, reached};
 
 /// The most that any input of a few kilobytes may hold at once, in bytes: what the budget of a file allows with room.
 const MOST_HELD: usize = 400 << 20;
@@ -74,6 +74,12 @@ fn listen() {
     }));
 }
 
+/// The target that NIANBAO_TARGET names, for the program that has all of them.
+pub fn named() -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| std::env::var("NIANBAO_TARGET").unwrap_or_default())
+}
+
 /// Run a target over an input. A mistake ends the process, as libFuzzer wants it.
 pub fn run(name: &str, bytes: &[u8]) {
     static FIRST: Once = Once::new();
@@ -88,6 +94,7 @@ pub fn run(name: &str, bytes: &[u8]) {
         SAID.with(|said| eprintln!("not caught: {}", said.borrow()));
         abort();
     }
+    reached::note();
     let most = PEAK.load(Relaxed).saturating_sub(held);
     if most > MOST_HELD {
         eprintln!("{} MB held at once for {} bytes", most >> 20, bytes.len());

@@ -2,7 +2,9 @@
 //! it (`fuzz/run`), and the ordinary tests run it over the seeds of `fuzz/seeds`.
 
 mod compound;
+#[cfg(feature = "pdf-read")]
 mod drawn;
+#[cfg(feature = "pdf-write")]
 mod faces;
 mod growth;
 mod judge;
@@ -47,7 +49,9 @@ pub const ALL: &[Target] = &[
     target("ods", 8_000, &["labels", "ods"], |bytes| reading("a.ods", &packages::ods(bytes))),
     target("ods_made", 1_500, &[], made::ods),
     target("xls", 8_000, &["labels", "xls"], |bytes| reading("a.xls", &compound::xls(bytes))),
+    #[cfg(feature = "pdf-read")]
     target("pdf", 8_000, &["labels", "pdf"], drawn::pdf),
+    #[cfg(feature = "pdf-read")]
     target("page", 4_000, &["labels", "pdf"], |bytes| reading("a.pdf", &drawn::page(bytes))),
     target("json", 12_000, &["labels", "json"], |bytes| reading("a.json", bytes)),
     // What is read besides.
@@ -57,14 +61,17 @@ pub const ALL: &[Target] = &[
     target("manifest", 2_000, &["manifest"], lists::manifest),
     target("wire", 2_000, &[], lists::wire),
     target("value", 100, &["labels"], lists::value),
+    #[cfg(feature = "pdf-write")]
     target("face", 6_000, &["face"], faces::face),
     // What is written and read again.
     target("trip_json", 600, &["labels"], trips::json),
     target("trip_xlsx", 600, &["labels"], trips::xlsx),
+    #[cfg(all(feature = "pdf-read", feature = "pdf-write"))]
     target("trip_pdf", 600, &["labels"], trips::pdf),
 ];
 
 /// The repository, whichever package this is built in.
+#[cfg_attr(not(feature = "pdf-write"), allow(dead_code))]
 pub fn root() -> PathBuf {
     let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     if own.join("fuzz_targets").is_dir() { own.join("..") } else { own }

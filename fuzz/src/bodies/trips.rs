@@ -1,12 +1,15 @@
 //! A report that the input makes, changed by hand as the input says, written, read again: it is the same report.
 
+#[cfg(feature = "pdf-write")]
 use std::sync::OnceLock;
 
 use arbitrary::{Result, Unstructured};
+#[cfg(feature = "pdf-write")]
 use nianbao::fonts::{Choice, FontSet};
 use nianbao::report::Role;
 use nianbao::{Edit, Lang, Options, Report};
 
+#[cfg(feature = "pdf-write")]
 use super::root;
 use super::told::same;
 use crate::emit::{SHAPES, table};
@@ -147,6 +150,7 @@ fn text(u: &mut Unstructured<'_>) -> Result<String> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Facts {
     /// None.
+    #[cfg_attr(not(feature = "pdf-write"), allow(dead_code))]
     Printed,
     /// Those that are there.
     Present,
@@ -237,7 +241,8 @@ pub fn xlsx(bytes: &[u8]) {
 }
 
 /// The faces of the repository, opened once.
-pub fn fonts() -> &'static FontSet {
+#[cfg(all(feature = "pdf-read", feature = "pdf-write"))]
+fn fonts() -> &'static FontSet {
     static FONTS: OnceLock<FontSet> = OnceLock::new();
     FONTS.get_or_init(|| {
         let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![] };
@@ -246,6 +251,7 @@ pub fn fonts() -> &'static FontSet {
 }
 
 /// Official copies.
+#[cfg(all(feature = "pdf-read", feature = "pdf-write"))]
 pub fn pdf(bytes: &[u8]) {
     let Some((first, edited)) = made(bytes, Facts::Printed) else { return };
     let copy = |report: &Report| {
