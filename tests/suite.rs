@@ -6,10 +6,14 @@ mod bodies;
 mod emit;
 #[path = "suite/generate.rs"]
 mod generate;
+#[path = "suite/grids.rs"]
+mod grids;
 #[path = "fixtures/hostile/bombs.rs"]
 mod made;
 #[path = "fixtures/hostile/readable.rs"]
 mod readable;
+#[path = "suite/paper.rs"]
+mod paper;
 #[path = "suite/support.rs"]
 mod support;
 
@@ -95,6 +99,8 @@ mod serve;
 mod shapes;
 #[path = "suite/templates.rs"]
 mod templates;
+#[path = "suite/traps.rs"]
+mod traps;
 #[path = "suite/workbook_edits.rs"]
 mod workbook_edits;
 #[path = "suite/workbook_trips.rs"]

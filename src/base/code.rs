@@ -84,6 +84,8 @@ codes! {
     CELLS_MISSING "cells-missing" Reading: Warning;
     CHANGES_OPEN "changes-open" Reading: Warning;
     CHARACTERS_DAMAGED "characters-damaged" Reading: Warning;
+    COLUMNS_MOVED "columns-moved" Reading: Note;
+    COLUMNS_UNCLEAR "columns-unclear" Reading: Warning;
     DATE_DISAGREES "date-disagrees" Checking: Warning;
     DATE_EARLY "date-early" Checking: Warning;
     DATE_LATE "date-late" Checking: Note;

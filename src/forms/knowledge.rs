@@ -26,6 +26,9 @@ pub struct Knowledge {
     pub period: PeriodWords,
     /// How labels are told from one another.
     pub labels: LabelWords,
+    /// Words of columns that issuers add.
+    #[serde(default)]
+    pub columns: ColumnWords,
     /// When reports are issued.
     pub issue: IssueDates,
     /// Names in the workbooks that this program writes.
@@ -182,6 +185,19 @@ pub struct MoneyUnit {
 pub struct LabelWords {
     /// Labels that stand in several forms, by which none is known.
     pub common: Vec<String>,
+}
+
+/// Words over columns that the forms do not have.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ColumnWords {
+    /// Headers of columns that are no numbers of the forms: 占比, 备注.
+    pub extra: Vec<String>,
+    /// Words that say a column is of the reporting year: 本年.
+    pub this_year: Vec<String>,
+    /// Words that say it is of another: 上年.
+    pub other_year: Vec<String>,
 }
 
 /// When reports are issued, as `MM-DD`.

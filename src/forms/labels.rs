@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::heads::Heads;
 use super::{CellKind, Form, Knowledge, Template};
 use crate::base::fold::Folding;
 use crate::base::likeness::likeness_from;
@@ -41,6 +42,8 @@ pub struct RowSpellings {
 struct LayoutLabels {
     heads: Vec<Head>,
     rows: Vec<RowSpellings>,
+    /// The headers over the numbers of each of them.
+    over: Vec<Heads>,
     furniture: HashSet<String>,
     /// Official spelling of a header → those headers.
     head_of: HashMap<String, Vec<usize>>,
@@ -88,7 +91,8 @@ impl LayoutLabels {
             }
         }
         let furniture = other.map(|c| folding.fold(&c.text)).collect();
-        Self { heads, rows, furniture, head_of, row_of, bare_row_of }
+        let over = Heads::of(template, words, folding);
+        Self { heads, rows, over, furniture, head_of, row_of, bare_row_of }
     }
 }
 
@@ -138,6 +142,11 @@ impl Labels {
     /// The row labels of a layout, one for each of its value rows.
     pub fn rows(&self, template: &Template) -> &[RowSpellings] {
         self.layout(template).map_or(&[], |l| &l.rows)
+    }
+
+    /// The headers over the numbers of each of its value rows.
+    pub fn over(&self, template: &Template) -> &[Heads] {
+        self.layout(template).map_or(&[], |l| &l.over)
     }
 
     /// The rows of which the folded text is the label as one of its spellings has it, with or without its number; with

@@ -12,6 +12,7 @@ mod figures;
 mod file;
 mod grid;
 mod headings;
+mod heads;
 mod knowledge;
 mod labels;
 mod narrative;
@@ -27,8 +28,10 @@ pub use equation::Equation;
 pub use error::TemplateError;
 pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Share, Titled};
 pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
+pub(crate) use heads::Heads;
 pub use knowledge::{
-    IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords, WorkbookNames,
+    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords,
+    WorkbookNames,
 };
 pub(crate) use labels::{Meaning, RowSpellings};
 pub use narrative::{Narrative, Statement};

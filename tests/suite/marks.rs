@@ -124,8 +124,7 @@ fn ods(text: &str) -> Vec<u8> {
 /// A small PDF with ruled tables: `12^1` has the 1 small and raised by a third. The face has no outlines, its codes are
 /// Unicode.
 fn ruled(text: &str) -> Vec<u8> {
-    use lopdf::{Document, Object, Stream, dictionary};
-    let code = |t: &str| t.encode_utf16().map(|u| format!("{u:04X}")).collect::<String>();
+    use crate::paper::code;
     let mut pages: Vec<String> = vec![String::new()];
     let mut y = 800.0f64;
     for row in rows(text) {
@@ -160,42 +159,7 @@ fn ruled(text: &str) -> Vec<u8> {
         }
         y -= 18.0;
     }
-    let mut document = Document::with_version("1.5");
-    let to_unicode = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
-        1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end";
-    let to_unicode = document.add_object(Stream::new(dictionary! {}, to_unicode.as_bytes().to_vec()));
-    let descriptor = document.add_object(dictionary! {
-        "Type" => "FontDescriptor", "FontName" => "X", "Flags" => 4,
-        "FontBBox" => vec![0.into(), 0.into(), 1000.into(), 1000.into()],
-        "ItalicAngle" => 0, "Ascent" => 800, "Descent" => -200, "CapHeight" => 700, "StemV" => 80
-    });
-    let cid = document.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "X", "FontDescriptor" => descriptor,
-        "CIDSystemInfo" => dictionary! { "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Identity"), "Supplement" => 0 },
-        "DW" => 1000, "W" => vec![0.into(), 127.into(), 500.into()]
-    });
-    let font = document.add_object(dictionary! {
-        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "X", "Encoding" => "Identity-H",
-        "DescendantFonts" => vec![cid.into()], "ToUnicode" => to_unicode
-    });
-    let parent = document.new_object_id();
-    let kids: Vec<Object> = pages
-        .into_iter()
-        .map(|content| {
-            let content = document.add_object(Stream::new(dictionary! {}, content.into_bytes()));
-            let resources = dictionary! { "Font" => dictionary! { "F" => font } };
-            let size = vec![0.into(), 0.into(), 2600.into(), 842.into()];
-            let page = dictionary! { "Type" => "Page", "Parent" => parent, "Contents" => content, "Resources" => resources, "MediaBox" => size };
-            document.add_object(page).into()
-        })
-        .collect();
-    let count = i64::try_from(kids.len()).unwrap();
-    document.objects.insert(parent, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
-    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => parent });
-    document.trailer.set("Root", catalog);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).unwrap();
-    bytes
+    crate::paper::document(pages)
 }
 
 fn codes(report: &Report) -> Vec<&str> {

@@ -88,7 +88,7 @@ fn the_official_book_does_not_take_it_for_its_own() {
     let text = shapes::write(&mut truth, Shape::Html, Noise::None, &mut Dice::new(3));
     let report = read(&Options::default(), "report", text.as_bytes());
     assert!(report.value(NEW).is_none());
-    assert!(codes(&report).contains(&"row-long"), "{:?}", codes(&report));
+    assert!(codes(&report).contains(&"table-extra"), "{:?}", codes(&report));
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub enum Fit {
     Unclear,
     /// A number reaches over several columns: of which it is, nothing tells, and it was not taken.
     Spanned,
+    /// Some columns have no cell in the row, by their place: their values are missing.
+    Gapped,
 }
 
 /// The cells of a row and where they begin.
@@ -31,6 +33,8 @@ pub struct RowCells<'a> {
     pub block: usize,
     /// Are `col`s of cells grid columns?
     pub gridded: bool,
+    /// May the numbers be another row's?
+    pub doubtful: bool,
 }
 
 /// What full rows of the same table teach about where the columns stand.
@@ -40,12 +44,17 @@ pub struct Learned {
     offsets: Vec<(usize, usize, usize)>,
     /// (block, grid columns of the values) of gridded tables.
     columns: Vec<(usize, Vec<usize>)>,
+    /// (block, cells after the label, columns of the form) of rows with more values than the form has columns.
+    wide: Vec<(usize, usize, usize)>,
 }
 
 impl Learned {
     /// Learn from a row with exactly one value a column.
     pub fn learn(&mut self, row: &RowCells<'_>, count: usize) {
         let values: Vec<usize> = (0..row.cells.len()).filter(|&i| !row.cells[i].is_blank()).collect();
+        if values.len() > count {
+            self.wide.push((row.block, row.cells.len(), count));
+        }
         if values.len() != count || count == 0 {
             return;
         }
@@ -61,6 +70,28 @@ impl Learned {
                 self.offsets.push(entry);
             }
         }
+    }
+
+    /// Does a full row of the same table stand at these grid columns?
+    pub fn confirms(&self, row: &RowCells<'_>, columns: &[usize]) -> bool {
+        self.columns.iter().any(|(block, known)| *block == row.block && known == columns)
+    }
+
+    /// As many values as columns, with blank cells among them: do other rows say that the values are not the columns'?
+    fn contradicts(&self, row: &RowCells<'_>, count: usize) -> bool {
+        let filled: Vec<usize> = (0..row.cells.len()).filter(|&i| !row.cells[i].is_blank()).collect();
+        if row.cells.len() <= count {
+            return false;
+        }
+        let wide = self.wide.contains(&(row.block, row.cells.len(), count));
+        let broken = filled.windows(2).any(|w| w[1] > w[0] + 1);
+        let columns: Vec<usize> = filled.iter().map(|&i| row.cells[i].col).collect();
+        let elsewhere = if row.gridded {
+            self.columns.iter().any(|(b, c)| *b == row.block && c.len() == count && *c != columns)
+        } else {
+            self.offset(row).is_some()
+        };
+        wide || (broken && elsewhere)
     }
 
     fn offset(&self, row: &RowCells<'_>) -> Option<usize> {
@@ -79,6 +110,9 @@ pub fn assign<'a>(row: &RowCells<'a>, fields: &[Field], learned: &Learned) -> (V
         return (vec![Value::missing(); count], Fit::Empty);
     }
     if filled.len() == count {
+        if learned.contradicts(row, count) {
+            return unclear(row, fields);
+        }
         return (take(&filled), Fit::Exact);
     }
     if filled.len() > count {
@@ -127,7 +161,10 @@ fn by_grid(row: &RowCells<'_>, fields: &[Field], learned: &Learned) -> Option<(V
     let covers = |c: &Token<'_>, col: usize| c.col <= col && col < c.col + c.cols;
     let mut fit = Fit::Exact;
     let values = columns.iter().zip(fields).map(|(&col, field)| {
-        let Some(cell) = row.cells.iter().find(|c| covers(c, col)) else { return Value::missing() };
+        let Some(cell) = row.cells.iter().find(|c| covers(c, col)) else {
+            fit = if fit == Fit::Exact { Fit::Gapped } else { fit };
+            return Value::missing();
+        };
         let several = columns.iter().filter(|&&other| covers(cell, other)).count() > 1;
         if several && number(cell).is_some_and(|n| !n.is_zero()) {
             fit = Fit::Spanned;
@@ -149,15 +186,17 @@ fn spread(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
     match (leading >= extra, trailing >= extra) {
         (true, false) => (take(extra), Fit::Exact),
         (false, true) => (take(0), Fit::Exact),
-        _ => {
-            // Each number is shown once, and none is taken: which column it is of is not known.
-            let filled = row.cells.iter().filter(|c| !c.is_blank());
-            let mut values: Vec<Value> =
-                filled.zip(fields).map(|(c, f)| Value { state: State::Unread, ..value(c, f) }).collect();
-            values.resize_with(count, Value::missing);
-            (values, Fit::Unclear)
-        }
+        _ => unclear(row, fields),
     }
+}
+
+/// Each number is shown once, and none is taken: which column it is of is not known.
+pub fn unclear(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
+    let filled = row.cells.iter().filter(|c| !c.is_blank());
+    let mut values: Vec<Value> =
+        filled.zip(fields).map(|(c, f)| Value { state: State::Unread, ..value(c, f) }).collect();
+    values.resize_with(fields.len(), Value::missing);
+    (values, Fit::Unclear)
 }
 
 /// Fewer numbers than columns: they are taken from the left, the last missing, unless the last number is the sum of

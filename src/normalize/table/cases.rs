@@ -4,19 +4,26 @@ use std::sync::Arc;
 
 use super::align::Placed;
 use super::candidate::Candidate;
+use super::extra::extra_text;
+use super::heads::cases::{Laid, Order};
+use super::heads::tell::moved;
+use super::heads::{self, Scene};
 use super::rows::unread;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::fold::Folding;
 use crate::base::origin::Origin;
-use crate::forms::{Book, Form, Template};
+use crate::forms::{Book, Form, Heads, Template};
 use crate::report::{FormTable, State, Value};
 
 use super::assign::value;
 use crate::normalize::lines::{Line, Token, is_page_number};
 
 /// Cells after a header: the group it belongs to, if one was named, and the cells.
+#[derive(Default)]
 struct Segment<'a> {
     groups: Vec<usize>,
+    /// The header tokens before them.
+    heads: Vec<usize>,
     cells: Vec<&'a Token<'a>>,
 }
 
@@ -50,28 +57,60 @@ pub(super) fn read(
     }
     let groups = groups(book.folding(), template);
     let segments = segments(lines, tokens, &groups);
+    let scene = Scene { book, lines, tokens, template, matches: &[] };
+    let over = book.labels().over(template).first();
     let count = template.fields.len();
     let all: Vec<&Token<'_>> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
     let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();
     let fields = &template.fields;
     let mut findings = Vec::new();
     let mut columns_unclear = false;
-    let values: Vec<Value> = if filled.len() == count {
-        filled.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
-    } else if all.len() == count {
-        all.iter().zip(fields).map(|(c, f)| value(c, f)).collect()
+    let laid = over.and_then(|heads| heads::cases::by_grid(&scene, heads));
+    let order = over.map_or(Order::Silent, |heads| in_text(&scene, heads, &segments, &groups));
+    let mut moved: Vec<usize> = Vec::new();
+    let values: Vec<Value> = if let Some(laid) = laid {
+        moved = by_place(&laid);
+        findings.extend(foreign(template, &laid));
+        let values: Vec<Value> =
+            laid.cells.iter().zip(fields).map(|(c, f)| c.map_or_else(Value::missing, |(_, c)| value(c, f))).collect();
+        let got = values.iter().filter(|v| v.state != State::Missing).count();
+        if got < count {
+            findings.push(short(template, got, &origin));
+        }
+        values
     } else {
-        let grouped = by_group(&segments, &groups, template);
-        columns_unclear = grouped.is_none() && !filled.is_empty();
-        let values = grouped.unwrap_or_else(|| in_order(&filled, all.len(), template));
+        let by_order = |cells: &[&Token<'_>]| match &order {
+            Order::Silent => Some(cells.iter().zip(fields).map(|(c, f)| value(c, f)).collect::<Vec<Value>>()),
+            Order::Fields(fields_in_order) => {
+                let mut values: Vec<Value> = fields.iter().map(|_| Value::missing()).collect();
+                for (cell, &k) in cells.iter().zip(fields_in_order) {
+                    values[k] = value(cell, &fields[k]);
+                }
+                Some(values)
+            }
+            Order::Unclear => None,
+        };
+        let grouped = by_group(&scene, over, &segments, &groups, template);
+        let whole = if filled.len() == count { by_order(&filled) } else { None };
+        let whole = whole.or_else(|| if all.len() == count { by_order(&all) } else { None });
+        let several = segments.iter().filter(|s| !s.cells.is_empty()).count() > 1;
+        let found = if several { grouped.or(whole) } else { whole.or(grouped) };
+        columns_unclear = found.is_none() && !filled.is_empty();
+        if let (Order::Fields(fields), false) = (&order, columns_unclear) {
+            moved.clone_from(fields);
+        }
+        let values = found.unwrap_or_else(|| in_order(&filled, all.len(), template));
         let got = values.iter().filter(|v| v.number().is_some()).count();
         if columns_unclear {
             findings.push(unclear(template, &filled, &origin));
-        } else if !filled.is_empty() && got < count {
+        } else if !filled.is_empty() && got < count && filled.len() != count && all.len() != count {
             findings.push(short(template, filled.len(), &origin));
         }
         values
     };
+    if !moved.is_sorted() {
+        findings.push(in_other_order(template, &moved).at([origin.clone()]));
+    }
     if filled.is_empty() && all.is_empty() {
         findings.push(short(template, 0, &origin));
     }
@@ -89,11 +128,11 @@ pub(super) fn read(
 fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> Vec<Segment<'a>> {
     let smallest = groups.iter().map(|g| g.2).min().unwrap_or(1);
     let mut segments: Vec<Segment<'a>> = vec![];
-    let mut open = Segment { groups: vec![], cells: vec![] };
+    let mut open = Segment::default();
     // Blank cells count only on rows that hold no header: on header rows they are spans.
     let header_line =
         |line: usize| !lines[line].holds_values() && lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
-    for placed in tokens {
+    for (i, placed) in tokens.iter().enumerate() {
         let token = placed.token;
         if is_page_number(token.text) {
             continue;
@@ -107,8 +146,9 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> 
             continue;
         }
         if !open.cells.is_empty() {
-            segments.push(std::mem::replace(&mut open, Segment { groups: vec![], cells: vec![] }));
+            segments.push(std::mem::take(&mut open));
         }
+        open.heads.push(i);
         if let Some(group) = groups.iter().position(|g| g.0 == token.folded) {
             open.groups.push(group);
         }
@@ -123,8 +163,52 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> 
     segments
 }
 
+/// The order of the fields by the headers before the numbers.
+fn in_text(scene: &Scene<'_>, heads: &Heads, segments: &[Segment<'_>], groups: &[Group]) -> Order {
+    let places: Vec<(usize, usize)> = groups.iter().map(|g| (g.1, g.2)).collect();
+    let heads_of = segments.iter().find(|s| !s.cells.is_empty()).map_or(&[][..], |s| s.heads.as_slice());
+    heads::cases::in_text(scene, heads_of, heads, &places)
+}
+
+/// The fields in the order in which their cells stand.
+fn by_place(laid: &Laid<'_>) -> Vec<usize> {
+    let mut fields: Vec<usize> = (0..laid.cells.len()).filter(|&k| laid.cells[k].is_some()).collect();
+    fields.sort_by_key(|&k| laid.cells[k].map(|(at, _)| at));
+    fields
+}
+
+/// Columns that the form does not have.
+fn foreign(template: &Template, laid: &Laid<'_>) -> Option<Finding> {
+    let first = laid.foreign.first()?;
+    let names: Vec<&str> = laid.foreign.iter().map(|t| t.text).collect();
+    Some(extra_text(template, &names).at([first.origin.clone()]))
+}
+
+/// Groups, or the columns within them, in another order than the form's.
+fn in_other_order(template: &Template, fields: &[usize]) -> Finding {
+    let mut names: Vec<&str> = Vec::new();
+    let group = |k: usize| template.fields[k].group.rsplit('·').next().unwrap_or_default();
+    let regrouped = fields.iter().map(|&k| template.fields[k].group.as_str()).collect::<Vec<_>>();
+    let in_groups = regrouped.windows(2).filter(|w| w[0] != w[1]).count() > 0;
+    for &k in fields {
+        let name = if in_groups { group(k) } else { template.fields[k].column_label.as_str() };
+        if names.last() != Some(&name) {
+            names.push(name);
+        }
+    }
+    moved(&template.table, template.form.name(), &names)
+}
+
 /// Segments under one named group each, as many cells as the group has columns.
-fn by_group(segments: &[Segment<'_>], groups: &[Group], template: &Template) -> Option<Vec<Value>> {
+fn by_group(
+    scene: &Scene<'_>,
+    heads: Option<&Heads>,
+    segments: &[Segment<'_>],
+    groups: &[Group],
+    template: &Template,
+) -> Option<Vec<Value>> {
+    // Headers of columns stand over each group, or once over all.
+    let mut inner: Vec<usize> = vec![];
     let mut values = vec![Value::missing(); template.fields.len()];
     let mut any = false;
     for segment in segments.iter().filter(|s| !s.cells.is_empty()) {
@@ -135,8 +219,17 @@ fn by_group(segments: &[Segment<'_>], groups: &[Group], template: &Template) -> 
         if cells.len() != *count {
             return None;
         }
+        if let Some(heads) = heads {
+            let own = [(*first, *count)];
+            match heads::cases::in_text(scene, &segment.heads, heads, &own) {
+                Order::Fields(fields) => inner = fields.into_iter().map(|k| k - first).collect(),
+                Order::Silent => {}
+                Order::Unclear => return None,
+            }
+        }
         for (i, cell) in cells.iter().enumerate() {
-            values[first + i] = value(cell, &template.fields[first + i]);
+            let at = first + inner.get(i).copied().unwrap_or(i);
+            values[at] = value(cell, &template.fields[at]);
         }
         any = true;
     }

@@ -2,8 +2,11 @@
 
 pub(crate) mod align;
 pub(crate) mod assign;
+mod by_heads;
 mod candidate;
 mod cases;
+mod extra;
+mod heads;
 mod rows;
 
 use std::cmp::Reverse;

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::align::{Match, Placed};
-use super::assign::{Fit, Learned, RowCells, assign};
+use super::assign::{Fit, Learned, RowCells, unclear};
+use super::by_heads;
+use super::heads::{Headers, Scene, Witness, tell};
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::origin::Origin;
 use crate::forms::{Book, Template};
 use crate::normalize::lines::{Line, Token, is_page_number};
 use crate::normalize::number::{Reading, read_value};
@@ -24,74 +27,63 @@ impl<'a> Reader<'a> {
     /// The values of all cells; doubts are told in `findings`.
     pub(crate) fn values(&mut self) -> Vec<Value> {
         let rows: Vec<Option<RowCells<'a>>> = (0..self.matches.len()).map(|r| self.row_cells(r)).collect();
-        let mut learned = Learned::default();
-        for (row, label) in rows.iter().zip(&self.template.value_rows) {
-            if let Some(row) = row {
-                learned.learn(row, label.count);
+        let scene = Scene {
+            book: self.book,
+            lines: self.lines,
+            tokens: self.tokens,
+            template: self.template,
+            matches: self.matches,
+        };
+        let mut headers = Headers::new(&scene);
+        let mut witnesses: Vec<Witness> = (0..rows.len()).map(|r| headers.over(r)).collect();
+        let mut laid = self.lay(&rows, &witnesses);
+        if witnesses.iter().any(Witness::is_order) {
+            // Headers in the order of text can be misread: the form's sums are the judge between them and the place.
+            let placed: Vec<Witness> =
+                witnesses.iter().map(|w| if w.is_order() { Witness::Silent } else { w.clone() }).collect();
+            let otherwise = self.lay(&rows, &placed);
+            if self.failing(&values_of(&otherwise)) < self.failing(&values_of(&laid)) {
+                (witnesses, laid) = (placed, otherwise);
             }
         }
-        let mut values = Vec::with_capacity(self.template.fields.len());
-        for (r, cells) in rows.iter().enumerate() {
-            let label = &self.template.value_rows[r];
-            let fields = &self.template.fields[label.first..label.first + label.count];
-            match cells {
-                Some(cells) => {
-                    let (mut row, fit) = assign(cells, fields, &learned);
-                    row.resize_with(label.count, Value::missing);
-                    self.tell(r, cells, fit, &row);
-                    values.extend(row);
-                }
-                None => {
-                    self.tell_missing(r);
-                    values.extend(fields.iter().map(|_| Value::missing()));
-                }
+        for (r, (row, fit)) in laid.iter().enumerate() {
+            match &rows[r] {
+                Some(cells) => self.tell(r, cells, *fit, row, &witnesses[r]),
+                None => self.tell_missing(r),
             }
         }
-        if let Some(in_order) = self.in_order(&values) {
+        let mut values = values_of(&laid);
+        if witnesses.iter().all(|w| matches!(w, Witness::Silent | Witness::AsForm(_)))
+            && let Some(in_order) = self.in_order(&values)
+        {
             values = in_order;
         }
         self.header_units(&mut values);
-        self.tell_extra();
+        self.findings.extend(tell::findings(&scene, &witnesses));
+        self.tell_extra(&tell::foreign(&witnesses));
         values
     }
 
-    /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
-    fn tell_extra(&mut self) {
-        let matched: Vec<usize> =
-            self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
-        let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
-        let mut extra: Vec<&Token<'_>> = Vec::new();
-        for (i, placed) in self.tokens.iter().enumerate() {
-            let token = placed.token;
-            let text = !token.is_value() && !token.is_blank() && token.folded.chars().count() > 2;
-            // What costs least is asked first: nearly every cell is out by then.
-            if !text || !self.lines[placed.line].in_table() || own_lines.contains(&placed.line) {
-                continue;
-            }
-            let known = matched.contains(&i)
-                || !self.book.labels().meanings(token.label()).is_empty()
-                || self.is_furniture(token)
-                || self.book.labels().alike(&token.folded, self.template.form);
-            if !known {
-                extra.push(token);
+    /// The values of each row, and how they were laid.
+    fn lay(&self, rows: &[Option<RowCells<'a>>], witnesses: &[Witness]) -> Vec<(Vec<Value>, Fit)> {
+        let labels = &self.template.value_rows;
+        let mut learned = Learned::default();
+        for ((row, label), witness) in rows.iter().zip(labels).zip(witnesses) {
+            if let Some(row) = row.as_ref().filter(|row| !row.doubtful) {
+                learned.learn(row, by_heads::width(witness, label.count));
             }
         }
-        let Some(first) = extra.first() else { return };
-        let list = extra.iter().take(5).map(|t| format!("“{}”", t.text)).collect::<Vec<_>>().join("、");
-        let english = extra.iter().take(5).map(|t| format!("{:?}", t.text)).collect::<Vec<_>>().join(", ");
-        let message = Message::new(
-            format!(
-                "{}里有规定格式没有的内容：{list}；JSON 里原样保留，工作簿和 PDF 的表里没有它的位置",
-                self.template.table
-            ),
-            format!(
-                "table {} holds text that the form has no place for: {english}; it is kept in the JSON's rows only",
-                self.template.form
-            ),
-        );
-        let origin = first.origin.clone();
-        let finding = Finding::new(Code::TABLE_EXTRA, message).keys([self.template.form.name()]).at([origin]);
-        self.findings.push(finding);
+        let laid = rows.iter().zip(labels).zip(witnesses).map(|((row, label), witness)| {
+            let fields = &self.template.fields[label.first..label.first + label.count];
+            let (mut values, fit) = match row {
+                Some(cells) if cells.doubtful => unclear(cells, fields),
+                Some(cells) => by_heads::lay(cells, fields, &learned, witness),
+                None => (vec![], Fit::Empty),
+            };
+            values.resize_with(label.count, Value::missing);
+            (values, fit)
+        });
+        laid.collect()
     }
 
     /// Labels and numbers that lost each other, as when text is taken out of a PDF cell by cell: if just as many
@@ -143,27 +135,38 @@ impl<'a> Reader<'a> {
         let continued: Vec<usize> = self.matches.iter().flatten().flat_map(|n| n.rest.iter().copied()).collect();
         let line = self.tokens[m.token].line;
         let own = &self.lines[line];
-        let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded };
+        let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded, doubtful: false };
         let gridded_row = own.gridded || (own.in_table() && own.cells.iter().any(Token::is_value));
+        // A row with a cell a column, blank ones too, has its values there.
+        let whole = own.in_table() && self.own_cells(m.token) >= self.template.value_rows[r].count;
         let mut lines: Vec<usize> = Vec::new();
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
             if continued.contains(&i) || is_page_number(placed.token.text) {
                 continue;
             }
+            let filled = row.cells.iter().any(|c| !c.is_blank());
             // Where the source has rows, values stand on the label's own row, or wait for it on the next.
-            if gridded_row && placed.line != line && row.cells.iter().any(|c| !c.is_blank()) {
+            let same = lines.contains(&placed.line) && (!self.is_labelled(placed.line) || self.goes_on(m, placed.line));
+            if (gridded_row || whole) && placed.line != line && filled && !same {
                 break;
             }
-            if gridded_row && placed.line != line && placed.token.is_blank() {
+            if (gridded_row || whole) && placed.line != line && placed.token.is_blank() {
                 continue;
+            }
+            if whole && placed.line != line && !self.goes_on(m, placed.line) {
+                // The numbers of a row without a label may be this row's or not.
+                row.doubtful |= placed.token.is_value() && !self.is_labelled(placed.line);
+                if !row.doubtful {
+                    break;
+                }
             }
             if placed.token.is_value() || placed.token.is_blank() {
                 row.cells.push(placed.token);
                 lines.push(placed.line);
             } else if self.is_furniture(placed.token) {
-                let whole = !placed.token.meanings.is_empty();
-                if whole && row.cells.iter().any(|c| !c.is_blank()) {
+                let known = !placed.token.meanings.is_empty();
+                if known && row.cells.iter().any(|c| !c.is_blank()) {
                     break;
                 }
             } else if placed.line == line && (own.in_table() || placed.token.is_note(self.book)) {
@@ -179,6 +182,29 @@ impl<'a> Reader<'a> {
         Some(row)
     }
 
+    /// How many cells stand beside a label on its own line.
+    fn own_cells(&self, label: usize) -> usize {
+        let line = self.tokens[label].line;
+        self.tokens[label + 1..].iter().take_while(|p| p.line == line).count()
+    }
+
+    /// Does a row go on in a further line: where its label does, where its label's cell reaches, or over a page's end?
+    fn goes_on(&self, m: &Match, line: usize) -> bool {
+        let own = self.tokens[m.token];
+        let page = |line: usize| match self.lines[line].origin {
+            Origin::Page { page, .. } => Some(*page),
+            _ => None,
+        };
+        m.rest.iter().any(|&i| self.tokens[i].line == line)
+            || line < own.line + own.token.rows
+            || (page(line) != page(own.line) && !self.is_labelled(line))
+    }
+
+    /// Has a line a text of its own?
+    fn is_labelled(&self, line: usize) -> bool {
+        self.lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank())
+    }
+
     /// `规章  ①  0  0  0`: in text set in columns a mark before as many values as there are columns is the label's own.
     fn leave_note_of_label(&self, r: usize, own: &Line<'_>, cells: &mut Vec<&'a Token<'a>>) {
         let filled = cells.iter().filter(|c| !c.is_blank()).count();
@@ -190,7 +216,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn is_furniture(&self, token: &Token<'_>) -> bool {
+    pub(super) fn is_furniture(&self, token: &Token<'_>) -> bool {
         !token.meanings.is_empty() || self.book.labels().part_of(&token.folded, self.template.form)
     }
 
@@ -239,7 +265,7 @@ impl<'a> Reader<'a> {
         self.findings.push(Finding::new(Code::ROW_MISSING, message).keys([self.row_key(r)]));
     }
 
-    fn tell(&mut self, r: usize, cells: &RowCells<'_>, fit: Fit, values: &[Value]) {
+    fn tell(&mut self, r: usize, cells: &RowCells<'_>, fit: Fit, values: &[Value], witness: &Witness) {
         let Some(m) = &self.matches[r] else { return };
         let (table, form) = (&self.template.table, self.template.form);
         let row = &self.template.value_rows[r];
@@ -264,6 +290,16 @@ impl<'a> Reader<'a> {
                 "有一个数横跨几栏，不能确定是哪一栏的，没有采用，请对照原文".to_string(),
                 "has a number that reaches over several columns; of which it is is unclear and it was not taken"
                     .to_string(),
+            ),
+            // Told of the column, or of the table.
+            Fit::Unclear if *witness == Witness::Unclear => (None, String::new(), String::new()),
+            Fit::Gapped if !has_gap(witness, values) => (None, String::new(), String::new()),
+            Fit::Gapped => (
+                Some(Code::ROW_SHORT),
+                format!("应有 {count} 个数，原文只有 {got} 个；按表头和位置对应，缺的栏没有数，请对照原文"),
+                format!(
+                    "should have {count} numbers but has {got}; they were taken by header and place, the rest is missing"
+                ),
             ),
             Fit::Exact => (None, String::new(), String::new()),
             Fit::Empty => (Some(Code::ROW_EMPTY), "后面没有数".to_string(), "has no numbers".to_string()),
@@ -308,9 +344,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn push(&mut self, code: Code, message: Message, r: usize, origin: crate::base::origin::Origin) {
+    fn push(&mut self, code: Code, message: Message, r: usize, origin: Origin) {
         self.findings.push(Finding::new(code, message).keys([self.row_key(r)]).at([origin]));
     }
+}
+
+fn values_of(rows: &[(Vec<Value>, Fit)]) -> Vec<Value> {
+    rows.iter().flat_map(|(values, _)| values.iter().cloned()).collect()
+}
+
+/// Has a column that is there by its header no cell?
+fn has_gap(witness: &Witness, values: &[Value]) -> bool {
+    let headed = |k: usize| match witness {
+        Witness::Other(columns) => columns.iter().any(|c| c.field == Some(k)),
+        _ => true,
+    };
+    values.iter().enumerate().any(|(k, v)| v.state == State::Missing && headed(k))
 }
 
 /// The finding for a cell whose text is no single number.

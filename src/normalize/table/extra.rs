@@ -1,0 +1,66 @@
+//! What stands in an official table and is none of the form's.
+
+use std::collections::BTreeSet;
+
+use super::align::Placed;
+use super::rows::Reader;
+use crate::base::finding::{Code, Finding, Message};
+use crate::forms::Template;
+use crate::normalize::lines::Token;
+
+impl Reader<'_> {
+    /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
+    /// `columns`: headers of columns that are none of the form's.
+    pub(super) fn tell_extra(&mut self, columns: &BTreeSet<usize>) {
+        let matched: Vec<usize> =
+            self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
+        let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
+        let first = own_lines.iter().min().copied().unwrap_or(0);
+        // 小计 and other short labels of rows of numbers.
+        let heads_row = |p: &Placed<'_>| {
+            let line = &self.lines[p.line];
+            p.line > first
+                && line.cells.iter().any(Token::is_value)
+                && line.cells.iter().find(|c| !c.is_blank()).is_some_and(|c| std::ptr::eq(c, p.token))
+        };
+        let mut extra: Vec<&Token<'_>> = Vec::new();
+        for (i, placed) in self.tokens.iter().enumerate() {
+            let token = placed.token;
+            let long = token.folded.chars().count() > 2;
+            let text = !token.is_value() && !token.is_blank() && (long || heads_row(placed));
+            if columns.contains(&i) {
+                extra.push(token);
+                continue;
+            }
+            // What costs least is asked first: nearly every cell is out by then.
+            if !text || !self.lines[placed.line].in_table() || own_lines.contains(&placed.line) {
+                continue;
+            }
+            let known = matched.contains(&i)
+                || !self.book.labels().meanings(token.label()).is_empty()
+                || self.is_furniture(token)
+                || self.book.labels().alike(&token.folded, self.template.form);
+            if !known {
+                extra.push(token);
+            }
+        }
+        let Some(first) = extra.first() else { return };
+        let origin = first.origin.clone();
+        let names: Vec<&str> = extra.iter().map(|t| t.text).collect();
+        self.findings.push(extra_text(self.template, &names).at([origin]));
+    }
+}
+
+/// The finding for what the form has no place for.
+pub(super) fn extra_text(template: &Template, names: &[&str]) -> Finding {
+    let list = names.iter().take(5).map(|t| format!("“{t}”")).collect::<Vec<_>>().join("、");
+    let english = names.iter().take(5).map(|t| format!("{t:?}")).collect::<Vec<_>>().join(", ");
+    let message = Message::new(
+        format!("{}里有规定格式没有的内容：{list}；JSON 里原样保留，工作簿和 PDF 的表里没有它的位置", template.table),
+        format!(
+            "table {} holds text that the form has no place for: {english}; it is kept in the JSON's rows only",
+            template.form
+        ),
+    );
+    Finding::new(Code::TABLE_EXTRA, message).keys([template.form.name()])
+}

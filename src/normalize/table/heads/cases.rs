@@ -1,0 +1,185 @@
+//! 表四 by its headers: groups of columns, or of rows, in any order.
+
+use std::collections::BTreeSet;
+
+use super::grid::{Over, named};
+use super::sequence::{Word, words};
+use super::years::is_year;
+use super::{Scene, Seen, is_foreign, years};
+use crate::forms::Heads;
+use crate::normalize::lines::{Line, Token};
+
+/// The cells of 表四 by the headers above and beside them.
+pub struct Laid<'a> {
+    /// For each field its cell, and the place of that among all.
+    pub cells: Vec<Option<(usize, &'a Token<'a>)>>,
+    /// Headers of columns or rows that are none of the form's.
+    pub foreign: Vec<&'a Token<'a>>,
+}
+
+/// How far above a number its headers may stand, in lines.
+const REACH: usize = 24;
+/// The least share of the fields that headers must tell: of fewer, they are cut.
+const TELLING: usize = 5;
+
+/// Each number by the words above and beside it; none where the source has no grid, or some number stands under no header.
+pub fn by_grid<'a>(scene: &Scene<'a>, heads: &Heads) -> Option<Laid<'a>> {
+    let lines: BTreeSet<usize> = scene.tokens.iter().map(|p| p.line).collect();
+    let rows: Vec<usize> = lines.into_iter().filter(|&l| is_row(scene, l)).collect();
+    let mut seen: Vec<(Seen, &'a Token<'a>)> = Vec::new();
+    let mut foreign: Vec<&'a Token<'a>> = Vec::new();
+    for &l in &rows {
+        let line = &scene.lines[l];
+        for cell in line.cells.iter().filter(|c| c.is_value() || c.is_blank() || line.holds_values()) {
+            let above = above(scene, l, cell);
+            let beside = beside(scene, heads, l, cell);
+            let groups: Vec<usize> = beside.iter().filter_map(|t| word(heads, t)).collect();
+            match named(scene.book, heads, &above, &groups) {
+                Some((k, tag)) => seen.push((Seen { field: Some(k), tag, place: None, head: 0 }, cell)),
+                None if cell.is_blank() => {}
+                None => {
+                    let mut strange = above.iter().map(|o| o.token).chain(beside);
+                    let strange = strange.find(|t| is_foreign(scene, heads, t))?;
+                    if !foreign.iter().any(|t| std::ptr::eq(*t, strange)) {
+                        foreign.push(strange);
+                    }
+                }
+            }
+        }
+    }
+    let mut fields: Vec<Seen> = seen.iter().map(|(s, _)| s.clone()).collect();
+    if !years::choose(scene, &mut fields) {
+        return None;
+    }
+    let mut cells = vec![None; heads.len()];
+    for (i, (s, (_, cell))) in fields.iter().zip(&seen).enumerate() {
+        if let Some(k) = s.field {
+            cells[k] = Some((i, *cell));
+        }
+    }
+    (cells.iter().flatten().count() >= TELLING).then_some(Laid { cells, foreign })
+}
+
+/// A line with numbers, or with as many blank cells, that is no row of headers.
+fn is_row(scene: &Scene<'_>, l: usize) -> bool {
+    let line = &scene.lines[l];
+    let values = line.cells.iter().filter(|c| c.is_value() && !is_year(c)).count();
+    let texts = line.cells.iter().filter(|c| !c.is_value() && !c.is_blank()).count();
+    line.in_table() && line.cells.len() > 1 && (values > 0 || texts == 0 || line.holds_values())
+}
+
+/// Do the cells of two lines stand in the same columns?
+fn aligned(a: &Line<'_>, b: &Line<'_>) -> bool {
+    a.block == b.block && b.in_table() && (a.gridded || a.cells.len() == b.cells.len())
+}
+
+/// The headers above a cell, from the top: up to the numbers of a row above them. A group's reaches over blank cells.
+fn above<'a>(scene: &Scene<'a>, l: usize, cell: &Token<'_>) -> Vec<Over<'a>> {
+    let own = &scene.lines[l];
+    let mut found: Vec<Over<'a>> = Vec::new();
+    for line in scene.lines[l.saturating_sub(REACH)..l].iter().rev().take_while(|line| line.block == own.block) {
+        if !aligned(own, line) {
+            continue;
+        }
+        let covering = line.cells.iter().find(|c| c.col <= cell.col && cell.col < c.col + c.cols);
+        match covering {
+            Some(token) if token.is_value() && !is_year(token) => {
+                if found.is_empty() {
+                    continue;
+                }
+                break;
+            }
+            Some(token) if !token.is_blank() => found.push(Over { token, direct: true }),
+            Some(_) => {
+                let beside = line.cells.iter().rev().find(|c| c.col <= cell.col && !c.is_blank());
+                found.extend(beside.filter(|t| !t.is_value()).map(|token| Over { token, direct: false }));
+            }
+            None => {}
+        }
+    }
+    found.reverse();
+    found
+}
+
+/// The words to the left of a cell: on its row, reaching down to it, or above blank cells to its left.
+fn beside<'a>(scene: &Scene<'a>, heads: &Heads, l: usize, cell: &Token<'_>) -> Vec<&'a Token<'a>> {
+    let own = &scene.lines[l];
+    let mut found: Vec<&'a Token<'a>> = Vec::new();
+    for (at, line) in scene.lines.iter().enumerate().take(l).skip(l.saturating_sub(REACH)) {
+        if line.block == own.block {
+            found.extend(line.cells.iter().filter(|c| c.col < cell.col && at + c.rows > l && !c.is_blank()));
+        }
+    }
+    for left in own.cells.iter().filter(|c| c.col < cell.col) {
+        if !left.is_blank() {
+            found.push(left);
+            continue;
+        }
+        let column = scene.lines[l.saturating_sub(REACH)..l].iter().rev().take_while(|line| aligned(own, line));
+        let over = column.filter_map(|line| line.cells.iter().find(|c| c.col == left.col)).find(|c| !c.is_blank());
+        found.extend(over.filter(|t| word(heads, t).is_some_and(|w| !heads.is_own(w))));
+    }
+    found.retain(|t| !t.is_value());
+    found
+}
+
+fn word(heads: &Heads, token: &Token<'_>) -> Option<usize> {
+    heads.word(token.label()).or_else(|| heads.near(token.label()))
+}
+
+/// The order in which the headers name the groups of columns, and the columns of a group.
+pub enum Order {
+    /// They tell none.
+    Silent,
+    /// The fields in the order of the text.
+    Fields(Vec<usize>),
+    /// They contradict each other.
+    Unclear,
+}
+
+/// The order of the fields by the headers in the order of text. `groups`: first field and number of fields of each.
+pub fn in_text(scene: &Scene<'_>, run: &[usize], heads: &Heads, groups: &[(usize, usize)]) -> Order {
+    let words = words(scene, run, heads);
+    let at = |word: usize| words.iter().position(|w| w.word == Some(word));
+    let group_path = |g: &(usize, usize)| heads.path(g.0).split_last().map_or(&[][..], |(_, path)| path).to_vec();
+    let innermost: Vec<Option<usize>> = groups.iter().map(|g| group_path(g).last().copied()).collect();
+    let named = innermost.iter().flatten().filter(|w| at(**w).is_some()).count();
+    let mut order: Vec<usize> = (0..groups.len()).collect();
+    if named == groups.len() {
+        order.sort_by_key(|&g| group_path(&groups[g]).iter().filter_map(|w| at(*w)).collect::<Vec<usize>>());
+    }
+    let Some(inner) = turns(&words, heads, groups) else { return Order::Unclear };
+    let fields: Vec<usize> = order
+        .into_iter()
+        .flat_map(|g| {
+            let (first, count) = groups[g];
+            let inner = inner.clone().filter(|i| i.len() == count).unwrap_or_else(|| (0..count).collect());
+            inner.into_iter().map(move |i| first + i)
+        })
+        .collect();
+    if fields.is_sorted() { Order::Silent } else { Order::Fields(fields) }
+}
+
+/// The order of the columns within a group, as each turn of their headers has it: `Some(None)` where it is not told, none
+/// where turns differ.
+#[allow(clippy::option_option)]
+fn turns(words: &[Word], heads: &Heads, groups: &[(usize, usize)]) -> Option<Option<Vec<usize>>> {
+    let &(first, count) = groups.first()?;
+    let own: Vec<usize> = (first..first + count).filter_map(|k| heads.path(k).last().copied()).collect();
+    let mut turns: Vec<Vec<usize>> = vec![vec![]];
+    for word in words {
+        let column = word.word.and_then(|w| own.iter().position(|o| *o == w));
+        let open = turns.last_mut()?;
+        match column {
+            Some(i) if !open.contains(&i) => open.push(i),
+            Some(i) => turns.push(vec![i]),
+            None if !open.is_empty() => turns.push(vec![]),
+            None => {}
+        }
+    }
+    let whole: Vec<&Vec<usize>> = turns.iter().filter(|t| t.len() == own.len()).collect();
+    match whole.split_first() {
+        None => Some(None),
+        Some((first, rest)) => rest.iter().all(|t| t == first).then(|| Some((*first).clone())),
+    }
+}

@@ -1,0 +1,192 @@
+//! What the headers of a table say of its columns: held against the place of the cells, they are the better witness.
+
+pub(super) mod cases;
+mod grid;
+mod sequence;
+pub(super) mod tell;
+mod years;
+
+use std::collections::BTreeSet;
+
+use super::align::{Match, Placed};
+use crate::forms::{Book, Heads, Template};
+use crate::normalize::lines::{Line, Token};
+use years::Tag;
+
+/// A column of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Column {
+    /// The form's column that it is by its header; none where it is none of the form's.
+    pub field: Option<usize>,
+    /// The grid columns that it takes, where the source has a grid.
+    pub place: Option<(usize, usize)>,
+    /// The token that heads it.
+    pub head: usize,
+}
+
+/// What the headers over a row say of its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Witness {
+    /// Nothing, or too little to be held against the place of the cells.
+    Silent,
+    /// They are the form's, in its order; with their places where the source has a grid.
+    AsForm(Option<Vec<Column>>),
+    /// They are others, or in another order, from left to right.
+    Other(Vec<Column>),
+    /// They can't be told: headers contradict each other.
+    Unclear,
+}
+
+impl Witness {
+    /// Is it the order of text alone that tells of moved columns?
+    pub fn is_order(&self) -> bool {
+        matches!(self, Self::Other(columns) if columns.iter().all(|c| c.field.is_some() && c.place.is_none()))
+    }
+}
+
+/// A stretch of a table seen for its headers.
+pub(super) struct Scene<'a> {
+    pub book: &'a Book,
+    pub lines: &'a [Line<'a>],
+    pub tokens: &'a [Placed<'a>],
+    pub template: &'a Template,
+    pub matches: &'a [Option<Match>],
+}
+
+/// Header tokens with nothing but header tokens between.
+type Run = Vec<usize>;
+
+/// A header seen over a column or in the order of text.
+#[derive(Debug, Clone)]
+struct Seen {
+    /// The form's column.
+    field: Option<usize>,
+    /// Of which year it is.
+    tag: Tag,
+    place: Option<(usize, usize)>,
+    head: usize,
+}
+
+/// The witnesses of all rows of a table, each header looked at once.
+pub(super) struct Headers<'a> {
+    scene: &'a Scene<'a>,
+    runs: Vec<Run>,
+    known: Vec<(Key, Witness)>,
+}
+
+/// A run, the row whose headers are meant, the source table, the label's last column and the cells of its line.
+type Key = (usize, usize, usize, usize, usize);
+
+impl<'a> Headers<'a> {
+    pub fn new(scene: &'a Scene<'a>) -> Self {
+        Self { scene, runs: runs(scene), known: vec![] }
+    }
+
+    /// What the nearest headers over a row, of which the label is known, say of its columns.
+    pub fn over(&mut self, row: usize) -> Witness {
+        let scene = self.scene;
+        let over = scene.book.labels().over(scene.template);
+        let (Some(m), Some(heads)) = (&scene.matches[row], over.get(row)) else { return Witness::Silent };
+        let knows = |run: &Run| run.iter().any(|&i| word(scene.book, heads, scene.tokens[i].token).is_some());
+        let before = self.runs.iter().rposition(|run| run.last().is_some_and(|&i| i < m.token) && knows(run));
+        let Some(run) = before else { return Witness::Silent };
+        let like = over.iter().position(|other| other == heads).unwrap_or(row);
+        let line = &scene.lines[scene.tokens[m.token].line];
+        let label = scene.tokens[m.token].token;
+        let key = (run, like, line.block, label.col + label.cols, line.cells.len());
+        if let Some((_, witness)) = self.known.iter().find(|(k, _)| *k == key) {
+            return witness.clone();
+        }
+        let witness = match grid::seen(scene, &self.runs[run], heads, m.token) {
+            Some(seen) => decide(scene, seen, heads, true),
+            None => sequence::witness(scene, &self.runs[run], heads),
+        };
+        self.known.push((key, witness.clone()));
+        witness
+    }
+}
+
+/// The word that a header is, what says of which year it is aside.
+fn word(book: &Book, heads: &Heads, token: &Token<'_>) -> Option<usize> {
+    heads.word(token.label()).or_else(|| {
+        let (rest, tag) = years::tagged(book, token.label());
+        if tag == Tag::None { None } else { heads.word(&rest) }
+    })
+}
+
+/// The stretches of header tokens: text that is no row's label, up to a label or a number.
+fn runs(scene: &Scene<'_>) -> Vec<Run> {
+    let labels: BTreeSet<usize> =
+        scene.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
+    let rows: BTreeSet<usize> = labels.iter().map(|&i| scene.tokens[i].line).collect();
+    let (mut runs, mut open): (Vec<Run>, Run) = (vec![], vec![]);
+    for (i, placed) in scene.tokens.iter().enumerate() {
+        let token = placed.token;
+        let row = rows.contains(&placed.line);
+        let closes = labels.contains(&i) || (token.is_value() && !(row || years::is_year(token)));
+        if closes && !open.is_empty() {
+            runs.push(std::mem::take(&mut open));
+        }
+        if !closes && !token.is_blank() && !row {
+            open.push(i);
+        }
+    }
+    runs.push(open);
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// May a text over a column that is no header of the form be that of a column that issuers add?
+fn is_foreign(scene: &Scene<'_>, heads: &Heads, token: &Token<'_>) -> bool {
+    let known = || heads.word(token.label()).is_some() || !token.meanings.is_empty();
+    !token.is_value() && !token.is_blank() && token.folded.chars().count() <= LONGEST_HEAD && !known() && {
+        !scene.book.labels().part_of(&token.folded, scene.template.form) || is_extra_word(scene.book, &token.folded)
+    }
+}
+
+/// Remarks in the corner are longer, in characters.
+const LONGEST_HEAD: usize = 16;
+
+/// 占比, 备注: a word that is known to head columns that the forms do not have.
+fn is_extra_word(book: &Book, folded: &str) -> bool {
+    let folding = book.folding();
+    book.words().columns.extra.iter().any(|word| folded.contains(&folding.fold(word)))
+}
+
+/// What the headers seen from left to right come to. `grid`: each stands where its column does.
+fn decide(scene: &Scene<'_>, mut seen: Vec<Seen>, heads: &Heads, grid: bool) -> Witness {
+    if !seen.iter().any(|s| s.field.is_some()) {
+        return Witness::Silent;
+    }
+    if !years::choose(scene, &mut seen) {
+        return Witness::Unclear;
+    }
+    let fields: Vec<usize> = seen.iter().filter_map(|s| s.field).collect();
+    let missing = (0..heads.len()).filter(|k| !fields.contains(k)).count();
+    let in_order = fields.is_sorted();
+    let extra_word = |s: &Seen| {
+        let token = scene.tokens[s.head].token;
+        is_extra_word(scene.book, &token.folded) || s.tag != Tag::None
+    };
+    let extras = seen.iter().filter(|s| s.field.is_none()).count();
+    let columns = |seen: Vec<Seen>| -> Vec<Column> {
+        seen.into_iter().map(|s| Column { field: s.field, place: s.place, head: s.head }).collect()
+    };
+    // A header that is damaged beyond knowing stands where the form has it.
+    let at_place = seen.len() == heads.len() && seen.iter().enumerate().all(|(i, s)| s.field.is_none_or(|k| k == i));
+    if at_place && (missing == 0 || !seen.iter().any(|s| s.field.is_none() && extra_word(s))) {
+        let named = seen.into_iter().enumerate().map(|(i, s)| Seen { field: Some(i), ..s }).collect();
+        return Witness::AsForm(grid.then(|| columns(named)));
+    }
+    if missing > 0 && in_order && seen.len() <= heads.len() && !seen.iter().any(|s| s.field.is_none() && extra_word(s))
+    {
+        // Some headers are cut or damaged; what is known of them agrees with the place.
+        if !grid || extras > 0 {
+            return Witness::Silent;
+        }
+    }
+    if missing > 0 && !grid {
+        return Witness::Unclear;
+    }
+    Witness::Other(columns(seen))
+}
