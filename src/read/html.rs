@@ -2,6 +2,8 @@
 
 mod aside;
 mod bounded;
+mod css;
+mod looks;
 mod masses;
 
 use std::borrow::Cow;
@@ -19,6 +21,7 @@ use super::tree::{self, Node, TreeCell, TreeRow};
 use super::{Decoded, ReadError};
 use crate::base::sign::{lowered, raised};
 use crate::base::text::trim;
+use looks::{Look, Looks};
 use masses::Masses;
 
 /// Elements without content of their own.
@@ -97,9 +100,10 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
     let html = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
     let root = html.root_element();
-    let masses = Masses::of(root);
+    let looks = Looks::of(root);
+    let masses = Masses::of(root, &looks);
     let article = article(root, &masses);
-    let mut walker = Walker::new(&masses);
+    let mut walker = Walker::new(&masses, &looks);
     if article != root {
         walker.headings_before(root, article);
     }
@@ -107,7 +111,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     walker.end_paragraph();
     let blocks = tree::blocks(walker.nodes, budget);
     let mut notes = notes::damaged_characters(decoded);
-    notes.extend(aside::findings(root, article, &masses));
+    notes.extend(aside::findings(root, article, &masses, &looks));
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, FORMAT) })
 }
 
@@ -155,41 +159,23 @@ fn article<'a>(root: ElementRef<'a>, masses: &Masses) -> ElementRef<'a> {
     here
 }
 
-fn skipped(element: ElementRef<'_>) -> bool {
-    SKIPPED.contains(&element.value().name()) || hidden(element) || struck(element)
+fn skipped(element: ElementRef<'_>, looks: &Looks) -> bool {
+    let look = looks.get(element);
+    SKIPPED.contains(&element.value().name()) || look.hidden || look.struck
 }
 
-/// Is it not shown?
-fn hidden(element: ElementRef<'_>) -> bool {
-    styled(element, &["display:none", "visibility:hidden"]) || element.value().attr("hidden").is_some()
-}
-
-/// Is it struck out? What stands in its place must not run together with it.
-fn struck(element: ElementRef<'_>) -> bool {
-    matches!(element.value().name(), "del" | "s" | "strike") || styled(element, &["line-through"])
-}
-
-fn styled(element: ElementRef<'_>, rules: &[&str]) -> bool {
-    element.value().attr("style").is_some_and(|s| {
-        let style: String = s.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-        rules.iter().any(|rule| style.contains(rule))
-    })
-}
-
-/// Does an element set its text above or below the line?
-fn shift_of(element: ElementRef<'_>) -> Option<fn(&str) -> String> {
-    let style = element.value().attr("style").unwrap_or_default().to_ascii_lowercase();
-    let aligned =
-        style.split(';').filter_map(|rule| rule.split_once(':')).find(|(name, _)| name.trim() == "vertical-align");
-    match (element.value().name(), aligned.map(|(_, place)| trim(place))) {
-        (_, Some("super")) | ("sup", _) => Some(raised),
-        (_, Some("sub")) | ("sub", _) => Some(lowered),
-        _ => None,
+/// How the digits of an element's text are written, where it stands above or below the line.
+fn shift_of(look: Look) -> Option<fn(&str) -> String> {
+    match look.shift {
+        0 => None,
+        1.. => Some(raised),
+        _ => Some(lowered),
     }
 }
 
 struct Walker<'m> {
     masses: &'m Masses,
+    looks: &'m Looks,
     nodes: Vec<Node>,
     line: String,
     /// How the digits of text above or below the line are written.
@@ -197,8 +183,8 @@ struct Walker<'m> {
 }
 
 impl<'m> Walker<'m> {
-    fn new(masses: &'m Masses) -> Self {
-        Self { masses, nodes: vec![], line: String::new(), shift: None }
+    fn new(masses: &'m Masses, looks: &'m Looks) -> Self {
+        Self { masses, looks, nodes: vec![], line: String::new(), shift: None }
     }
 
     /// Headings that stand before the article: the title is often outside it.
@@ -216,8 +202,10 @@ impl<'m> Walker<'m> {
     }
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+        let mute = self.looks.get(element).mute;
         for child in element.children() {
             match child.value() {
+                Dom::Text(_) if mute => {}
                 Dom::Text(text) => self.text(text),
                 Dom::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
@@ -231,7 +219,7 @@ impl<'m> Walker<'m> {
 
     fn child(&mut self, element: ElementRef<'_>, depth: usize) {
         let name = element.value().name();
-        if skipped(element) || self.masses.is_menu(element) {
+        if skipped(element, self.looks) || self.masses.is_menu(element) {
             return;
         }
         if depth > DEEPEST {
@@ -258,7 +246,7 @@ impl<'m> Walker<'m> {
                 self.element(element, depth);
                 self.end_paragraph();
             }
-            _ => self.shifted(element, depth, shift_of(element).or(self.shift)),
+            _ => self.shifted(element, depth, shift_of(self.looks.get(element)).or(self.shift)),
         }
     }
 
@@ -293,12 +281,17 @@ impl<'m> Walker<'m> {
     /// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
     fn rows(&self, table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
         let mut rows = Vec::new();
-        for child in table.child_elements() {
+        let shown = |e: &ElementRef<'_>| !self.looks.get(*e).gone;
+        for child in table.child_elements().filter(shown) {
             match child.value().name() {
                 "tr" => rows.push(self.row(child, depth)),
-                "thead" | "tbody" | "tfoot" => {
-                    rows.extend(child.child_elements().filter(|e| e.value().name() == "tr").map(|e| self.row(e, depth)))
-                }
+                "thead" | "tbody" | "tfoot" => rows.extend(
+                    child
+                        .child_elements()
+                        .filter(shown)
+                        .filter(|e| e.value().name() == "tr")
+                        .map(|e| self.row(e, depth)),
+                ),
                 _ => {}
             }
         }
@@ -306,11 +299,17 @@ impl<'m> Walker<'m> {
     }
 
     fn row(&self, tr: ElementRef<'_>, depth: usize) -> TreeRow {
-        let cells = tr.child_elements().filter(|e| matches!(e.value().name(), "td" | "th") && !skipped(*e));
+        // A cell that is not shown keeps its place, if it takes one.
+        let placed = |e: &ElementRef<'_>| matches!(e.value().name(), "td" | "th") && !self.looks.get(*e).gone;
+        let cells = tr.child_elements().filter(placed);
         let cells = cells.map(|cell| {
             let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
-            let mut inner = Walker::new(self.masses);
-            inner.element(cell, depth + 2);
+            let mut inner = Walker::new(self.masses, self.looks);
+            let row = self.looks.get(tr);
+            if !skipped(cell, self.looks) && !row.hidden && !row.struck {
+                inner.shift = shift_of(self.looks.get(cell));
+                inner.element(cell, depth + 2);
+            }
             inner.end_paragraph();
             TreeCell { nodes: inner.nodes, cols: span("colspan"), rows: span("rowspan") }
         });

@@ -18,7 +18,7 @@ pub fn width(witness: &Witness, fields: usize) -> usize {
 /// Lay the cells of a row over its fields: by place where the headers agree with it, else by the headers.
 pub fn lay(row: &RowCells<'_>, fields: &[Field], learned: &Learned, witness: &Witness) -> (Vec<Value>, Fit) {
     match witness {
-        Witness::Silent | Witness::AsForm(None) => assign(row, fields, learned),
+        Witness::Silent | Witness::Doubtful | Witness::AsForm(None) => assign(row, fields, learned),
         Witness::AsForm(Some(columns)) => confirmed(row, fields, learned, columns),
         Witness::Other(columns) => {
             let placed = columns.iter().all(|c| c.place.is_some());

@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
             }
         }
         let mut values = values_of(&laid);
-        if witnesses.iter().all(|w| matches!(w, Witness::Silent | Witness::AsForm(_)))
+        if witnesses.iter().all(|w| matches!(w, Witness::Silent | Witness::Doubtful | Witness::AsForm(_)))
             && let Some(in_order) = self.in_order(&values)
         {
             values = in_order;

@@ -3,6 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::looks::{Looks, Unshown};
+use super::styles::Styles;
 use crate::base::origin::Origin;
 use crate::base::place::Element;
 use crate::base::place::Place;
@@ -21,9 +23,9 @@ const MOST_WORDS: usize = 8_000;
 const MOST_MARGINS: usize = 60;
 
 /// Tell what a document holds besides its text.
-pub fn tell(package: &mut Package<'_>, document: &[u8], left: &mut Left) {
+pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, left: &mut Left) {
     let relations = rels::of(package, "word/document.xml");
-    walk(package, document, &relations, left);
+    walk(package, document, &relations, styles, left);
     remarks(package, "word/comments.xml", "comment", (What::Comment, Element::Comment), left);
     remarks(package, "word/footnotes.xml", "footnote", (What::Moved, Element::Footnote), left);
     remarks(package, "word/endnotes.xml", "endnote", (What::Moved, Element::Endnote), left);
@@ -31,7 +33,7 @@ pub fn tell(package: &mut Package<'_>, document: &[u8], left: &mut Left) {
     for margin in relations.iter().filter(|r| matches!(r.kind.as_str(), "header" | "footer")).take(MOST_MARGINS) {
         let Some(xml) = package.part(&margin.target) else { continue };
         let own = rels::of(package, &margin.target);
-        let words = walk(package, &xml, &own, left);
+        let words = walk(package, &xml, &own, styles, left);
         // A page's number is no word, and the same foot stands on left and right pages.
         let number = words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–－·第页共/".contains(c));
         if !number && !seen.contains(&words) {
@@ -97,14 +99,14 @@ struct Walk<'a> {
     /// All words of the part.
     words: String,
     in_text: bool,
-    /// Properties of a paragraph's mark are no text's.
-    mark: bool,
+    /// How the open run looks.
+    looks: Looks<'a>,
     counts: (usize, usize, usize),
     diagrams: Vec<String>,
 }
 
 /// Go through one part; its words come back.
-fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, left: &mut Left) -> String {
+fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, styles: &Styles, left: &mut Left) -> String {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut walk = Walk {
@@ -115,7 +117,7 @@ fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, left: &mut
         twin: None,
         words: String::new(),
         in_text: false,
-        mark: false,
+        looks: Looks::new(styles),
         counts: (0, 0, 0),
         diagrams: vec![],
     };
@@ -129,11 +131,11 @@ fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, left: &mut
                 if walk.depth > DEEPEST {
                     break;
                 }
-                walk.start(&e);
+                walk.start(&e, false);
             }
             Ok(Event::Empty(e)) => {
                 walk.depth += 1;
-                walk.start(&e);
+                walk.start(&e, true);
                 walk.end(e.local_name().as_ref());
             }
             Ok(Event::End(e)) => walk.end(e.local_name().as_ref()),
@@ -193,15 +195,23 @@ impl Walk<'_> {
         self.relations.get(&attribute(e, name)?)
     }
 
-    fn start(&mut self, e: &BytesStart<'_>) {
+    fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
         if self.twin.is_some() {
             return;
         }
+        self.looks.start(e, empty);
         let on = |e: &BytesStart<'_>| !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off"));
         match e.local_name().as_ref() {
-            "Fallback" | "rPrChange" | "pPrChange" | "sectPrChange" => self.twin = Some(self.depth),
-            "t" | "delText" => self.in_text = true,
-            "pPr" => self.mark = true,
+            "Fallback" | "rPrChange" | "pPrChange" | "sectPrChange" | "tcPrChange" | "trPrChange" | "tblPrChange"
+            | "tblPrExChange" => self.twin = Some(self.depth),
+            "t" | "delText" => {
+                self.in_text = true;
+                match self.looks.unshown() {
+                    Some(Unshown::Hidden) => self.run(What::Hidden),
+                    Some(Unshown::Struck) => self.run(What::Deleted),
+                    None => {}
+                }
+            }
             "p" if !self.words.is_empty() => self.push(" "),
             "drawing" | "pict" => self.begin(Some(What::Drawing), String::new()),
             "object" => self.begin(Some(What::Object), String::new()),
@@ -242,8 +252,8 @@ impl Walk<'_> {
             "ins" | "moveTo" => self.begin(Some(What::Inserted), String::new()),
             "del" | "moveFrom" => self.begin(Some(What::Deleted), String::new()),
             "r" => self.begin(None, "run".into()),
-            "vanish" if !self.mark && on(e) => self.run(What::Hidden),
-            "strike" | "dstrike" if !self.mark && on(e) => self.run(What::Deleted),
+            // A row that is hidden is read.
+            "hidden" if on(e) => self.left.add(What::Unseen, None, ""),
             "sym" => self.symbol(e),
             _ => {}
         }
@@ -286,9 +296,9 @@ impl Walk<'_> {
             }
             return;
         }
+        self.looks.end(name);
         match name {
             "t" | "delText" | "instrText" => self.in_text = false,
-            "pPr" => self.mark = false,
             _ => {}
         }
         while self.open.last().is_some_and(|o| o.depth >= depth) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::looks::Looks;
 use super::numbering::{Counters, LEVELS, Numbering};
 use super::styles::{Shift, Styles};
 use crate::base::sign::{lowered, raised};
@@ -57,8 +58,21 @@ enum Merge {
 }
 
 /// Elements whose content is not shown: deletions, moves away, field codes, the older twin of a drawing.
-const SKIPPED: &[&str] =
-    &["del", "moveFrom", "instrText", "Fallback", "rubyPr", "sectPrChange", "pPrChange", "rPrChange", "delText"];
+const SKIPPED: &[&str] = &[
+    "del",
+    "moveFrom",
+    "instrText",
+    "Fallback",
+    "rubyPr",
+    "sectPrChange",
+    "pPrChange",
+    "rPrChange",
+    "tcPrChange",
+    "trPrChange",
+    "tblPrChange",
+    "tblPrExChange",
+    "delText",
+];
 /// No automatic number is longer, in bytes.
 const LONGEST_NUMBER: usize = 1_000;
 /// Elements nested deeper than this make no document.
@@ -81,7 +95,8 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
         ruby: None,
     };
     let (mut skip, mut depth) = (0usize, 0usize);
-    let mut unshown = Unshown::default();
+    // A number struck out must not run together with the one that takes its place.
+    let mut looks = Looks::new(styles);
     let mut buffer = Vec::new();
     let mut whole = true;
     loop {
@@ -103,12 +118,12 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
                 if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
                     skip += 1;
                 } else {
-                    unshown.start(&e, false);
+                    looks.start(&e, false);
                     builder.start(&e, false);
                 }
             }
             Ok(Event::Empty(e)) if skip == 0 => {
-                unshown.start(&e, true);
+                looks.start(&e, true);
                 builder.start(&e, true);
             }
             Ok(Event::End(e)) => {
@@ -116,12 +131,13 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
                 if skip > 0 {
                     skip -= 1;
                 } else {
-                    unshown.end(e.local_name().as_ref());
+                    looks.end(e.local_name().as_ref());
                     builder.end(e.local_name().as_ref());
                 }
             }
             // Told apart, by whoever tells what is left aside.
-            Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) if unshown.run => {}
+            Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))
+                if builder.in_text && looks.unshown().is_some() => {}
             Ok(Event::Text(t)) if skip == 0 && builder.in_text => builder.push(&t),
             Ok(Event::CData(t)) if skip == 0 && builder.in_text => builder.push(&t),
             Ok(Event::GeneralRef(r)) if skip == 0 && builder.in_text => {
@@ -142,38 +158,6 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
     match builder.stack.pop() {
         Some(Frame::Content(nodes)) => Some((nodes, whole)),
         _ => None,
-    }
-}
-
-/// Runs that are hidden or struck out: a number struck out must not run together with the one that takes its place.
-#[derive(Default)]
-pub struct Unshown {
-    /// Within the properties of a paragraph, whose mark has some of its own.
-    mark: bool,
-    /// Is the open run one of these?
-    pub run: bool,
-}
-
-impl Unshown {
-    /// An element begins.
-    pub fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
-        match e.local_name().as_ref() {
-            "pPr" => self.mark = !empty,
-            "r" => self.run = false,
-            "vanish" | "strike" | "dstrike" if !self.mark => {
-                self.run |= !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off"));
-            }
-            _ => {}
-        }
-    }
-
-    /// An element ends.
-    pub fn end(&mut self, name: &str) {
-        match name {
-            "pPr" => self.mark = false,
-            "r" => self.run = false,
-            _ => {}
-        }
     }
 }
 

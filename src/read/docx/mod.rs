@@ -2,6 +2,7 @@
 
 mod aside;
 mod body;
+mod looks;
 mod numbering;
 mod styles;
 
@@ -35,7 +36,7 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
         nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|(nodes, _)| nodes).unwrap_or_default());
     }
     let mut left = Left::default();
-    aside::tell(package, &document, &mut left);
+    aside::tell(package, &document, &styles, &mut left);
     let blocks = tree::blocks(nodes, budget);
     if blocks.is_empty() {
         return Err(ReadError::Empty);

@@ -4,8 +4,9 @@ use ego_tree::NodeId;
 use foldhash::HashSet;
 use scraper::{ElementRef, Node as Dom};
 
+use super::looks::{Looks, own_text};
 use super::masses::Masses;
-use super::{hidden, skipped, struck};
+use super::skipped;
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::base::place::Element;
@@ -22,8 +23,8 @@ const MOST_WORDS: usize = 2_000;
 const UNSEEN: &[&str] = &["script", "style", "head", "link", "meta", "title"];
 
 /// The findings on a page whose article was read.
-pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses) -> Vec<Finding> {
-    let mut aside = Aside { masses, left: Left::default(), past: false, pictures: 0, links: 0 };
+pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses, looks: &Looks) -> Vec<Finding> {
+    let mut aside = Aside { masses, looks, left: Left::default(), past: false, pictures: 0, links: 0 };
     if article != root {
         let way: HashSet<NodeId> = article.ancestors().map(|n| n.id()).chain([article.id()]).collect();
         aside.around(root, article, &way, 0);
@@ -41,6 +42,7 @@ pub fn tell(root: ElementRef<'_>, masses: &Masses, left: &mut Left) {
 
 struct Aside<'m> {
     masses: &'m Masses,
+    looks: &'m Looks,
     left: Left,
     /// Is the article behind?
     past: bool,
@@ -73,12 +75,12 @@ impl Aside<'_> {
             let name = child.value().name();
             // Headings before the article are read with it.
             let read = !self.past && is_heading(child.value());
-            if child == article || read || UNSEEN.contains(&name) || hidden(child) {
+            if child == article || read || UNSEEN.contains(&name) || self.looks.get(child).hidden {
                 self.past |= child == article;
                 continue;
             }
             let inside = depth < DEEPEST && way.contains(&child.id());
-            let headed = || !self.past && !skipped(child) && self.masses.get(child).headings > 0;
+            let headed = || !self.past && !skipped(child, self.looks) && self.masses.get(child).headings > 0;
             if inside || depth < DEEPEST && headed() {
                 self.around(child, article, way, depth + 1);
                 self.past |= inside;
@@ -99,6 +101,12 @@ impl Aside<'_> {
         if depth > DEEPEST {
             return;
         }
+        if self.looks.get(here).mute {
+            let words = own_text(here);
+            if !words.is_empty() {
+                self.left.add(What::Hidden, None, &words);
+            }
+        }
         for child in here.child_elements() {
             self.child(child, depth);
         }
@@ -106,11 +114,12 @@ impl Aside<'_> {
 
     fn child(&mut self, element: ElementRef<'_>, depth: usize) {
         let value = element.value();
+        let look = self.looks.get(element);
         let attribute = |name| value.attr(name).unwrap_or_default().trim().to_string();
         match value.name() {
             name if UNSEEN.contains(&name) => {}
-            _ if hidden(element) => self.add_words(What::Hidden, element),
-            _ if struck(element) => self.add_words(What::Deleted, element),
+            _ if look.hidden => self.add_words(What::Hidden, element),
+            _ if look.struck => self.add_words(What::Deleted, element),
             "noscript" | "template" => self.hidden_source(element),
             "nav" | "footer" => self.add_words(What::Around, element),
             _ if self.masses.is_menu(element) => self.add_words(What::Around, element),
@@ -125,7 +134,7 @@ impl Aside<'_> {
                 if name == "a" {
                     self.link(element);
                 }
-                if skipped(element) {
+                if skipped(element, self.looks) {
                     self.add_words(What::Around, element);
                 } else {
                     self.inside(element, depth + 1);

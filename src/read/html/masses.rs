@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashMapExt};
 use scraper::{ElementRef, Node as Dom};
 
 use super::aside::is_heading;
+use super::looks::Looks;
 use super::{SKIPPED, skipped};
 use crate::base::text::is_space;
 
@@ -39,6 +40,8 @@ struct Open {
     mass: Mass,
     /// Is text in it no text of the page?
     hidden: bool,
+    /// Is the text in the element itself not shown?
+    mute: bool,
     /// The same, styles aside.
     left_out: bool,
     /// Is it, or what it stands in, not shown?
@@ -47,7 +50,7 @@ struct Open {
 
 impl Masses {
     /// Count them.
-    pub fn of(root: ElementRef<'_>) -> Self {
+    pub fn of(root: ElementRef<'_>, looks: &Looks) -> Self {
         let mut masses = HashMap::new();
         let mut open: Vec<Open> = Vec::new();
         for edge in root.traverse() {
@@ -56,11 +59,11 @@ impl Masses {
                     Dom::Text(text) => {
                         let Some(around) = open.last_mut() else { continue };
                         let count = text.chars().filter(|&c| !is_space(c)).count();
-                        around.mass.shown += if around.hidden { 0 } else { count };
+                        around.mass.shown += if around.hidden || around.mute { 0 } else { count };
                         around.mass.written += if around.left_out { 0 } else { count };
                     }
                     _ => {
-                        let next = begin(node, open.last());
+                        let next = begin(node, open.last(), looks);
                         open.push(next);
                     }
                 },
@@ -93,10 +96,10 @@ impl Masses {
     }
 }
 
-fn begin(node: ego_tree::NodeRef<'_, Dom>, around: Option<&Open>) -> Open {
+fn begin(node: ego_tree::NodeRef<'_, Dom>, around: Option<&Open>, looks: &Looks) -> Open {
     let element = ElementRef::wrap(node);
     let name = element.map_or("", |e| e.value().name());
-    let skipped = element.is_some_and(skipped);
+    let skipped = element.is_some_and(|e| skipped(e, looks));
     let within_skipped = around.is_some_and(|o| o.skipped);
     Open {
         id: node.id(),
@@ -108,6 +111,7 @@ fn begin(node: ego_tree::NodeRef<'_, Dom>, around: Option<&Open>) -> Open {
             ..Mass::default()
         },
         hidden: name == "a" || skipped || around.is_some_and(|o| o.hidden),
+        mute: element.is_some_and(|e| looks.get(e).mute),
         left_out: name == "a" || SKIPPED.contains(&name) || around.is_some_and(|o| o.left_out),
         skipped: skipped || within_skipped,
     }

@@ -7,7 +7,7 @@ use hayro_syntax::page::{Page, Resources};
 use kurbo::{Affine, Rect, Shape};
 
 use super::collect::Collector;
-use super::glyph::Glyph;
+use super::glyph::{Glyph, Ink};
 use super::{limits, lines};
 use crate::read::left::What;
 
@@ -138,7 +138,7 @@ fn fill<'a>(
             (x, y) = (place.x0 + 2.0, y + size * 1.2);
             continue;
         }
-        let glyph = Glyph { text: c.to_string(), x, y, size };
+        let glyph = Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: collector.turn() };
         x += glyph.width();
         collector.take(glyph);
     }

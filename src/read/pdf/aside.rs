@@ -6,6 +6,9 @@ use kurbo::Rect;
 
 use super::annotations::{Upon, text};
 use super::collect::Collector;
+use super::glyph::Glyph;
+use super::lines;
+use super::seen::Unseen;
 use crate::base::origin::Origin;
 use crate::read::left::{Left, What};
 
@@ -22,7 +25,7 @@ const MOST_FILES: usize = 200;
 const DEEPEST: usize = 8;
 
 /// Tell what a page holds besides its text.
-pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, upon: Vec<Upon>, left: &mut Left) {
+pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, unseen: Unseen, upon: Vec<Upon>, left: &mut Left) {
     let place = |r: Rect| {
         let round = |v: f64| (v * 10.0).round() / 10.0;
         Origin::Page { page: number, bounds: [r.x0, r.y0, r.x1, r.y1].map(round) }
@@ -39,8 +42,15 @@ pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, upon: Vec<U
     if let Some(bounds) = drawing(collector) {
         left.add(What::Drawing, [place(bounds)], "");
     }
-    if collector.invisible > 0 {
+    if unseen.under_picture > 0 {
         left.add(What::Unseen, [place(page)], "");
+    }
+    for (what, glyphs) in [(What::Hidden, unseen.hidden), (What::Deleted, unseen.struck)] {
+        // Spaces set invisibly are nothing.
+        if let Some(first) = glyphs.iter().find(|g| !g.is_space()).map(Glyph::bounds) {
+            let around = glyphs.iter().filter(|g| !g.is_space()).map(Glyph::bounds).fold(first, |a, b| a.union(b));
+            left.add(what, [place(around)], &lines::words(glyphs));
+        }
     }
     for thing in upon {
         left.add(thing.what, [place(thing.bounds)], &thing.words);

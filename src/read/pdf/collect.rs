@@ -2,12 +2,13 @@
 
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 use hayro_syntax::object::Dict;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
-use super::glyph::Glyph;
+use super::glyph::{Glyph, Ink};
 use super::own::Marks;
+use super::seen::Fill;
 use crate::read::budget::{Budget, Of};
 
 /// A horizontal or vertical rule.
@@ -43,8 +44,12 @@ pub struct Collector<'b> {
     pub shapes: Vec<Rect>,
     /// Areas that are boxes, filled: table heads, or bars of a chart.
     pub bars: Vec<Rect>,
-    /// Glyphs set invisibly.
-    pub invisible: usize,
+    /// Areas that are painted, in their order.
+    pub fills: Vec<Fill>,
+    /// The clips that hold, each by its rectangle; none where it is no rectangle.
+    clips: Vec<Option<Rect>>,
+    /// Are the open groups, each, painted as they are?
+    solid: Vec<bool>,
     /// Was the limit of glyphs or rules reached?
     pub cut: bool,
     /// What the marks of our own copies say.
@@ -62,7 +67,8 @@ pub struct Mark {
     images: usize,
     shapes: usize,
     bars: usize,
-    counts: (usize, usize),
+    fills: usize,
+    unreadable: usize,
     marks: (usize, bool),
 }
 
@@ -83,7 +89,9 @@ impl<'b> Collector<'b> {
             images: vec![],
             shapes: vec![],
             bars: vec![],
-            invisible: 0,
+            fills: vec![],
+            clips: vec![],
+            solid: vec![],
             cut: false,
             marks: Marks::default(),
             endless: false,
@@ -99,7 +107,8 @@ impl<'b> Collector<'b> {
             images: self.images.len(),
             shapes: self.shapes.len(),
             bars: self.bars.len(),
-            counts: (self.unreadable, self.invisible),
+            fills: self.fills.len(),
+            unreadable: self.unreadable,
             marks: self.marks.state(),
         }
     }
@@ -110,7 +119,8 @@ impl<'b> Collector<'b> {
         self.images.truncate(mark.images);
         self.shapes.truncate(mark.shapes);
         self.bars.truncate(mark.bars);
-        (self.unreadable, self.invisible) = mark.counts;
+        self.fills.truncate(mark.fills);
+        self.unreadable = mark.unreadable;
         self.marks.back_to(mark.marks);
         self.glyphs.split_off(mark.glyphs.min(self.glyphs.len()))
     }
@@ -141,6 +151,31 @@ impl<'b> Collector<'b> {
     /// Count one step.
     pub fn step(&mut self) {
         self.steps(1);
+    }
+
+    /// When something is drawn now.
+    pub fn turn(&self) -> usize {
+        self.steps
+    }
+
+    /// An area is painted; `whole`: as much as its bounds say.
+    fn fill(&mut self, bounds: Rect, paint: &Paint<'_>, plain: bool, whole: bool) {
+        if bounds.height() <= THIN || bounds.width() <= THIN || !bounds.is_finite() || self.fills.len() >= MOST {
+            return;
+        }
+        let rgba = color_of(paint);
+        if rgba.is_some_and(|c| c[3] < 5) {
+            return;
+        }
+        let clipped = self.clips.iter().try_fold(bounds, |b, clip| clip.map(|c| b.intersect(c)));
+        let whole = whole && clipped.is_some();
+        let bounds = clipped.unwrap_or(bounds);
+        if bounds.area() <= 0.0 {
+            return;
+        }
+        let opaque = plain && self.solid.iter().all(|s| *s) && rgba.is_some_and(|c| c[3] > 250);
+        let color = rgba.filter(|_| whole && opaque).map(|[r, g, b, _]| [r, g, b]);
+        self.fills.push(Fill { bounds, color, covers: whole && opaque, turn: self.steps });
     }
 
     fn rectangle(&mut self, r: Rect, stroked: bool) {
@@ -218,8 +253,12 @@ impl Device<'_> for Collector<'_> {
         match mode {
             DrawMode::Fill(_) => {
                 // One path may hold many thin boxes: each subpath by itself.
+                let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
                 for part in subpaths(&path) {
-                    self.rectangle(part.bounding_box(), false);
+                    let bounds = part.bounding_box();
+                    self.rectangle(bounds, false);
+                    let whole = part.area().abs() > 0.98 * bounds.area();
+                    self.fill(bounds, &props.paint, plain, whole);
                 }
                 self.shape(&path, true);
             }
@@ -250,25 +289,35 @@ impl Device<'_> for Collector<'_> {
         let bounds = props.transform.transform_rect_bbox(*rect);
         if matches!(mode, DrawMode::Fill(_)) {
             self.shape(&bounds.to_path(0.1), true);
+            let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
+            self.fill(bounds, &props.paint, plain, true);
         }
         self.rectangle(bounds, !matches!(mode, DrawMode::Fill(_) | DrawMode::Invisible));
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
         self.step();
+        self.clips.push(None);
     }
 
-    fn push_clip_rect(&mut self, _: &Rect) {
+    fn push_clip_rect(&mut self, clip: &Rect) {
         self.step();
+        self.clips.push(Some(*clip));
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'_>>, blend: BlendMode) {
         self.step();
+        self.solid.push(opacity > 0.98 && mask.is_none() && blend == BlendMode::Normal);
     }
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
         self.steps(1 + run.glyphs().len() / 16);
-        let invisible = matches!(mode, DrawMode::Invisible);
+        let ink = match (mode, color_of(&props.paint)) {
+            (DrawMode::Invisible, _) => Ink::None,
+            (_, Some([.., alpha])) if alpha < 5 => Ink::Clear,
+            (DrawMode::Fill(_), Some([r, g, b, _])) => Ink::Color([r, g, b]),
+            _ => Ink::Unknown,
+        };
         for glyph in run.glyphs() {
             let transform: Affine = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
@@ -285,12 +334,11 @@ impl Device<'_> for Collector<'_> {
                 self.unreadable += 1;
                 self.marks.unreadable();
             } else if usable {
-                self.invisible += usize::from(invisible);
                 // What nobody sees is no print that a mark could speak of.
-                if invisible {
+                if ink == Ink::None {
                     self.marks.unreadable();
                 }
-                self.take(Glyph { text, x: origin.x, y: origin.y, size });
+                self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps });
             } else {
                 self.cut = true;
             }
@@ -303,12 +351,19 @@ impl Device<'_> for Collector<'_> {
         let bounds = props.transform.transform_rect_bbox(size);
         if self.images.len() < MOST {
             self.images.push(if bounds.is_finite() { bounds } else { Rect::ZERO });
+            if bounds.is_finite() {
+                self.fills.push(Fill { bounds, color: None, covers: false, turn: self.steps });
+            }
         }
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.clips.pop();
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.solid.pop();
+    }
 
     fn begin_marked_content(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
         self.step();
@@ -317,6 +372,14 @@ impl Device<'_> for Collector<'_> {
 
     fn end_marked_content(&mut self) {
         self.marks.end();
+    }
+}
+
+/// The colour of a paint, with its opacity; none of a pattern.
+fn color_of(paint: &Paint<'_>) -> Option<[u8; 4]> {
+    match paint {
+        Paint::Color(color) => Some(color.to_rgba().to_rgba8()),
+        Paint::Pattern(_) => None,
     }
 }
 

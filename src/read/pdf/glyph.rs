@@ -1,6 +1,6 @@
 //! A glyph as drawn.
 
-use kurbo::Point;
+use kurbo::{Point, Rect};
 
 /// A glyph.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,23 @@ pub struct Glyph {
     pub y: f64,
     /// Size of the type.
     pub size: f64,
+    /// How it is painted.
+    pub ink: Ink,
+    /// When, among all that is drawn.
+    pub turn: usize,
+}
+
+/// How a glyph is painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// Not at all: text for searching alone.
+    None,
+    /// With nothing that could be seen.
+    Clear,
+    /// With this colour.
+    Color([u8; 3]),
+    /// With what is not worked out: it is taken to be seen.
+    Unknown,
 }
 
 impl Glyph {
@@ -25,6 +42,11 @@ impl Glyph {
     /// Is it white space, drawn?
     pub fn is_space(&self) -> bool {
         self.text.chars().all(char::is_whitespace)
+    }
+
+    /// The box around it, near enough.
+    pub fn bounds(&self) -> Rect {
+        Rect::new(self.x, self.y - self.size, self.x + self.width(), self.y + 0.2 * self.size)
     }
 
     /// The middle of its body.

@@ -8,6 +8,7 @@ mod grid;
 mod limits;
 mod lines;
 mod own;
+mod seen;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -84,8 +85,9 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
             }
             Err(_) => return Err(ReadError::Broken("PDF".into())),
         };
-        aside::of_page(number + 1, bounds, &collector, upon, &mut left);
         glyphs += collector.glyphs.len();
+        let unseen = seen::settle(&mut collector, bounds);
+        aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut left);
         unreadable += collector.unreadable;
         images += collector.images.len();
         cut |= collector.cut;

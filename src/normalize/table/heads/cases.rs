@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::grid::{Over, named};
-use super::sequence::{Word, words};
+use super::sequence::{Word, turned, words};
 use super::years::is_year;
 use super::{Scene, Seen, is_foreign, years};
 use crate::forms::Heads;
@@ -139,7 +139,12 @@ pub enum Order {
 
 /// The order of the fields by the headers in the order of text. `groups`: first field and number of fields of each.
 pub fn in_text(scene: &Scene<'_>, run: &[usize], heads: &Heads, groups: &[(usize, usize)]) -> Order {
-    let words = words(scene, run, heads);
+    let all = words(scene, run, heads);
+    let text = !run.iter().any(|&i| scene.lines[scene.tokens[i].line].in_table());
+    if text && groups.iter().all(|g| g.1 == groups[0].1) && turned(heads, &all, groups[0].1) {
+        return Order::Unclear;
+    }
+    let words: Vec<Word> = all.into_iter().filter(|w| w.whole).collect();
     let at = |word: usize| words.iter().position(|w| w.word == Some(word));
     let group_path = |g: &(usize, usize)| heads.path(g.0).split_last().map_or(&[][..], |(_, path)| path).to_vec();
     let innermost: Vec<Option<usize>> = groups.iter().map(|g| group_path(g).last().copied()).collect();

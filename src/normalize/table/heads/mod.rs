@@ -33,6 +33,8 @@ pub(super) enum Witness {
     AsForm(Option<Vec<Column>>),
     /// They are others, or in another order, from left to right.
     Other(Vec<Column>),
+    /// They may be in another order, and nothing tells whether they are: they were taken in the form's.
+    Doubtful,
     /// They can't be told: headers contradict each other.
     Unclear,
 }

@@ -12,6 +12,12 @@ pub(super) struct Word {
     pub tag: Tag,
     pub token: usize,
     line: usize,
+    /// Where it begins on its line.
+    col: usize,
+    /// Does its line hold nothing else?
+    alone: bool,
+    /// Is it whole, and not merely a piece that may be of a header?
+    pub whole: bool,
 }
 
 /// Pieces of one header at most, each a cell or a line.
@@ -19,11 +25,70 @@ const MOST_PIECES: usize = 4;
 
 /// What the order of the headers says of the columns.
 pub(super) fn witness(scene: &Scene<'_>, run: &[usize], heads: &Heads) -> Witness {
-    let words = words(scene, run, heads);
     if (0..heads.len()).any(|k| heads.path(k).last().is_some_and(|w| heads.own(*w).count() > 1)) {
         return Witness::Silent;
     }
-    decide(scene, columns(heads, &words), heads, false)
+    let all = words(scene, run, heads);
+    let whole: Vec<Word> = all.iter().filter(|w| w.whole).cloned().collect();
+    let told = decide(scene, columns(heads, &whole), heads, false);
+    if run.iter().any(|&i| scene.lines[scene.tokens[i].line].in_table()) {
+        return told;
+    }
+    // On a page a group's header stands higher than the headers beside it: the order of lines is not that of columns.
+    match told {
+        Witness::Other(_) if !crossed(heads, &whole) => Witness::Doubtful,
+        Witness::Unclear if !crossed(heads, &whole) => Witness::Silent,
+        Witness::Silent | Witness::AsForm(_) if crossed(heads, &all) => Witness::Unclear,
+        told => told,
+    }
+}
+
+/// Half-width columns by which text taken out of a page may stray.
+const STRAY: usize = 16;
+
+/// Do two headers stand the other way round than in the form, where that can be told: on one line, far apart, or at the same
+/// height of the form one after the other?
+fn crossed(heads: &Heads, words: &[Word]) -> bool {
+    let first = |w: &Word| w.word.and_then(|word| (0..heads.len()).find(|k| heads.path(*k).contains(&word)));
+    let depth = |w: &Word| {
+        let own = w.word.filter(|word| heads.is_own(*word))?;
+        heads.own(own).next().map(|k| heads.path(k).len())
+    };
+    let placed: Vec<(usize, &Word)> = words.iter().filter_map(|w| first(w).map(|k| (k, w))).collect();
+    placed.iter().enumerate().any(|(i, (k, a))| {
+        placed[i + 1..].iter().any(|(l, b)| {
+            let within = a.word == b.word || heads.path(*k) == heads.path(*l);
+            let turned = k > l && !within;
+            let columned = !(a.alone && b.alone);
+            let same_height = depth(a).is_some() && depth(a) == depth(b);
+            let apart = depth(a).is_some() && depth(b).is_some() && {
+                (k > l && a.col + STRAY < b.col) || (k < l && b.col + STRAY < a.col)
+            };
+            match (a.line == b.line, columned) {
+                (true, _) => turned,
+                (false, true) => !within && apart,
+                (false, false) => turned && same_height,
+            }
+        })
+    })
+}
+
+/// Within the groups of a header whose columns are alike, do the pieces on one line stand the other way round?
+pub(super) fn turned(heads: &Heads, words: &[Word], count: usize) -> bool {
+    let index = |w: &Word| w.word.and_then(|word| heads.own(word).next()).map(|k| k % count);
+    let mut lines: Vec<usize> = words.iter().map(|w| w.line).collect();
+    lines.dedup();
+    lines.into_iter().any(|line| {
+        let mut turn: Vec<usize> = Vec::new();
+        words.iter().filter(|w| w.line == line).filter_map(index).any(|i| {
+            if turn.contains(&i) {
+                turn.clear();
+            }
+            let back = turn.last().is_some_and(|last| *last > i);
+            turn.push(i);
+            back
+        })
+    })
 }
 
 /// The words of headers in a run, cut ones put together.
@@ -34,24 +99,26 @@ pub(super) fn words(scene: &Scene<'_>, run: &[usize], heads: &Heads) -> Vec<Word
     let mut at = 0;
     while let Some(&i) = run.get(at) {
         let (token, line) = (scene.tokens[i].token, scene.tokens[i].line);
-        let mut push = |word, tag| words.push(Word { word, tag, token: i, line });
+        let table = scene.lines[line].in_table();
+        let alone = scene.lines[line].cells.len() < 2;
+        let mut push = |word, tag, whole| words.push(Word { word, tag, token: i, line, col: token.col, alone, whole });
         let (rest, tag) = tagged(scene.book, token.label());
         let mut taken = 1;
         if let Some(word) = exact(i) {
-            push(Some(word), Tag::None);
+            push(Some(word), Tag::None, true);
         } else if let Some((word, pieces)) = joined(scene, &run[at..], heads) {
-            push(Some(word), Tag::None);
+            push(Some(word), Tag::None, true);
             taken = pieces;
         } else if tag != Tag::None {
             let word = heads.word(&rest).or_else(|| heads.near(&rest)).filter(|_| !rest.is_empty());
-            push(word, tag);
-        } else if let Some(word) = heads.near(token.label()).filter(|_| on_line(line) > 1) {
-            push(Some(word), Tag::None);
+            push(word, tag, true);
+        } else if let Some(word) = heads.near(token.label()).filter(|_| !table || on_line(line) > 1) {
+            push(Some(word), Tag::None, table);
         } else {
             // A column of its own where headers of the form stand beside it, or where it is known to be one.
-            let beside = scene.lines[line].in_table() && on_line(line) > 0;
+            let beside = table && on_line(line) > 0;
             if is_foreign(scene, heads, token) && (beside || is_extra_word(scene.book, &token.folded)) {
-                push(None, Tag::None);
+                push(None, Tag::None, true);
             }
         }
         at += taken;

@@ -7,7 +7,7 @@ use crate::base::finding::{Code, Finding, Message};
 
 /// The findings on the columns of a table, each once however many rows have them.
 pub fn findings(scene: &Scene<'_>, witnesses: &[Witness]) -> Vec<Finding> {
-    let mut told = Told { moved: vec![], missing: BTreeSet::new(), unclear: vec![] };
+    let mut told = Told { moved: vec![], missing: BTreeSet::new(), unclear: vec![], doubtful: vec![] };
     for (row, witness) in witnesses.iter().enumerate() {
         told.note(scene, row, witness);
     }
@@ -27,6 +27,8 @@ struct Told {
     missing: BTreeSet<usize>,
     /// Rows whose headers contradict each other.
     unclear: Vec<usize>,
+    /// Rows whose columns may stand in another order.
+    doubtful: Vec<usize>,
 }
 
 impl Told {
@@ -42,6 +44,7 @@ impl Told {
                 self.missing.extend((0..label.count).filter(|k| !fields.contains(k)).map(|k| label.first + k));
             }
             Witness::Unclear => self.unclear.push(row),
+            Witness::Doubtful => self.doubtful.push(row),
             Witness::Silent | Witness::AsForm(_) => {}
         }
     }
@@ -69,16 +72,23 @@ impl Told {
             let keys = self.missing.iter().map(|&i| fields[i].key.clone());
             found.push(Finding::new(Code::COLUMNS_UNCLEAR, message).keys(keys));
         }
+        let keys = |rows: &[usize]| -> Vec<String> {
+            let labels = rows.iter().map(|&r| &scene.template.value_rows[r]);
+            labels.flat_map(|l| fields[l.first..l.first + l.count].iter().map(|f| f.key.clone())).collect()
+        };
         if let Some(&row) = self.unclear.first() {
             let message = Message::new(
                 format!("{table}的表头互相矛盾，分不清各栏，这些行的数没有采用，请对照原文"),
                 format!("the headers of table {form} contradict each other: the numbers of these rows were not taken"),
             );
-            let keys = self.unclear.iter().flat_map(|&r| {
-                let label = &scene.template.value_rows[r];
-                fields[label.first..label.first + label.count].iter().map(|f| f.key.clone())
-            });
-            found.push(Finding::new(Code::COLUMNS_UNCLEAR, message).keys(keys).at(at(row)));
+            found.push(Finding::new(Code::COLUMNS_UNCLEAR, message).keys(keys(&self.unclear)).at(at(row)));
+        }
+        if let Some(&row) = self.doubtful.first() {
+            let message = Message::new(
+                format!("{table}的表头看不出各栏的次序，按规定的次序读，请对照原文"),
+                format!("the headers of table {form} do not tell the order of its columns: that of the form was taken"),
+            );
+            found.push(Finding::new(Code::COLUMNS_UNCLEAR, message).keys(keys(&self.doubtful)).at(at(row)));
         }
         found
     }

@@ -1,0 +1,122 @@
+//! What of a page is shown, worked out once for all its elements.
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use foldhash::{HashMap, HashMapExt};
+use scraper::{ElementRef, Node as Dom};
+
+use super::css::{Color, Paint, Says, Sheet};
+
+/// How an element looks, where it looks otherwise than plain text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// It takes no place: `display: none`.
+    pub gone: bool,
+    /// Nothing in it is shown.
+    pub hidden: bool,
+    /// All in it is struck out.
+    pub struck: bool,
+    /// Its own text is not shown; elements in it may be.
+    pub mute: bool,
+    /// Above (1) or below (-1) the line.
+    pub shift: i8,
+}
+
+/// The looks of all elements of a page that have any.
+pub struct Looks(HashMap<NodeId, Look>);
+
+/// What elements have from those around them.
+#[derive(Clone, Copy)]
+struct Around {
+    invisible: bool,
+    tiny: bool,
+    color: Option<Color>,
+    ground: Option<Color>,
+    clear: bool,
+}
+
+/// Colours nearer than this are one to the eye.
+const NEAR: u8 = 10;
+
+impl Looks {
+    /// Work them out.
+    pub fn of(root: ElementRef<'_>) -> Self {
+        let mut sheet = Sheet::default();
+        for style in root.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "style") {
+            if !style.value().attr("media").is_some_and(|m| m.contains("print") && !m.contains("screen")) {
+                sheet.add(&style.text().collect::<String>());
+            }
+        }
+        let page = Around { invisible: false, tiny: false, color: Some([0; 3]), ground: Some([255; 3]), clear: false };
+        let mut looks = HashMap::new();
+        let mut open: Vec<Around> = vec![page];
+        for edge in root.traverse() {
+            match edge {
+                Edge::Open(node) => {
+                    let Some(element) = ElementRef::wrap(node) else { continue };
+                    let around = open.last().copied().unwrap_or(page);
+                    let (look, own) = look(&sheet, element, around);
+                    if look != Look::default() {
+                        looks.insert(node.id(), look);
+                    }
+                    open.push(own);
+                }
+                Edge::Close(node) if node.value().is_element() => {
+                    open.pop();
+                }
+                Edge::Close(_) => {}
+            }
+        }
+        Self(looks)
+    }
+
+    /// Of one element.
+    pub fn get(&self, element: ElementRef<'_>) -> Look {
+        self.0.get(&element.id()).copied().unwrap_or_default()
+    }
+}
+
+fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around) -> (Look, Around) {
+    let value = element.value();
+    let name = value.name();
+    let plain = value.attrs().next().is_none() && sheet.is_empty();
+    let says = if plain { Says::default() } else { sheet.says(element) };
+    let mut own = around;
+    own.invisible = says.invisible.unwrap_or(around.invisible);
+    own.tiny = says.tiny.unwrap_or(around.tiny);
+    if let Some(color) = says.color {
+        own.clear = color == Paint::Clear;
+        own.color = if let Paint::Solid(color) = color { Some(color) } else { None };
+    } else if name == "a" && value.attr("href").is_some() {
+        // Links have a colour of their own.
+        (own.color, own.clear) = (None, false);
+    }
+    match says.ground {
+        Some(Paint::Solid(ground)) => own.ground = Some(ground),
+        Some(Paint::Unknown) => own.ground = None,
+        Some(Paint::Clear) | None => {}
+    }
+    let like = |(a, b): (Color, Color)| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < NEAR);
+    let same = own.color.zip(own.ground).is_some_and(like);
+    let shift = match (says.shift, name) {
+        (Some(shift), _) if shift != 0 => shift,
+        (_, "sup") => 1,
+        (_, "sub") => -1,
+        _ => 0,
+    };
+    let gone = says.gone == Some(true);
+    let look = Look {
+        gone,
+        hidden: gone || says.clear == Some(true),
+        struck: matches!(name, "del" | "s" | "strike") && says.struck != Some(false) || says.struck == Some(true),
+        mute: own.invisible || own.tiny || own.clear || same,
+        shift,
+    };
+    (look, own)
+}
+
+/// The text that stands in an element itself.
+pub fn own_text(element: ElementRef<'_>) -> String {
+    let texts = element.children().filter_map(|n| if let Dom::Text(t) = n.value() { Some(&**t) } else { None });
+    texts.collect::<Vec<&str>>().join(" ").trim().to_string()
+}
