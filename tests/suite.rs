@@ -97,6 +97,8 @@ mod second_book;
 mod serve;
 #[path = "suite/shapes.rs"]
 mod shapes;
+#[path = "suite/shown.rs"]
+mod shown;
 #[path = "suite/templates.rs"]
 mod templates;
 #[path = "suite/traps.rs"]

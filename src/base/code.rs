@@ -152,6 +152,7 @@ codes! {
     VALUE_FRACTION "value-fraction" Checking: Error;
     VALUE_MARKED_NOTE "value-marked-note" Reading: Note;
     VALUE_NEGATIVE "value-negative" Checking: Error;
+    VALUE_SHOWN "value-shown" Reading: Warning;
     VALUE_UNREAD "value-unread" Reading: Warning;
     WORKBOOK_NEWER "workbook-newer" Reading: Warning;
     YEAR_DISAGREES "year-disagrees" Checking: Warning;

@@ -9,6 +9,7 @@ mod marks;
 pub(crate) mod number;
 pub(crate) mod regions;
 pub(crate) mod sections;
+mod shown;
 mod states;
 pub(crate) mod table;
 
@@ -59,6 +60,7 @@ pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognis
     let lines = lines::flatten(book, source);
     let mut draft = Draft::of(book, source, &lines, regions::find(book, &lines));
     states::keep(source, &mut draft.tables, &mut draft.findings);
+    draft.findings.extend(shown::tell(source, &draft.tables));
     let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
     Ok(report)

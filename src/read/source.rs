@@ -70,14 +70,17 @@ pub struct Source {
     pub document: Option<serde_json::Value>,
     /// Cells of which a copy of our own says that they were missing or unread when it was made, by their place.
     pub states: Vec<(Origin, State)>,
+    /// What a sheet shows of numbers that are stored otherwise, by the place of their cells.
+    pub shown: Vec<(Origin, String)>,
 }
 
 impl Source {
     /// A file that was read as a format, with nothing in it.
     pub(super) fn of(name: &str, format: Format) -> Self {
         let (name, encoding, document) = (name.to_string(), None, None);
-        let (blocks, notes, names, under, states) = (vec![], vec![], vec![], vec![], vec![]);
-        Self { name, format, encoding, blocks, notes, names, under, document, states }
+        let (blocks, notes, names, under) = (vec![], vec![], vec![], vec![]);
+        let (states, shown) = (vec![], vec![]);
+        Self { name, format, encoding, blocks, notes, names, under, document, states, shown }
     }
 }
 

@@ -48,6 +48,10 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.origin(origin);
         out.state(*state);
     });
+    out.list(&source.shown, |out, (origin, shown)| {
+        out.origin(origin);
+        out.text(shown);
+    });
     out.0
 }
 
@@ -74,6 +78,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
             None => None,
         },
         states: of.list(|of| Some((of.origin()?, of.state()?)))?,
+        shown: of.list(|of| Some((of.origin()?, of.text()?)))?,
     };
     of.0.is_empty().then_some(source)
 }

@@ -12,7 +12,7 @@ const NOTE: &str = "value-marked-note";
 const CELLS: [(&str, &str); 2] = [("disclosure.licensing.decisions", "126"), ("requests.new.natural", "5")];
 
 /// The first sample with marks behind the labels and the numbers of [`CELLS`].
-fn marked(label: &str, mark: &str) -> String {
+pub fn marked(label: &str, mark: &str) -> String {
     let text = std::fs::read_to_string(&samples()[0]).unwrap();
     let marked = text.replace("| 行政许可 | 126 |", &format!("| 行政许可{label} | 126{mark} |")).replace(
         "| 一、本年新收政府信息公开申请数量 |  |  | 5 |",
@@ -22,13 +22,13 @@ fn marked(label: &str, mark: &str) -> String {
     marked
 }
 
-fn rows(text: &str) -> Vec<Result<Vec<String>, String>> {
+pub fn rows(text: &str) -> Vec<Result<Vec<String>, String>> {
     let cells = |l: &str| l.trim_matches('|').split('|').map(|c| c.trim().to_string()).collect();
     let lines = text.lines().filter(|l| !l.is_empty() && !l.starts_with("|---"));
     lines.map(|l| if l.starts_with('|') { Ok(cells(l)) } else { Err(l.to_string()) }).collect()
 }
 
-fn html(text: &str) -> Vec<u8> {
+pub fn html(text: &str) -> Vec<u8> {
     let mut page = String::from("<!DOCTYPE html><html><meta charset=utf-8><body>");
     let mut table = false;
     for row in rows(text) {
@@ -45,6 +45,13 @@ fn html(text: &str) -> Vec<u8> {
 }
 
 fn docx(text: &str) -> Vec<u8> {
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:type=\"character\" w:styleId=\"a5\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"a6\"><w:basedOn w:val=\"a5\"/></w:style></w:styles>";
+    docx_with(text, styles, "")
+}
+
+/// The same with other styles, and a cell of its own where the text has `@`.
+pub fn docx_with(text: &str, styles: &str, own: &str) -> Vec<u8> {
     let p = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let mut body = String::new();
     let mut table = false;
@@ -55,15 +62,14 @@ fn docx(text: &str) -> Vec<u8> {
         }
         body += &match row {
             Ok(cells) => {
-                let cells: String = cells.iter().map(|c| format!("<w:tc>{}</w:tc>", p(c))).collect();
+                let cell = |c: &String| if c == "@" { own.to_string() } else { format!("<w:tc>{}</w:tc>", p(c)) };
+                let cells: String = cells.iter().map(cell).collect();
                 format!("<w:tr>{cells}</w:tr>")
             }
             Err(line) => p(&line),
         };
     }
     let document = format!("<w:document xmlns:w=\"w\" xmlns:m=\"m\"><w:body>{body}</w:body></w:document>");
-    let styles = "<w:styles xmlns:w=\"w\"><w:style w:type=\"character\" w:styleId=\"a5\"><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style>\
-        <w:style w:type=\"character\" w:styleId=\"a6\"><w:basedOn w:val=\"a5\"/></w:style></w:styles>";
     zipped(&[("word/document.xml", &document), ("word/styles.xml", styles)])
 }
 
@@ -124,6 +130,11 @@ fn ods(text: &str) -> Vec<u8> {
 /// A small PDF with ruled tables: `12^1` has the 1 small and raised by a third. The face has no outlines, its codes are
 /// Unicode.
 fn ruled(text: &str) -> Vec<u8> {
+    ruled_with(text, &|_, _, _| None)
+}
+
+/// The same, some cells drawn by hand at their place.
+pub fn ruled_with(text: &str, by_hand: &dyn Fn(f64, f64, &str) -> Option<String>) -> Vec<u8> {
     use crate::paper::code;
     let mut pages: Vec<String> = vec![String::new()];
     let mut y = 800.0f64;
@@ -134,6 +145,10 @@ fn ruled(text: &str) -> Vec<u8> {
         }
         let page = pages.last_mut().unwrap();
         let mut draw = |x: f64, cell: &str| {
+            if let Some(drawn) = by_hand(x, y, cell) {
+                *page += &drawn;
+                return;
+            }
             let (base, mark) = cell.split_once('^').unwrap_or((cell, ""));
             *page += &format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(base));
             let width: f64 = base.chars().map(|c| if c.is_ascii() { 5.0 } else { 10.0 }).sum();

@@ -45,19 +45,22 @@ pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
     left.findings()
 }
 
-struct Sheet {
-    name: String,
-    part: String,
+/// A sheet, and the part of the file that it is.
+pub struct Sheet {
+    pub name: String,
+    pub part: String,
     hidden: bool,
 }
 
 impl Sheet {
-    fn at(&self, cell: &str) -> Origin {
+    /// A cell's place.
+    pub fn at(&self, cell: &str) -> Origin {
         Origin::Sheet { sheet: self.name.clone(), cell: cell.to_string() }
     }
 }
 
-fn sheets(workbook: &[u8], relations: &Relations) -> Vec<Sheet> {
+/// The sheets in their order.
+pub fn sheets(workbook: &[u8], relations: &Relations) -> Vec<Sheet> {
     let mut sheets = Vec::new();
     events(workbook, |event| {
         let (Event::Start(e) | Event::Empty(e)) = event else { return };

@@ -4,10 +4,12 @@
 
 mod aside;
 mod formulas;
+mod looks;
 mod merges;
 mod names;
 mod raised;
 mod refs;
+mod shown;
 mod spans;
 
 use std::collections::BTreeMap;
@@ -105,17 +107,23 @@ fn is_own(properties: &[u8]) -> bool {
 
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
-    let raised = look_at_parts(bytes, kind, budget)?;
-    let bytes = &*raised::written_out(bytes, kind, &raised);
+    let looks = looks_of(bytes, kind, own, budget)?;
+    let mut left = Left::default();
+    let runs = look_at_parts(bytes, kind, !looks.painted, budget)?;
+    let bytes = &*raised::written_out(bytes, kind, &runs, !looks.painted, &mut left);
     // The library may panic on damaged files; that is a damaged file, not our end.
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => xlsx(bytes, budget),
         Kind::Xls => xls(bytes, budget),
         Kind::Ods => ods(bytes, budget),
     }));
-    let (sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
+    let (mut sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
+    let shown = match kind {
+        Kind::Xlsx => looks.apply(&mut Package::open(bytes, label(kind), budget)?, &mut sheets, &mut left),
+        _ => vec![],
+    };
     let mut blocks = Vec::new();
-    let mut notes = Vec::new();
+    let mut notes = left.findings();
     let mut hidden = Hidden::default();
     let texts = sheets.iter().flat_map(|(_, c)| c.cells.values().map(|t| crate::base::text::trim(t)));
     let texts = own.then(|| aside::Texts::of(texts));
@@ -147,11 +155,21 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
-    Ok(Source { blocks, notes, names, under: hidden.cells, ..Source::of(name, FORMAT.written_here(own)) })
+    Ok(Source { blocks, notes, names, under: hidden.cells, shown, ..Source::of(name, FORMAT.written_here(own)) })
 }
 
-/// References that the library could not bear are a damaged file; the parts with text above or below the line come back.
-fn look_at_parts(bytes: &[u8], kind: Kind, budget: &Budget) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
+/// How the cells of a workbook by anyone look; in our own they look as we made them.
+fn looks_of(bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<looks::Looks, ReadError> {
+    if kind != Kind::Xlsx || own {
+        return Ok(looks::Looks::own());
+    }
+    let styles = Package::open(bytes, label(kind), budget)?.part("xl/styles.xml");
+    Ok(styles.map(|xml| looks::Looks::of(&xml)).unwrap_or_default())
+}
+
+/// References that the library could not bear are a damaged file; the parts with runs of text that are set or shown otherwise
+/// come back. `white`: is white text not seen?
+fn look_at_parts(bytes: &[u8], kind: Kind, white: bool, budget: &Budget) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
     let mut raised = Vec::new();
     if kind == Kind::Xls {
         return Ok(raised);
@@ -166,7 +184,7 @@ fn look_at_parts(bytes: &[u8], kind: Kind, budget: &Budget) -> Result<Vec<(usize
         if kind == Kind::Xlsx && !refs::part_is_inside(&xml) {
             return Err(ReadError::Broken(label(kind).to_string()));
         }
-        if raised::in_part(kind, &name, &xml) {
+        if raised::in_part(kind, &name, &xml, white) {
             raised.push((i, xml));
         }
     }

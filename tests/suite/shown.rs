@@ -1,0 +1,286 @@
+//! Shown is what counts: what is hidden, struck out, covered or in the colour of its ground is no digit of a number, in any
+//! format; what is only white on blue, or set over a picture of the page, is read.
+
+use nianbao::base::finding::Severity;
+use nianbao::report::Report;
+use rust_xlsxwriter::{Color, Format, Workbook};
+
+use crate::marks::{docx_with, html, marked, rows, ruled_with};
+use crate::paper::code;
+use crate::support::load_bytes;
+
+/// A cell of 表二 that is in no sum; its number is 126.
+const CELL: &str = "disclosure.licensing.decisions";
+
+/// What a trap comes to.
+#[derive(Clone, Copy)]
+struct Outcome {
+    /// The number of the cell.
+    number: Option<&'static str>,
+    /// The finding that tells of it.
+    code: Option<&'static str>,
+}
+
+const fn is(number: Option<&'static str>, code: Option<&'static str>) -> Outcome {
+    Outcome { number, code }
+}
+
+const LEFT: Outcome = is(Some("126"), Some("text-left"));
+const STRUCK: Outcome = is(Some("126"), Some("changes-open"));
+const PLAIN: Outcome = is(Some("126"), None);
+const GONE: Outcome = is(None, Some("text-left"));
+const OUT: Outcome = is(None, Some("changes-open"));
+
+fn judge(what: &str, report: &Report, outcome: Outcome) {
+    let got = report.value(CELL).and_then(nianbao::report::Value::number).map(|n| n.to_string());
+    assert_eq!(got.as_deref(), outcome.number, "{what}: {:?}", report.findings);
+    let told = |code: &str| report.findings.iter().any(|f| f.code == code);
+    for code in ["text-left", "changes-open", "text-unseen", "value-shown"] {
+        assert_eq!(told(code), outcome.code == Some(code), "{what}: {code}");
+    }
+    // The cells beside it keep their columns.
+    let row = ["issued", "repealed", "in_force"]
+        .map(|c| report.value(&format!("disclosure.normative.{c}")).and_then(nianbao::report::Value::number));
+    let plain = load_bytes("a.txt", marked("", "").as_bytes());
+    let own = ["issued", "repealed", "in_force"]
+        .map(|c| plain.value(&format!("disclosure.normative.{c}")).and_then(nianbao::report::Value::number));
+    assert_eq!(row, own, "{what}");
+}
+
+fn with(cell: &str) -> String {
+    marked("", "").replace("| 126 |", &format!("| {cell} |"))
+}
+
+#[test]
+fn what_a_page_does_not_show_is_no_digit() {
+    let style = "<style>/* x */ .a{display:none} td .b{visibility:hidden} span.c{opacity:0} .d{font-size:0} .e{color:#fff}\
+        @media print{.f{display:none}} #g{color:RGB(255,255,255)} .h:hover{display:none} .i{text-decoration:line-through}\
+        @media screen{.j{display:none!important}} .k{color:white;background:#00f}</style>";
+    let span = |class: &str| format!("126<span class={class}>7</span>");
+    let cases: Vec<(String, Outcome)> = vec![
+        (span("a"), LEFT),
+        (span("b"), LEFT),
+        (span("c"), LEFT),
+        (span("d"), LEFT),
+        (span("e"), LEFT),
+        ("126<b id=g>7</b>".into(), LEFT),
+        (span("i"), STRUCK),
+        ("126<span class=j style='display:inline'>7</span>".into(), LEFT),
+        ("12<span class=f>6</span>".into(), PLAIN),
+        ("12<span class=h>6</span>".into(), PLAIN),
+        ("<span class=k>126</span>".into(), PLAIN),
+        ("126<span style='visibility: hidden'>7<i>8</i></span>".into(), LEFT),
+        ("<span style='visibility:hidden'>7<i style='visibility:visible'>126</i></span>".into(), LEFT),
+        ("126<font color=#FFFFFF>7</font>".into(), LEFT),
+        ("<span style='background:#0070c0'><font color=white>126</font></span>".into(), PLAIN),
+        ("<span style='background:url(a.png)'><font color=white>126</font></span>".into(), PLAIN),
+        ("126<span style='opacity: 0.0'>7</span>".into(), LEFT),
+        ("126<span style='position:absolute;left:-9999px'>7</span>".into(), LEFT),
+        ("126<s>7</s>".into(), STRUCK),
+        ("<del>7</del>126".into(), STRUCK),
+        ("<s style='text-decoration:none'>126</s>".into(), PLAIN),
+    ];
+    for (cell, outcome) in cases {
+        let page = String::from_utf8(html(&with(&cell))).unwrap().replacen("<body>", &format!("{style}<body>"), 1);
+        judge(&cell, &load_bytes("a.html", page.as_bytes()), outcome);
+    }
+    // A cell that is not shown keeps its place.
+    let page = String::from_utf8(html(&with("@"))).unwrap();
+    for (attribute, outcome) in [
+        ("style='visibility:hidden'", GONE),
+        ("style='text-decoration:line-through'", OUT),
+        ("style='color:white'", GONE),
+        ("bgcolor=blue style='color:white'", PLAIN),
+    ] {
+        let own = page.replace("<td>@</td>", &format!("<td {attribute}>126</td>"));
+        judge(attribute, &load_bytes("a.html", own.as_bytes()), outcome);
+    }
+    // Nor is a row that is not shown read before the one that is.
+    let twice = page.replace(
+        "<tr><td>行政许可</td><td>@</td>",
+        "<tr style='display:none'><td>行政许可</td><td>999</td></tr><tr><td>行政许可</td><td>126</td>",
+    );
+    assert_ne!(twice, page);
+    judge("a hidden row", &load_bytes("a.html", twice.as_bytes()), LEFT);
+}
+
+/// A run of its own between two that are as they were.
+fn run(properties: &str, text: &str) -> String {
+    format!("</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r><w:r><w:t>")
+}
+
+#[test]
+fn what_word_does_not_show_is_no_digit() {
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:type=\"character\" w:styleId=\"s\"><w:rPr><w:strike/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"s2\"><w:basedOn w:val=\"s\"/></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"v\"><w:rPr><w:vanish/></w:rPr></w:style>\
+        <w:style w:type=\"character\" w:styleId=\"w\"><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr></w:style>\
+        <w:style w:type=\"paragraph\" w:styleId=\"p\"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+    let dirty = |properties: &str| format!("126{}", run(properties, "7"));
+    let cases: Vec<(String, Outcome)> = vec![
+        (dirty("<w:vanish/>"), LEFT),
+        (dirty("<w:vanish w:val=\"0\"/>").replace("126", "12").replace(">7<", ">6<"), PLAIN),
+        (dirty("<w:strike/>"), STRUCK),
+        (dirty("<w:dstrike w:val=\"true\"/>"), STRUCK),
+        (dirty("<w:rStyle w:val=\"s\"/>"), STRUCK),
+        (dirty("<w:rStyle w:val=\"s2\"/>"), STRUCK),
+        (format!("12{}", run("<w:rStyle w:val=\"s\"/><w:strike w:val=\"0\"/>", "6")), PLAIN),
+        (dirty("<w:rStyle w:val=\"v\"/>"), LEFT),
+        (dirty("<w:rStyle w:val=\"w\"/>"), LEFT),
+        (dirty("<w:color w:val=\"FFFFFF\"/>"), LEFT),
+        (dirty("<w:sz w:val=\"2\"/>"), LEFT),
+        (format!("12{}", run("<w:color w:val=\"FFFFFF\"/><w:shd w:val=\"clear\" w:fill=\"0070C0\"/>", "6")), PLAIN),
+        (format!("12{}", run("<w:color w:val=\"FFFFFF\"/><w:highlight w:val=\"blue\"/>", "6")), PLAIN),
+        (format!("126{}", run("<w:color w:val=\"0070C0\"/><w:shd w:val=\"clear\" w:fill=\"0070C0\"/>", "7")), LEFT),
+    ];
+    for (cell, outcome) in cases {
+        judge(&cell, &load_bytes("a.docx", &docx_with(&with(&cell), styles, "")), outcome);
+    }
+    // Whole cells: in a hidden paragraph style, white, white on blue.
+    let whole = |properties: &str, paragraph: &str, cell: &str| {
+        let own = format!(
+            "<w:tc><w:tcPr>{cell}</w:tcPr><w:p><w:pPr>{paragraph}</w:pPr><w:r><w:rPr>{properties}</w:rPr><w:t>126</w:t></w:r></w:p></w:tc>"
+        );
+        load_bytes("a.docx", &docx_with(&with("@"), styles, &own))
+    };
+    judge("paragraph style", &whole("", "<w:pStyle w:val=\"p\"/>", ""), GONE);
+    judge("white", &whole("<w:color w:val=\"FFFFFF\"/>", "", ""), GONE);
+    judge(
+        "white on blue",
+        &whole("<w:color w:val=\"FFFFFF\"/>", "", "<w:shd w:val=\"clear\" w:fill=\"1F497D\"/>"),
+        PLAIN,
+    );
+    judge("the mark's own properties", &whole("", "<w:rPr><w:vanish/></w:rPr>", ""), PLAIN);
+}
+
+/// A workbook by anyone, its cell of 126 written by hand.
+fn workbook(write: &dyn Fn(&mut rust_xlsxwriter::Worksheet, u32, u16)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, row) in rows(&with("@")).into_iter().enumerate() {
+        let cells = row.unwrap_or_else(|line| vec![line]);
+        for (c, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let (r, c) = (u32::try_from(r).unwrap(), u16::try_from(c).unwrap());
+            match cell.parse::<f64>() {
+                _ if cell == "@" => write(sheet, r, c),
+                Ok(n) => drop(sheet.write_number(r, c, n).unwrap()),
+                Err(_) => drop(sheet.write_string(r, c, cell).unwrap()),
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn what_a_workbook_does_not_show_is_no_digit() {
+    let plain = Format::new();
+    let rich = |format: &Format| {
+        let format = format.clone();
+        let plain = plain.clone();
+        load_bytes(
+            "a.xlsx",
+            &workbook(&move |sheet, r, c| {
+                drop(sheet.write_rich_string(r, c, &[(&plain, "126"), (&format, "7")]).unwrap())
+            }),
+        )
+    };
+    judge("struck run", &rich(&Format::new().set_font_strikethrough()), STRUCK);
+    judge("white run", &rich(&Format::new().set_font_color(Color::White)), LEFT);
+    let whole = |format: &Format, number: f64| {
+        let format = format.clone();
+        load_bytes(
+            "a.xlsx",
+            &workbook(&move |sheet, r, c| drop(sheet.write_number_with_format(r, c, number, &format).unwrap())),
+        )
+    };
+    judge("struck cell", &whole(&Format::new().set_font_strikethrough(), 126.0), OUT);
+    judge("white cell", &whole(&Format::new().set_font_color(Color::White), 126.0), GONE);
+    let blue = Format::new().set_font_color(Color::White).set_background_color(Color::Blue);
+    judge("white on blue", &whole(&blue, 126.0), PLAIN);
+    for (format, shown) in [("#,##0,", "0"), ("0!.0000", "0.0126"), ("0%", "12600%"), (";;;", "")] {
+        let report = whole(&Format::new().set_num_format(format), 126.0);
+        judge(format, &report, is(Some("126"), Some("value-shown")));
+        let finding = report.findings.iter().find(|f| f.code == "value-shown").unwrap();
+        assert_eq!((finding.severity, finding.keys.as_slice()), (Severity::Warning, &[CELL.to_string()][..]));
+        assert!(
+            finding.message.zh.contains("126") && finding.message.zh.contains(&format!("“{shown}”")),
+            "{}",
+            finding.message.zh
+        );
+    }
+    for format in ["#,##0", "0", "0\"件\"", "General", "0.00"] {
+        judge(format, &whole(&Format::new().set_num_format(format), 126.0), PLAIN);
+    }
+}
+
+#[test]
+fn what_a_pdf_does_not_show_is_no_digit() {
+    let text = |x: f64, y: f64, text: &str| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(text));
+    type Draw<'a> = &'a dyn Fn(f64, f64) -> String;
+    let cases: Vec<(&str, Draw<'_>, Outcome)> = vec![
+        ("plain", &|x, y| text(x, y, "126"), PLAIN),
+        ("invisible", &|x, y| format!("{}q 3 Tr {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
+        ("white", &|x, y| format!("{}q 1 1 1 rg {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
+        (
+            "white on blue",
+            &|x, y| format!("q 0 0 1 rg {x} {} 40 14 re f 1 1 1 rg {}Q\n", y - 3.0, text(x, y, "126")),
+            PLAIN,
+        ),
+        (
+            "blue on blue",
+            &|x, y| {
+                format!(
+                    "q 0 0 1 rg {} {} 40 14 re f {}Q {}",
+                    x + 15.0,
+                    y - 3.0,
+                    text(x + 15.0, y, "7"),
+                    text(x, y, "126")
+                )
+            },
+            LEFT,
+        ),
+        (
+            "covered",
+            &|x, y| {
+                format!(
+                    "{}{}q 1 1 1 rg {} {} 6 12 re f Q\n",
+                    text(x, y, "126"),
+                    text(x + 15.0, y, "7"),
+                    x + 15.0,
+                    y - 2.0
+                )
+            },
+            LEFT,
+        ),
+        (
+            "struck",
+            &|x, y| {
+                format!(
+                    "{}{}q 0.5 w {} {} m {} {} l S Q\n",
+                    text(x, y, "126"),
+                    text(x + 15.0, y, "7"),
+                    x + 15.0,
+                    y + 3.5,
+                    x + 20.0,
+                    y + 3.5
+                )
+            },
+            STRUCK,
+        ),
+        ("struck as a whole", &|x, y| format!("{}q {x} {} 15 0.5 re f Q\n", text(x, y, "126"), y + 3.5), OUT),
+        (
+            "underlined",
+            &|x, y| format!("{}q 0.5 w {x} {} m {} {} l S Q\n", text(x, y, "126"), y - 1.5, x + 15.0, y - 1.5),
+            PLAIN,
+        ),
+        (
+            "over a picture",
+            &|x, y| format!("q 60 0 0 14 {x} {} cm /P Do Q q 3 Tr {}Q\n", y - 3.0, text(x, y, "126")),
+            is(Some("126"), Some("text-unseen")),
+        ),
+    ];
+    for (what, draw, outcome) in cases {
+        let bytes = ruled_with(&with("@"), &|x, y, cell| (cell == "@").then(|| draw(x, y)));
+        judge(what, &load_bytes("a.pdf", &bytes), outcome);
+    }
+}
