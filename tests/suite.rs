@@ -10,10 +10,10 @@ mod generate;
 mod grids;
 #[path = "fixtures/hostile/bombs.rs"]
 mod made;
-#[path = "fixtures/hostile/readable.rs"]
-mod readable;
 #[path = "suite/paper.rs"]
 mod paper;
+#[path = "fixtures/hostile/readable.rs"]
+mod readable;
 #[path = "suite/support.rs"]
 mod support;
 
