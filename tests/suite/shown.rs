@@ -215,20 +215,22 @@ fn what_a_workbook_does_not_show_is_no_digit() {
 
 #[test]
 fn what_a_pdf_does_not_show_is_no_digit() {
-    let text = |x: f64, y: f64, text: &str| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(text));
-    type Draw<'a> = &'a dyn Fn(f64, f64) -> String;
-    let cases: Vec<(&str, Draw<'_>, Outcome)> = vec![
-        ("plain", &|x, y| text(x, y, "126"), PLAIN),
-        ("invisible", &|x, y| format!("{}q 3 Tr {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
-        ("white", &|x, y| format!("{}q 1 1 1 rg {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
+    fn text(x: f64, y: f64, text: &str) -> String {
+        format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(text))
+    }
+    type Draw = fn(f64, f64) -> String;
+    let cases: Vec<(&str, Draw, Outcome)> = vec![
+        ("plain", |x, y| text(x, y, "126"), PLAIN),
+        ("invisible", |x, y| format!("{}q 3 Tr {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
+        ("white", |x, y| format!("{}q 1 1 1 rg {}Q\n", text(x, y, "126"), text(x + 15.0, y, "7")), LEFT),
         (
             "white on blue",
-            &|x, y| format!("q 0 0 1 rg {x} {} 40 14 re f 1 1 1 rg {}Q\n", y - 3.0, text(x, y, "126")),
+            |x, y| format!("q 0 0 1 rg {x} {} 40 14 re f 1 1 1 rg {}Q\n", y - 3.0, text(x, y, "126")),
             PLAIN,
         ),
         (
             "blue on blue",
-            &|x, y| {
+            |x, y| {
                 format!(
                     "q 0 0 1 rg {} {} 40 14 re f {}Q {}",
                     x + 15.0,
@@ -241,7 +243,7 @@ fn what_a_pdf_does_not_show_is_no_digit() {
         ),
         (
             "covered",
-            &|x, y| {
+            |x, y| {
                 format!(
                     "{}{}q 1 1 1 rg {} {} 6 12 re f Q\n",
                     text(x, y, "126"),
@@ -254,7 +256,7 @@ fn what_a_pdf_does_not_show_is_no_digit() {
         ),
         (
             "struck",
-            &|x, y| {
+            |x, y| {
                 format!(
                     "{}{}q 0.5 w {} {} m {} {} l S Q\n",
                     text(x, y, "126"),
@@ -267,15 +269,15 @@ fn what_a_pdf_does_not_show_is_no_digit() {
             },
             STRUCK,
         ),
-        ("struck as a whole", &|x, y| format!("{}q {x} {} 15 0.5 re f Q\n", text(x, y, "126"), y + 3.5), OUT),
+        ("struck as a whole", |x, y| format!("{}q {x} {} 15 0.5 re f Q\n", text(x, y, "126"), y + 3.5), OUT),
         (
             "underlined",
-            &|x, y| format!("{}q 0.5 w {x} {} m {} {} l S Q\n", text(x, y, "126"), y - 1.5, x + 15.0, y - 1.5),
+            |x, y| format!("{}q 0.5 w {x} {} m {} {} l S Q\n", text(x, y, "126"), y - 1.5, x + 15.0, y - 1.5),
             PLAIN,
         ),
         (
             "over a picture",
-            &|x, y| format!("q 60 0 0 14 {x} {} cm /P Do Q q 3 Tr {}Q\n", y - 3.0, text(x, y, "126")),
+            |x, y| format!("q 60 0 0 14 {x} {} cm /P Do Q q 3 Tr {}Q\n", y - 3.0, text(x, y, "126")),
             is(Some("126"), Some("text-unseen")),
         ),
     ];
