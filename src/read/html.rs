@@ -126,11 +126,12 @@ pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
         return Vec::new();
     };
     let root = html.root_element();
-    let masses = Masses::of(root);
-    let mut walker = Walker::new(&masses);
+    let looks = Looks::of(root);
+    let masses = Masses::of(root, &looks);
+    let mut walker = Walker::new(&masses, &looks);
     walker.element(root, 0);
     walker.end_paragraph();
-    aside::tell(root, &masses, left);
+    aside::tell(root, &masses, &looks, left);
     walker.nodes
 }
 

@@ -34,8 +34,8 @@ pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses, 
 }
 
 /// The same of a piece that was read whole.
-pub fn tell(root: ElementRef<'_>, masses: &Masses, left: &mut Left) {
-    let mut aside = Aside { masses, left: std::mem::take(left), past: true, pictures: 0, links: 0 };
+pub fn tell(root: ElementRef<'_>, masses: &Masses, looks: &Looks, left: &mut Left) {
+    let mut aside = Aside { masses, looks, left: std::mem::take(left), past: true, pictures: 0, links: 0 };
     aside.inside(root, 0);
     *left = aside.left;
 }
