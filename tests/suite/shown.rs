@@ -163,8 +163,12 @@ fn workbook(write: &dyn Fn(&mut rust_xlsxwriter::Worksheet, u32, u16)) -> Vec<u8
             let (r, c) = (u32::try_from(r).unwrap(), u16::try_from(c).unwrap());
             match cell.parse::<f64>() {
                 _ if cell == "@" => write(sheet, r, c),
-                Ok(n) => drop(sheet.write_number(r, c, n).unwrap()),
-                Err(_) => drop(sheet.write_string(r, c, cell).unwrap()),
+                Ok(n) => {
+                    sheet.write_number(r, c, n).unwrap();
+                }
+                Err(_) => {
+                    sheet.write_string(r, c, cell).unwrap();
+                }
             }
         }
     }
@@ -180,7 +184,7 @@ fn what_a_workbook_does_not_show_is_no_digit() {
         load_bytes(
             "a.xlsx",
             &workbook(&move |sheet, r, c| {
-                drop(sheet.write_rich_string(r, c, &[(&plain, "126"), (&format, "7")]).unwrap())
+                sheet.write_rich_string(r, c, &[(&plain, "126"), (&format, "7")]).unwrap();
             }),
         )
     };
@@ -190,7 +194,9 @@ fn what_a_workbook_does_not_show_is_no_digit() {
         let format = format.clone();
         load_bytes(
             "a.xlsx",
-            &workbook(&move |sheet, r, c| drop(sheet.write_number_with_format(r, c, number, &format).unwrap())),
+            &workbook(&move |sheet, r, c| {
+                sheet.write_number_with_format(r, c, number, &format).unwrap();
+            }),
         )
     };
     judge("struck cell", &whole(&Format::new().set_font_strikethrough(), 126.0), OUT);
