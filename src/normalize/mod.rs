@@ -82,7 +82,8 @@ pub(crate) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Read the tables that stand in the regions.
     pub(crate) fn of(book: &'a Arc<Book>, source: &'a Source, lines: &'a [Line<'a>], regions: Vec<Region>) -> Self {
-        let found = table::read(book, lines, &regions);
+        // In our own workbooks cells are known by their names, and a header written over moves none.
+        let found = table::read(book, lines, &regions, !source.format.own());
         Self { book, source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
     }
 

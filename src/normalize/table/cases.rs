@@ -49,7 +49,7 @@ pub(super) fn read(
     lines: &[Line<'_>],
     tokens: &[Placed<'_>],
     template: &Arc<Template>,
-    origin: Origin,
+    (origin, by_heads): (Origin, bool),
 ) -> Option<Candidate> {
     let headers = tokens.iter().filter(|p| p.token.meanings.iter().any(|m| m.form == Form::Cases)).count();
     if headers < 3 {
@@ -58,7 +58,7 @@ pub(super) fn read(
     let groups = groups(book.folding(), template);
     let segments = segments(lines, tokens, &groups);
     let scene = Scene { book, lines, tokens, template, matches: &[] };
-    let over = book.labels().over(template).first();
+    let over = book.labels().over(template).first().filter(|_| by_heads);
     let count = template.fields.len();
     let all: Vec<&Token<'_>> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
     let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();

@@ -45,8 +45,8 @@ pub enum Part {
     Again,
 }
 
-/// Read all regions.
-pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region]) -> Found {
+/// Read all regions. `by_heads`: are headers held against the place of cells?
+pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool) -> Found {
     let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![] };
     let mut repeated = 0;
     for form in Form::ALL {
@@ -54,18 +54,18 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region]) -> Found {
         for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
             // A table cut in pieces: rows that the table so far lacks are added to it.
             let joined = instances.last().and_then(|(parts, so_far)| {
-                let alone = best(book, lines, &[*region], form)?;
+                let alone = best(book, lines, &[*region], (form, by_heads))?;
                 let new_rows = alone.matched.iter().all(|r| !so_far.matched.contains(r));
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
-                let whole =
-                    best(book, lines, &all, form).filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
+                let whole = best(book, lines, &all, (form, by_heads))
+                    .filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
                 Some((parts, whole))
             });
             if let Some(joined) = joined {
                 instances.pop();
                 instances.push(joined);
-            } else if let Some(candidate) = best(book, lines, &[*region], form) {
+            } else if let Some(candidate) = best(book, lines, &[*region], (form, by_heads)) {
                 instances.push((vec![i], candidate));
             }
         }
@@ -117,7 +117,7 @@ fn keep_first(book: &Book, instances: Vec<(Vec<usize>, Candidate)>, form: Form, 
 }
 
 /// The layout of the form that fits best, if any row fits at all.
-fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], form: Form) -> Option<Candidate> {
+fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (Form, bool)) -> Option<Candidate> {
     let tokens: Vec<Placed<'_>> = regions
         .iter()
         .flat_map(|r| {
@@ -126,13 +126,14 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], form: Form) -> Opti
         .collect();
     let origin = lines[regions.first()?.start].origin.clone();
     if form == Form::Cases {
-        return cases(book, lines, &tokens, &origin);
+        return cases(book, lines, &tokens, &origin, by_heads);
     }
     let trials = book.layouts(form).filter_map(|template| {
         let matches = align(book, &tokens, template);
         let score: f64 = matches.iter().flatten().map(|m| m.score).sum();
         matches.iter().any(Option::is_some).then(|| {
-            let reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+            let reader =
+                Reader { book, lines, tokens: &tokens, template, matches: &matches, by_heads, findings: vec![] };
             let score = score + reader.headers() - reader.missing_rows();
             (template, matches, score)
         })
@@ -140,19 +141,20 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], form: Form) -> Opti
     // Of equals the newest wins.
     let (template, matches, _) = trials.max_by(|a, b| a.2.total_cmp(&b.2).then(a.0.from_year.cmp(&b.0.from_year)))?;
     let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
-    let mut reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, findings: vec![] };
+    let mut reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, by_heads, findings: vec![] };
     let values = reader.values();
     let findings = reader.findings;
     Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
 }
 
 /// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
-fn cases(book: &Book, lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin) -> Option<Candidate> {
+fn cases(book: &Book, lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin, by_heads: bool) -> Option<Candidate> {
     let layouts: Vec<&Arc<Template>> = book.layouts(Form::Cases).collect();
     let again = |i: usize| layouts[i + 1..].iter().any(|newer| newer.cells == layouts[i].cells);
     let distinct = (0..layouts.len()).filter(|&i| !again(i)).map(|i| layouts[i]);
-    let read = distinct
-        .filter_map(|template| crate::normalize::table::cases::read(book, lines, tokens, template, origin.clone()));
+    let read = distinct.filter_map(|template| {
+        crate::normalize::table::cases::read(book, lines, tokens, template, (origin.clone(), by_heads))
+    });
     read.max_by_key(|c| (Reverse(c.findings.len()), c.matched.len()))
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) tokens: &'a [Placed<'a>],
     pub(crate) template: &'a Template,
     pub(crate) matches: &'a [Option<Match>],
+    /// Are headers held against the place of cells?
+    pub(crate) by_heads: bool,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -35,7 +37,8 @@ impl<'a> Reader<'a> {
             matches: self.matches,
         };
         let mut headers = Headers::new(&scene);
-        let mut witnesses: Vec<Witness> = (0..rows.len()).map(|r| headers.over(r)).collect();
+        let mut witnesses: Vec<Witness> =
+            (0..rows.len()).map(|r| if self.by_heads { headers.over(r) } else { Witness::Silent }).collect();
         let mut laid = self.lay(&rows, &witnesses);
         if witnesses.iter().any(Witness::is_order) {
             // Headers in the order of text can be misread: the form's sums are the judge between them and the place.

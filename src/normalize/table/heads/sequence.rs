@@ -38,7 +38,7 @@ pub(super) fn witness(scene: &Scene<'_>, run: &[usize], heads: &Heads) -> Witnes
     match told {
         Witness::Other(_) if !crossed(heads, &whole) => Witness::Doubtful,
         Witness::Unclear if !crossed(heads, &whole) => Witness::Silent,
-        Witness::Silent | Witness::AsForm(_) if crossed(heads, &all) => Witness::Unclear,
+        Witness::Silent if crossed(heads, &all) => Witness::Unclear,
         told => told,
     }
 }
@@ -61,9 +61,8 @@ fn crossed(heads: &Heads, words: &[Word]) -> bool {
             let turned = k > l && !within;
             let columned = !(a.alone && b.alone);
             let same_height = depth(a).is_some() && depth(a) == depth(b);
-            let apart = depth(a).is_some() && depth(b).is_some() && {
-                (k > l && a.col + STRAY < b.col) || (k < l && b.col + STRAY < a.col)
-            };
+            // What is the form's left of the two stands far to the right, on a line above or beside.
+            let apart = depth(a).is_some() && depth(b).is_some() && k < l && b.col + STRAY < a.col;
             match (a.line == b.line, columned) {
                 (true, _) => turned,
                 (false, true) => !within && apart,

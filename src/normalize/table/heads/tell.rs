@@ -64,10 +64,11 @@ impl Told {
             let mut names: Vec<&str> = self.missing.iter().map(|&i| fields[i].column_label.as_str()).collect();
             names.dedup();
             let names: BTreeSet<&str> = names.into_iter().collect();
+            let english = names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ");
             let list = names.into_iter().collect::<Vec<_>>().join("、");
             let message = Message::new(
                 format!("{table}的表头里没有“{list}”，这些栏的数没有读到，请对照原文"),
-                format!("table {form} has no header {list}: the numbers of these columns are missing"),
+                format!("table {form} has no header {english}: the numbers of these columns are missing"),
             );
             let keys = self.missing.iter().map(|&i| fields[i].key.clone());
             found.push(Finding::new(Code::COLUMNS_UNCLEAR, message).keys(keys));
@@ -100,7 +101,7 @@ pub fn moved(table: &str, form: &str, names: &[&str]) -> Finding {
         format!("{table}各栏的次序与规定的不同，原文依次是{}；已按表头对应", names.join("、")),
         format!(
             "the columns of table {form} stand in another order, {}; they were taken by their headers",
-            names.join(", ")
+            names.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ")
         ),
     );
     Finding::new(Code::COLUMNS_MOVED, message).keys([form])
