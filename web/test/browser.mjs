@@ -57,6 +57,8 @@ async function firefox(folder, saves, dark) {
     extraPrefsFirefox: {
       "browser.download.folderList": 2, "browser.download.dir": saves, "browser.download.useDownloadDir": true,
       "browser.download.always_ask_before_handling_new_types": false, "browser.helperApps.neverAsk.saveToDisk": "application/octet-stream",
+      // No panel of downloads takes the focus from the page, and a window that nobody sees has it.
+      "browser.download.alwaysOpenPanel": false, "focusmanager.testmode": true,
       "layout.css.prefers-color-scheme.content-override": dark ? 0 : 1,
     },
     env: { ...process.env, LC_ALL: "C.UTF-8" },
