@@ -148,6 +148,9 @@ pub struct PeriodWords {
 pub struct ValueWords {
     /// Signs that fill a cell without being a number.
     pub marks: Vec<String>,
+    /// What programs write into cells that are blank.
+    #[serde(default)]
+    pub blanks: Vec<String>,
     /// Marks behind a number or a label that lead to a note, as a regular expression.
     pub notes: String,
     /// Marks before a number that do.

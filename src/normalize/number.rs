@@ -86,6 +86,9 @@ fn read_plain(words: &ValueWords, text: &str) -> Reading {
     if words.marks.contains(&squeezed) {
         return Reading::Mark;
     }
+    if words.blanks.contains(&squeezed) {
+        return Reading::Blank;
+    }
     let plain: String = compatible(&squeezed);
     if words.marks.contains(&plain) {
         return Reading::Mark;

@@ -101,6 +101,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
     (b"\x7fELF", "ELF"),
     (b"OggS", "Ogg"),
     (b"ID3", "MP3"),
+    (b"{\\rtf", "RTF"),
 ];
 
 /// Tell the format from the content.

@@ -27,8 +27,11 @@ const READERS: &[(Format, Reader)] = &[
 /// By the first reader whose file it is.
 pub fn read(mut file: File<'_>) -> Result<Source, ReadError> {
     READERS.iter().find_map(|(_, take)| take(&mut file)).unwrap_or_else(|| {
-        let text = file.mimetype().starts_with(b"application/vnd.oasis.opendocument.text");
-        Err(ReadError::NotText(if text { "ODT" } else { "ZIP" }.into()))
+        let mimetype = file.mimetype();
+        let kinds = [("application/vnd.oasis.opendocument.text", "ODT"), ("application/epub", "EPUB")];
+        let told = kinds.iter().find(|(name, _)| mimetype.starts_with(name.as_bytes())).map(|(_, kind)| *kind);
+        let ofd = file.package.as_ref().is_some_and(|p| p.has("OFD.xml")).then_some("OFD");
+        Err(ReadError::NotText(told.or(ofd).unwrap_or("ZIP").into()))
     })
 }
 

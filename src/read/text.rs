@@ -52,7 +52,7 @@ pub fn quoted_lines(lines: &[&str]) -> usize {
     /// A header cell has a few lines; a row of fifteen such cells has some dozens.
     const MOST: usize = 80;
     let first = lines[0];
-    let opens = first.contains('"') && (first.starts_with('"') || first.contains(",\""));
+    let opens = first.contains('"') && (first.starts_with('"') || first.contains(",\"") || first.contains(";\""));
     let odd = |line: &str| line.matches('"').count() % 2 == 1;
     if !opens || !odd(first) {
         return 1;
@@ -106,6 +106,8 @@ pub struct Lines<'b> {
     blocks: Vec<Block>,
     table: Table,
     shape: Option<Shape>,
+    /// What parts the fields of a line, where it is of a table of these.
+    separator: char,
     /// Blank lines since the last line with content.
     blanks: usize,
     row_open: bool,
@@ -114,7 +116,16 @@ pub struct Lines<'b> {
 impl<'b> Lines<'b> {
     /// Nothing read yet.
     pub fn new(budget: &'b Budget) -> Self {
-        Self { budget, full: false, blocks: vec![], table: Table::default(), shape: None, blanks: 0, row_open: false }
+        Self {
+            budget,
+            full: false,
+            blocks: vec![],
+            table: Table::default(),
+            shape: None,
+            separator: ',',
+            blanks: 0,
+            row_open: false,
+        }
     }
 
     /// Lines that belong together (a row whose quoted cells run over lines), the one after them, and how many stand before.
@@ -170,7 +181,7 @@ impl<'b> Lines<'b> {
             Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), line, &origin),
             Some(Shape::CellLines) => self.cell_line(line, &origin),
             Some(Shape::Commas) => {
-                let fields = comma_fields(line);
+                let fields = fields(line, self.separator);
                 self.row(Shape::Commas, fields.iter().map(String::as_str), line, &origin);
             }
             None => {
@@ -186,7 +197,7 @@ impl<'b> Lines<'b> {
         self.blanks = 0;
     }
 
-    fn shape_of(&self, line: &str, next: Option<&str>) -> Option<Shape> {
+    fn shape_of(&mut self, line: &str, next: Option<&str>) -> Option<Shape> {
         let bars = line.matches(['|', '｜', '│', '┃', '║']).count();
         let text = trim(line);
         if bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) {
@@ -200,7 +211,13 @@ impl<'b> Lines<'b> {
         if line.starts_with('\t') {
             return Some(Shape::CellLines);
         }
-        if looks_comma_separated(line, self.shape == Some(Shape::Commas)) {
+        let before = (self.shape == Some(Shape::Commas)).then_some(self.separator);
+        // The one in use, then the one that parts more: the other may stand in numbers.
+        let several = line.matches(';').count() > 1;
+        let semicolon = before.map_or(several, |separator| separator == ';');
+        let order = if semicolon { [';', ','] } else { [',', ';'] };
+        if let Some(separator) = order.into_iter().find(|&c| looks_separated(line, c, before == Some(c))) {
+            self.separator = separator;
             return Some(Shape::Commas);
         }
         let continues = self.shape == Some(Shape::CellLines)
@@ -318,11 +335,14 @@ fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
 }
 
 /// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.
-fn looks_comma_separated(line: &str, before: bool) -> bool {
-    if line.matches(',').count() < 2 || line.contains('。') && !line.contains(",,") {
+fn looks_separated(line: &str, separator: char, before: bool) -> bool {
+    if line.matches(separator).count() < 2 {
         return false;
     }
-    let fields = comma_fields(line);
+    if line.contains('。') && !line.contains(&String::from_iter([separator; 2])) {
+        return false;
+    }
+    let fields = fields(line, separator);
     let filled = fields.iter().filter(|f| !trim(f).is_empty()).count();
     let bare = |f: &&String| {
         trim(f).is_empty() || trim(f).chars().all(|c| !crate::base::text::is_han(c) && !c.is_alphabetic())
@@ -331,8 +351,9 @@ fn looks_comma_separated(line: &str, before: bool) -> bool {
     fields.len() >= 3 && short && (before || fields.iter().filter(bare).count() * 2 >= fields.len())
 }
 
-/// The fields of a line of CSV (RFC 4180; a quoted field that runs over lines ends with its line).
-fn comma_fields(line: &str) -> Vec<String> {
+/// The fields of a line of CSV (RFC 4180, or parted by semicolons as spreadsheets of some countries save it; a quoted field
+/// that runs over lines ends with its line).
+fn fields(line: &str, separator: char) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
     // One more than a row may have is enough to tell that it has too many.
@@ -346,7 +367,7 @@ fn comma_fields(line: &str) -> Vec<String> {
                 field.push('"');
             }
             '"' if quoted || field.is_empty() => quoted = !quoted,
-            ',' if !quoted => end = true,
+            c if c == separator && !quoted => end = true,
             c => field.push(c),
         }
         if let Some(last) = fields.last_mut() {

@@ -117,11 +117,15 @@ enum Family {
     Escaped,
     /// Markdown with emphasis for headings and bars for tables.
     Emphasis,
+    /// The same with `NaN` in blank cells.
+    Frames,
+    /// Fields parted by semicolons.
+    Semicolons,
     /// OpenDocument text.
     Odt,
     /// The same as one flat XML.
     Fodt,
-    /// A flat OpenDocument workbook, a sheet for each piece of the report.
+    /// A flat OpenDocument workbook.
     Fods,
 }
 
@@ -141,6 +145,8 @@ const FAMILIES: &[Family] = &[
     Family::ScriptPage,
     Family::Escaped,
     Family::Emphasis,
+    Family::Frames,
+    Family::Semicolons,
     Family::Odt,
     Family::Fodt,
     Family::Fods,
@@ -298,9 +304,17 @@ fn office_sheets(parts: &[Part]) -> String {
 
 fn write(family: Family, parts: &[Part]) -> Vec<u8> {
     let text = match family {
-        Family::Emphasis => {
+        Family::Semicolons => {
+            let rows = |sheet: &Sheet| sheet.grid(false).iter().map(|r| r.join(";") + "\n").collect::<String>();
+            markdown(parts, rows).replace("# ", "").replace('#', "")
+        }
+        Family::Emphasis | Family::Frames => {
+            let blank = |text: &String| family == Family::Frames && text.is_empty();
+            let filled = |r: &Vec<String>| {
+                r.iter().map(|t| if blank(t) { "NaN".to_string() } else { t.clone() }).collect::<Vec<_>>()
+            };
             let bars = |sheet: &Sheet| {
-                let mut rows: Vec<String> = sheet.grid(false).iter().map(|r| format!("| {} |", r.join(" | "))).collect();
+                let mut rows: Vec<String> = sheet.grid(false).iter().map(|r| format!("| {} |", filled(r).join(" | "))).collect();
                 rows.insert(1, format!("|{}", ":---:|".repeat(sheet.size.1)));
                 rows.join("\n")
             };
@@ -459,6 +473,18 @@ fn what_open_document_shows_otherwise_is_told() {
     let all: String =
         read.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect();
     assert!(all.contains("注一") && !all.contains("请核"), "{all}");
+}
+
+/// What is known but not read is refused by its name, with what would help.
+#[test]
+fn formats_that_are_not_read_are_named() {
+    let named = |bytes: &[u8], name: &str| {
+        let error = nianbao::read::read_bytes("a", bytes, &nianbao::read::Options::default()).unwrap_err();
+        assert!(error.message().zh.contains(name) && error.message().zh.contains("DOCX"), "{name}: {error}");
+    };
+    named(br"{\rtf1\ansi\ansicpg936 \u-26486?}", "RTF");
+    named(&crate::support::zipped(&[("mimetype", "application/epub+zip"), ("a.xhtml", "<p/>")]), "EPUB");
+    named(&crate::support::zipped(&[("OFD.xml", "<ofd:OFD/>"), ("Doc_0/Document.xml", "<x/>")]), "OFD");
 }
 
 /// JSON that is no document stays refused; a document within limits of depth and length is answered quickly.
