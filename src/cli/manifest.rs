@@ -249,8 +249,12 @@ pub struct Manifest<'a> {
 impl<'a> Manifest<'a> {
     /// What earlier runs left: rows by file.
     pub fn earlier(folder: &Path) -> HashMap<String, Row> {
+        Self::recorded(folder, &[NAME, PART])
+    }
+
+    fn recorded(folder: &Path, names: &[&str]) -> HashMap<String, Row> {
         let mut rows = HashMap::new();
-        for name in [NAME, PART] {
+        for name in names {
             let Ok(text) = fs::read_to_string(folder.join(name)) else { continue };
             rows.extend(lines(&text).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)));
         }
@@ -279,7 +283,14 @@ impl<'a> Manifest<'a> {
     pub fn finish(self) -> Result<(), WriteError> {
         let timed = self.rows.iter().any(|r| r.seconds.is_some());
         let mut text = head(timed);
-        self.rows.iter().for_each(|r| text.push_str(&r.line()));
+        // What this run was refused because an earlier one had done it is done, and recorded as that.
+        let earlier = Self::recorded(&self.folder, &[NAME]);
+        let done = |row: &Row| {
+            let old = earlier.get(&row.file).filter(|_| row.status == "failed")?;
+            let planned: Vec<PathBuf> = old.written(&self.folder).into_iter().map(|(path, _)| path).collect();
+            old.stands(&row.hash, &row.options, &planned, &self.folder).then_some(old)
+        };
+        self.rows.iter().for_each(|row| text.push_str(&done(row).unwrap_or(row).line()));
         self.gate.record(&self.folder.join(NAME), text.as_bytes(), is_ours)?;
         Ok(self.part.remove()?)
     }
