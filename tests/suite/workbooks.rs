@@ -534,7 +534,9 @@ fn the_bytes_do_not_tell_on_which_system_they_were_made() {
     // The directory of a zip names the system of each part: on this one that would be 3, Unix; on Windows 0.
     let mut desk = Desk::new(Box::new(Alone));
     let mut packed = |request: &str| call(&mut desk, request.as_bytes(), b"content".to_vec()).unwrap().bytes;
-    ["a.txt", "年报.txt"].map(|name| packed(&format!(r#"{{"ask": "pack", "name": "{name}"}}"#)));
+    for name in ["a.txt", "年报.txt"] {
+        packed(&format!(r#"{{"ask": "pack", "name": "{name}"}}"#));
+    }
     let many = packed(r#"{"ask": "pack", "name": null}"#);
     for (bytes, least) in [(xlsx(&load(&samples()[0])), 10), (many, 2)] {
         let entries: Vec<usize> = (0..bytes.len() - 6).filter(|&at| bytes[at..].starts_with(b"PK\x01\x02")).collect();
