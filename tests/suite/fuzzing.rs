@@ -36,10 +36,10 @@ fn changed(seed: &[u8], dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
-/// `NIANBAO_ROUNDS=1000` for more changes to each.
+/// `NIANBAO_FUZZ=1000` for more changes to each.
 #[test]
 fn every_target_holds_over_its_seeds() {
-    let rounds = std::env::var("NIANBAO_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(4u64);
+    let rounds = std::env::var("NIANBAO_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(4u64);
     let mut failed = Vec::new();
     for target in ALL {
         let seeds = seeds(target.name);
