@@ -52,7 +52,8 @@ impl Learned {
     /// Learn from a row with exactly one value a column.
     pub fn learn(&mut self, row: &RowCells<'_>, count: usize) {
         let values: Vec<usize> = (0..row.cells.len()).filter(|&i| !row.cells[i].is_blank()).collect();
-        if values.len() > count {
+        // Words beside a row are no column.
+        if row.cells.iter().filter(|c| c.is_value()).count() > count {
             self.wide.push((row.block, row.cells.len(), count));
         }
         if values.len() != count || count == 0 {
