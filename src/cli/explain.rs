@@ -84,7 +84,7 @@ impl Line<'_> {
             }
             text.push_str(if i > 0 { " | " } else { "" });
             // A line may be as long as a file, and stands beside every finding on it.
-            text.push_str(&piece[..piece.floor_char_boundary(MOST_SHOWN + 1)]);
+            text.push_str(&piece[..piece.floor_char_boundary(MOST_SHOWN + 4)]);
         }
         if text.len() > MOST_SHOWN {
             text.truncate(text.floor_char_boundary(MOST_SHOWN));
