@@ -2,15 +2,15 @@
 //! over is only what is certainly unchanged and whose source is read in its place; everything else is an input.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Lang, Message};
 use nianbao::read::MAX_BYTES;
-use nianbao::report::Report;
 use nianbao::write::csv::{HEADER, Texts, to_csv};
 use nianbao::write::json::to_json;
-use nianbao::write::{Sealed, sealed};
+use nianbao::write::{Sealed, hash, sealed};
 
 use super::inputs::{Found, Input};
 use super::jobs::{in_order, jobs};
@@ -37,17 +37,17 @@ pub fn pass_over(found: &mut Found, work: &Work) {
     if all.is_empty() {
         return;
     }
-    let mut by_name: HashMap<&std::ffi::OsStr, Vec<&Input>> = HashMap::new();
+    let mut by_name: HashMap<&OsStr, Vec<&Input>> = HashMap::new();
     for input in &found.inputs {
-        by_name.entry(input.stem.file_name().unwrap_or_default()).or_default().push(input);
+        by_name.entry(name(input)).or_default().push(input);
     }
     let mut hashes: HashMap<&Path, Option<String>> = HashMap::new();
-    let mut reports: HashMap<&Path, Option<Report>> = HashMap::new();
+    let mut written: HashMap<&OsStr, HashMap<String, &Input>> = HashMap::new();
     let mut passed: HashMap<PathBuf, Message> = HashMap::new();
     for (i, shown) in &all {
         let input = &found.inputs[*i];
-        let others = by_name.get(input.stem.file_name().unwrap_or_default()).into_iter().flatten();
-        let mut others = others.filter(|other| other.path != input.path);
+        let of_name = by_name.get(name(input)).map_or(&[][..], Vec::as_slice);
+        let mut others = of_name.iter().filter(|other| other.path != input.path);
         let source = match shown {
             Shown::Sealed(Sealed::Result) => {
                 let zh = "是本程序写的汇总、比较或检查结果，没有改过，不当作报告读";
@@ -58,10 +58,10 @@ pub fn pass_over(found: &mut Found, work: &Work) {
                 let hash = hashes.entry(&other.path).or_insert_with(|| other.hash());
                 hash.as_ref().is_some_and(|hash| seal.is_copy_of(hash))
             }),
-            Shown::Plain(bytes) => others.filter(|other| !plain(&other.path)).find(|other| {
-                let report = reports.entry(&other.path).or_insert_with(|| work.load(other).ok());
-                report.as_ref().is_some_and(|report| is_written(report, bytes))
-            }),
+            Shown::Plain(bytes) => {
+                let written = written.entry(name(input)).or_insert_with(|| written_of(of_name, work));
+                written.get(&hash(bytes))
+            }
         };
         if let Some(source) = source {
             passed.insert(input.path.clone(), copy_of(&source.name()));
@@ -100,9 +100,22 @@ fn shown(path: &Path) -> Option<Shown> {
     sealed(&bytes).map(Shown::Sealed)
 }
 
-/// Is it what would be written for this report?
-fn is_written(report: &Report, bytes: &[u8]) -> bool {
-    let json = || [Lang::Zh, Lang::En].into_iter().any(|lang| to_json(report, lang).is_ok_and(|own| own == bytes));
-    let csv = || [Texts::Guarded, Texts::Raw].into_iter().any(|texts| to_csv(report, texts) == bytes);
-    if bytes.starts_with(b"{") { json() } else { csv() }
+/// The name that a copy has of its source.
+fn name(input: &Input) -> &OsStr {
+    input.stem.file_name().unwrap_or_default()
+}
+
+/// What would be written for the inputs of one name, by its hash. In a folder of folders all may have one name: each is read
+/// once, and not once for each copy.
+fn written_of<'a>(inputs: &[&'a Input], work: &Work) -> HashMap<String, &'a Input> {
+    let mut written = HashMap::new();
+    for input in inputs.iter().filter(|input| !plain(&input.path)) {
+        let Ok(report) = work.load(input) else { continue };
+        let json = [Lang::Zh, Lang::En].into_iter().filter_map(|lang| to_json(&report, lang).ok());
+        let csv = [Texts::Guarded, Texts::Raw].map(|texts| to_csv(&report, texts));
+        for bytes in json.chain(csv) {
+            written.entry(hash(&bytes)).or_insert(*input);
+        }
+    }
+    written
 }

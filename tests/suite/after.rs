@@ -13,7 +13,7 @@ use nianbao::{Book, Report, check, diff, recognise, summary, write};
 
 use crate::bombs::{held, worked};
 use crate::readable;
-use crate::support::fonts;
+use crate::support::{fonts, scratch};
 
 /// A stage: its name, and what it took of time and memory.
 type Cost = (&'static str, f64, i64);
@@ -168,4 +168,17 @@ fn findings_beyond_number_are_counted() {
     let more: usize = last.message.zh.split(' ').nth(1).unwrap().parse().unwrap();
     // One of the numbers is that of the table.
     assert!((498..=500).contains(&more), "{more}");
+}
+
+#[test]
+fn a_line_as_long_as_a_file_does_not_stand_whole_beside_each_finding() {
+    let folder = scratch("after-long");
+    std::fs::write(folder.join("a.txt"), (readable::ALL.iter().find(|b| b.name == "denials").unwrap().make)(3_000))
+        .unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    let done = command.args(["check", "a.txt", "--format", "html"]).current_dir(&folder).output().unwrap();
+    let page = String::from_utf8(done.stdout).unwrap();
+    // A thousand findings, each beside what can be read; the line alone has eighty thousand bytes.
+    assert!(page.matches("text-differs").count() > 500 && page.contains('…'), "{}", &page[..page.len().min(500)]);
+    assert!(page.len() < 10_000_000, "{}", page.len());
 }
