@@ -25,7 +25,8 @@ test("nothing in the sources sets HTML, or could ask for anything outside", () =
   for (const name of files) {
     const text = readFileSync(join(folder, name), "utf8");
     const found = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|fetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|importScripts|https?:/.exec(text.replaceAll("dangerouslySetInnerHTML", "innerHTML"));
-    assert.equal(found?.[0], undefined, name);
+    // The page that the program serves asks it, and is told by its policy whom else not.
+    assert.equal(found?.[0], name === join("served", "seat.ts") ? "fetch(" : undefined, name);
   }
 });
 
@@ -37,6 +38,7 @@ test("the page's policy lets nothing out, and vouches for its own script and sty
   }
   assert.ok(!policy.includes("unsafe-inline") && !policy.includes("'unsafe-eval'") && !policy.includes("http"));
   assert.equal(page.match(/<script>/g).length, 1);
+  assert.ok(!page.includes("fetch("), "what asks the program is in the served page alone");
   assert.ok(page.length < 32e6, `${page.length} bytes`);
 });
 
