@@ -25,7 +25,9 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
   const troubles = [];
   page.on("request", (request) => asked.push(request.url()));
   page.on("pageerror", (error) => troubles.push(String(error)));
-  page.on("console", (message) => { if (message.type() === "error") troubles.push(message.text()); });
+  // What the program that serves the page refuses is an answer (422), which the browser notes down all the same.
+  const refused = /^Failed to load resource: .* status of 422 /;
+  page.on("console", (message) => { if (message.type() === "error" && !(process.env.NIANBAO_PAGE && refused.test(message.text()))) troubles.push(message.text()); });
   page.on("dialog", (dialog) => { troubles.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
   const close = async () => {
     await open.close();
