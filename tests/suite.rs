@@ -81,6 +81,8 @@ mod mutants;
 mod pages;
 #[path = "suite/pieces.rs"]
 mod pieces;
+#[path = "suite/placed.rs"]
+mod placed;
 #[path = "suite/properties.rs"]
 mod properties;
 #[path = "suite/reports.rs"]

@@ -19,6 +19,9 @@ const LONGEST_GAP: usize = 34;
 /// A paragraph longer than this ends a table.
 const LONGEST_QUIET: usize = 48;
 
+/// Pieces of headers are this short, in characters.
+const SHORT_PIECE: usize = 2;
+
 /// Regions of one file at most: a report has three, cut in pieces some dozen. What lies beyond stays text.
 const MOST_REGIONS: usize = 200;
 
@@ -139,7 +142,11 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut V
         start -= 1;
     }
     // The values of the last row follow its label, perhaps behind pieces of headers.
-    let mut values = 0;
+    let (mut values, mut numbered) = (0, false);
+    // 表四 has its one row of numbers under headers that a narrow column breaks into pieces of a character.
+    let headed = |line: &Line<'_>| {
+        run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
+    };
     for (i, line) in lines.iter().enumerate().skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let label = |c: &Token<'_>| {
@@ -148,11 +155,13 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut V
                 || labels.made_of_parts(&c.folded, run.form)
         };
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
-        let within = line.cells.iter().all(fits) || (same_table && line.holds_values());
+        let within =
+            line.cells.iter().all(fits) || (same_table && (line.holds_values() || (!numbered && headed(line))));
         if line.apart || !within || values > 2 * LONGEST_GAP {
             break;
         }
         values += line.cells.len();
+        numbered |= line.cells.iter().any(Token::is_value);
         if same_table || line.cells.iter().any(Token::is_value) {
             end = i + 1;
         }

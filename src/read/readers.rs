@@ -18,6 +18,8 @@ const READERS: &[(Format, Reader)] = &[
     (odf::FORMAT, odf::take),
     (sheet::FORMAT, sheet::take),
     (json::FORMAT, json::take),
+    #[cfg(feature = "pdf-read")]
+    (pdf::words::FORMAT, pdf::words::take),
     (html::FORMAT, html::take),
     #[cfg(feature = "html")]
     (text::FORMAT, mixed::take),

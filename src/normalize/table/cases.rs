@@ -90,6 +90,7 @@ pub(super) fn read(
             }
             Order::Unclear => None,
         };
+        let filled = by_column(lines, tokens, filled.clone());
         let grouped = by_group(&scene, over, &segments, &groups, template);
         let whole = if filled.len() == count { by_order(&filled) } else { None };
         let whole = whole.or_else(|| if all.len() == count { by_order(&all) } else { None });
@@ -123,6 +124,18 @@ pub(super) fn read(
     // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
     Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+}
+
+/// The numbers from left to right, where a grid has each in a column of its own: one that is broken stands higher than others.
+fn by_column<'a>(lines: &[Line<'_>], tokens: &[Placed<'_>], mut filled: Vec<&'a Token<'a>>) -> Vec<&'a Token<'a>> {
+    let gridded = tokens.iter().all(|p| lines[p.line].gridded);
+    let mut columns: Vec<usize> = filled.iter().map(|t| t.col).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    if gridded && columns.len() == filled.len() {
+        filled.sort_by_key(|t| t.col);
+    }
+    filled
 }
 
 fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> Vec<Segment<'a>> {

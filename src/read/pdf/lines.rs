@@ -6,7 +6,26 @@ use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_han, squeeze, trim};
 use crate::read::source::{Block, Paragraph};
 
+/// A stretch of a line, with a gap on either side.
+#[derive(Debug, Clone)]
+pub struct Chunk {
+    /// Its text.
+    pub text: String,
+    /// Where it begins and ends.
+    pub x0: f64,
+    /// Where it ends.
+    pub x1: f64,
+}
+
+impl Chunk {
+    /// Its middle.
+    pub fn middle(&self) -> f64 {
+        f64::midpoint(self.x0, self.x1)
+    }
+}
+
 /// Glyphs on one baseline.
+#[derive(Debug, Clone)]
 pub struct TextLine {
     page: usize,
     text: String,
@@ -14,15 +33,74 @@ pub struct TextLine {
     right: f64,
     y: f64,
     size: f64,
+    chunks: Vec<Chunk>,
 }
 
 impl TextLine {
+    /// What stands apart on it.
+    pub fn chunks(&self) -> &[Chunk] {
+        &self.chunks
+    }
+
+    /// Take a stretch from it, as when it goes to another line.
+    pub fn remove_chunk(&mut self, at: usize) {
+        self.chunks.remove(at);
+    }
+
+    /// Put a stretch in its place.
+    pub fn insert_chunk(&mut self, at: usize, chunk: Chunk) {
+        self.chunks.insert(at, chunk);
+    }
+
+    /// Take the stretch that begins there from it.
+    pub fn remove_at(&mut self, x0: f64) {
+        self.chunks.retain(|c| c.x0.total_cmp(&x0).is_ne());
+    }
+
+    /// Add to a stretch, before or behind it, a space between.
+    pub fn append(&mut self, at: usize, text: &str, before: bool) {
+        if let Some(chunk) = self.chunks.get_mut(at) {
+            chunk.text = if before { format!("{text} {}", chunk.text) } else { format!("{} {text}", chunk.text) };
+        }
+    }
+
+    /// Take all text from it, as when it has gone into a table.
+    pub fn clear(&mut self) {
+        self.chunks.clear();
+    }
+
+    /// Its page, from 1.
+    pub fn page(&self) -> usize {
+        self.page
+    }
+
+    /// Where its text begins.
+    pub fn left(&self) -> f64 {
+        self.left
+    }
+
+    /// Where its text ends.
+    pub fn right(&self) -> f64 {
+        self.right
+    }
+
+    /// The size of its largest type.
+    pub fn size(&self) -> f64 {
+        self.size
+    }
+
+    /// Where a stretch of it stands.
+    pub fn origin_of(&self, chunk: &Chunk) -> Origin {
+        Self { left: chunk.x0, right: chunk.x1, text: String::new(), chunks: vec![], ..*self }.origin()
+    }
+
     /// Where it stands, for the order of reading.
     pub fn middle(&self) -> f64 {
         self.y - self.size * 0.35
     }
 
-    fn origin(&self) -> Origin {
+    /// Where it stands.
+    pub fn origin(&self) -> Origin {
         let round = |v: f64| (v * 10.0).round() / 10.0;
         Origin::Page {
             page: self.page,
@@ -46,7 +124,26 @@ pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
             _ => lines.push(vec![glyph]),
         }
     }
-    lines.into_iter().map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
+    let lines = lines.into_iter().flat_map(untangled);
+    lines.map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
+}
+
+/// Lines set so tight that they pass for one: where glyphs of different height stand over each other, they are cut at the widest
+/// step in height, so that digits of two rows make no number.
+fn untangled(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+    line.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let over = |a: &Glyph, b: &Glyph| {
+        let shared = (a.x + a.width()).min(b.x + b.width()) - a.x.max(b.x);
+        shared > 0.4 * a.width().min(b.width()) && (a.y - b.y).abs() > 0.2 * a.size.min(b.size)
+    };
+    if !line.windows(2).any(|pair| !pair[0].is_space() && !pair[1].is_space() && over(&pair[0], &pair[1])) {
+        return vec![line];
+    }
+    line.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let step = |i: &usize| line[*i].y - line[i - 1].y;
+    let Some(cut) = (1..line.len()).max_by(|a, b| step(a).total_cmp(&step(b))) else { return vec![line] };
+    let lower = line.split_off(cut);
+    [line, lower].into_iter().flat_map(untangled).collect()
 }
 
 /// Is type of the one size small beside the other, as raised marks of notes are?
@@ -87,8 +184,13 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     write_raised(&mut line);
     let mut text = String::new();
     let mut end: Option<f64> = None;
+    let (mut chunks, mut spaced): (Vec<Chunk>, bool) = (Vec::new(), false);
     for glyph in &line {
         let gap = end.map_or(0.0, |e| glyph.x - e);
+        if !glyph.is_space() {
+            add_to_chunks(&mut chunks, glyph, spaced);
+        }
+        spaced = glyph.is_space();
         if gap > 1.6 * glyph.size {
             text.push_str("  ");
         } else if gap > 0.28 * glyph.size
@@ -105,7 +207,24 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     let first = visible.first().copied().unwrap_or(&line[0]);
     let last = visible.last().copied().unwrap_or(&line[0]);
     let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
-    TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size }
+    TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size, chunks }
+}
+
+/// Columns stand nearer to each other than words set wide: numbers side by side are two as soon as there is a gap. A gap that
+/// is drawn as a space is wider between columns.
+fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool) {
+    let figure = |c: char| c.is_ascii_digit() || "/—－-".contains(c);
+    let end = glyph.x + glyph.width();
+    if let Some(last) = chunks.last_mut() {
+        let figures = last.text.ends_with(figure) && glyph.text.starts_with(figure);
+        let reach = if figures { 0.24 } else { [0.45, 0.8][usize::from(spaced)] };
+        if glyph.x - last.x1 < reach * glyph.size {
+            last.text.push_str(&glyph.text);
+            last.x1 = end;
+            return;
+        }
+    }
+    chunks.push(Chunk { text: glyph.text.clone(), x0: glyph.x, x1: end });
 }
 
 /// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a
@@ -198,7 +317,7 @@ impl Paragraphs {
 }
 
 /// `一、…`: no line in the middle of a paragraph begins so.
-fn starts_numbered(text: &str) -> bool {
+pub fn starts_numbered(text: &str) -> bool {
     let text = trim(text);
     let rest = text.trim_start_matches(crate::base::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')

@@ -3,12 +3,14 @@
 mod annotations;
 mod aside;
 mod collect;
+mod columns;
 mod glyph;
 mod grid;
 mod limits;
 mod lines;
 mod own;
 mod seen;
+pub mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use collect::Collector;
 /// Something on a page, with its height for the order of reading.
 enum Piece {
     Table(grid::RawTable),
+    Columns(columns::Columned),
     Line(lines::TextLine),
 }
 
@@ -159,17 +162,27 @@ fn page_pieces(number: usize, mut collector: Collector<'_>, height: f64, budget:
             None => loose.push(glyph),
         }
     }
-    let lines = lines::gather(number, loose).into_iter().filter(|l| !lines::is_page_number(l, height));
-    let mut pieces: Vec<(f64, Piece)> = lines.map(|l| (l.middle(), Piece::Line(l))).collect();
+    let mut pieces = loose_pieces(number, loose, height, budget);
     pieces.extend(tables.into_iter().filter(grid::RawTable::has_text).map(|t| (t.top(), Piece::Table(t))));
     pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
     pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
+/// What no ruling lines hold: tables by their columns, lines.
+fn loose_pieces(number: usize, glyphs: Vec<glyph::Glyph>, height: f64, budget: &Budget) -> Vec<(f64, Piece)> {
+    let lines = lines::gather(number, glyphs).into_iter().filter(|l| !lines::is_page_number(l, height));
+    let (tables, lines) = columns::tables(lines.collect(), budget);
+    let mut pieces: Vec<(f64, Piece)> = lines.into_iter().map(|l| (l.middle(), Piece::Line(l))).collect();
+    pieces.extend(tables.into_iter().map(|t| (t.top(), Piece::Columns(t))));
+    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+    pieces
 }
 
 /// Join what page breaks cut: tables whose edges agree, paragraphs that run on.
 fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open_table: Option<grid::RawTable> = None;
+    let mut columned: Option<columns::Columned> = None;
     let mut paragraphs = lines::Paragraphs::default();
     for page in pages {
         paragraphs.new_page(
@@ -177,7 +190,19 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
         );
         for piece in page {
             match piece {
+                Piece::Columns(table) => {
+                    blocks.extend(open_table.take().map(grid::RawTable::finish));
+                    blocks.extend(paragraphs.flush());
+                    columned = Some(match columned.take() {
+                        Some(before) if before.continues_in(&table) => before.joined(table),
+                        before => {
+                            blocks.extend(before.map(columns::Columned::finish));
+                            table
+                        }
+                    });
+                }
                 Piece::Table(table) => {
+                    blocks.extend(columned.take().map(columns::Columned::finish));
                     blocks.extend(paragraphs.flush());
                     open_table = Some(match open_table.take() {
                         Some(before) if before.continues_in(&table) => before.joined(table),
@@ -189,13 +214,15 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
                     });
                 }
                 Piece::Line(line) => {
+                    blocks.extend(columned.take().map(columns::Columned::finish));
                     blocks.extend(open_table.take().map(grid::RawTable::finish));
                     blocks.extend(paragraphs.add(line));
                 }
             }
         }
     }
-    blocks.extend(open_table.take().map(grid::RawTable::finish));
+    blocks.extend(columned.map(columns::Columned::finish));
+    blocks.extend(open_table.map(grid::RawTable::finish));
     blocks.extend(paragraphs.flush());
     blocks
 }

@@ -1,0 +1,333 @@
+//! Words with their places, as tools take them out of pages: a report set on paper, and the formats in which its words are written.
+
+use crate::families::{Part, Sheet};
+use crate::support::{judge, load, load_bytes, pdf, run, samples, scratch};
+
+/// A word: page, left, top, right, bottom, text.
+#[derive(Clone)]
+pub struct Placed {
+    pub page: usize,
+    pub at: [f64; 4],
+    pub text: String,
+}
+
+const WIDTH: f64 = 595.0;
+const HEIGHT: f64 = 842.0;
+const LEFT: f64 = 60.0;
+const RIGHT: f64 = 535.0;
+const BOTTOM: f64 = 770.0;
+
+struct Paper {
+    words: Vec<Placed>,
+    page: usize,
+    y: f64,
+}
+
+fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(|c| if c.is_ascii() { 0.5 } else { 1.0 }).sum::<f64>() * size
+}
+
+/// Lines that fit a width.
+fn wrapped(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in text.chars() {
+        let last = lines.last_mut().unwrap();
+        // Digits of a number stay together.
+        if width(last, size) + width(&c.to_string(), size) > room && !c.is_ascii_digit() && !last.is_empty() {
+            lines.push(String::new());
+        }
+        lines.last_mut().unwrap().push(c);
+    }
+    lines
+}
+
+impl Paper {
+    fn word(&mut self, x: f64, middle: f64, size: f64, text: &str) {
+        let wide = width(text, size);
+        // Boxes are as high as the face's ascent and descent.
+        let at = [x, middle - 0.7 * size, x + wide, middle + 0.7 * size];
+        self.words.push(Placed { page: self.page, at, text: text.into() });
+    }
+
+    fn line(&mut self, x: f64, size: f64, text: &str) {
+        if self.y > BOTTOM {
+            self.page += 1;
+            self.y = 80.0;
+        }
+        let middle = self.y;
+        self.word(x, middle, size, text);
+        self.y += 1.75 * size;
+    }
+
+    fn prose(&mut self, text: &str, size: f64) {
+        for (i, line) in wrapped(&format!("　　{text}"), size, RIGHT - LEFT).iter().enumerate() {
+            let indent = if i == 0 { 2.0 * size } else { 0.0 };
+            self.line(LEFT + indent, size, line.trim_start_matches('　'));
+        }
+    }
+
+    fn table(&mut self, sheet: &Sheet) {
+        const SIZE: f64 = 9.0;
+        let all: f64 = sheet.widths.iter().sum();
+        let edge = |col: usize| LEFT + sheet.widths[..col].iter().sum::<f64>() / all * (RIGHT - LEFT);
+        let room = |col: usize, cols: usize| edge(col + cols) - edge(col) - 0.6 * SIZE;
+        let pitch = 1.3 * SIZE;
+        let high = |lines: usize| f64::from(u32::try_from(lines).unwrap()) * pitch + 0.6 * SIZE;
+        let lines = |cell: &(usize, usize, usize, usize, String)| wrapped(&cell.4, SIZE, room(cell.1, cell.3));
+        let mut heights = vec![high(1); sheet.size.0];
+        for cell in &sheet.cells {
+            // A cell over several rows makes the last of them higher where it needs to.
+            let (need, have) = (high(lines(cell).len()), heights[cell.0..cell.0 + cell.2].iter().sum::<f64>());
+            heights[cell.0 + cell.2 - 1] += (need - have).max(0.0);
+        }
+        let (mut row, mut top) = (0, self.y);
+        while row < sheet.size.0 {
+            // As many rows as the page has room for.
+            let mut end = row;
+            let mut bottom = top;
+            while end < sheet.size.0 && bottom + heights[end] < BOTTOM + 20.0 {
+                bottom += heights[end];
+                end += 1;
+            }
+            for cell in sheet.cells.iter().filter(|c| (row..end).contains(&c.0)) {
+                let last = (cell.0 + cell.2).min(end);
+                let y0 = top + heights[row..cell.0].iter().sum::<f64>();
+                let middle = y0 + heights[cell.0..last].iter().sum::<f64>() / 2.0;
+                let lines = lines(cell);
+                let center = f64::midpoint(edge(cell.1), edge(cell.1 + cell.3));
+                let mut y = middle - (high(lines.len()) - 0.6 * SIZE) / 2.0 + pitch / 2.0;
+                for line in lines.iter().filter(|l| !l.is_empty()) {
+                    self.word(center - width(line, SIZE) / 2.0, y, SIZE, line);
+                    y += pitch;
+                }
+            }
+            row = end;
+            (self.y, top) = (bottom + 20.0, 80.0);
+            if row < sheet.size.0 {
+                self.page += 1;
+            }
+        }
+    }
+}
+
+/// The words of a report on paper.
+pub fn words(parts: &[Part]) -> Vec<Placed> {
+    let mut paper = Paper { words: vec![], page: 0, y: 90.0 };
+    for part in parts {
+        match part {
+            Part::Title(t) => {
+                let x = f64::midpoint(LEFT, RIGHT) - width(t, 18.0) / 2.0;
+                paper.line(x.max(LEFT), 18.0, t);
+            }
+            Part::Heading(t) => paper.line(LEFT + 32.0, 16.0, t),
+            Part::Text(t) => paper.prose(t, 16.0),
+            Part::Table(sheet) => paper.table(sheet),
+        }
+    }
+    paper.words
+}
+
+fn pages(words: &[Placed], open: impl Fn(usize) -> String, word: impl Fn(&Placed) -> String, close: &str) -> String {
+    let count = words.last().map_or(0, |w| w.page + 1);
+    let page = |p: usize| {
+        let inside: String = words.iter().filter(|w| w.page == p).map(&word).collect();
+        format!("{}{inside}{close}\n", open(p))
+    };
+    (0..count).map(page).collect()
+}
+
+/// `pdftotext -bbox`
+pub fn bbox(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, x1, y1] = w.at;
+        format!("    <word xMin=\"{x0:.6}\" yMin=\"{y0:.6}\" xMax=\"{x1:.6}\" yMax=\"{y1:.6}\">{}</word>\n", w.text)
+    };
+    let page = |_| format!("  <page width=\"{WIDTH}\" height=\"{HEIGHT}\">\n");
+    let head = "<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"xhtml1-transitional.dtd\"><html xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n<title></title>\n</head>\n<body>\n<doc>\n";
+    format!("{head}{}</doc>\n</body>\n</html>\n", pages(words, page, word, "  </page>"))
+}
+
+/// `pdftohtml -xml`, its points larger by half.
+pub fn pdf2xml(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, x1, y1] = w.at.map(|v| (v * 1.5).round());
+        format!(
+            "<text top=\"{y0}\" left=\"{x0}\" width=\"{}\" height=\"{}\" font=\"0\"><b>{}</b></text>\n",
+            x1 - x0,
+            y1 - y0,
+            w.text
+        )
+    };
+    let page = |p| {
+        format!(
+            "<page number=\"{}\" position=\"absolute\" top=\"0\" left=\"0\" height=\"1263\" width=\"892\">\n",
+            p + 1
+        )
+    };
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE pdf2xml SYSTEM \"pdf2xml.dtd\">\n\n<pdf2xml producer=\"poppler\" version=\"22.12.0\">\n";
+    format!("{head}{}</pdf2xml>\n", pages(words, page, word, "</page>"))
+}
+
+/// MuPDF's structured text, a character each.
+pub fn structured(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, _, y1] = w.at;
+        let size = (y1 - y0) / 1.4;
+        let mut x = x0;
+        let chars: String = w.text.chars().map(|c| {
+            let end = x + width(&c.to_string(), size);
+            let out = format!("<char quad=\"{x:.4} {y0:.4} {end:.4} {y0:.4} {x:.4} {y1:.4} {end:.4} {y1:.4}\" x=\"{x:.4}\" y=\"{y1:.4}\" c=\"&#x{:x};\"/>\n", c as u32);
+            x = end;
+            out
+        }).collect();
+        format!("<block><line><font name=\"Song\" size=\"{size:.2}\">\n{chars}</font></line></block>\n")
+    };
+    let page = |p| format!("<page id=\"page{}\" width=\"{WIDTH}\" height=\"{HEIGHT}\">\n", p + 1);
+    format!("<?xml version=\"1.0\"?>\n<document name=\"a.pdf\">\n{}</document>\n", pages(words, page, word, "</page>"))
+}
+
+/// Dots at 300 an inch, as engines count, each word's box as tight as its ink.
+fn dots(at: [f64; 4]) -> [i64; 4] {
+    let [x0, y0, x1, y1] = at;
+    let trim = (y1 - y0) * 0.16;
+    #[allow(clippy::cast_possible_truncation)]
+    [x0, y0 + trim, x1, y1 - trim].map(|v| (v * 300.0 / 72.0).round() as i64)
+}
+
+/// hOCR, as tesseract writes it: Chinese a few characters a word.
+pub fn hocr(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, x1, y1] = dots(w.at);
+        format!(
+            "<span class='ocr_line' id='l' title=\"bbox {x0} {y0} {x1} {y1}; baseline 0 -5\"><span class='ocrx_word' id='w' title='bbox {x0} {y0} {x1} {y1}; x_wconf 93' lang='chi_sim'>{}</span></span>\n",
+            w.text
+        )
+    };
+    let page =
+        |p| format!("<div class='ocr_page' id='page_{p}' title='image \"a.png\"; bbox 0 0 2479 3508; ppageno {p}'>\n");
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 Transitional//EN\" \"xhtml1-transitional.dtd\">\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title></title><meta name='ocr-system' content='tesseract' /></head><body>\n";
+    format!("{head}{}</body></html>\n", pages(words, page, word, "</div>"))
+}
+
+/// ALTO.
+pub fn alto(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, x1, y1] = dots(w.at);
+        format!(
+            "<TextLine><String CONTENT=\"{}\" HPOS=\"{x0}\" VPOS=\"{y0}\" WIDTH=\"{}\" HEIGHT=\"{}\" WC=\"0.9\"/></TextLine>\n",
+            w.text,
+            x1 - x0,
+            y1 - y0
+        )
+    };
+    let page = |p| format!("<Page WIDTH=\"2479\" HEIGHT=\"3508\" PHYSICAL_IMG_NR=\"{p}\"><PrintSpace>\n");
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v3#\"><Layout>\n";
+    format!("{head}{}</Layout></alto>\n", pages(words, page, word, "</PrintSpace></Page>"))
+}
+
+/// `pdftotext -tsv`, `tesseract … tsv`.
+pub fn tsv(words: &[Placed]) -> String {
+    let word = |w: &Placed| {
+        let [x0, y0, x1, y1] = w.at;
+        format!("5\t{}\t0\t0\t0\t0\t{x0:.2}\t{y0:.2}\t{:.2}\t{:.2}\t100\t{}\n", w.page + 1, x1 - x0, y1 - y0, w.text)
+    };
+    let page = |p| format!("1\t{}\t0\t0\t0\t0\t0.0\t0.0\t{WIDTH}\t{HEIGHT}\t-1\t###PAGE###\n", p + 1);
+    let head = "level\tpage_num\tpar_num\tblock_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n";
+    head.to_string() + &pages(words, page, word, "")
+}
+
+/// The words of our own pages, as poppler and MuPDF take them out, are read back: every cell right, or flagged.
+fn taken_out(tool: &str, args: &[&str], to: Option<&str>) {
+    let folder = scratch(&format!("placed-{tool}{}", args.join("")));
+    for path in samples().into_iter().take(2) {
+        let truth = load(&path);
+        std::fs::write(folder.join("a.pdf"), pdf(&truth)).unwrap();
+        let mut command = judge(tool);
+        command.current_dir(&folder).args(args).arg("a.pdf").args(to);
+        let text = run(command);
+        let read = load_bytes("a.html", text.as_bytes());
+        let (mut right, mut all) = (0, 0);
+        for (key, value) in truth.tables().flat_map(|t| t.template.fields.iter().map(|f| &f.key).zip(&t.values)) {
+            let flagged = |f: &&nianbao::base::finding::Finding| f.keys.iter().any(|k| key.starts_with(k.as_str()));
+            let same = read.value(key).map(|v| v.number()) == Some(value.number());
+            assert!(same || read.findings.iter().any(|f| flagged(&f)), "{tool} {args:?} {}: {key}", path.display());
+            (right, all) = (right + usize::from(same), all + 1);
+        }
+        assert!(right * 10 >= all * 8, "{tool} {args:?} {}: {right} of {all}", path.display());
+        assert_eq!((&read.agency, read.year), (&truth.agency, truth.year), "{tool} {args:?}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(outside = "pdftotext"), ignore = "pdftotext is not installed")]
+fn words_that_poppler_takes_out_are_read() {
+    taken_out("pdftotext", &["-bbox"], Some("-"));
+    taken_out("pdftotext", &["-bbox-layout"], Some("-"));
+    taken_out("pdftotext", &["-tsv"], Some("-"));
+}
+
+#[test]
+#[cfg_attr(not(outside = "mutool"), ignore = "mutool is not installed")]
+fn words_that_mupdf_takes_out_are_read() {
+    taken_out("mutool", &["draw", "-q", "-F", "stext"], None);
+}
+
+/// A table of three columns of numbers, its words where they are said to stand: left, middle, text.
+fn of_words(rows: &[(f64, f64, &str)]) -> nianbao::Report {
+    let mut paper = Paper { words: vec![], page: 0, y: 90.0 };
+    paper.line(150.0, 18.0, "青禾县2023年政府信息公开工作年度报告");
+    paper.line(92.0, 16.0, "二、主动公开政府信息情况");
+    for (x, text) in [(60.0, "信息内容"), (200.0, "本年制发件数"), (300.0, "本年废止件数"), (400.0, "现行有效件数")]
+    {
+        paper.word(x, 180.0, 9.0, text);
+    }
+    for (x, middle, text) in rows {
+        paper.word(*x, *middle, 9.0, text);
+    }
+    load_bytes("a.html", bbox(&paper.words).as_bytes())
+}
+
+/// Numbers of two rows, or parts of one, are never put together where they may be either.
+#[test]
+fn numbers_of_rows_set_tight_stay_apart() {
+    let issued = |report: &nianbao::Report, row: &str| {
+        report.value(&format!("disclosure.{row}.issued")).and_then(|v| v.number()).map(|n| n.to_string())
+    };
+    // A label between the numbers of two rows.
+    let tight = [
+        (60.0, 200.0, "规章"),
+        (220.0, 200.0, "1"),
+        (320.0, 200.0, "2"),
+        (420.0, 200.0, "3"),
+        (60.0, 207.0, "行政规范性文件"),
+        (220.0, 214.0, "4"),
+        (320.0, 214.0, "5"),
+        (420.0, 214.0, "6"),
+    ];
+    let read = of_words(&tight);
+    assert_eq!(issued(&read, "regulations").as_deref(), Some("1"));
+    assert!(matches!(issued(&read, "normative").as_deref(), None | Some("4")), "{:?}", issued(&read, "normative"));
+    // Two rows less than a line apart: their digits stand over each other.
+    let over: Vec<_> = tight.iter().map(|(x, y, t)| (*x, 200.0 + (y - 200.0) * 0.27, *t)).collect();
+    let read = of_words(&over);
+    for row in ["regulations", "normative"] {
+        assert!(!matches!(issued(&read, row).as_deref(), Some("14" | "41")), "{row}");
+    }
+    // A number close below another may be the rest of it.
+    let broken = [
+        (60.0, 200.0, "规章"),
+        (215.0, 194.0, "123"),
+        (320.0, 194.0, "2"),
+        (420.0, 194.0, "3"),
+        (215.0, 206.0, "45"),
+        (60.0, 230.0, "行政规范性文件"),
+        (220.0, 230.0, "4"),
+        (320.0, 230.0, "5"),
+        (420.0, 230.0, "6"),
+    ];
+    let read = of_words(&broken);
+    let told =
+        read.findings.iter().any(|f| f.keys.iter().any(|k| "disclosure.regulations.issued".starts_with(k.as_str())));
+    assert!(issued(&read, "regulations").is_none() && told, "{:?}", read.findings);
+    assert_eq!(issued(&read, "normative").as_deref(), Some("4"));
+}
