@@ -2,7 +2,7 @@
 //! asked for, never two outputs under names that some system takes for one.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use super::digest::hash_file;
 use super::fault::{self, Operation};
 use super::file::Beside;
 use super::log::Log;
-use super::names::{folded, reserved, resolved};
+use super::names::{folded, number, reserved, resolved};
 use super::refused;
 
 /// The largest record that is read back to see whose it is.
@@ -59,18 +59,6 @@ enum Way {
     Over,
     /// The very bytes are there already.
     There,
-}
-
-/// The same for every name of a file, where the system tells.
-#[cfg(unix)]
-pub(super) fn number(meta: &Metadata) -> Option<(u64, u64)> {
-    use std::os::unix::fs::MetadataExt;
-    Some((meta.dev(), meta.ino()))
-}
-
-#[cfg(not(unix))]
-pub(super) fn number(_: &Metadata) -> Option<(u64, u64)> {
-    None
 }
 
 impl Known {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::WriteError;
 use super::fault::{self, Operation};
-use super::gate::number;
+use super::names::number;
 use super::refused;
 
 /// Open a file and hold it until it is closed. The system lets go of it where the run is killed: what is left behind holds

@@ -1,5 +1,6 @@
 //! Names of files as other systems see them.
 
+use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
@@ -40,4 +41,16 @@ pub fn resolved(folder: &Path) -> PathBuf {
         (Err(_), Some(above), Some(name)) => resolved(above).join(name),
         _ => std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()),
     }
+}
+
+/// The same for every name of a file, where the system tells.
+#[cfg(unix)]
+pub(super) fn number(meta: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+pub(super) fn number(_: &Metadata) -> Option<(u64, u64)> {
+    None
 }

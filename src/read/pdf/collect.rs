@@ -8,7 +8,6 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::glyph::{Glyph, Ink};
 use super::own::Marks;
-use super::seen::Fill;
 use crate::read::budget::{Budget, Of};
 
 /// A horizontal or vertical rule.
@@ -58,6 +57,19 @@ pub struct Collector<'b> {
     pub endless: bool,
     /// Steps of drawing so far.
     steps: usize,
+}
+
+/// An area that is painted.
+#[derive(Debug, Clone, Copy)]
+pub struct Fill {
+    /// Where.
+    pub bounds: Rect,
+    /// With which colour; none where it is a picture, a pattern, or not all of the area.
+    pub color: Option<[u8; 3]>,
+    /// Is nothing below it seen?
+    pub covers: bool,
+    /// When, among all that is drawn.
+    pub turn: usize,
 }
 
 /// A state of a page to which one may go back.

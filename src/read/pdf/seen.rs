@@ -2,21 +2,8 @@
 
 use kurbo::{Point, Rect};
 
-use super::collect::Collector;
+use super::collect::{Collector, Fill};
 use super::glyph::{Glyph, Ink};
-
-/// An area that is painted.
-#[derive(Debug, Clone, Copy)]
-pub struct Fill {
-    /// Where.
-    pub bounds: Rect,
-    /// With which colour; none where it is a picture, a pattern, or not all of the area.
-    pub color: Option<[u8; 3]>,
-    /// Is nothing below it seen?
-    pub covers: bool,
-    /// When, among all that is drawn.
-    pub turn: usize,
-}
 
 /// Text that is taken off a page.
 #[derive(Debug, Default)]
