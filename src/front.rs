@@ -60,16 +60,23 @@ impl Options {
     }
 }
 
-/// A PDF that was made.
+/// A copy in pages that was made: a PDF or an OFD.
 #[cfg(feature = "pdf-write")]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Pdf {
+pub struct Paged {
     /// The file.
     pub bytes: Vec<u8>,
     /// What it does otherwise than meant: a face replaced, a character that no face has. They are the copy's own and no
     /// findings of the report.
     pub notices: Vec<Finding>,
+}
+
+#[cfg(feature = "pdf-write")]
+impl Paged {
+    fn of(bytes: Vec<u8>, document: crate::page::Document, fonts: &FontSet) -> Self {
+        Self { bytes, notices: fonts.notices().into_iter().chain(document.findings).collect() }
+    }
 }
 
 impl Report {
@@ -140,15 +147,31 @@ impl Report {
     /// # Errors
     /// Where a face cannot be subset, or the report is longer than paper takes.
     #[cfg(feature = "pdf-write")]
-    pub fn to_pdf(&self, fonts: &FontSet) -> Result<Pdf, Error> {
-        if let Some(message) = crate::page::too_long(self) {
-            return Err(write::WriteError::Refused(message.into()).into());
-        }
-        let document = crate::page::document(self, fonts);
+    pub fn to_pdf(&self, fonts: &FontSet) -> Result<Paged, Error> {
+        let document = self.laid_out(fonts)?;
         let bytes = write::pdf::to_pdf(&document, fonts, None)?;
-        let notices = fonts.notices().into_iter().chain(document.findings).collect();
-        Ok(Pdf { bytes, notices })
+        Ok(Paged::of(bytes, document, fonts))
     }
+
+    /// The official copy as OFD: the pages of the PDF, in the format that archives ask for.
+    ///
+    /// # Errors
+    /// As [`Report::to_pdf`].
+    #[cfg(feature = "pdf-write")]
+    pub fn to_ofd(&self, fonts: &FontSet) -> Result<Paged, Error> {
+        let document = self.laid_out(fonts)?;
+        let bytes = write::ofd::to_ofd(&document, fonts, &[])?;
+        Ok(Paged::of(bytes, document, fonts))
+    }
+
+    #[cfg(feature = "pdf-write")]
+    fn laid_out(&self, fonts: &FontSet) -> Result<crate::page::Document, Error> {
+        match crate::page::too_long(self) {
+            Some(message) => Err(write::WriteError::Refused(message.into()).into()),
+            None => Ok(crate::page::document(self, fonts)),
+        }
+    }
+
     /// The pages of the official copy as pictures, one SVG document each, to be looked at before the PDF is made.
     ///
     /// ```

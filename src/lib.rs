@@ -82,6 +82,6 @@ pub use fonts::FontSet;
 pub use forms::{Book, Form};
 pub use front::Options;
 #[cfg(feature = "pdf-write")]
-pub use front::Pdf;
+pub use front::Paged;
 pub use recognise::{NotAReport, recognise};
 pub use report::{Block, FormTable, Report, State, Value};

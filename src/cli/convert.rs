@@ -109,8 +109,9 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if !to_stdout && collides(&plans, &gate, say) {
         return Outcome::Failed;
     }
-    let fonts = if targets.contains(&Target::Pdf) { load_fonts(&options.fonts, say) } else { None };
-    if targets.contains(&Target::Pdf) && fonts.is_none() {
+    let laid_out = targets.iter().any(|target| target.is_laid_out());
+    let fonts = if laid_out { load_fonts(&options.fonts, say) } else { None };
+    if laid_out && fonts.is_none() {
         return Outcome::Failed;
     }
     let batch = options.out.as_deref().filter(|_| !to_stdout && (plans.len() > 1 || !found.missed.is_empty()));
@@ -138,7 +139,7 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
 fn fits_stdout(inputs: &[Input], targets: &[Target], say: &Say) -> bool {
     let message = if inputs.len() != 1 || targets.len() != 1 {
         Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format")
-    } else if matches!(targets, [Target::Xlsx | Target::Pdf]) && std::io::stdout().is_terminal() {
+    } else if matches!(targets, [Target::Xlsx | Target::Pdf | Target::Ofd]) && std::io::stdout().is_terminal() {
         Message::new(
             "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
             "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
@@ -333,28 +334,53 @@ fn make(
             write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
         }
         (Target::Pdf, Some(fonts)) => {
-            if let Some(message) = nianbao::page::too_long(report) {
-                return Err(write::WriteError::Refused(message.into()));
-            }
-            let extras = Extras {
-                copy_note: options.copy_note.clone(),
-                findings: options.findings.then_some(say.file_lang),
-                charts: vec![],
-            };
-            let document = nianbao::page::document_with(report, fonts, &extras);
-            notices.extend(document.findings.iter().cloned());
-            let attachment = options.attach_json.then(|| attachment(report, say)).transpose()?;
+            let document = laid_out(report, fonts, job, notices)?;
+            let attached = options.attach_json.then(|| attached(report, say)).transpose()?;
+            let attachment = attached.map(|(name, bytes)| write::pdf::Attachment { name, bytes });
             write::pdf::to_pdf(&document, fonts, attachment.as_ref())
         }
-        (Target::Pdf, None) => Err(write::WriteError::Made("no fonts".into())),
+        (Target::Ofd, Some(fonts)) => {
+            let document = laid_out(report, fonts, job, notices)?;
+            let attached = options.attach_json.then(|| attached(report, say)).transpose()?;
+            let attachment =
+                attached.map(|(name, bytes)| write::ofd::Attachment { name, format: "json".into(), bytes });
+            write::ofd::to_ofd(&document, fonts, attachment.as_slice())
+        }
+        (Target::Pdf | Target::Ofd, None) => Err(write::WriteError::Made("no fonts".into())),
         // One set of all reports: made elsewhere.
         (Target::Ndjson | Target::Parquet, _) => write::json::to_line(report, say.file_lang),
     }
 }
 
-fn attachment(report: &Report, say: &Say) -> Result<write::pdf::Attachment, write::WriteError> {
+/// The pages of the official copy, for whatever format; what they do otherwise than meant is told once.
+fn laid_out(
+    report: &Report,
+    fonts: &FontSet,
+    job: &Job<'_>,
+    notices: &mut Vec<Finding>,
+) -> Result<nianbao::page::Document, write::WriteError> {
+    if let Some(message) = nianbao::page::too_long(report) {
+        return Err(write::WriteError::Refused(message.into()));
+    }
+    let (options, say) = (job.options, job.say);
+    let extras = Extras {
+        copy_note: options.copy_note.clone(),
+        findings: options.findings.then_some(say.file_lang),
+        charts: vec![],
+    };
+    let document = nianbao::page::document_with(report, fonts, &extras);
+    for finding in &document.findings {
+        if !notices.contains(finding) {
+            notices.push(finding.clone());
+        }
+    }
+    Ok(document)
+}
+
+/// The name and the content of the JSON that travels in a copy.
+fn attached(report: &Report, say: &Say) -> Result<(String, Vec<u8>), write::WriteError> {
     let name = Path::new(&report.source.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(write::pdf::Attachment { name: format!("{name}.json"), bytes: write::json::to_json(report, say.file_lang)? })
+    Ok((format!("{name}.json"), write::json::to_json(report, say.file_lang)?))
 }
 
 fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {

@@ -79,6 +79,10 @@ pub struct Document {
     pub author: String,
     /// What the document is called by its kind: the official name of such reports.
     pub subject: String,
+    /// The reporting year.
+    pub year: Option<i32>,
+    /// 成文日期, as `YYYY-MM-DD`.
+    pub issued_on: Option<String>,
     /// The pages.
     pub pages: Vec<Page>,
     /// What the pieces of the pages are.

@@ -59,7 +59,8 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     let findings = made.into_iter().chain(missing_finding(missing)).chain(variants_finding(report)).collect();
     let author = said.agency.unwrap_or_default();
     let subject = report.book.words().title.official().to_string();
-    Document { title: said.title, author, subject, pages, structure, bookmarks, findings }
+    let (year, issued_on) = (report.year, report.issued_on.clone());
+    Document { title: said.title, author, subject, year, issued_on, pages, structure, bookmarks, findings }
 }
 
 /// A piece in the look of its role.

@@ -28,6 +28,25 @@ pub enum StructureType {
     TD,
 }
 
+impl StructureType {
+    /// The name of the type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "Document",
+            Self::H1 => "H1",
+            Self::H2 => "H2",
+            Self::H3 => "H3",
+            Self::P => "P",
+            Self::Span => "Span",
+            Self::Table => "Table",
+            Self::TR => "TR",
+            Self::TH { .. } => "TH",
+            Self::TD => "TD",
+        }
+    }
+}
+
 /// What a printed cell can't show: that it stands for none of the source, or for text that was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Held {

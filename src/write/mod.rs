@@ -17,6 +17,8 @@ pub mod json;
 mod log;
 #[cfg(feature = "disk")]
 mod names;
+#[cfg(feature = "pdf-write")]
+pub mod ofd;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 #[cfg(feature = "pdf-write")]

@@ -39,15 +39,15 @@ pub struct Convert {
     pub progress: ProgressArg,
     #[command(flatten)]
     pub fonts: Fonts,
-    /// 在 PDF 里附上机器可读的 JSON（PDF/A-3） / attach the report as JSON to the PDF
+    /// 在 PDF（PDF/A-3）、OFD 里附上机器可读的 JSON / attach the report as JSON to the PDF (then PDF/A-3) and the OFD
     #[arg(long, help_heading = "PDF")]
     pub attach_json: bool,
-    /// 在 PDF 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF
+    /// 在 PDF、OFD 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF and the OFD
     #[arg(long, value_name = "TEXT", help_heading = "PDF")]
     pub copy_note: Option<String>,
     #[command(flatten)]
     pub judge: Judge,
-    /// 在 PDF 末尾附一页核对发现的问题 / append a page of findings to the PDF
+    /// 在 PDF、OFD 末尾附一页核对发现的问题 / append a page of findings to the PDF and the OFD
     #[arg(long, help_heading = "PDF")]
     pub findings: bool,
 }
@@ -79,6 +79,8 @@ pub enum Target {
     Xlsx,
     /// 正式 PDF / official copy
     Pdf,
+    /// 版式文件 OFD，各页与 PDF 一样 / the pages of the PDF as OFD
+    Ofd,
     /// 全部内容（nianbao/1） / everything (nianbao/1)
     Json,
     /// 逐格一行 / a cell a line
@@ -91,11 +93,17 @@ pub enum Target {
 }
 
 impl Target {
+    /// Is it made of laid-out pages, with faces?
+    pub fn is_laid_out(self) -> bool {
+        matches!(self, Target::Pdf | Target::Ofd)
+    }
+
     /// The ending of its files.
     pub fn extension(self) -> &'static str {
         match self {
             Target::Xlsx => "xlsx",
             Target::Pdf => "pdf",
+            Target::Ofd => "ofd",
             Target::Json => "json",
             Target::Csv => "csv",
             Target::Ndjson => "ndjson",

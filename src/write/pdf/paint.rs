@@ -6,7 +6,6 @@ use printpdf::{
 };
 
 use super::faces::{UsedFace, UsedFaces};
-use super::tags;
 use crate::page::lines::LineGlyph;
 use crate::page::structure::{Element, Held, Shows, Structure};
 use crate::page::{Item, PAGE, Page, Tag};
@@ -104,7 +103,7 @@ impl Painter<'_> {
             }
         };
         let map = [("MCID".to_string(), number), (OWN.to_string(), DictItem::Array(shown))].into_iter().collect();
-        Op::BeginMarkedContentWithProperties { tag: tags::name(*kind).into(), properties: DictItem::Dict { map } }
+        Op::BeginMarkedContentWithProperties { tag: kind.name().into(), properties: DictItem::Dict { map } }
     }
 
     fn close(&mut self) {

@@ -7,22 +7,6 @@ use crate::page::structure::{Element, Structure, StructureType};
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;
 
-/// The name of an element's type.
-pub fn name(kind: StructureType) -> &'static str {
-    match kind {
-        StructureType::Document => "Document",
-        StructureType::H1 => "H1",
-        StructureType::H2 => "H2",
-        StructureType::H3 => "H3",
-        StructureType::P => "P",
-        StructureType::Span => "Span",
-        StructureType::Table => "Table",
-        StructureType::TR => "TR",
-        StructureType::TH { .. } => "TH",
-        StructureType::TD => "TD",
-    }
-}
-
 /// Write the structure tree; its root.
 pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectId]) -> ObjectId {
     let root = lo.new_object_id();
@@ -50,7 +34,7 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
     }
     for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
         let parent = if i == 0 { root } else { ids[element.parent] };
-        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => name(element.kind), "P" => parent };
+        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent };
         dictionary.set("K", <[Object; 1]>::try_from(kids).map_or_else(Object::Array, |[only]| only));
         if let Some(page) = own_page[i] {
             dictionary.set("Pg", pages[page]);

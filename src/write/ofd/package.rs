@@ -1,0 +1,184 @@
+//! The package: `OFD.xml`, `Document.xml`, resources, pages, list of tags, attachments (clauses 6, 7, 20).
+
+use std::io::{Cursor, Write as _};
+
+use twox_hash::XxHash3_128;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
+
+use super::Attachment;
+use super::faces::UsedFaces;
+use super::page::Painted;
+use super::tags;
+use super::xml::{Xml, boundary, mm, number};
+use crate::base::visible;
+use crate::page::{Document, PAGE};
+use crate::write::WriteError;
+
+/// All that the package is made of.
+pub struct Parts<'a> {
+    /// The laid-out document.
+    pub document: &'a Document,
+    /// The faces in use.
+    pub faces: &'a UsedFaces<'a>,
+    /// The pages in order.
+    pub pages: &'a [Painted],
+    /// The list of what the objects are.
+    pub tags: Vec<u8>,
+    /// The last number given to anything that can be referred to.
+    pub last: u32,
+    /// What travels in the package.
+    pub attachments: &'a [Attachment],
+}
+
+/// Put the package together.
+pub fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, WriteError> {
+    let mut files: Vec<(String, Vec<u8>)> = vec![("Doc_0/Document.xml".into(), document(parts)?)];
+    files.push(("Doc_0/PublicRes.xml".into(), resources(parts.faces)?));
+    files.extend(parts.faces.values().map(|face| (format!("Doc_0/Res/{}", face.file), face.bytes.clone())));
+    for (i, page) in parts.pages.iter().enumerate() {
+        files.push((format!("Doc_0/Pages/Page_{i}/Content.xml"), page.content.clone()));
+    }
+    files.push(("Doc_0/Tags/CustomTags.xml".into(), custom_tags()?));
+    files.push(("Doc_0/Tags/Structure.xml".into(), parts.tags.clone()));
+    if !parts.attachments.is_empty() {
+        files.push(("Doc_0/Attachs/Attachments.xml".into(), attachments(parts.attachments)?));
+        let named = parts.attachments.iter().enumerate();
+        files.extend(named.map(|(i, a)| (format!("Doc_0/Attachs/{}", stored(i, a)), a.bytes.clone())));
+    }
+    // The identity of the document is that of all it holds: the same on every day and machine.
+    let whole: Vec<u8> = files.iter().flat_map(|(name, bytes)| name.bytes().chain(bytes.iter().copied())).collect();
+    let identity = format!("{:032x}", XxHash3_128::oneshot(&whole));
+    files.insert(0, ("OFD.xml".into(), entry(parts.document, &identity)?));
+    zip(&files)
+}
+
+fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, WriteError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default())
+        .system(System::Dos);
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(name.as_str(), options).map_err(WriteError::made)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish().map_err(WriteError::made)?.into_inner())
+}
+
+/// `OFD.xml`: what the document is, and where (clause 7.4).
+fn entry(document: &Document, identity: &str) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::new("ofd:OFD", &[("Version", "1.0"), ("DocType", "OFD")])?;
+    xml.open("ofd:DocBody", &[])?;
+    xml.open("ofd:DocInfo", &[])?;
+    xml.text("ofd:DocID", &[], identity)?;
+    let texts = [("ofd:Title", &document.title), ("ofd:Author", &document.author), ("ofd:Subject", &document.subject)];
+    for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
+        xml.text(name, &[], &visible::plain(text))?;
+    }
+    if let Some(date) = &document.issued_on {
+        xml.text("ofd:CreationDate", &[], date)?;
+    }
+    xml.text("ofd:DocUsage", &[], "Normal")?;
+    xml.text("ofd:Creator", &[], "nianbao")?;
+    xml.text("ofd:CreatorVersion", &[], env!("CARGO_PKG_VERSION"))?;
+    if let Some(year) = document.year {
+        xml.open("ofd:CustomDatas", &[])?;
+        xml.text("ofd:CustomData", &[("Name", "year")], &year.to_string())?;
+        xml.close("ofd:CustomDatas")?;
+    }
+    xml.close("ofd:DocInfo")?;
+    xml.text("ofd:DocRoot", &[], "Doc_0/Document.xml")?;
+    xml.close("ofd:DocBody")?;
+    xml.end("ofd:OFD")
+}
+
+/// `Document.xml`: pages, outline, and where the rest is (clause 7.5).
+fn document(parts: &Parts<'_>) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::new("ofd:Document", &[])?;
+    xml.open("ofd:CommonData", &[])?;
+    xml.text("ofd:MaxUnitID", &[], &parts.last.to_string())?;
+    xml.open("ofd:PageArea", &[])?;
+    xml.text("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]))?;
+    xml.close("ofd:PageArea")?;
+    xml.text("ofd:PublicRes", &[], "PublicRes.xml")?;
+    xml.close("ofd:CommonData")?;
+    xml.open("ofd:Pages", &[])?;
+    for (i, page) in parts.pages.iter().enumerate() {
+        let (id, place) = (page.id.to_string(), format!("Pages/Page_{i}/Content.xml"));
+        xml.empty("ofd:Page", &[("ID", &id), ("BaseLoc", &place)])?;
+    }
+    xml.close("ofd:Pages")?;
+    if !parts.document.bookmarks.is_empty() {
+        outline(parts, &mut xml)?;
+        xml.open("ofd:VPreferences", &[])?;
+        xml.text("ofd:PageMode", &[], "UseOutlines")?;
+        xml.text("ofd:TabDisplay", &[], "DocTitle")?;
+        xml.close("ofd:VPreferences")?;
+    }
+    xml.text("ofd:CustomTags", &[], "Tags/CustomTags.xml")?;
+    if !parts.attachments.is_empty() {
+        xml.text("ofd:Attachments", &[], "Attachs/Attachments.xml")?;
+    }
+    xml.end("ofd:Document")
+}
+
+/// The sections, each a jump to its place (clauses 7.8 and 14).
+fn outline(parts: &Parts<'_>, xml: &mut Xml) -> Result<(), WriteError> {
+    xml.open("ofd:Outlines", &[])?;
+    for mark in &parts.document.bookmarks {
+        let Some(page) = parts.pages.get(mark.page) else { continue };
+        xml.open("ofd:OutlineElem", &[("Title", &visible::plain(&mark.title))])?;
+        xml.open("ofd:Actions", &[])?;
+        xml.open("ofd:Action", &[("Event", "CLICK")])?;
+        xml.open("ofd:Goto", &[])?;
+        let (page, top) = (page.id.to_string(), mm(mark.y));
+        xml.empty("ofd:Dest", &[("Type", "XYZ"), ("PageID", &page), ("Left", "0"), ("Top", &top), ("Zoom", "0")])?;
+        ["ofd:Goto", "ofd:Action", "ofd:Actions", "ofd:OutlineElem"].iter().try_for_each(|name| xml.close(name))?;
+    }
+    xml.close("ofd:Outlines")
+}
+
+/// `PublicRes.xml`: the faces (clauses 7.9 and 11.1).
+fn resources(faces: &UsedFaces<'_>) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::new("ofd:Res", &[("BaseLoc", "Res")])?;
+    xml.open("ofd:Fonts", &[])?;
+    for used in faces.values() {
+        let (id, name) = (used.id.to_string(), &used.face.name);
+        xml.open("ofd:Font", &[("ID", &id), ("FontName", name), ("FamilyName", name), ("Charset", "unicode")])?;
+        xml.text("ofd:FontFile", &[], &used.file)?;
+        xml.close("ofd:Font")?;
+    }
+    xml.close("ofd:Fonts")?;
+    xml.end("ofd:Res")
+}
+
+fn custom_tags() -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::new("ofd:CustomTags", &[])?;
+    // The text of the standard asks for the one attribute, its schema for the other.
+    xml.open("ofd:CustomTag", &[("TypeID", "nianbao"), ("NameSpace", tags::NAME_SPACE)])?;
+    xml.text("ofd:FileLoc", &[], "Structure.xml")?;
+    xml.close("ofd:CustomTag")?;
+    xml.end("ofd:CustomTags")
+}
+
+fn attachments(attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::new("ofd:Attachments", &[])?;
+    for (i, attachment) in attachments.iter().enumerate() {
+        let (id, name) = (format!("Attachment_{i}"), visible::plain(&attachment.name));
+        // In kilobytes, as the standard has it.
+        #[allow(clippy::cast_precision_loss)]
+        let size = number(attachment.bytes.len() as f64 / 1024.0);
+        let attributes = [("ID", &*id), ("Name", &*name), ("Format", &*attachment.format), ("Size", &*size)];
+        xml.open("ofd:Attachment", &attributes)?;
+        xml.text("ofd:FileLoc", &[], &stored(i, attachment))?;
+        xml.close("ofd:Attachment")?;
+    }
+    xml.end("ofd:Attachments")
+}
+
+/// The name of its file in the package: plain, whatever the attachment is called.
+fn stored(number: usize, attachment: &Attachment) -> String {
+    let plain = attachment.format.bytes().all(|b| b.is_ascii_alphanumeric()) && !attachment.format.is_empty();
+    format!("attachment_{number}.{}", if plain { &attachment.format } else { "bin" })
+}

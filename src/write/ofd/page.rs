@@ -1,0 +1,197 @@
+//! A page as objects: `Content.xml` (clauses 7.7, 9, 11).
+
+use std::fmt::Write as _;
+
+use super::Ids;
+use super::faces::{UsedFace, UsedFaces};
+use super::tags::Placed;
+use super::xml::{Xml, boundary, is_allowed, mm, number};
+use crate::page::lines::LineGlyph;
+use crate::page::{Item, MM, PAGE, Page, Tag};
+use crate::write::WriteError;
+
+/// Weight of a table's rules, in points: that of the PDF.
+const RULE: f32 = 0.6;
+/// What is drawn outside an object's box is cut off (clause 8.5): so much around the line, in em.
+const AROUND: f32 = 0.5;
+
+/// A page of the package.
+pub struct Painted {
+    /// Its number among all that can be referred to.
+    pub id: u32,
+    /// `Content.xml`.
+    pub content: Vec<u8>,
+}
+
+/// Paint a page. What is no content stands in a layer of its own, the foreground.
+pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Placed) -> Result<Painted, WriteError> {
+    let id = ids.next();
+    placed.begin_page(id);
+    let mut xml = Xml::new("ofd:Page", &[])?;
+    xml.open("ofd:Area", &[])?;
+    xml.text("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]))?;
+    xml.close("ofd:Area")?;
+    xml.open("ofd:Content", &[])?;
+    for (kind, furniture) in [("Body", false), ("Foreground", true)] {
+        let of_layer = |item: &&Item| matches!(item, Item::Text { tag: Tag::Artifact, .. }) == furniture;
+        let items: Vec<&Item> = page.items.iter().filter(of_layer).collect();
+        if items.is_empty() {
+            continue;
+        }
+        let layer = ids.next().to_string();
+        xml.open("ofd:Layer", &[("ID", &layer), ("Type", kind)])?;
+        Painter { xml: &mut xml, faces, ids, placed }.items(&items)?;
+        xml.close("ofd:Layer")?;
+    }
+    xml.close("ofd:Content")?;
+    Ok(Painted { id, content: xml.end("ofd:Page")? })
+}
+
+struct Painter<'p, 'f> {
+    xml: &'p mut Xml,
+    faces: &'p UsedFaces<'f>,
+    ids: &'p mut Ids,
+    placed: &'p mut Placed,
+}
+
+impl Painter<'_, '_> {
+    fn items(&mut self, items: &[&Item]) -> Result<(), WriteError> {
+        let mut rest = items;
+        while let Some((first, after)) = rest.split_first() {
+            rest = after;
+            match first {
+                Item::Text { x, y, size, glyphs, tag } => self.text([*x, *y], *size, glyphs, *tag)?,
+                Item::Cell { bounds, element } => self.placed.cell(*element, *bounds),
+                Item::Fill { bounds, color } => self.fill(*bounds, *color)?,
+                Item::Rule { .. } => {
+                    let count = 1 + rest.iter().take_while(|item| matches!(item, Item::Rule { .. })).count();
+                    self.rules(&items[items.len() - rest.len() - 1..][..count])?;
+                    rest = &rest[count - 1..];
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Rules that are drawn one after another are one object.
+    fn rules(&mut self, rules: &[&Item]) -> Result<(), WriteError> {
+        let ends = || {
+            rules.iter().filter_map(|item| if let Item::Rule { from, to } = item { Some((*from, *to)) } else { None })
+        };
+        let [mut left, mut top, mut right, mut bottom] = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+        for [x, y] in ends().flat_map(|(from, to)| [from, to]) {
+            (left, top, right, bottom) = (left.min(x), top.min(y), right.max(x), bottom.max(y));
+        }
+        let bounds = [left - RULE, top - RULE, right + RULE, bottom + RULE];
+        // From where the object's box really begins, once that is rounded.
+        let [left, top] = [rounded(bounds[0]), rounded(bounds[1])];
+        let at = |[x, y]: [f32; 2]| format!("{} {}", number(millimetres(x) - left), number(millimetres(y) - top));
+        let mut path = String::new();
+        for (from, to) in ends() {
+            let space = if path.is_empty() { "" } else { " " };
+            // Writing to a string cannot fail.
+            let _ = write!(path, "{space}M {} L {}", at(from), at(to));
+        }
+        let (id, place, width) = (self.ids.next().to_string(), boundary(bounds), mm(RULE));
+        let attributes = [("ID", &*id), ("Boundary", &place), ("LineWidth", &width), ("Cap", "Square")];
+        self.xml.open("ofd:PathObject", &attributes)?;
+        self.xml.empty("ofd:StrokeColor", &[("Value", "0 0 0")])?;
+        self.xml.text("ofd:AbbreviatedData", &[], &path)?;
+        self.xml.close("ofd:PathObject")
+    }
+
+    fn fill(&mut self, [x, y, width, height]: [f32; 4], color: [f32; 3]) -> Result<(), WriteError> {
+        let (id, place) = (self.ids.next().to_string(), boundary([x, y, x + width, y + height]));
+        let attributes = [("ID", &*id), ("Boundary", &place), ("Stroke", "false"), ("Fill", "true")];
+        let [r, g, b] = color.map(|share| number(f64::from(share.clamp(0.0, 1.0) * 255.0).round()));
+        self.xml.open("ofd:PathObject", &attributes)?;
+        self.xml.empty("ofd:FillColor", &[("Value", &format!("{r} {g} {b}"))])?;
+        let (right, bottom) = (mm(width), mm(height));
+        let path = format!("M 0 0 L {right} 0 L {right} {bottom} L 0 {bottom} C");
+        self.xml.text("ofd:AbbreviatedData", &[], &path)?;
+        self.xml.close("ofd:PathObject")
+    }
+
+    /// Glyphs on one baseline, an object for each change of face.
+    fn text(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], tag: Tag) -> Result<(), WriteError> {
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            let Some(face) = self.faces.get(&first.face) else { break };
+            let count = if is_plain(first, face) {
+                rest.iter().take_while(|g| g.face == first.face && is_plain(g, face)).count()
+            } else {
+                1
+            };
+            let (run, after) = rest.split_at(count);
+            rest = after;
+            let id = self.run(face, [x, y], size, run)?;
+            if let Tag::Content(element) = tag {
+                self.placed.object(element, id);
+            }
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, face: &UsedFace<'_>, [x, y]: [f32; 2], size: f32, run: &[LineGlyph]) -> Result<u32, WriteError> {
+        let id = self.ids.next();
+        let [first, .., last] = [&run[0], &run[run.len() - 1]];
+        let bounds =
+            [x + first.x - AROUND * size, y - (1.0 + AROUND) * size, x + last.x + 2.0 * size, y + AROUND * size];
+        let (number_, place, face_id, type_size) = (id.to_string(), boundary(bounds), face.id.to_string(), mm(size));
+        let attributes = [("ID", &*number_), ("Boundary", &place), ("Font", &face_id), ("Size", &type_size)];
+        self.xml.open("ofd:TextObject", &attributes)?;
+        let text = if let [only] = run { text_of(only) } else { run.iter().map(|g| g.ch).collect() };
+        if let [only] = run
+            && !is_plain(only, face)
+        {
+            let count = text.chars().count().to_string();
+            let attributes = [("CodePosition", "0"), ("CodeCount", &*count), ("GlyphCount", "1")];
+            self.xml.open("ofd:CGTransform", &attributes)?;
+            self.xml.text("ofd:Glyphs", &[], &face.glyph(only.id).to_string())?;
+            self.xml.close("ofd:CGTransform")?;
+        }
+        let begin = number(millimetres(x + first.x) - rounded(bounds[0]));
+        let base = number(millimetres(y) - rounded(bounds[1]));
+        let steps = steps(x, run);
+        let mut attributes = vec![("X", &*begin), ("Y", &*base)];
+        if !steps.is_empty() {
+            attributes.push(("DeltaX", &steps));
+        }
+        self.xml.text("ofd:TextCode", &attributes, &text)?;
+        self.xml.close("ofd:TextObject")?;
+        Ok(id)
+    }
+}
+
+/// Does the glyph show just the character that the face has it for, as one unit of any encoding?
+fn is_plain(glyph: &LineGlyph, face: &UsedFace<'_>) -> bool {
+    let own = || face.face.tables().glyph_index(glyph.ch).is_some_and(|id| id.0 == glyph.id);
+    glyph.text.is_none() && (glyph.ch as u32) < 0x1_0000 && is_allowed(glyph.ch) && own()
+}
+
+/// What a glyph stands for, as far as XML can hold it.
+fn text_of(glyph: &LineGlyph) -> String {
+    let text = glyph.text.as_deref().map_or_else(|| glyph.ch.to_string(), str::to_string);
+    text.chars().map(|c| if is_allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+/// From glyph to glyph. Each is rounded from where the last one came to stand: a long line does not drift.
+fn steps(x: f32, run: &[LineGlyph]) -> String {
+    let mut out = String::new();
+    for pair in run.windows(2) {
+        let step = rounded(x + pair[1].x) - rounded(x + pair[0].x);
+        let space = if out.is_empty() { "" } else { " " };
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{space}{}", number(step));
+    }
+    out
+}
+
+fn millimetres(points: f32) -> f64 {
+    f64::from(points) / f64::from(MM)
+}
+
+/// Millimetres as they are written.
+fn rounded(points: f32) -> f64 {
+    (millimetres(points) * 10_000.0).round() / 10_000.0
+}

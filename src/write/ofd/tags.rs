@@ -1,0 +1,87 @@
+//! What the objects are (自定义标引, clause 16): the same structure as the tags of the PDF. Each element names the objects
+//! that show it; what of the report it is stands in attributes of our own, for those who read the pages back.
+
+use std::collections::BTreeMap;
+
+use super::xml::{Xml, boundary};
+use crate::page::structure::{Element, Held, Shows, Structure};
+use crate::write::WriteError;
+
+/// The name space of the list. It names, and leads nowhere.
+pub const NAME_SPACE: &str = "urn:nianbao:ofd:1";
+
+/// Which objects came to stand where.
+#[derive(Debug, Default)]
+pub struct Placed {
+    page: u32,
+    /// Element → page and object.
+    objects: BTreeMap<usize, Vec<(u32, u32)>>,
+    /// Element → page and edges.
+    cells: BTreeMap<usize, Vec<(u32, [f32; 4])>>,
+}
+
+impl Placed {
+    /// What follows is on this page.
+    pub fn begin_page(&mut self, page: u32) {
+        self.page = page;
+    }
+
+    /// An object that shows an element.
+    pub fn object(&mut self, element: usize, object: u32) {
+        self.objects.entry(element).or_default().push((self.page, object));
+    }
+
+    /// A cell, whether there is text in it or not.
+    pub fn cell(&mut self, element: usize, bounds: [f32; 4]) {
+        self.cells.entry(element).or_default().push((self.page, bounds));
+    }
+}
+
+/// The list as a file.
+pub fn write(structure: &Structure, placed: &Placed) -> Result<Vec<u8>, WriteError> {
+    let mut kids: Vec<Vec<usize>> = vec![Vec::new(); structure.elements.len()];
+    for (i, element) in structure.elements.iter().enumerate().skip(1) {
+        kids[element.parent].push(i);
+    }
+    let mut xml = Xml::new("nb:Document", &[("xmlns:nb", NAME_SPACE)])?;
+    // What is still to be written: an element, or the end of one. Tables are not deep, but nothing here hangs on it.
+    let mut stack: Vec<(usize, bool)> = kids[0].iter().rev().map(|&kid| (kid, false)).collect();
+    while let Some((at, done)) = stack.pop() {
+        let element = &structure.elements[at];
+        let name = format!("nb:{}", element.kind.name());
+        if done {
+            xml.close(&name)?;
+            continue;
+        }
+        let attributes = attributes(element);
+        let attributes: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        xml.open(&name, &attributes)?;
+        for (page, bounds) in placed.cells.get(&at).into_iter().flatten() {
+            xml.empty("nb:Place", &[("PageRef", &page.to_string()), ("Boundary", &boundary(*bounds))])?;
+        }
+        for (page, object) in placed.objects.get(&at).into_iter().flatten() {
+            xml.text("ofd:ObjectRef", &[("PageRef", &page.to_string())], &object.to_string())?;
+        }
+        stack.push((at, true));
+        stack.extend(kids[at].iter().rev().map(|&kid| (kid, false)));
+    }
+    xml.end("nb:Document")
+}
+
+/// What of the report an element shows.
+fn attributes(element: &Element) -> Vec<(&'static str, String)> {
+    let (rows, cols) = element.spans;
+    match element.shows {
+        Shows::Nothing => vec![],
+        Shows::Paragraph(number) => vec![("Number", number.to_string())],
+        Shows::Cell { table, row, col, held } => {
+            let places = [("Table", table), ("Row", row), ("Column", col), ("Rows", rows), ("Columns", cols)];
+            let held = match held {
+                Held::AsShown => None,
+                Held::Missing => Some(("Held", "missing".to_string())),
+                Held::Unread => Some(("Held", "unread".to_string())),
+            };
+            places.into_iter().map(|(name, n)| (name, n.to_string())).chain(held).collect()
+        }
+    }
+}
