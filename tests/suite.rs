@@ -43,6 +43,8 @@ mod door;
 mod edits;
 #[path = "suite/encodings.rs"]
 mod encodings;
+#[path = "suite/endings.rs"]
+mod endings;
 #[path = "suite/faces.rs"]
 mod faces;
 #[path = "suite/families.rs"]

@@ -219,7 +219,7 @@ fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Optio
 
 /// The hash of all that has a say in the outputs besides the input.
 fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &Say) -> String {
-    let args::Convert { fonts, attach_json, copy_note, findings, formulas, csv_raw, input, .. } = options;
+    let args::Convert { fonts, attach_json, copy_note, seal, draft, findings, formulas, csv_raw, input, .. } = options;
     let version = env!("CARGO_PKG_VERSION");
     let all = (
         version,
@@ -227,6 +227,7 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
         fonts,
         attach_json,
         copy_note,
+        (seal, draft),
         findings,
         formulas,
         csv_raw,
@@ -352,6 +353,9 @@ fn make(
     }
 }
 
+/// What stands across the pages of a draft.
+const DRAFT: &str = "草稿";
+
 /// The pages of the official copy, for whatever format; what they do otherwise than meant is told once.
 fn laid_out(
     report: &Report,
@@ -365,6 +369,8 @@ fn laid_out(
     let (options, say) = (job.options, job.say);
     let extras = Extras {
         copy_note: options.copy_note.clone(),
+        seal: options.seal,
+        watermark: options.draft.then(|| DRAFT.to_string()),
         findings: options.findings.then_some(say.file_lang),
         charts: vec![],
     };

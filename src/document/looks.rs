@@ -80,14 +80,14 @@ pub fn look(role: Role) -> Look {
             size: SIZE_2,
             indent: 0.0,
             stand: Stand::Centered,
-            step: Step::Times(1.6),
+            step: Step::Times(1.4),
             ..BODY
         },
         // 7.3.3: 黑体 for the first level, 楷体 for the second, 仿宋 for the third and fourth.
         Role::Heading1 => Look { face: Slot::Hei, stand: Stand::Left, keep: true, ..BODY },
         Role::Heading2 => Look { face: Slot::Kai, stand: Stand::Left, keep: true, ..BODY },
         Role::Lead => Look { keep: true, ..BODY },
-        // 7.3.5.1: the date four characters in from the right, the name over its middle.
+        // 7.3.5.1, with a seal: the date four characters in from the right, the name over its middle; without one see `UNSEALED`.
         Role::Signature => Look { indent: 0.0, right: 4.0, stand: Stand::OverDate, keep: true, ..BODY },
         Role::Date => Look { indent: 0.0, right: 4.0, stand: Stand::Right, ..BODY },
         // The official form's own type is smaller still; so many columns need it.
@@ -108,14 +108,30 @@ pub fn look(role: Role) -> Look {
 /// Text in cells.
 const CELLS: Look = Look { indent: 0.0, stand: Stand::Left, step: Step::Times(1.25), ..BODY };
 
-/// The space under the last line of the title, in lines.
+/// The space under the last line of the title, in lines, at least: the text goes on at the next line of the grid.
 pub const UNDER_TITLE: f32 = 0.6;
+
+/// 7.3.5.2, without a seal: the name so many characters in from the right, the date below it so many further in than the
+/// name's first character; where the date is longer it is the one that stands in from the right.
+pub const UNSEALED: f32 = 2.0;
+
+/// Blank lines above the end of a report without a seal (7.3.5.2).
+pub const ABOVE_END: f32 = 1.0;
+
+/// Diameter of a county's or a lower office's seal in millimetres (国发〔1999〕25号).
+pub const SEAL: f32 = 42.0;
+
+/// The word across the pages of a draft: its face, size in points and grey from 0 to 1.
+pub const DRAFT: (Slot, f32, f32) = (Slot::Hei, 150.0, 0.9);
 
 /// The title of a chart: 黑体.
 pub const CHART_TITLE: (Slot, f32) = (Slot::Hei, 13.0);
 
 /// The number of a page (7.5): 4号 宋体.
 pub const PAGE_NUMBER: (Slot, f32) = (Slot::Song, SIZE_4);
+
+/// The dashes beside it (一字线): 仿宋 has them one em long, some faces of 宋体 shorter.
+pub const PAGE_DASH: Slot = Slot::Fang;
 
 /// A discreet line at the edge of a page.
 pub const COPY_NOTE: (Slot, f32) = (Slot::Song, 9.0);

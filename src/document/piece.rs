@@ -194,6 +194,10 @@ pub struct Said {
     pub parts: Vec<Part>,
     /// A discreet line on every page, such as 副本.
     pub copy_note: Option<String>,
+    /// The end has room for a seal.
+    pub seal: bool,
+    /// A word across every page, such as 草稿.
+    pub watermark: Option<String>,
 }
 
 impl Said {

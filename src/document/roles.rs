@@ -66,6 +66,10 @@ fn written(text: &str, around: &Around<'_>) -> Role {
         return Role::Attachment;
     }
     let Some(level) = numbered(text) else { return Role::Body };
+    // `2.…` below `附件：1.…`.
+    if around.before == Some(Role::Attachment) {
+        return Role::Attachment;
+    }
     // A heading has text below it; the next of a list, or nothing, makes it one of a list.
     let follows = around.after.is_some_and(|p| p.role == report::Role::Body && numbered(&p.text).is_none());
     match short && follows && !text.contains(SENTENCE) {

@@ -15,6 +15,10 @@ use crate::report::{Block, Report, Section};
 pub struct Extras {
     /// A discreet line outside the 版心 of every page, such as 副本.
     pub copy_note: Option<String>,
+    /// The end is set for a seal, with a field for it (GB/T 9704-2012, 7.3.5.1), instead of without (7.3.5.2).
+    pub seal: bool,
+    /// A word across every page, such as 草稿.
+    pub watermark: Option<String>,
     /// A page that lists the findings, in this language.
     pub findings: Option<Lang>,
     /// Charts after the text.
@@ -36,6 +40,8 @@ pub fn said(report: &Report, extras: &Extras) -> Said {
         head,
         parts,
         copy_note: extras.copy_note.clone(),
+        seal: extras.seal,
+        watermark: extras.watermark.clone(),
     }
 }
 

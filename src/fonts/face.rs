@@ -128,6 +128,13 @@ impl Face {
         (id != 0).then_some((id, f32::from(advance) / self.em))
     }
 
+    /// The box of a glyph's ink in em: left, bottom, right, top from its origin; none where it has no ink.
+    #[must_use]
+    pub fn ink(&self, glyph: u16) -> Option<[f32; 4]> {
+        let bounds = self.parsed.glyph_bounding_box(ttf_parser::GlyphId(glyph))?;
+        Some([bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|v| f32::from(v) / self.em))
+    }
+
     /// The bytes of the file.
     #[must_use]
     pub fn data(&self) -> &'static [u8] {

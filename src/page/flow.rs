@@ -6,6 +6,9 @@ use super::measures::{ASCENT, BODY_HEIGHT, LEFT, PITCH, SIZE, TOP};
 use super::table::{LaidCell, LaidTable, PAD};
 use crate::document::grid::{Align, Role};
 
+/// The space under a table, at least.
+const UNDER_TABLE: f32 = 10.0;
+
 /// Pages being filled.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -63,18 +66,39 @@ impl Flow {
         }
     }
 
+    /// Go down to the next line of the grid.
+    pub fn to_grid(&mut self) {
+        self.y = ((self.y / PITCH - 0.01).ceil() * PITCH).max(self.y);
+    }
+
     /// Put a line at `x` within the 版心, `advance` below the line before. A line with `keep` stays with the next.
     pub fn line(&mut self, line: &TextLine, x: f32, advance: f32, keep: bool, tag: Tag) {
         if keep {
             self.held.push(Held { line: line.clone(), x, advance, bookmark: None, tag });
-            return;
+        } else {
+            self.line_with(line, x, advance, line.size, tag);
         }
-        self.release(line.size);
+    }
+
+    /// Leave space that stays on a page with what is held before it and with what follows.
+    pub fn hold_space(&mut self, space: f32) {
+        self.line(&TextLine::default(), 0.0, space, true, Tag::Artifact);
+    }
+
+    /// Put a line on a page that has room for `need` points from its top.
+    pub fn line_with(&mut self, line: &TextLine, x: f32, advance: f32, need: f32, tag: Tag) {
+        self.release(need);
         if self.y + line.size > BODY_HEIGHT + 0.5 {
             self.new_page();
         }
         self.put(line, x, tag);
         self.y += advance;
+    }
+
+    /// Mark the place of a field: `x` within the 版心, `above` the place of the next line.
+    pub fn field(&mut self, x: f32, above: f32, size: [f32; 2], element: usize) {
+        let [x0, y0] = [LEFT + x, TOP + self.y - above];
+        self.page().items.push(Item::Field { bounds: [x0, y0, x0 + size[0], y0 + size[1]], element });
     }
 
     fn put(&mut self, line: &TextLine, x: f32, tag: Tag) {
@@ -117,10 +141,13 @@ impl Flow {
         BODY_HEIGHT - self.y
     }
 
-    /// Put a table: whole if it fits here or on a page of its own, else broken between rows with its header repeated.
-    pub fn table(&mut self, table: &LaidTable) {
+    /// Put a table: whole if it fits here or on a page of its own, else broken between rows with its header repeated. Its
+    /// last row stays on a page with `below` points of what follows.
+    pub fn table(&mut self, table: &LaidTable, below: f32) {
         let rows = table.heights.len();
-        let whole = table.height(0..rows);
+        let below = if below > 0.0 { below + UNDER_TABLE + PITCH } else { 0.0 };
+        let alone = table.height(0..rows);
+        let whole = if alone + below <= BODY_HEIGHT { alone + below } else { alone };
         let held: f32 = self.held.iter().map(|h| h.advance).sum();
         let gap = 4.0;
         if self.y > 0.0 && self.y + held + gap + whole > BODY_HEIGHT && held + gap + whole <= BODY_HEIGHT {
@@ -142,6 +169,11 @@ impl Flow {
                 used += table.heights[to];
                 to += 1;
             }
+            // Where what follows has no room any more, the last row goes with it.
+            let fits = self.y + used + below <= BODY_HEIGHT + 0.5;
+            if to == rows && !fits && to > from.max(table.header_rows) + 1 {
+                to -= 1;
+            }
             let stranded = to < rows && to <= table.header_rows && from == 0;
             if (to == from || stranded) && self.y > 0.0 {
                 self.new_page();
@@ -158,9 +190,9 @@ impl Flow {
                 self.new_page();
             }
         }
-        self.y += 10.0;
+        self.y += UNDER_TABLE;
         // Text goes on at the next line of the grid.
-        self.y = ((self.y / PITCH).ceil() * PITCH).max(self.y);
+        self.to_grid();
     }
 
     /// Paint rows of a table at the present height. Cells that span beyond them show their text in each piece that has room

@@ -1,16 +1,22 @@
-//! What stands on every page outside the 版心: its number, and a note that it is a copy.
+//! What stands on every page outside the 版心 or under it: its number, a note that it is a copy, a word that it is a draft.
 
 use super::item::{Item, Page, Tag};
-use super::lines::{Measure, Span, break_text};
-use super::measures::{ASCENT, BODY_HEIGHT, BODY_WIDTH, LEFT, MM, TOP};
-use crate::document::looks::{COPY_NOTE, PAGE_NUMBER};
+use super::lines::{Measure, Span, TextLine, break_text};
+use super::measures::{BODY_HEIGHT, BODY_WIDTH, LEFT, MM, PAGE, TOP};
+use crate::document::looks::{COPY_NOTE, DRAFT, PAGE_DASH, PAGE_NUMBER};
 use crate::fonts::FontSet;
+
+/// From the lower edge of the 版心 to the upper edge of the dashes beside a page's number (GB/T 9704-2012, 7.5).
+const BELOW_BODY: f32 = 7.0 * MM;
+
+fn line(fonts: &FontSet, spans: &[Span<'_>], size: f32, width: f32) -> Vec<TextLine> {
+    break_text(fonts, spans, &Measure { size, cell: size, width, indent: 0.0, justify: false }).0
+}
 
 /// A line of small type at the upper edge, outside the 版心.
 pub(super) fn copy_note(page: &mut Page, note: &str, fonts: &FontSet) {
     let (slot, size) = COPY_NOTE;
-    let measure = Measure { size, cell: size, width: BODY_WIDTH, indent: 0.0, justify: false };
-    let (lines, _) = break_text(fonts, &[Span { text: note, slot }], &measure);
+    let lines = line(fonts, &[Span { text: note, slot }], size, BODY_WIDTH);
     for (i, line) in lines.into_iter().take(2).enumerate() {
         #[allow(clippy::cast_precision_loss)]
         let y = 20.0 * MM + i as f32 * size * 1.3;
@@ -19,14 +25,31 @@ pub(super) fn copy_note(page: &mut Page, note: &str, fonts: &FontSet) {
     }
 }
 
-/// `— 1 —`, 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones.
+/// `— 1 —`, its dashes 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones.
 pub(super) fn page_number(page: &mut Page, number: usize, fonts: &FontSet) {
     let (slot, size) = PAGE_NUMBER;
-    let text = format!("— {number} —");
-    let measure = Measure { size, cell: size, width: BODY_WIDTH, indent: 0.0, justify: false };
-    let (lines, _) = break_text(fonts, &[Span { text: &text, slot }], &measure);
+    let dash = Span { text: "—", slot: PAGE_DASH };
+    let number_text = format!(" {number} ");
+    let lines = line(fonts, &[dash, Span { text: &number_text, slot }, dash], size, BODY_WIDTH);
     let Some(line) = lines.into_iter().next() else { return };
     let x = if number % 2 == 1 { LEFT + BODY_WIDTH - size - line.width } else { LEFT + size };
-    let y = TOP + BODY_HEIGHT + 7.0 * MM + size * ASCENT;
+    let rise = line.glyphs.first().and_then(|g| fonts.faces().get(g.face)?.ink(g.id)).map_or(0.3, |ink| ink[3]);
+    let y = TOP + BODY_HEIGHT + BELOW_BODY + size * rise;
     page.items.push(Item::Text { x, y, size, glyphs: line.glyphs, tag: Tag::Artifact });
 }
+
+/// A word across the page, under all that is on it already.
+pub(super) fn watermark(page: &mut Page, word: &str, fonts: &FontSet) {
+    let (slot, size, grey) = DRAFT;
+    // Between the corners of the page it is long enough for a few characters; more make it smaller.
+    #[allow(clippy::cast_precision_loss)]
+    let size = size.min(size * 4.0 / word.chars().count().max(1) as f32);
+    let Some(line) = line(fonts, &[Span { text: word, slot }], size, f32::MAX).into_iter().next() else { return };
+    // Its middle, a third of an em above the baseline, stands over the middle of the page.
+    let (along, up) = (line.width / 2.0 * TURN, size * 0.37 * TURN);
+    let (x, y) = (PAGE[0] / 2.0 - along + up, PAGE[1] / 2.0 + along + up);
+    page.items.insert(0, Item::Watermark { x, y, size, glyphs: line.glyphs, grey });
+}
+
+/// Sine and cosine of half a right angle.
+const TURN: f32 = std::f32::consts::FRAC_1_SQRT_2;

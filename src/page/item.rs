@@ -36,6 +36,26 @@ pub enum Item {
         /// Its element.
         element: usize,
     },
+    /// Where a field for a signature or a seal stands, to be filled by other programs: nothing is painted.
+    Field {
+        /// Left, top, right, bottom.
+        bounds: [f32; 4],
+        /// Its element.
+        element: usize,
+    },
+    /// Large grey type across the page, under all else, rising from left to right by half a right angle.
+    Watermark {
+        /// Where its baseline begins.
+        x: f32,
+        /// Where its baseline begins.
+        y: f32,
+        /// Size of the type.
+        size: f32,
+        /// The glyphs, placed from `x`.
+        glyphs: Vec<LineGlyph>,
+        /// Red, green and blue alike, from 0 to 1.
+        grey: f32,
+    },
     /// A straight rule.
     Rule {
         /// Both ends.

@@ -2,7 +2,9 @@
 //!
 //! Coordinates are in points from the page's upper left corner, downwards.
 
+mod attachment;
 mod chart;
+mod ending;
 mod flow;
 mod furniture;
 mod item;
@@ -16,7 +18,7 @@ pub mod table;
 mod text;
 mod title;
 
-use crate::document::{Body, Piece, Place, look, said};
+use crate::document::{Body, Piece, Place, Role, look, said};
 use crate::fonts::FontSet;
 use crate::report::Report;
 
@@ -25,7 +27,8 @@ pub use item::{Bookmark, Document, Item, Page, Tag};
 pub use measures::{ASCENT, BODY_HEIGHT, BODY_WIDTH, CELL, LEFT, MM, PAGE, PITCH, SIZE, TOP};
 pub use paper::too_long;
 
-use furniture::{copy_note, page_number};
+use ending::Ending;
+use furniture::{copy_note, page_number, watermark};
 use notices::{made_title, missing_finding, variants_finding};
 use setter::Setter;
 
@@ -39,17 +42,21 @@ pub fn document(report: &Report, fonts: &FontSet) -> Document {
 #[must_use]
 pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Document {
     let said = said(report, extras);
-    let mut setter = Setter::new(fonts, &said);
-    title::set(&mut setter, &said, &report.book.words().title);
+    let mut setter = Setter::new(fonts, &report.book.words().title);
+    title::set(&mut setter, &said);
     for part in &said.parts {
         if part.place == Place::Annex {
             setter.flow.break_page();
         }
-        part.pieces.iter().filter(|piece| piece.is_set()).for_each(|piece| set(&mut setter, piece));
+        let pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();
+        set_part(&mut setter, &pieces, said.seal);
     }
     let Setter { flow, structure, missing, .. } = setter;
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
+        if let Some(word) = &said.watermark {
+            watermark(page, word, fonts);
+        }
         page_number(page, i + 1, fonts);
         if let Some(note) = &said.copy_note {
             copy_note(page, note, fonts);
@@ -63,12 +70,30 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     Document { title: said.title, author, subject, year, issued_on, pages, structure, bookmarks, findings }
 }
 
-/// A piece in the look of its role.
-fn set(setter: &mut Setter<'_>, piece: &Piece) {
+/// The pieces of a part, its end with what stands before it.
+fn set_part(setter: &mut Setter<'_>, mut pieces: &[&Piece], seal: bool) {
+    let mut before = None;
+    while let Some((piece, rest)) = pieces.split_first() {
+        if let Some((ending, rest)) = Ending::begins(setter, pieces, seal) {
+            ending.set(setter);
+            pieces = rest;
+            continue;
+        }
+        let below = Ending::begins(setter, rest, seal).map_or(0.0, |(ending, _)| ending.height());
+        set(setter, piece, before, below);
+        before = Some(piece.role);
+        pieces = rest;
+    }
+}
+
+/// A piece in the look of its role; `before` is the role of the one above, `below` the height of what must not stand on a page
+/// without its end.
+fn set(setter: &mut Setter<'_>, piece: &Piece, before: Option<Role>, below: f32) {
     let look = look(piece.role);
     match &piece.body {
-        Body::Text(_) => text::set(setter, piece, &look),
-        Body::Form(grid) | Body::Table(grid, _) => setter.table(grid, piece.number.unwrap_or(0), look.size),
+        Body::Text(_) if piece.role == Role::Attachment => attachment::set(setter, piece, &look, before),
+        Body::Text(_) => text::set(setter, piece, &look, below > 0.0),
+        Body::Form(grid) | Body::Table(grid, _) => setter.table(grid, piece.number.unwrap_or(0), look.size, below),
         Body::Chart(chart) => chart::set(setter, chart, piece.number.unwrap_or(0), &look),
     }
 }

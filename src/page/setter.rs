@@ -2,32 +2,30 @@
 
 use super::flow::Flow;
 use super::item::Tag;
-use super::lines::{Measure, Span, TextLine, break_text, width};
+use super::lines::{Measure, Span, TextLine, break_text};
 use super::measures::BODY_WIDTH;
 use super::structure::{Structure, StructureType};
 use super::table::lay_out;
 use crate::document::grid::Grid;
-use crate::document::{Role, Said, look};
 use crate::fonts::FontSet;
+use crate::forms::TitleNames;
 
 /// A document being set.
 pub(super) struct Setter<'a> {
     pub(super) fonts: &'a FontSet,
+    /// After which words names are broken.
+    pub(super) names: &'a TitleNames,
     pub(super) flow: Flow,
     pub(super) structure: Structure,
     /// Characters that no face has.
     pub(super) missing: Vec<char>,
-    /// Width of the date at the end, over which the name stands.
-    pub(super) date: Option<f32>,
+    /// Where the items of 附件说明 begin, under each other.
+    pub(super) attached: f32,
 }
 
 impl<'a> Setter<'a> {
-    pub(super) fn new(fonts: &'a FontSet, said: &Said) -> Self {
-        let date = said.pieces().find(|piece| piece.role == Role::Date).map(|piece| {
-            let look = look(piece.role);
-            width(fonts, &piece.text(), look.face, look.size)
-        });
-        Self { fonts, flow: Flow::default(), structure: Structure::default(), missing: vec![], date }
+    pub(super) fn new(fonts: &'a FontSet, names: &'a TitleNames) -> Self {
+        Self { fonts, names, flow: Flow::default(), structure: Structure::default(), missing: vec![], attached: 0.0 }
     }
 
     /// Text in lines.
@@ -42,9 +40,9 @@ impl<'a> Setter<'a> {
         Tag::Content(self.structure.paragraph(kind, 0, number))
     }
 
-    /// A table in this size of type.
-    pub(super) fn table(&mut self, grid: &Grid, number: usize, size: f32) {
+    /// A table in this size of type, with room for `below` points of what follows.
+    pub(super) fn table(&mut self, grid: &Grid, number: usize, size: f32, below: f32) {
         let laid = lay_out(grid, number, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
-        self.flow.table(&laid);
+        self.flow.table(&laid, below);
     }
 }

@@ -15,6 +15,8 @@ pub enum StructureType {
     P,
     /// A part of a heading or a paragraph.
     Span,
+    /// A field to be filled.
+    Form,
     /// A table.
     Table,
     /// A row.
@@ -39,6 +41,7 @@ impl StructureType {
             Self::H3 => "H3",
             Self::P => "P",
             Self::Span => "Span",
+            Self::Form => "Form",
             Self::Table => "Table",
             Self::TR => "TR",
             Self::TH { .. } => "TH",

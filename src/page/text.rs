@@ -7,8 +7,11 @@ use super::structure::StructureType;
 use crate::document::looks::{Look, Stand, Step};
 use crate::document::{Piece, Role};
 
-/// A paragraph or a heading.
-pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look) {
+/// Lines of a paragraph that go to the next page with what must not stand there alone.
+const COMPANY: usize = 2;
+
+/// A paragraph or a heading; with `keep` its last lines stay on a page with what follows.
+pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, keep: bool) {
     if piece.role == Role::Heading1 {
         setter.flow.bookmark(&piece.text());
     }
@@ -18,9 +21,10 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look) {
         .iter()
         .map(|run| Span { text: &run.text, slot: if run.lead { look.lead } else { look.face } })
         .collect();
-    for line in setter.lines(&spans, &measure(look)) {
-        let x = place(look, line.width, setter.date);
-        setter.flow.line(&line, x, step(look), look.keep, tag);
+    let lines = setter.lines(&spans, &measure(look));
+    let kept = if keep { lines.len().saturating_sub(COMPANY) } else { lines.len() };
+    for (i, line) in lines.iter().enumerate() {
+        setter.flow.line(line, place(look, line.width), step(look), look.keep || i >= kept, tag);
     }
 }
 
@@ -48,16 +52,11 @@ pub(super) fn step(look: &Look) -> f32 {
     }
 }
 
-/// Where a line begins within the 版心; `date` is the width of the date below.
-pub(super) fn place(look: &Look, line: f32, date: Option<f32>) -> f32 {
-    let right = BODY_WIDTH - look.right * CELL;
+/// Where a line begins within the 版心. A name over its date and the date are placed together, by [`super::ending`].
+pub(super) fn place(look: &Look, line: f32) -> f32 {
     match look.stand {
         Stand::Left | Stand::Justified => 0.0,
         Stand::Centered => (BODY_WIDTH - line) / 2.0,
-        Stand::Right => (right - line).max(0.0),
-        Stand::OverDate => {
-            let middle = right - date.unwrap_or(line) / 2.0;
-            (middle - line / 2.0).min(BODY_WIDTH - 2.0 * CELL - line).max(0.0)
-        }
+        Stand::Right | Stand::OverDate => (BODY_WIDTH - look.right * CELL - line).max(0.0),
     }
 }

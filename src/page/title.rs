@@ -11,7 +11,8 @@ use crate::document::{Said, look};
 use crate::forms::TitleNames;
 
 /// The title at the head, line by line as the document has it; the issuer's name and the rest apart where a line is too long.
-pub(super) fn set(setter: &mut Setter<'_>, said: &Said, names: &TitleNames) {
+pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
+    let names = setter.names;
     let title = setter.structure.add(StructureType::H1, 0);
     for piece in &said.head {
         let look = look(piece.role);
@@ -21,12 +22,14 @@ pub(super) fn set(setter: &mut Setter<'_>, said: &Said, names: &TitleNames) {
         let fits = |text: &str| width(setter.fonts, text, look.face, look.size) <= BODY_WIDTH;
         for part in title_lines(&piece.text(), said.agency.as_deref(), names, &fits) {
             for line in setter.lines(&[Span { text: &part, slot: look.face }], &measure(&look)) {
-                let x = place(&look, line.width, None);
+                let x = place(&look, line.width);
                 setter.flow.line(&line, x, step(&look), false, Tag::Content(element));
             }
         }
     }
     setter.flow.skip(PITCH * UNDER_TITLE);
+    // However many lines it has, the text stands on the grid.
+    setter.flow.to_grid();
 }
 
 /// The lines of the title: whole where it fits, else the issuer's name and the rest apart, each broken after the ends
@@ -47,7 +50,7 @@ pub fn title_lines(title: &str, agency: Option<&str>, names: &TitleNames, fits: 
 
 /// As few lines as fit, of lengths as equal as the ends of names allow. What has no such ends stays whole here and is
 /// broken between characters when it is set.
-fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+pub(super) fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
     if fits(text) {
         return vec![text.to_string()];
     }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 use crate::fonts::FontSet;
+use crate::page::lines::LineGlyph;
 use crate::page::{Item, PAGE, Page};
 
 /// Weight of a table's rules, in points: that of the PDF.
@@ -41,18 +42,16 @@ pub fn page(page: &Page, fonts: &FontSet) -> String {
                 n(to[1])
             ),
             Item::Text { x, y, size, glyphs: line, .. } => {
-                for glyph in line {
-                    let Some(face) = fonts.faces().get(glyph.face) else { continue };
-                    let next = glyphs.len();
-                    let number = *glyphs.entry((glyph.face, glyph.id)).or_insert(next);
-                    let scale = size / f32::from(face.tables().units_per_em());
-                    let (left, scale) = (n(x + glyph.x), exact(scale));
-                    let matrix = format!("matrix({scale} 0 0 -{scale} {left} {})", n(*y));
-                    let _ = writeln!(drawn, "<use href=\"#g{number}\" transform=\"{matrix}\"/>");
-                }
-                Ok(())
+                letters(&mut drawn, &mut glyphs, fonts, line, &Stands { at: [*x, *y], size: *size, rising: None })
             }
-            Item::Cell { .. } => Ok(()),
+            Item::Watermark { x, y, size, glyphs: line, grey } => letters(
+                &mut drawn,
+                &mut glyphs,
+                fonts,
+                line,
+                &Stands { at: [*x, *y], size: *size, rising: Some(*grey) },
+            ),
+            Item::Cell { .. } | Item::Field { .. } => Ok(()),
         };
     }
     let [width, height] = PAGE.map(n);
@@ -65,6 +64,48 @@ pub fn page(page: &Page, fonts: &FontSet) -> String {
         let _ = writeln!(out, "<path id=\"g{number}\" d=\"{}\"/>", outline.0);
     }
     out + "</defs>\n<path d=\"M0 0H" + &width + "V" + &height + "H0z\" fill=\"#fff\"/>\n" + &drawn + "</svg>\n"
+}
+
+/// How a line of glyphs stands.
+struct Stands {
+    /// Where it begins.
+    at: [f32; 2],
+    /// Size of the type.
+    size: f32,
+    /// Along the rising diagonal, and how grey.
+    rising: Option<f32>,
+}
+
+/// Glyphs where they stand, each drawn once; `known` has their numbers.
+fn letters(
+    drawn: &mut String,
+    known: &mut BTreeMap<(usize, u16), usize>,
+    fonts: &FontSet,
+    line: &[LineGlyph],
+    stands: &Stands,
+) -> std::fmt::Result {
+    let Stands { at: [x, y], size, rising } = stands;
+    for glyph in line {
+        let Some(face) = fonts.faces().get(glyph.face) else { continue };
+        let next = known.len();
+        let number = *known.entry((glyph.face, glyph.id)).or_insert(next);
+        let scale = size / f32::from(face.tables().units_per_em());
+        let (matrix, fill) = match rising {
+            None => {
+                let (scale, left, top) = (exact(scale), n(x + glyph.x), n(*y));
+                (format!("{scale} 0 0 -{scale} {left} {top}"), String::new())
+            }
+            Some(grey) => {
+                let turn = std::f32::consts::FRAC_1_SQRT_2;
+                let (scale, left, top) = (exact(scale * turn), n(x + glyph.x * turn), n(y - glyph.x * turn));
+                let grey = byte(*grey);
+                let fill = format!(" fill=\"#{grey:02x}{grey:02x}{grey:02x}\"");
+                (format!("{scale} -{scale} -{scale} -{scale} {left} {top}"), fill)
+            }
+        };
+        writeln!(drawn, "<use href=\"#g{number}\" transform=\"matrix({matrix})\"{fill}/>")?;
+    }
+    Ok(())
 }
 
 /// A share of a colour as a byte.

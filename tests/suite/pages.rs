@@ -1,6 +1,6 @@
 //! Pages by GB/T 9704-2012: the 版心 and its grid, by coordinates.
 
-use nianbao::page::{ASCENT, BODY_HEIGHT, BODY_WIDTH, Item, LEFT, MM, Page, SIZE, TOP, Tag, document};
+use nianbao::page::{ASCENT, BODY_HEIGHT, BODY_WIDTH, Item, LEFT, MM, PITCH, Page, SIZE, TOP, Tag, document};
 
 use crate::support::{fonts, load, load_bytes, samples};
 
@@ -46,6 +46,29 @@ fn a_full_page_has_22_lines_of_28_characters_in_156_by_225_mm() {
 }
 
 #[test]
+fn text_stands_on_the_grid_under_a_title_of_any_number_of_lines() {
+    let long = "高新技术产业开发区管理委员会驻云台镇综合执法协调办公室";
+    let longer = "人力资源和社会保障局劳动就业服务管理局暨高新技术产业开发区管理委员会驻云台镇综合执法协调办公室";
+    for (lines, name) in [(1, ""), (2, "云台镇人民政府"), (3, long), (5, longer)] {
+        let text = format!(
+            "青禾县{name}2022年政府信息公开工作年度报告\n一、总体情况\n{}\n五、存在的主要问题及改进情况\n无\n",
+            "政府信息公开工作".repeat(80)
+        );
+        let page = &document(&load_bytes("题.txt", text.as_bytes()), fonts()).pages[0];
+        let ys = baselines(page);
+        let titles = page.items.iter().filter(|item| matches!(item, Item::Text { size, .. } if *size > 20.0));
+        assert_eq!(titles.count(), lines, "{name}");
+        // A line of the grid for each of the title's and one under it: nothing is lost to it.
+        assert_eq!(ys.len(), 21, "{lines}");
+        for (row, y) in (lines + 1..22).zip(&ys[lines..]) {
+            #[allow(clippy::cast_precision_loss)]
+            let wanted = TOP + row as f32 * PITCH + SIZE * ASCENT;
+            assert!((y - wanted).abs() < 0.1, "{lines} lines, row {row}: {y} for {wanted}");
+        }
+    }
+}
+
+#[test]
 fn page_numbers_stand_outside_right_and_left_in_turn() {
     let report = long_report(&"政府信息公开工作".repeat(300));
     for (i, page) in document(&report, fonts()).pages.iter().enumerate() {
@@ -54,9 +77,13 @@ fn page_numbers_stand_outside_right_and_left_in_turn() {
             _ => None,
         });
         let (x, y, glyphs) = number.unwrap();
+        // The dashes are one em long, their upper edge 7 mm below the 版心 (GB/T 9704-2012, 7.5).
+        let dash = fonts().faces()[glyphs[0].face].ink(glyphs[0].id).unwrap();
+        assert!((dash[2] - dash[0] - 1.0).abs() < 0.02, "{dash:?}");
+        let upper = y - 14.0 * dash[3] - (TOP + BODY_HEIGHT);
+        assert!((upper - 7.0 * MM).abs() < 0.05, "{upper}");
         let text: String = glyphs.iter().map(|g| g.ch).collect();
         assert_eq!(text, format!("— {} —", i + 1));
-        assert!(y > TOP + BODY_HEIGHT + 7.0 * MM);
         assert_eq!(x > LEFT + BODY_WIDTH / 2.0, i % 2 == 0);
     }
 }
@@ -214,7 +241,7 @@ fn additions_are_made_only_when_asked_for() {
     let report = load(&samples()[3]);
     let plain = document(&report, fonts());
     let extras =
-        Extras { copy_note: Some("副本　与原件一致".into()), findings: Some(Lang::Zh), charts: vec![] };
+        Extras { copy_note: Some("副本　与原件一致".into()), findings: Some(Lang::Zh), ..Extras::default() };
     let more = document_with(&report, fonts(), &extras);
     assert_eq!(more.pages.len(), plain.pages.len() + 1);
     for page in &more.pages {

@@ -105,7 +105,7 @@ fn what_a_copy_adds_stands_behind_the_report() {
     let series = vec!["2022 年".into(), "2023 年".into()];
     let chart = Chart { title: "图".into(), shape: Shape::Columns, of: "名".into(), series, rows };
     assert_eq!(chart.lines(), 1 + 1 + 2 + 4);
-    let extras = Extras { copy_note: None, findings: Some(Lang::Zh), charts: vec![chart.clone()] };
+    let extras = Extras { findings: Some(Lang::Zh), charts: vec![chart.clone()], ..Extras::default() };
     let with = said(&report, &extras);
     let annexes: Vec<&[Piece]> =
         with.parts.iter().filter(|part| part.place == Place::Annex).map(|part| &part.pieces[..]).collect();

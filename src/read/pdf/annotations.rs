@@ -71,6 +71,10 @@ pub fn read<'a>(
         if bare && (matches!(what, What::Signature | What::Control) && bounds.area() == 0.0) {
             continue;
         }
+        // A field that waits for a signature holds none.
+        if bare && kind == "Widget" && what == What::Signature && !is_signed(&annotation) {
+            continue;
+        }
         let what = if bare && what == What::Comment { What::Drawing } else { what };
         upon.push(Upon { what, bounds: initial.transform_rect_bbox(bounds), words });
     }
@@ -90,6 +94,11 @@ fn field(widget: &Dict<'_>) -> Option<What> {
         "Btn" if flags & PUSHED != 0 => Some(What::Control),
         _ => None,
     }
+}
+
+/// Does a signature field hold a signature?
+fn is_signed(widget: &Dict<'_>) -> bool {
+    inherited(widget, |d| d.get::<Object<'_>>(b"V").map(|_| ())).is_some()
 }
 
 /// A property of a field, or of the fields that it is part of.

@@ -61,7 +61,7 @@ impl UsedFace {
 pub fn subset(document: &Document, fonts: &FontSet) -> Result<UsedFaces, WriteError> {
     let mut used: BTreeMap<usize, BTreeMap<u16, char>> = BTreeMap::new();
     for item in document.pages.iter().flat_map(|p| &p.items) {
-        if let Item::Text { glyphs, .. } = item {
+        if let Item::Text { glyphs, .. } | Item::Watermark { glyphs, .. } = item {
             for glyph in glyphs {
                 used.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.ch);
             }

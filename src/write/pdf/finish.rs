@@ -6,6 +6,7 @@ use twox_hash::XxHash3_128;
 
 use super::Attachment;
 use super::color;
+use super::field;
 use super::tags::{self, Marks};
 use crate::base::visible;
 use crate::page::{Bookmark, Document, PAGE};
@@ -33,7 +34,8 @@ pub fn finish(
     let outline = outline(&mut lo, &document.bookmarks);
     let xmp = lo.add_object(xmp(document, if attachment.is_some() { 3 } else { 2 }));
     let pages: Vec<ObjectId> = lo.page_iter().collect();
-    let tree = tags::write(&mut lo, &document.structure, marks, &pages);
+    let fields = field::add(&mut lo, document, &pages).map_err(broken)?;
+    let tree = tags::write(&mut lo, &document.structure, marks, &pages, &fields);
     for (i, page) in pages.iter().enumerate() {
         let page = lo.get_dictionary_mut(*page).map_err(broken)?;
         page.set("StructParents", i64::try_from(i).unwrap_or(i64::MAX));
@@ -48,6 +50,10 @@ pub fn finish(
     catalog.set("StructTreeRoot", tree);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("OutputIntents", vec![intent.into()]);
+    if !fields.is_empty() {
+        let widgets: Vec<Object> = fields.iter().map(|field| field.widget.into()).collect();
+        catalog.set("AcroForm", dictionary! { "Fields" => widgets });
+    }
     if let Some((file, name)) = attached {
         catalog.set("AF", vec![file.into()]);
         let names = vec![text(&name), file.into()];
@@ -132,7 +138,7 @@ fn broken(e: lopdf::Error) -> WriteError {
 }
 
 /// A text string: UTF-16 with a byte order mark. Titles and names, the same as in XMP.
-fn text(text: &str) -> Object {
+pub(super) fn text(text: &str) -> Object {
     let bytes =
         [0xfe, 0xff].into_iter().chain(visible::plain(text).encode_utf16().flat_map(u16::to_be_bytes)).collect();
     Object::String(bytes, StringFormat::Hexadecimal)

@@ -2,6 +2,7 @@
 
 mod color;
 mod faces;
+mod field;
 mod finish;
 mod paint;
 mod tags;

@@ -22,9 +22,12 @@ pub fn operations(page: &Page, structure: &Structure, faces: &UsedFaces) -> (Vec
         match item {
             Item::Text { x, y, size, glyphs, tag } => {
                 painter.open(Some(*tag), structure);
-                painter.show([*x, *y], *size, glyphs);
+                painter.show([*x, *y], *size, glyphs, false);
             }
             Item::Cell { bounds, element } => painter.cell(*bounds, *element, structure),
+            // What is filled later is put upon the page, not into it.
+            Item::Field { .. } => {}
+            Item::Watermark { x, y, size, glyphs, grey } => painter.watermark([*x, *y], *size, glyphs, *grey),
             Item::Rule { from, to } => {
                 painter.open(None, structure);
                 painter.ops.push(Op::DrawLine { line: line(*from, *to) });
@@ -106,6 +109,22 @@ impl Painter<'_> {
         Op::BeginMarkedContentWithProperties { tag: kind.name().into(), properties: DictItem::Dict { map } }
     }
 
+    /// Grey type along the rising diagonal.
+    fn watermark(&mut self, at: [f32; 2], size: f32, glyphs: &[LineGlyph], grey: f32) {
+        self.close();
+        let kind = [("Type", "Pagination"), ("Subtype", "Watermark")];
+        let map = kind.map(|(key, name)| (key.to_string(), DictItem::Name(name.as_bytes().to_vec()))).into();
+        let properties = DictItem::Dict { map };
+        let color = |level| Color::Rgb(Rgb { r: level, g: level, b: level, icc_profile: None });
+        self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties });
+        self.ops.push(Op::SetFillColor { col: color(grey) });
+        self.ops.push(Op::StartTextSection);
+        self.show(at, size, glyphs, true);
+        self.ops.push(Op::EndTextSection);
+        self.ops.push(Op::SetFillColor { col: color(0.0) });
+        self.ops.push(Op::EndMarkedContent);
+    }
+
     fn close(&mut self) {
         if matches!(self.open, Some(Open::Text(_))) {
             self.ops.push(Op::EndTextSection);
@@ -155,8 +174,8 @@ fn fill(ops: &mut Vec<Op>, [x, y, width, height]: [f32; 4], [r, g, b]: [f32; 3])
 }
 
 impl Painter<'_> {
-    /// Glyphs on one baseline, a run for each change of face.
-    fn show(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph]) {
+    /// Glyphs on one baseline, level or rising, a run for each change of face.
+    fn show(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], rising: bool) {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(first.face) else { break };
@@ -168,8 +187,15 @@ impl Painter<'_> {
             let actual = (!own(first)).then(|| actual_text(first));
             self.ops.extend(actual.clone());
             self.ops.push(Op::SetFont { font: PdfFontHandle::External(face.id.clone()), size: Pt(size) });
-            let start = point([x + first.x, y]);
-            self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Translate(start.x, start.y) });
+            let matrix = if rising {
+                let turn = std::f32::consts::FRAC_1_SQRT_2;
+                let start = point([x + first.x * turn, y - first.x * turn]);
+                TextMatrix::Raw([turn, turn, -turn, turn, start.x.0, start.y.0])
+            } else {
+                let start = point([x + first.x, y]);
+                TextMatrix::Translate(start.x, start.y)
+            };
+            self.ops.push(Op::SetTextMatrix { matrix });
             self.ops.push(Op::ShowText { items: items(face, run, size) });
             self.ops.extend(actual.map(|_| Op::EndMarkedContent));
         }

@@ -2,13 +2,14 @@
 
 use lopdf::{Document as Lo, Object, ObjectId, dictionary};
 
+use super::field::Field;
 use crate::page::structure::{Element, Structure, StructureType};
 
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;
 
 /// Write the structure tree; its root.
-pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectId]) -> ObjectId {
+pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectId], fields: &[Field]) -> ObjectId {
     let root = lo.new_object_id();
     let ids: Vec<ObjectId> = structure.elements.iter().map(|_| lo.new_object_id()).collect();
     let mut kids: Vec<Vec<Object>> = vec![Vec::new(); ids.len()];
@@ -32,6 +33,12 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
         parents.push(Object::Integer(i64::try_from(page).unwrap_or(i64::MAX)));
         parents.push(lo.add_object(of_page).into());
     }
+    for field in fields {
+        kids[field.element]
+            .push(dictionary! { "Type" => "OBJR", "Obj" => field.widget, "Pg" => pages[field.page] }.into());
+        own_page[field.element] = Some(field.page);
+        parents.extend([Object::Integer(field.key), ids[field.element].into()]);
+    }
     for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
         let parent = if i == 0 { root } else { ids[element.parent] };
         let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent };
@@ -45,7 +52,7 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
         lo.set_object(ids[i], dictionary);
     }
     let numbers = lo.add_object(dictionary! { "Nums" => parents });
-    let next = i64::try_from(marks.len()).unwrap_or(i64::MAX);
+    let next = i64::try_from(marks.len() + fields.len()).unwrap_or(i64::MAX);
     lo.set_object(
         root,
         dictionary! {
