@@ -67,7 +67,7 @@ impl Flow {
     }
 
     /// Go down to the next line of the grid.
-    pub fn to_grid(&mut self) {
+    pub fn snap(&mut self) {
         self.y = ((self.y / PITCH - 0.01).ceil() * PITCH).max(self.y);
     }
 
@@ -192,7 +192,7 @@ impl Flow {
         }
         self.y += UNDER_TABLE;
         // Text goes on at the next line of the grid.
-        self.to_grid();
+        self.snap();
     }
 
     /// Paint rows of a table at the present height. Cells that span beyond them show their text in each piece that has room

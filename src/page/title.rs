@@ -29,7 +29,7 @@ pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
     }
     setter.flow.skip(PITCH * UNDER_TITLE);
     // However many lines it has, the text stands on the grid.
-    setter.flow.to_grid();
+    setter.flow.snap();
 }
 
 /// The lines of the title: whole where it fits, else the issuer's name and the rest apart, each broken after the ends
