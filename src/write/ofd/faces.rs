@@ -42,7 +42,7 @@ pub fn subset<'f>(document: &Document, fonts: &'f FontSet, ids: &mut Ids) -> Res
     // Glyph 0 is in every face, and the first.
     let mut used: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
     for item in document.pages.iter().flat_map(|p| &p.items) {
-        if let Item::Text { glyphs, .. } = item {
+        if let Item::Text { glyphs, .. } | Item::Watermark { glyphs, .. } = item {
             for glyph in glyphs {
                 used.entry(glyph.face).or_insert_with(|| vec![0]).push(glyph.id);
             }

@@ -23,7 +23,8 @@ pub struct Painted {
     pub content: Vec<u8>,
 }
 
-/// Paint a page. What is no content stands in a layer of its own, the foreground.
+/// Paint a page. What is no content stands in layers of its own: across the page in the background, around it in the
+/// foreground.
 pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Placed) -> Result<Painted, WriteError> {
     let id = ids.next();
     placed.begin_page(id);
@@ -32,9 +33,8 @@ pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Pla
     xml.text("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]))?;
     xml.close("ofd:Area")?;
     xml.open("ofd:Content", &[])?;
-    for (kind, furniture) in [("Body", false), ("Foreground", true)] {
-        let of_layer = |item: &&Item| matches!(item, Item::Text { tag: Tag::Artifact, .. }) == furniture;
-        let items: Vec<&Item> = page.items.iter().filter(of_layer).collect();
+    for kind in ["Background", "Body", "Foreground"] {
+        let items: Vec<&Item> = page.items.iter().filter(|item| layer(item) == kind).collect();
         if items.is_empty() {
             continue;
         }
@@ -45,6 +45,14 @@ pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Pla
     }
     xml.close("ofd:Content")?;
     Ok(Painted { id, content: xml.end("ofd:Page")? })
+}
+
+fn layer(item: &Item) -> &'static str {
+    match item {
+        Item::Watermark { .. } => "Background",
+        Item::Text { tag: Tag::Artifact, .. } => "Foreground",
+        _ => "Body",
+    }
 }
 
 struct Painter<'p, 'f> {
@@ -61,7 +69,9 @@ impl Painter<'_, '_> {
             rest = after;
             match first {
                 Item::Text { x, y, size, glyphs, tag } => self.text([*x, *y], *size, glyphs, *tag)?,
-                Item::Cell { bounds, element } => self.placed.cell(*element, *bounds),
+                // A seal is set by other programs, as a signature of the whole file (clause 18): only its place is named.
+                Item::Cell { bounds, element } | Item::Field { bounds, element } => self.placed.cell(*element, *bounds),
+                Item::Watermark { x, y, size, glyphs, grey } => self.across([*x, *y], *size, glyphs, *grey)?,
                 Item::Fill { bounds, color } => self.fill(*bounds, *color)?,
                 Item::Rule { .. } => {
                     let count = 1 + rest.iter().take_while(|item| matches!(item, Item::Rule { .. })).count();
@@ -110,6 +120,28 @@ impl Painter<'_, '_> {
         let path = format!("M 0 0 L {right} 0 L {right} {bottom} L 0 {bottom} C");
         self.xml.text("ofd:AbbreviatedData", &[], &path)?;
         self.xml.close("ofd:PathObject")
+    }
+
+    /// Type across the page, rising by half a right angle: turned by its matrix within a box that is the page (clause 8.5).
+    fn across(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], grey: f32) -> Result<(), WriteError> {
+        let half = std::f64::consts::FRAC_1_SQRT_2;
+        let (turn, value) = (number(half), number(f64::from(grey * 255.0).round()));
+        let color = format!("{value} {value} {value}");
+        for glyph in glyphs {
+            let Some(face) = self.faces.get(&glyph.face) else { continue };
+            let (id, font, type_size) = (self.ids.next().to_string(), face.id.to_string(), mm(size));
+            let along = millimetres(glyph.x) * half;
+            let at = format!("{} {}", number(millimetres(x) + along), number(millimetres(y) - along));
+            let (matrix, place) =
+                (format!("{turn} -{turn} {turn} {turn} {at}"), boundary([0.0, 0.0, PAGE[0], PAGE[1]]));
+            let attributes =
+                [("ID", &*id), ("Boundary", &place), ("CTM", &matrix), ("Font", &font), ("Size", &type_size)];
+            self.xml.open("ofd:TextObject", &attributes)?;
+            self.xml.empty("ofd:FillColor", &[("Value", &color)])?;
+            self.xml.text("ofd:TextCode", &[("X", "0"), ("Y", "0")], &text_of(glyph))?;
+            self.xml.close("ofd:TextObject")?;
+        }
+        Ok(())
     }
 
     /// Glyphs on one baseline, an object for each change of face.
