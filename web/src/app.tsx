@@ -66,7 +66,7 @@ export function App({ store }: { store: Store }) {
               <p class="big">{t("drop")}</p>
               <p class="quiet">{t("formats")}</p>
               <div class="tools">{buttons}</div>
-              <p class="quiet small" role="status" data-ready={store.ready ? "yes" : undefined}>{store.ready ? t("waiting") : t("starting")}</p>
+              <p class="quiet small" role="status" data-ready={store.ready ?? undefined}>{store.ready !== null ? t("waiting") : t("starting")}</p>
             </div>
             <p class="promise">{t("promise")}</p>
             <ul class="does">{DOES.map((word) => <li key={word}>{t(word)}</li>)}</ul>

@@ -40,6 +40,19 @@ export function worst(findings: Finding[]): Map<string, Finding> {
   return found;
 }
 
+/** What is found at a cell, or may be wrong in it. */
+export function foundAt(findings: Finding[], key: string): Finding[] {
+  const names = (own: string) => own === key || key.startsWith(`${own}.`);
+  return findings.filter((finding) => finding.keys.some(names) || finding.culprits.some((culprit) => culprit.key === key));
+}
+
+/** Push what is in a box along until a piece of it is in sight. */
+export function reveal(box: HTMLElement, piece: Element | undefined): void {
+  if (!piece || !box.offsetParent) return;
+  const [outer, inner] = [box.getBoundingClientRect(), piece.getBoundingClientRect()];
+  if (inner.top < outer.top || inner.bottom > outer.bottom) box.scrollTop += inner.top - outer.top - outer.height / 3;
+}
+
 /** The texts of paragraphs that were changed, by section and block. */
 export function rewritten(edits: Edit[]): Map<string, string> {
   const found = new Map<string, string>();

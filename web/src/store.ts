@@ -26,7 +26,8 @@ export class Store {
   docs: Doc[] = [];
   active: number | null = null;
   notices: Notice[] = [];
-  ready = false;
+  /** When the engine was ready, in milliseconds since the page began. */
+  ready: number | null = null;
   keeping = drafts.allowed();
   lines: Line[] | null = null;
   private listeners = new Set<() => void>();
@@ -63,7 +64,7 @@ export class Store {
   /** Start the engine, and bring back what was kept. Where the engine cannot be built, that is an error. */
   async start(): Promise<void> {
     await this.engine.ask(nothing);
-    this.ready = true;
+    this.ready = Math.round(performance.now());
     this.changed();
     if (this.keeping) {
       for (const kept of await drafts.all()) {

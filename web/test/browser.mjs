@@ -32,7 +32,8 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
   const close = async () => {
     await open.close();
     const said = existsSync(log) ? readFileSync(log, "utf8") : null;
-    rmSync(folder, { recursive: true, force: true });
+    // The browser may still be writing what nobody will read.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     return said;
   };
   return { open, page, asked, troubles, saves, close };

@@ -9,16 +9,28 @@ export const PAGE = process.env.NIANBAO_PAGE ?? pathToFileURL(join(ROOT, "web/di
 
 /** The page, ready to be given files. */
 export async function ready(all, address = PAGE) {
+  // After something was saved, Firefox says that it has arrived while the page before is still there.
+  await all.page.evaluate(() => { window.left = true; });
   await all.page.goto(address);
-  await all.page.waitForSelector("input[type=file][multiple]");
+  await all.page.waitForFunction(() => !window.left && document.querySelector("input[type=file][multiple]"));
   return all.page;
 }
 
 /** Hand files to the page and wait until each is read or has failed. */
 export async function give(page, files, timeout = 240_000) {
-  const input = await page.$("input[type=file][multiple]");
-  await input.uploadFile(...files);
+  await hand(page, files);
   for (const file of files) await settled(page, basename(file), timeout);
+}
+
+/** Firefox's driver sometimes hands nothing over, and says that it has: then it is asked again. What has come is the page's to show. */
+async function hand(page, files) {
+  for (let i = 0; i < 4; i++) {
+    await page.evaluate(() => { window.came = 0; addEventListener("change", (event) => { window.came = event.target.files?.length ?? 0; }, { capture: true, once: true }); });
+    await (await page.$("input[type=file][multiple]")).uploadFile(...files);
+    const came = await page.waitForFunction(() => window.came > 0, { timeout: 20_000 }).catch(() => null);
+    if (came) return;
+    console.log(`the browser's driver handed over nothing (${files.length} files)`);
+  }
 }
 
 export const report = (name) => `[data-report="${name.replaceAll('"', '\\"')}"]`;

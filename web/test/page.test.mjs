@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { browser } from "./browser.mjs";
 import { ROOT, convert, list, reports, run } from "./command.mjs";
 import { PAGE, cell, cells, click, codes, give, press, ready, report, saved, says, type } from "./hands.mjs";
+import { best, said } from "./measure.mjs";
 
 const SAMPLE = list(join(ROOT, "samples"), ".txt")[0];
 const NAME = basename(SAMPLE);
@@ -68,26 +69,11 @@ test("an edit breaks a sum and says so at once; undo mends it, redo breaks it ag
   const before = await codes(page, NAME);
   assert.ok(!before.includes("requests-applicants"));
   const old = await page.$eval(cell(TOTAL, NAME), (own) => own.textContent);
-  // From the key that ends the entry to the finding in the page, by the page's own clock.
-  await page.evaluate((selector) => {
-    window.took = new Promise((done) => {
-      let from = 0;
-      addEventListener("keydown", (event) => { if (event.key === "Enter") from = performance.now(); }, true);
-      new MutationObserver((_, watch) => {
-        if (!document.querySelector(selector)) return;
-        watch.disconnect();
-        done(performance.now() - from);
-      }).observe(document.body, { childList: true, subtree: true });
-    });
-  }, `${report(NAME)} [data-code="requests-applicants"]`);
   await type(page, NAME, TOTAL, "987654");
-  const took = await page.evaluate(() => window.took);
+  await page.waitForSelector(`${report(NAME)} [data-code="requests-applicants"]`);
   assert.equal(await page.$eval(cell(TOTAL, NAME), (own) => own.querySelector(".text").textContent), "987654");
   assert.match(await page.$eval(cell(TOTAL, NAME), (own) => own.className), /error.*changed/);
   assert.match(await page.$eval(`${report(NAME)} .changes`, (own) => own.textContent), /987654/);
-  // The target is 50 ms; others may be busy on the machine, so only what no machine explains is a fault.
-  console.log(`from key to finding: ${took.toFixed(0)} ms`);
-  assert.ok(took < 2000, `${took} ms`);
   await click(page, `${report(NAME)} [data-undo]`);
   await page.waitForFunction((s) => !document.querySelector(s), {}, `${report(NAME)} [data-code="requests-applicants"]`);
   assert.deepEqual(await codes(page, NAME), before);
@@ -101,6 +87,34 @@ test("an edit breaks a sum and says so at once; undo mends it, redo breaks it ag
   assert.equal(json.cells.find((own) => own.key === TOTAL).value, 987654);
   const book = await saved(all, `${report(NAME)} [data-save="xlsx"]`, `${stem}.xlsx`);
   assert.ok(!book.includes("nianbao:"), "a changed copy is no copy of the file");
+});
+
+test("sums and findings follow an edit in less than 50 ms", async () => {
+  const page = await fresh();
+  await give(page, [SAMPLE]);
+  const finding = `${report(NAME)} [data-code="requests-applicants"]`;
+  // From the key that ends the entry to the finding in the page, by the page's own clock.
+  const measure = async (i) => {
+    await page.evaluate((selector) => {
+      window.took = new Promise((done) => {
+        let from = 0;
+        addEventListener("keydown", (event) => { if (event.key === "Enter") from = performance.now(); }, { capture: true, once: true });
+        new MutationObserver((_, watch) => {
+          if (!document.querySelector(selector)) return;
+          watch.disconnect();
+          done(performance.now() - from);
+        }).observe(document.body, { childList: true, subtree: true });
+      });
+    }, finding);
+    await type(page, NAME, TOTAL, String(70000 + i));
+    const took = await page.evaluate(() => window.took);
+    await click(page, `${report(NAME)} [data-undo]`);
+    await page.waitForFunction((s) => !document.querySelector(s), {}, finding);
+    return took;
+  };
+  const told = await best(page, 50, 20, measure);
+  said("from key to finding", told, 50);
+  assert.ok(told.fair < 50, JSON.stringify(told));
 });
 
 test("keys move as in a sheet, and a place leads to its cell", async () => {

@@ -1,4 +1,5 @@
-import { chooseCell, values } from "../cells";
+import { useEffect, useRef } from "preact/hooks";
+import { chooseCell, foundAt, reveal, values } from "../cells";
 import type { Finding, View } from "../protocol";
 import type { Doc } from "../doc";
 import type { Store } from "../store";
@@ -9,6 +10,10 @@ export function Findings({ store, doc, view, seen }: { store: Store; doc: Doc; v
   const rank = { error: 0, warning: 1, note: 2 };
   const sorted = [...view.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
   const keys = values(view).map((value) => value.key);
+  const box = useRef<HTMLElement>(null);
+  const here = new Set(doc.chosen ? foundAt(view.findings, doc.chosen) : []);
+  // What is wrong with the chosen cell is brought into sight.
+  useEffect(() => { if (box.current) reveal(box.current, box.current.querySelector("ol > .here") ?? undefined); }, [doc.chosen, view]);
   const jump = (finding: Finding) => {
     const wanted = finding.keys.flatMap((key) => keys.find((own) => own === key || own.startsWith(`${key}.`)) ?? [])[0];
     if (wanted) {
@@ -19,12 +24,12 @@ export function Findings({ store, doc, view, seen }: { store: Store; doc: Doc; v
     store.changed();
   };
   return (
-    <section class="findings" aria-label={t("findings")}>
+    <section class="findings" ref={box} aria-label={t("findings")}>
       <h3>{t("findings")} <span class="quiet">{view.findings.length || ""}</span></h3>
       {!sorted.length && <p class="quiet">{t("noFindings")}</p>}
       <ol>
         {sorted.map((finding, i) => (
-          <li key={i} data-code={finding.code} class={finding.severity}>
+          <li key={i} data-code={finding.code} class={here.has(finding) ? `${finding.severity} here` : finding.severity}>
             <button type="button" class="plain" onClick={() => jump(finding)}>
               <span class="word">{finding.word}</span> <span class="message">{finding.message}</span>
             </button>

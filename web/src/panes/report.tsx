@@ -5,6 +5,7 @@ import { download } from "../files";
 import type { Store } from "../store";
 import { t, type Word } from "../words";
 import { Changes } from "./changes";
+import { AtHand } from "./chosen";
 import { Findings } from "./findings";
 import { Preview } from "./preview";
 import { Sections } from "./sections";
@@ -79,6 +80,7 @@ export function Report({ store, doc, view, hidden }: { store: Store; doc: Doc; v
       <Facts store={store} doc={doc} view={view} />
       <div class="panes">
         <Sections store={store} doc={doc} view={view} />
+        <AtHand doc={doc} view={view} />
         <div class="side">
           <div class="switch" role="group" aria-label={t("report")}>
             {PANES.filter(([name]) => doc.file || name !== "source").map(([name, word]) => (

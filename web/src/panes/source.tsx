@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { chooseCell, values } from "../cells";
+import { chooseCell, reveal, values } from "../cells";
 import type { Piece, Source, View } from "../protocol";
 import type { Doc } from "../doc";
 import type { Store } from "../store";
 import { t } from "../words";
+import { Chosen } from "./chosen";
 
 /** Pieces shown at most: no report has as many. */
 const MOST = 5000;
@@ -29,22 +30,13 @@ export function SourcePane({ store, doc, view, pane }: { store: Store; doc: Doc;
     if (!place) return;
     const here = pane.querySelectorAll(`[data-at="${CSS.escape(place)}"]`);
     here.forEach((piece) => piece.classList.add("here"));
-    const first = here[0];
-    if (first && pane.offsetParent) {
-      const [outer, inner] = [pane.getBoundingClientRect(), first.getBoundingClientRect()];
-      if (inner.top < outer.top || inner.bottom > outer.bottom) pane.scrollTop += inner.top - outer.top - outer.height / 3;
-    }
+    reveal(pane, here[0]);
     // What is beside it may have grown: then the place is sought again.
   }, [place, source, pane, view]);
-  const chosen = doc.chosen ? values(view).find((value) => value.key === doc.chosen) : undefined;
   return (
     <section class="source" aria-label={t("source")}>
       <h3>{t("source")}</h3>
-      {chosen && (
-        <p class="chosen-cell" role="status">
-          {chosen.label}：<strong>{chosen.text || t("empty")}</strong>{chosen.unit ?? ""} · {chosen.at ? chosen.at.place : t("noPlace")}
-        </p>
-      )}
+      <Chosen doc={doc} view={view} />
       <div class="text" ref={box} tabIndex={0} role="group" aria-label={t("source")} onClick={pick}>
         {pieces ?? <p class="quiet">{t("busy")}</p>}
         {source && !source.blocks.length && <p class="quiet">{t("noSource")}</p>}

@@ -27,15 +27,28 @@ function labels(grid: Grid): number {
   return Number.isFinite(first) ? first : 0;
 }
 
-/** Where there is little room, in ems: all label columns, and each other one. */
+/** Where there is little room, in ems: all label columns, and each other one; a digit; what a cell has beside its text. */
 const LABELS = 13;
 const NUMBER = 3.1;
+const DIGIT = 0.6;
+const BESIDE = 0.4;
+
+/** How wide the cells of a column must be, in ems, so that what may not be cut stays whole. */
+function unbroken(grid: Grid, col: number, length: (cell: Cell) => number): number {
+  return Math.max(0, ...grid.cells.filter((c) => c.col === col && c.cols === 1).map((c) => length(c) + BESIDE));
+}
+
+/** A label's number with its brackets: "（三）". */
+const numbering = (cell: Cell) => /^（.{1,2}）/.exec(cell.text)?.[0].length ?? 0;
+const digits = (cell: Cell) => (cell.value ? DIGIT * cell.text.length : 0);
 
 /** The least widths of the columns, in ems. */
 function narrow(grid: Grid): number[] {
   const lead = labels(grid);
   const sum = grid.widths.slice(0, lead).reduce((a, b) => a + b, 0);
-  return grid.widths.map((width, i) => (i < lead ? (LABELS * width) / sum : NUMBER));
+  return grid.widths.map((width, i) => (i < lead
+    ? Math.max((LABELS * width) / sum, unbroken(grid, i, numbering))
+    : Math.max(NUMBER, unbroken(grid, i, digits))));
 }
 
 function em(widths: number[]): string {
