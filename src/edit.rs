@@ -10,6 +10,7 @@ use crate::base::finding::{Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::error::Error;
+use crate::normalize::sections::role;
 use crate::normalize::{Reading, read_value, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
 
@@ -167,7 +168,9 @@ impl Report {
                         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
                         blocks.extend(lines.map(|line| {
                             let origin = Origin::element(Place::Edited);
-                            Block::Paragraph(crate::report::Paragraph { text: line.into(), origin, ..p.clone() })
+                            // What it says makes it a heading or not, as in reading; the others are what they are by their place.
+                            let role = if matches!(p.role, Role::Body | Role::Heading2) { role(line) } else { p.role };
+                            Block::Paragraph(crate::report::Paragraph { text: line.into(), role, origin })
                         }));
                     }
                     // Lines left free to be filled in are of no use where something was.

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::origin::Origin;
+use crate::base::place::Place;
 use crate::base::text::is_space;
 use crate::forms::Book;
 use crate::normalize::number::{Reading, read_value};
-use crate::report::{Block, Cell, FormTable, Section, Standing};
+use crate::report::{Block, Cell, FormTable, Section, Standing, Value};
 
 /// A finding for each table whose cells hold numbers that its rows do not. Which of the two was changed nobody knows here;
 /// the cells count.
@@ -45,7 +47,9 @@ fn disagreement<'a>(book: &Book, table: &FormTable, cells: impl Iterator<Item = 
         None => true,
     };
     let fields = table.template.fields.iter().zip(&table.values);
-    let odd: Vec<_> = fields.filter(|(_, v)| v.number().is_some_and(&mut absent)).collect();
+    // What was filled in by hand says so itself: the rows are of before.
+    let filled_in = |v: &Value| v.origin == Some(Origin::element(Place::Edited));
+    let odd: Vec<_> = fields.filter(|(_, v)| !filled_in(v) && v.number().is_some_and(&mut absent)).collect();
     // A table without rows was known by the names of its cells, or made.
     let (first, value) = *odd.first().filter(|_| any)?;
     let count = odd.len();

@@ -101,7 +101,8 @@ fn read_plain(words: &ValueWords, text: &str) -> Reading {
     match decimal(digits) {
         // White space between two digits could part two numbers.
         Some(_) if gap_between_digits(text) => Reading::Text,
-        Some(n) => Reading::Number(if negative { -n } else { n }, unit),
+        // There is no zero below zero: what is written of it must come back.
+        Some(n) => Reading::Number(if negative && !n.is_zero() { -n } else { n }, unit),
         None => Reading::Text,
     }
 }

@@ -1,9 +1,10 @@
 //! What fuzzing found, each as the few lines that show it.
 
-use nianbao::Lang;
+use nianbao::report::{Role, State};
 use nianbao::sheets::Content;
 use nianbao::workbook::book;
 use nianbao::write::xlsx::to_xlsx;
+use nianbao::{Edit, Lang};
 
 use crate::support::load_bytes;
 
@@ -23,4 +24,51 @@ fn a_doubt_whose_words_were_emptied_in_the_workbook_is_told_as_unused() {
     let place = format!("“原文对照”A{}", row + 1);
     let unused = back.findings.iter().find(|f| f.code == "cell-unused" && f.message.zh.contains(&place));
     assert!(unused.is_some(), "{place}: {:?}", back.findings);
+}
+
+/// Written as JSON it came back without its sign.
+#[test]
+fn a_zero_has_no_sign() {
+    let report = load_bytes("a.txt", REPORT.replace("| 规章 | 0 |", "| 规章 | -0.0 |").as_bytes());
+    let value = report.value("disclosure.regulations.issued").unwrap();
+    let State::Number(number) = value.state else { panic!("{value:?}") };
+    assert_eq!((number.to_string().as_str(), value.text.as_str()), ("0.0", "-0.0"));
+    let json = report.to_json(Lang::Zh).unwrap();
+    assert_eq!(load_bytes("a.json", &json).to_json(Lang::Zh).unwrap(), json);
+}
+
+/// The JSON of a report with a number filled in by hand said, read again, that its rows disagree.
+#[test]
+fn rows_of_before_do_not_disagree_with_what_was_filled_in_by_hand() {
+    let key = "disclosure.regulations.in_force";
+    let edit = Edit::Cell { key: key.into(), text: "777".into() };
+    let edited = load_bytes("a.txt", REPORT.as_bytes()).edited(&[edit]).unwrap();
+    let json = edited.to_json(Lang::Zh).unwrap();
+    let back = load_bytes("a.json", &json);
+    assert!(back.findings.iter().all(|f| f.code != "rows-disagree"), "{:?}", back.findings);
+    assert_eq!(back.to_json(Lang::Zh).unwrap(), json);
+    // A number that somebody changed in the file is still told.
+    let changed = String::from_utf8(json).unwrap().replacen("\"value\": 12,", "\"value\": 13,", 1);
+    let back = load_bytes("a.json", changed.as_bytes());
+    assert!(back.findings.iter().any(|f| f.code == "rows-disagree"), "{:?}", back.findings);
+}
+
+/// A heading that became a sentence stayed a heading until the next copy was read, and a sentence that became one did not.
+#[test]
+fn a_paragraph_reworded_by_hand_is_what_its_new_words_make_it() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let (section, block) = report
+        .sections
+        .iter()
+        .enumerate()
+        .find_map(|(s, section)| {
+            Some((s, section.blocks.iter().position(|b| b.paragraph().is_some_and(|p| p.text == "平稳。"))?))
+        })
+        .unwrap();
+    let edit = Edit::Paragraph { section, block, text: "（二）存在的不足\n平稳。".into() };
+    let edited = report.edited(&[edit]).unwrap();
+    let role = |r: &nianbao::Report, text: &str| r.paragraphs().find(|p| p.text == text).unwrap().role;
+    assert_eq!((role(&edited, "（二）存在的不足"), role(&edited, "平稳。")), (Role::Heading2, Role::Body));
+    let back = load_bytes("a.xlsx", &edited.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!(role(&back, "（二）存在的不足"), Role::Heading2);
 }

@@ -158,7 +158,7 @@ enum Facts {
     Any,
 }
 
-/// Changes made by hand.
+/// Changes made by hand. Signature and date are facts as well, which a copy has from them.
 fn edits(u: &mut Unstructured<'_>, report: &Report, facts: Facts) -> Result<Vec<Edit>> {
     let keys: Vec<&str> = report.tables().flat_map(|t| t.template.fields.iter().map(|f| f.key.as_str())).collect();
     let places: Vec<(usize, usize)> = report
@@ -166,7 +166,7 @@ fn edits(u: &mut Unstructured<'_>, report: &Report, facts: Facts) -> Result<Vec<
         .iter()
         .enumerate()
         .flat_map(|(s, section)| section.blocks.iter().enumerate().map(move |(b, block)| (s, b, block)))
-        .filter(|(.., block)| block.paragraph().is_some_and(|p| p.role != Role::Title))
+        .filter(|(.., block)| block.paragraph().is_some_and(|p| matches!(p.role, Role::Body | Role::Heading2)))
         .map(|(s, b, _)| (s, b))
         .collect();
     let mut edits = Vec::new();
