@@ -6,12 +6,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::base::code::Stage;
-use crate::base::finding::{Finding, Message};
+use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::error::Error;
-use crate::normalize::sections::role;
-use crate::normalize::{Reading, read_value, unread_value};
+use crate::normalize::{Reading, read_value, renew, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
 
 /// One change. Places are those of the report as it was read, whatever was changed before: sections and blocks are counted
@@ -69,7 +68,11 @@ impl Report {
             return Ok(report);
         }
         // First, while every block still stands where it stood.
-        report.reword(&self.rewordings(edits)?);
+        let rewordings = self.rewordings(edits)?;
+        if !rewordings.is_empty() {
+            report.reword(&rewordings);
+            renew(&mut report);
+        }
         let mut keys = BTreeSet::new();
         for edit in edits {
             match edit {
@@ -168,9 +171,7 @@ impl Report {
                         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
                         blocks.extend(lines.map(|line| {
                             let origin = Origin::element(Place::Edited);
-                            // What it says makes it a heading or not, as in reading; the others are what they are by their place.
-                            let role = if matches!(p.role, Role::Body | Role::Heading2) { role(line) } else { p.role };
-                            Block::Paragraph(crate::report::Paragraph { text: line.into(), role, origin })
+                            Block::Paragraph(crate::report::Paragraph { text: line.into(), origin, ..p.clone() })
                         }));
                     }
                     // Lines left free to be filled in are of no use where something was.
@@ -182,10 +183,12 @@ impl Report {
         }
     }
 
-    /// Doubts about cells that were filled in since are answered; texts that are no number are doubts themselves.
+    /// Doubts about cells and facts that were filled in since are answered; texts that are no number are doubts themselves.
     fn settle(&mut self, keys: &BTreeSet<&str>) {
         let answered = |f: &Finding| !f.keys.is_empty() && f.keys.iter().all(|k| keys.contains(k.as_str()));
         self.findings.retain(|f| f.stage != Stage::Reading || !answered(f));
+        let known = [(Code::AGENCY_MISSING, self.agency.is_some()), (Code::YEAR_MISSING, self.year.is_some())];
+        self.findings.retain(|f| known.iter().all(|(code, known)| f.code != *code || !known));
         let mut doubts = Vec::new();
         for table in self.tables() {
             for (field, value) in table.template.fields.iter().zip(&table.values) {

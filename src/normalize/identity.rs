@@ -330,14 +330,14 @@ fn small(text: &str) -> Option<i32> {
 }
 
 /// Give the lines of the title, the signature and the date their roles.
-pub fn mark_roles(book: &Book, mut sections: Vec<Section>, identity: &Identity) -> Vec<Section> {
-    let total = paragraphs(&sections).count();
+pub fn mark_roles(book: &Book, sections: &mut [Section], title: impl Fn(usize, &Paragraph) -> bool) {
+    let total = paragraphs(sections).count();
     let mut index = 0;
     let mut ended = false;
-    for section in &mut sections {
+    for section in sections {
         for block in &mut section.blocks {
             let Block::Paragraph(p) = block else { continue };
-            if identity.title_lines.contains(&index) {
+            if title(index, p) {
                 p.role = Role::Title;
             } else if index + 6 >= total && section.number >= 5 {
                 if date_line(book.folding(), &p.text).is_some() {
@@ -350,7 +350,6 @@ pub fn mark_roles(book: &Book, mut sections: Vec<Section>, identity: &Identity) 
             index += 1;
         }
     }
-    sections
 }
 
 #[cfg(test)]

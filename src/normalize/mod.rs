@@ -22,7 +22,7 @@ use self::regions::Region;
 use crate::base::finding::{Finding, Message};
 use crate::forms::Book;
 use crate::read::Source;
-use crate::report::{FormTable, Held, Report, SourceInfo, State};
+use crate::report::{Block, FormTable, Held, Paragraph, Report, Role, SourceInfo, State};
 
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
@@ -91,7 +91,7 @@ impl<'a> Draft<'a> {
     pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Vec<Finding>) -> Result<Report, Unrecognised> {
         let book = self.book;
         let recognised = !self.tables.is_empty();
-        let sections = sections::build(book, self.lines, &self.regions, &self.parts, self.tables);
+        let mut sections = sections::build(book, self.lines, &self.regions, &self.parts, self.tables);
         let mut identity = identity::identify(book, &sections);
         let doubts = settle(&mut identity);
         let headings = sections.iter().filter(|s| s.number > 0).count();
@@ -102,7 +102,7 @@ impl<'a> Draft<'a> {
         findings.extend(self.findings);
         findings.extend(identity.doubts());
         findings.extend(doubts);
-        let sections = identity::mark_roles(book, sections, &identity);
+        identity::mark_roles(book, &mut sections, |at, _| identity.title_lines.contains(&at));
         let mut report = Report {
             book: Arc::clone(book),
             title: identity.title,
@@ -122,6 +122,26 @@ impl<'a> Draft<'a> {
         report.findings.extend(table::missing(&report));
         Ok(report)
     }
+}
+
+/// What paragraphs are is told from their words and places, as in reading, when some of them were reworded: a copy of the report
+/// would say the same. Facts that were not known may stand there now.
+pub(crate) fn renew(report: &mut Report) {
+    let found = identity::identify(&report.book, &report.sections);
+    for block in report.sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        if let Block::Paragraph(p) = block
+            && matches!(p.role, Role::Body | Role::Heading2 | Role::Signature | Role::Date)
+        {
+            p.role = sections::role(&p.text);
+        }
+    }
+    let titled = report.title.is_some();
+    let is_title = |at, p: &Paragraph| if titled { p.role == Role::Title } else { found.title_lines.contains(&at) };
+    identity::mark_roles(&report.book, &mut report.sections, is_title);
+    report.title = report.title.take().or(found.title);
+    report.agency = report.agency.take().or(found.agency);
+    report.year = report.year.or(found.year);
+    report.issued_on = report.issued_on.take().or(found.issued_on);
 }
 
 /// What can be told when all values are settled. `live`: the source is a workbook whose sums are formulas.

@@ -152,7 +152,7 @@ fn cell(token: &Token<'_>) -> Cell {
 }
 
 /// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.
-pub fn role(text: &str) -> Role {
+pub(super) fn role(text: &str) -> Role {
     let text = trim(text);
     if text.chars().count() > 40 || text.ends_with(['。', '；', '，', '：', ':', '、', ';', ',']) {
         return Role::Body;

@@ -72,3 +72,22 @@ fn a_paragraph_reworded_by_hand_is_what_its_new_words_make_it() {
     let back = load_bytes("a.xlsx", &edited.to_xlsx(Lang::Zh).unwrap());
     assert_eq!(role(&back, "（二）存在的不足"), Role::Heading2);
 }
+
+/// The last lines said who issued the report and when, and were body text until a copy was read.
+#[test]
+fn a_signature_and_a_date_written_by_hand_are_known_as_such() {
+    let report = load_bytes("a.txt", REPORT.replacen("青禾县水利局2023年", "2023年", 1).as_bytes());
+    assert!(report.agency.is_none() && report.findings.iter().any(|f| f.code == "agency-missing"));
+    let section = report.sections.len() - 1;
+    let block = report.sections[section].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let edit = Edit::Paragraph { section, block, text: "无。\n青禾县水利局\n2024年1月20日".into() };
+    let edited = report.edited(&[edit]).unwrap();
+    let back = load_bytes("a.xlsx", &edited.to_xlsx(Lang::Zh).unwrap());
+    for report in [&edited, &back] {
+        let roles: Vec<Role> = report.sections[section].blocks.iter().map(|b| b.paragraph().unwrap().role).collect();
+        assert_eq!(roles, [Role::Body, Role::Signature, Role::Date]);
+        assert_eq!(report.agency.as_deref(), Some("青禾县水利局"));
+        assert_eq!(report.issued_on.as_deref(), Some("2024-01-20"));
+        assert!(report.findings.iter().all(|f| f.code != "agency-missing"));
+    }
+}
