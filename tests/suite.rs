@@ -79,6 +79,8 @@ mod looks;
 mod marks;
 #[path = "suite/mutants.rs"]
 mod mutants;
+#[path = "suite/ofd.rs"]
+mod ofd;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/pieces.rs"]

@@ -83,7 +83,10 @@ pub fn is_archive(path: &Path) -> bool {
         return false;
     };
     let document = |name: &str| archive.index_for_name(name).is_some();
-    !document("[Content_Types].xml") && !document("mimetype") && (archive.is_empty() || archive.by_index_raw(0).is_ok())
+    !document("[Content_Types].xml")
+        && !document("mimetype")
+        && !document("OFD.xml")
+        && (archive.is_empty() || archive.by_index_raw(0).is_ok())
 }
 
 /// Open an archive and list its files in order of their names, and what is not read of it.

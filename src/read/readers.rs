@@ -16,6 +16,8 @@ const READERS: &[(Format, Reader)] = &[
     (pdf::FORMAT, pdf::take),
     (docx::FORMAT, docx::take),
     (odf::FORMAT, odf::take),
+    #[cfg(feature = "pdf-read")]
+    (pdf::ofd::FORMAT, pdf::ofd::take),
     (sheet::FORMAT, sheet::take),
     (json::FORMAT, json::take),
     #[cfg(feature = "pdf-read")]

@@ -1,11 +1,11 @@
-//! The PDF copy gives the report back: values, states, units, every paragraph, every table, what the checks find.
+//! The copies in pages, PDF and OFD, give the report back: values, states, units, every paragraph, every table, what the checks find.
 
 use nianbao::check::check;
 use nianbao::report::{Block, Report, State};
 
 use crate::emit::{SHAPES, Shape};
 use crate::generate::{Dice, NOISES, report};
-use crate::support::{load, load_bytes, pdf, real_reports};
+use crate::support::{load, load_bytes, ofd, pdf, real_reports};
 
 /// All that a copy has to give back, a line each.
 fn told(report: &Report) -> Vec<String> {
@@ -39,10 +39,13 @@ fn told(report: &Report) -> Vec<String> {
 
 fn difference(text: &str, name: &str) -> Option<String> {
     let first = load_bytes(name, text.as_bytes());
-    let back = load_bytes("copy.pdf", &pdf(&first));
-    let (a, b) = (told(&first), told(&back));
-    let at = (0..a.len().max(b.len())).find(|&i| a.get(i) != b.get(i))?;
-    Some(format!("\n  text: {:?}\n  copy: {:?}", a.get(at..a.len().min(at + 3)), b.get(at..b.len().min(at + 3))))
+    let copies = [("copy.pdf", pdf(&first)), ("copy.ofd", ofd(&first))];
+    copies.into_iter().find_map(|(name, bytes)| {
+        let (a, b) = (told(&first), told(&load_bytes(name, &bytes)));
+        let at = (0..a.len().max(b.len())).find(|&i| a.get(i) != b.get(i))?;
+        let (first, back) = (a.get(at..a.len().min(at + 3)), b.get(at..b.len().min(at + 3)));
+        Some(format!("{name}\n  text: {first:?}\n  copy: {back:?}"))
+    })
 }
 
 const SENTENCES: &[&str] = &[
@@ -108,6 +111,7 @@ fn real_reports_come_back_whole_from_their_copies() {
     for path in paths {
         let first = load(&path);
         assert_eq!(told(&first), told(&load_bytes("copy.pdf", &pdf(&first))), "{}", path.display());
+        assert_eq!(told(&first), told(&load_bytes("copy.ofd", &ofd(&first))), "{}", path.display());
     }
 }
 

@@ -59,6 +59,10 @@ pub fn pdf(report: &Report) -> Vec<u8> {
     nianbao::write::pdf::to_pdf(&nianbao::page::document(report, fonts()), fonts(), None).unwrap()
 }
 
+pub fn ofd(report: &Report) -> Vec<u8> {
+    nianbao::write::ofd::to_ofd(&nianbao::page::document(report, fonts()), fonts(), &[]).unwrap()
+}
+
 pub fn xlsx(report: &Report) -> Vec<u8> {
     let book = nianbao::workbook::book(report, nianbao::base::finding::Lang::Zh);
     nianbao::write::xlsx::to_xlsx(&book).unwrap()

@@ -49,7 +49,7 @@ pub struct Convert {
     /// the end of the PDF, with an empty signature field (GB/T 9704 7.3.5.1; 7.3.5.2 otherwise)
     #[arg(long, help_heading = "PDF")]
     pub seal: bool,
-    /// 在 PDF、OFD 每页底下印“草稿” / print a grey 草稿 (draft) across every page of the PDF and the OFD
+    /// 在 PDF、OFD 每页底下印“草稿” / print "draft" in Chinese, in grey, across every page of the PDF and the OFD
     #[arg(long, help_heading = "PDF")]
     pub draft: bool,
     #[command(flatten)]

@@ -170,12 +170,54 @@ impl<'b> Collector<'b> {
         self.steps
     }
 
+    /// A path is filled; `plain`: with nothing that lets what is below shine through.
+    pub fn area(&mut self, path: &BezPath, rgba: Option<[u8; 4]>, plain: bool) {
+        // One path may hold many thin boxes: each subpath by itself.
+        for part in subpaths(path) {
+            let bounds = part.bounding_box();
+            self.rectangle(bounds, false);
+            let whole = part.area().abs() > 0.98 * bounds.area();
+            self.fill(bounds, rgba, plain, whole);
+        }
+        self.shape(path, true);
+    }
+
+    /// A path is stroked.
+    pub fn outline(&mut self, path: &BezPath) {
+        self.shape(path, false);
+        let (mut start, mut last) = (Point::ZERO, Point::ZERO);
+        for element in path.elements() {
+            match *element {
+                PathEl::MoveTo(p) => (start, last) = (p, p),
+                PathEl::LineTo(p) => {
+                    self.segment(last, p);
+                    last = p;
+                }
+                PathEl::ClosePath => {
+                    self.segment(last, start);
+                    last = start;
+                }
+                PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => last = p,
+            }
+        }
+    }
+
+    /// A picture, by its bounds.
+    pub fn picture(&mut self, bounds: Rect) {
+        self.step();
+        if self.images.len() < MOST {
+            self.images.push(if bounds.is_finite() { bounds } else { Rect::ZERO });
+            if bounds.is_finite() {
+                self.fills.push(Fill { bounds, color: None, covers: false, turn: self.steps });
+            }
+        }
+    }
+
     /// An area is painted; `whole`: as much as its bounds say.
-    fn fill(&mut self, bounds: Rect, paint: &Paint<'_>, plain: bool, whole: bool) {
+    fn fill(&mut self, bounds: Rect, rgba: Option<[u8; 4]>, plain: bool, whole: bool) {
         if bounds.height() <= THIN || bounds.width() <= THIN || !bounds.is_finite() || self.fills.len() >= MOST {
             return;
         }
-        let rgba = color_of(paint);
         if rgba.is_some_and(|c| c[3] < 5) {
             return;
         }
@@ -262,36 +304,10 @@ impl Device<'_> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'_>, mode: &DrawMode) {
         self.steps(1 + path.elements().len() / 4);
         let path = props.transform * path.clone();
+        let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
         match mode {
-            DrawMode::Fill(_) => {
-                // One path may hold many thin boxes: each subpath by itself.
-                let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-                for part in subpaths(&path) {
-                    let bounds = part.bounding_box();
-                    self.rectangle(bounds, false);
-                    let whole = part.area().abs() > 0.98 * bounds.area();
-                    self.fill(bounds, &props.paint, plain, whole);
-                }
-                self.shape(&path, true);
-            }
-            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => {
-                self.shape(&path, false);
-                let (mut start, mut last) = (Point::ZERO, Point::ZERO);
-                for element in path.elements() {
-                    match *element {
-                        PathEl::MoveTo(p) => (start, last) = (p, p),
-                        PathEl::LineTo(p) => {
-                            self.segment(last, p);
-                            last = p;
-                        }
-                        PathEl::ClosePath => {
-                            self.segment(last, start);
-                            last = start;
-                        }
-                        PathEl::QuadTo(_, p) | PathEl::CurveTo(_, _, p) => last = p,
-                    }
-                }
-            }
+            DrawMode::Fill(_) => self.area(&path, color_of(&props.paint), plain),
+            DrawMode::Stroke(_) | DrawMode::FillAndStroke(..) => self.outline(&path),
             DrawMode::Invisible => {}
         }
     }
@@ -302,7 +318,7 @@ impl Device<'_> for Collector<'_> {
         if matches!(mode, DrawMode::Fill(_)) {
             self.shape(&bounds.to_path(0.1), true);
             let plain = props.soft_mask.is_none() && props.blend_mode == BlendMode::Normal;
-            self.fill(bounds, &props.paint, plain, true);
+            self.fill(bounds, color_of(&props.paint), plain, true);
         }
         self.rectangle(bounds, !matches!(mode, DrawMode::Fill(_) | DrawMode::Invisible));
     }
@@ -358,15 +374,8 @@ impl Device<'_> for Collector<'_> {
     }
 
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
-        self.step();
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        let bounds = props.transform.transform_rect_bbox(size);
-        if self.images.len() < MOST {
-            self.images.push(if bounds.is_finite() { bounds } else { Rect::ZERO });
-            if bounds.is_finite() {
-                self.fills.push(Fill { bounds, color: None, covers: false, turn: self.steps });
-            }
-        }
+        self.picture(props.transform.transform_rect_bbox(size));
     }
 
     fn pop_clip(&mut self) {

@@ -8,6 +8,7 @@ mod glyph;
 mod grid;
 mod limits;
 mod lines;
+pub mod ofd;
 mod own;
 mod seen;
 pub mod words;

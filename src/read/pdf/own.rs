@@ -28,7 +28,7 @@ const MOST_PLACES: u32 = 20_000;
 
 /// What a marked piece of a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum What {
+pub enum What {
     /// Nothing of the report: page numbers, repeated headers, what the copy adds.
     Furniture,
     /// A paragraph, by its number.
@@ -83,7 +83,9 @@ impl Marks {
 
     /// A marked-content sequence begins.
     pub fn begin(&mut self, tag: &[u8], properties: Option<&Dict<'_>>) {
-        let own = properties.and_then(|p| p.get::<Array<'_>>(OWN)).and_then(|a| what(&a));
+        let own = properties
+            .and_then(|p| p.get::<Array<'_>>(OWN))
+            .and_then(|a| What::of(&a.iter::<Number>().map(|n| n.as_f64()).collect::<Vec<_>>()));
         let actual = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>(b"ActualText"));
         let furniture = (tag == b"Artifact").then_some(What::Furniture);
         let around = self.piece();
@@ -103,6 +105,33 @@ impl Marks {
         };
         let piece = if let Open::Piece(at) = open { Some(at) } else { around };
         self.open.push((open, piece));
+    }
+
+    /// What follows is a new piece; its number, where there is room for it.
+    pub fn enter(&mut self, what: What) -> Option<usize> {
+        if self.pieces.len() >= MOST {
+            self.broken = true;
+            self.leave();
+            return None;
+        }
+        self.pieces.push(Piece { what, text: String::new(), bounds: NOWHERE, last: None });
+        self.reopen(self.pieces.len() - 1);
+        Some(self.pieces.len() - 1)
+    }
+
+    /// What follows belongs to a piece that was begun.
+    pub fn reopen(&mut self, piece: usize) {
+        self.open = vec![(Open::Piece(piece), Some(piece))];
+    }
+
+    /// What follows belongs to no piece.
+    pub fn leave(&mut self) {
+        self.open.clear();
+    }
+
+    /// Is what follows a part of the report?
+    pub fn in_content(&self) -> bool {
+        self.piece().is_some_and(|at| self.pieces[at].what != What::Furniture)
     }
 
     /// It ends.
@@ -173,26 +202,28 @@ impl Marks {
 
 const NOWHERE: [f64; 4] = [f64::MAX, f64::MAX, f64::MIN, f64::MIN];
 
-fn what(array: &Array<'_>) -> Option<What> {
-    let numbers: Vec<f64> = array.iter::<Number>().map(|n| n.as_f64()).collect();
-    let place = |n: f64| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        (n.fract() == 0.0 && (0.0..=1e6).contains(&n)).then_some(n as u32)
-    };
-    match *numbers.as_slice() {
-        [] => Some(What::Furniture),
-        [number] => Some(What::Paragraph(place(number)?)),
-        [table, row, col, rows, cols, state, x0, y0, x1, y1] => {
-            let places = [place(table)?, place(row)?, place(col)?, place(rows)?, place(cols)?];
-            let fits = places[1..].iter().all(|&n| n <= MOST_PLACES) && places[3] > 0 && places[4] > 0;
-            let state = match place(state)? {
-                1 => Some(State::Missing),
-                2 => Some(State::Unread),
-                _ => None,
-            };
-            fits.then_some(What::Cell(places, [x0, y0, x1, y1], state))
+impl What {
+    /// By the numbers of a mark: none, that of a paragraph, or the places, the state and the edges of a cell.
+    pub fn of(numbers: &[f64]) -> Option<Self> {
+        let place = |n: f64| {
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            (n.fract() == 0.0 && (0.0..=1e6).contains(&n)).then_some(n as u32)
+        };
+        match *numbers {
+            [] => Some(What::Furniture),
+            [number] => Some(What::Paragraph(place(number)?)),
+            [table, row, col, rows, cols, state, x0, y0, x1, y1] => {
+                let places = [place(table)?, place(row)?, place(col)?, place(rows)?, place(cols)?];
+                let fits = places[1..].iter().all(|&n| n <= MOST_PLACES) && places[3] > 0 && places[4] > 0;
+                let state = match place(state)? {
+                    1 => Some(State::Missing),
+                    2 => Some(State::Unread),
+                    _ => None,
+                };
+                fits.then_some(What::Cell(places, [x0, y0, x1, y1], state))
+            }
+            _ => None,
         }
-        _ => None,
     }
 }
 

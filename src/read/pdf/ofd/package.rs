@@ -1,0 +1,187 @@
+//! The parts of the package, and where they are (GB/T 33190, clauses 6 and 7). Places lead nowhere but to its own parts.
+
+use kurbo::Rect;
+use quick_xml::events::Event;
+
+use super::MM;
+use super::tags::NAME_SPACE;
+use crate::read::unzip;
+use crate::read::xml::{attribute, events, text};
+
+/// Attachments and annotations told at most.
+const MOST: usize = 200;
+/// A4, where a document says nothing of its pages.
+const A4: [f64; 2] = [210.0, 297.0];
+
+/// A page by its number and its place.
+pub struct Page {
+    /// Its number, as it is written.
+    pub id: String,
+    /// Its part.
+    pub place: String,
+}
+
+/// An open package: the first of its documents.
+pub struct Package<'p, 'b> {
+    parts: &'p mut unzip::Package<'b>,
+    /// How many documents there are.
+    pub documents: usize,
+    /// The pages in order.
+    pub pages: Vec<Page>,
+    /// The area of a page that names none of its own, in points.
+    pub area: Rect,
+    templates: Vec<Page>,
+    custom_tags: Option<String>,
+    attachments: Option<String>,
+    annotations: Option<String>,
+    signatures: Option<String>,
+}
+
+impl<'p, 'b> Package<'p, 'b> {
+    /// Follow the way from `OFD.xml` to the pages.
+    pub fn open(parts: &'p mut unzip::Package<'b>) -> Option<Self> {
+        let entry = parts.part("OFD.xml")?;
+        let roots = texts(&entry, "DocRoot");
+        let root = resolved("OFD.xml", roots.first()?);
+        let signatures = texts(&entry, "Signatures").first().map(|place| resolved("OFD.xml", place));
+        let document = parts.part(&root)?;
+        let (mut pages, mut templates) = (vec![], vec![]);
+        events(&document, |event| {
+            let (Event::Start(e) | Event::Empty(e)) = event else { return };
+            let list = match e.local_name().as_ref() {
+                "Page" => &mut pages,
+                "TemplatePage" => &mut templates,
+                _ => return,
+            };
+            if let (Some(id), Some(place)) = (attribute(e, "ID"), attribute(e, "BaseLoc")) {
+                list.push(Page { id, place: resolved(&root, &place) });
+            }
+        });
+        let first = |name: &str| texts(&document, name).first().map(|place| resolved(&root, place));
+        let area = texts(&document, "PhysicalBox").first().and_then(|text| super::draw::box_of(text));
+        let area = area.unwrap_or(Rect::new(0.0, 0.0, A4[0] * MM, A4[1] * MM));
+        let (custom_tags, attachments) = (first("CustomTags"), first("Attachments"));
+        let annotations = first("Annotations");
+        let documents = roots.len();
+        Some(Self { parts, documents, pages, area, templates, custom_tags, attachments, annotations, signatures })
+    }
+
+    /// A part.
+    pub fn part(&mut self, place: &str) -> Option<Vec<u8>> {
+        self.parts.part(place)
+    }
+
+    /// A page that others lie upon.
+    pub fn template(&mut self, id: &str) -> Option<Vec<u8>> {
+        let place = self.templates.iter().find(|page| page.id == id)?.place.clone();
+        self.part(&place)
+    }
+
+    /// Our own list of what the objects are, where there is one.
+    pub fn tags(&mut self) -> Option<Vec<u8>> {
+        let list = self.custom_tags.clone()?;
+        let xml = self.part(&list)?;
+        let mut own = false;
+        events(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event {
+                own |=
+                    e.local_name().as_ref() == "CustomTag" && attribute(e, "NameSpace").as_deref() == Some(NAME_SPACE);
+            }
+        });
+        let place = texts(&xml, "FileLoc").first().map(|place| resolved(&list, place)).filter(|_| own)?;
+        self.part(&place)
+    }
+
+    /// The names of what travels in the package, but for the JSON that this program itself attaches.
+    pub fn attachments(&mut self) -> Vec<String> {
+        let Some(list) = self.attachments.clone() else { return vec![] };
+        let Some(xml) = self.part(&list) else { return vec![] };
+        let (mut names, places) = (vec![], texts(&xml, "FileLoc"));
+        events(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event
+                && e.local_name().as_ref() == "Attachment"
+                && names.len() < MOST
+            {
+                names.push(attribute(e, "Name").unwrap_or_default());
+            }
+        });
+        let mut own = |at: usize| {
+            let content = places.get(at).and_then(|place| self.part(&resolved(&list, place)));
+            content.is_some_and(|c| c.get(..200).unwrap_or_default().windows(9).any(|w| w == b"nianbao/1"))
+        };
+        names.into_iter().enumerate().filter(|(at, _)| !own(*at)).map(|(_, name)| name).collect()
+    }
+
+    /// What lies upon the pages, by its kind, with its words.
+    pub fn annotations(&mut self) -> Vec<(String, String)> {
+        let Some(list) = self.annotations.clone() else { return vec![] };
+        let Some(xml) = self.part(&list) else { return vec![] };
+        let mut all = vec![];
+        for place in texts(&xml, "FileLoc").into_iter().take(MOST) {
+            let Some(page) = self.part(&resolved(&list, &place)) else { continue };
+            let mut words = false;
+            events(&page, |event| match event {
+                Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Annot" && all.len() < MOST => {
+                    all.push((attribute(e, "Type").unwrap_or_default(), String::new()));
+                }
+                Event::Start(e) => words = matches!(e.local_name().as_ref(), "TextCode" | "Remark"),
+                Event::End(_) => words = false,
+                other if words => {
+                    if let Some((_, said)) = all.last_mut() {
+                        said.push_str(&text(other));
+                    }
+                }
+                _ => {}
+            });
+        }
+        all
+    }
+
+    /// How many seals are set.
+    pub fn seals(&mut self) -> usize {
+        let Some(list) = self.signatures.clone() else { return 0 };
+        let Some(xml) = self.part(&list) else { return 0 };
+        let mut count = 0;
+        events(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event {
+                count += usize::from(e.local_name().as_ref() == "Signature");
+            }
+        });
+        count.min(MOST)
+    }
+}
+
+/// The texts of the elements of a name.
+pub fn texts(xml: &[u8], name: &str) -> Vec<String> {
+    let (mut all, mut open): (Vec<String>, bool) = (vec![], false);
+    events(xml, |event| match event {
+        Event::Start(e) if e.local_name().as_ref() == name => {
+            all.push(String::new());
+            open = true;
+        }
+        Event::End(_) => open = false,
+        other if open => {
+            if let Some(last) = all.last_mut() {
+                last.push_str(&text(other));
+            }
+        }
+        _ => {}
+    });
+    all.into_iter().map(|text| text.trim().to_string()).collect()
+}
+
+/// Where a place leads that stands in a part: from the root, or from the part's own folder (`ST_Loc`).
+fn resolved(from: &str, place: &str) -> String {
+    let mut way: Vec<&str> = if place.starts_with('/') { vec![] } else { from.split('/').collect() };
+    way.pop();
+    for step in place.split(['/', '\\']) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                way.pop();
+            }
+            step => way.push(step),
+        }
+    }
+    way.join("/")
+}

@@ -1,0 +1,410 @@
+//! The OFD copy by the clauses of GB/T 33190-2016, and OFD of others as input. What the clauses ask is known here from public
+//! descriptions of the standard and of its schema, not from its printed text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read as _};
+
+use nianbao::page::{Item, Tag};
+use nianbao::write::ofd::{Attachment, to_ofd};
+use quick_xml::events::{BytesStart, Event};
+
+use crate::support::{fonts, load, load_bytes, ofd, pdf, samples, zipped};
+
+/// The parts of a package.
+fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut all = BTreeMap::new();
+    for i in 0..zip.len() {
+        let mut part = zip.by_index(i).unwrap();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        assert!(all.insert(part.name().unwrap().into_owned(), content).is_none(), "a part twice");
+    }
+    all
+}
+
+/// An element with its attributes and its text.
+#[derive(Debug, Clone, Default)]
+struct Element {
+    name: String,
+    above: Vec<String>,
+    attributes: BTreeMap<String, String>,
+    text: String,
+}
+
+impl Element {
+    fn get(&self, name: &str) -> &str {
+        self.attributes.get(name).unwrap_or_else(|| panic!("{name} of {self:?}"))
+    }
+
+    fn numbers(&self, name: &str) -> Vec<f64> {
+        self.get(name).split_whitespace().map(|n| n.parse().unwrap()).collect()
+    }
+}
+
+/// The elements of a part, each of which must be of the standard's name space or ours.
+fn elements(xml: &[u8]) -> Vec<Element> {
+    let mut reader = quick_xml::Reader::from_reader(xml);
+    let (mut all, mut open, mut buffer): (Vec<Element>, Vec<usize>, Vec<u8>) = (vec![], vec![], vec![]);
+    let begin = |e: &BytesStart<'_>, open: &[usize], all: &mut Vec<Element>| {
+        let name = e.name().as_ref().to_string();
+        assert!(name.starts_with("ofd:") || name.starts_with("nb:"), "{name}");
+        let above = open.iter().map(|at| all[*at].name.clone()).collect();
+        let attributes = e.attributes().map(|a| {
+            let a = a.unwrap();
+            (a.key.as_ref().to_string(), quick_xml::escape::unescape(&a.value).unwrap().into_owned())
+        });
+        all.push(Element { name, above, attributes: attributes.collect(), text: String::new() });
+        all.len() - 1
+    };
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).unwrap() {
+            Event::Eof => break,
+            Event::Start(e) => {
+                let at = begin(&e, &open, &mut all);
+                open.push(at);
+            }
+            Event::Empty(e) => {
+                begin(&e, &open, &mut all);
+            }
+            Event::End(_) => {
+                open.pop();
+            }
+            Event::Text(t) => {
+                if let Some(at) = open.last() {
+                    all[*at].text.push_str(&t);
+                }
+            }
+            Event::GeneralRef(r) => {
+                let at = *open.last().unwrap();
+                all[at].text.push_str(quick_xml::escape::resolve_predefined_entity(&r).unwrap());
+            }
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    all
+}
+
+fn of<'e>(all: &'e [Element], name: &'e str) -> impl Iterator<Item = &'e Element> {
+    all.iter().filter(move |e| e.name == format!("ofd:{name}"))
+}
+
+fn one<'e>(all: &'e [Element], name: &'e str) -> &'e Element {
+    let found: Vec<_> = of(all, name).collect();
+    assert_eq!(found.len(), 1, "{name}");
+    found[0]
+}
+
+fn sample() -> (nianbao::Report, Vec<u8>) {
+    let report = load(&samples()[0]);
+    let bytes = ofd(&report);
+    (report, bytes)
+}
+
+fn pages(parts: &BTreeMap<String, Vec<u8>>) -> Vec<Vec<Element>> {
+    let count = parts.keys().filter(|name| name.ends_with("/Content.xml")).count();
+    (0..count).map(|i| elements(&parts[&format!("Doc_0/Pages/Page_{i}/Content.xml")])).collect()
+}
+
+#[test]
+fn the_entry_says_what_the_document_is_and_the_same_document_has_the_same_bytes() {
+    let (report, bytes) = sample();
+    assert_eq!(bytes, ofd(&report));
+    let parts = parts(&bytes);
+    let entry = elements(&parts["OFD.xml"]);
+    // Clause 7.4: version, kind, identity, metadata, the way to the document.
+    assert_eq!((one(&entry, "OFD").get("Version"), one(&entry, "OFD").get("DocType")), ("1.0", "OFD"));
+    let identity = &one(&entry, "DocID").text;
+    assert!(identity.len() == 32 && identity.bytes().all(|b| b.is_ascii_hexdigit()), "{identity}");
+    assert_eq!(one(&entry, "Title").text, report.display_title());
+    assert_eq!(Some(&one(&entry, "Author").text), report.agency.as_ref());
+    assert_eq!(Some(&one(&entry, "CreationDate").text), report.issued_on.as_ref());
+    assert_eq!(one(&entry, "CustomData").text, report.year.unwrap().to_string());
+    let order: Vec<&str> =
+        entry.iter().filter(|e| e.above.last().is_some_and(|a| a == "ofd:DocInfo")).map(|e| &*e.name).collect();
+    let schema =
+        ["DocID", "Title", "Author", "Subject", "CreationDate", "DocUsage", "Creator", "CreatorVersion", "CustomDatas"];
+    assert_eq!(order, schema.map(|name| format!("ofd:{name}")));
+    assert!(parts.contains_key(&one(&entry, "DocRoot").text));
+}
+
+#[test]
+fn every_number_is_given_once_and_every_reference_leads_somewhere() {
+    let (report, bytes) = sample();
+    let parts = parts(&bytes);
+    let (document, resources) = (elements(&parts["Doc_0/Document.xml"]), elements(&parts["Doc_0/PublicRes.xml"]));
+    let pages = pages(&parts);
+    let mut ids = BTreeSet::new();
+    let numbered = [&document, &resources].into_iter().chain(&pages).flatten().filter_map(|e| e.attributes.get("ID"));
+    for id in numbered {
+        assert!(ids.insert(id.parse::<u32>().unwrap()), "{id} twice");
+    }
+    // Clause 7.5: the largest number given so far.
+    assert_eq!(one(&document, "MaxUnitID").text.parse::<u32>().unwrap(), *ids.last().unwrap());
+    assert_eq!(*ids.first().unwrap(), 1);
+    assert_eq!(of(&document, "Page").count(), pages.len());
+    let page_ids: BTreeSet<&str> = of(&document, "Page").map(|e| e.get("ID")).collect();
+    for page in of(&document, "Page") {
+        assert!(parts.contains_key(&format!("Doc_0/{}", page.get("BaseLoc"))));
+    }
+    let faces: BTreeSet<&str> = of(&resources, "Font").map(|e| e.get("ID")).collect();
+    for text in pages.iter().flat_map(|page| of(page, "TextObject")) {
+        assert!(faces.contains(text.get("Font")));
+    }
+    // Clause 14: the outline leads to pages of the document.
+    assert_eq!(of(&document, "OutlineElem").count(), report.sections.iter().filter(|s| s.number > 0).count());
+    for mark in of(&document, "Dest") {
+        assert!(page_ids.contains(mark.get("PageID")));
+    }
+    // Clause 16: the list refers to objects of the pages, each once, and to all that is content.
+    let objects: BTreeMap<&str, &str> = pages
+        .iter()
+        .zip(of(&document, "Page"))
+        .flat_map(|(page, e)| of(page, "TextObject").map(|text| (text.get("ID"), e.get("ID"))))
+        .collect();
+    let tags = elements(&parts["Doc_0/Tags/Structure.xml"]);
+    let mut referred = BTreeSet::new();
+    for object in of(&tags, "ObjectRef") {
+        assert_eq!(objects.get(&*object.text), Some(&object.get("PageRef")));
+        assert!(referred.insert(&object.text), "{} twice", object.text);
+    }
+    let furniture = pages.iter().flat_map(|page| {
+        let layers: Vec<_> = of(page, "Layer").map(|e| e.get("Type")).collect();
+        assert_eq!(layers, ["Body", "Foreground"]);
+        of(page, "TextObject")
+    });
+    assert!(furniture.count() - referred.len() >= pages.len(), "a page number on each page is no content");
+}
+
+#[test]
+fn faces_are_embedded_and_find_every_character_by_their_own_table() {
+    let (_, bytes) = sample();
+    let parts = parts(&bytes);
+    let resources = elements(&parts["Doc_0/PublicRes.xml"]);
+    let files: Vec<&str> = of(&resources, "FontFile").map(|e| &*e.text).collect();
+    let faces: BTreeMap<&str, ttf_parser::Face<'_>> = of(&resources, "Font")
+        .zip(files)
+        .map(|(font, file)| (font.get("ID"), ttf_parser::Face::parse(&parts[&format!("Doc_0/Res/{file}")], 0).unwrap()))
+        .collect();
+    assert!(faces.len() >= 4, "{}", faces.len());
+    let mut looked_up = 0;
+    for page in pages(&parts) {
+        for (at, text) in page.iter().enumerate().filter(|(_, e)| e.name == "ofd:TextObject") {
+            let face = &faces[text.get("Font")];
+            let rest = &page[at + 1..];
+            let own: Vec<&Element> = rest.iter().take_while(|e| e.above.contains(&text.name)).collect();
+            let code = own.iter().find(|e| e.name == "ofd:TextCode").unwrap();
+            if let Some(glyphs) = own.iter().find(|e| e.name == "ofd:Glyphs") {
+                assert!(glyphs.text.parse::<u16>().unwrap() < face.number_of_glyphs());
+                continue;
+            }
+            for c in code.text.chars() {
+                assert!(face.glyph_index(c).is_some_and(|g| g.0 > 0), "{c} of {}", code.text);
+                looked_up += 1;
+            }
+            let steps = code.attributes.get("DeltaX").map_or(0, |steps| steps.split(' ').count());
+            assert_eq!(steps + 1, code.text.chars().count(), "{code:?}");
+        }
+    }
+    assert!(looked_up > 1_000, "{looked_up}");
+}
+
+/// Glyphs and rules, in millimetres to a thousandth, as the layout has them: the PDF is painted from the very same.
+#[test]
+fn every_glyph_and_rule_stands_where_the_layout_has_it() {
+    let (report, bytes) = sample();
+    let laid_out = nianbao::page::document(&report, fonts());
+    let pages = pages(&parts(&bytes));
+    assert_eq!(pages.len(), laid_out.pages.len());
+    let mm = |points: f32| f64::from(points) / 72.0 * 25.4;
+    #[allow(clippy::cast_possible_truncation)]
+    let rounded = |n: f64| (n * 500.0).round() as i64;
+    for (page, laid) in pages.iter().zip(&laid_out.pages) {
+        let (mut glyphs, mut rules) = (vec![], vec![]);
+        let mut object = &Element::default();
+        for e in page {
+            match e.name.as_str() {
+                "ofd:TextObject" | "ofd:PathObject" => object = e,
+                "ofd:TextCode" => {
+                    let place = object.numbers("Boundary");
+                    let [mut x, y] = ["X", "Y"].map(|name| e.get(name).parse::<f64>().unwrap());
+                    let steps = if e.attributes.contains_key("DeltaX") { e.numbers("DeltaX") } else { vec![] };
+                    assert!(place[0] >= 0.0 && place[1] >= 0.0 && place[0] + place[2] <= 210.0, "{object:?}");
+                    glyphs.push((rounded(place[0] + x), rounded(place[1] + y)));
+                    for step in steps {
+                        x += step;
+                        // What is outside an object's box is cut off.
+                        assert!(x >= 0.0 && x < place[2] && y > 0.0 && y < place[3], "{object:?}");
+                        glyphs.push((rounded(place[0] + x), rounded(place[1] + y)));
+                    }
+                }
+                "ofd:AbbreviatedData" if !object.attributes.contains_key("Fill") => {
+                    let place = object.numbers("Boundary");
+                    let words: Vec<&str> = e.text.split(' ').collect();
+                    for rule in words.chunks(6) {
+                        assert_eq!((rule[0], rule[3]), ("M", "L"));
+                        let at = |i: usize| place[usize::from(i == 2 || i == 5)] + rule[i].parse::<f64>().unwrap();
+                        rules.push([at(1), at(2), at(4), at(5)].map(rounded));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let (mut expected, mut ruled) = (vec![], vec![]);
+        for item in &laid.items {
+            match item {
+                Item::Text { x, y, glyphs, tag, .. } => {
+                    let furniture = *tag == Tag::Artifact;
+                    expected.extend(glyphs.iter().map(|g| (furniture, rounded(mm(x + g.x)), rounded(mm(*y)))));
+                }
+                Item::Rule { from, to } => ruled.push([from[0], from[1], to[0], to[1]].map(mm).map(rounded)),
+                _ => {}
+            }
+        }
+        // Furniture is in a layer of its own, after the rest.
+        expected.sort_by_key(|(furniture, ..)| *furniture);
+        let near = |a: i64, b: i64| (a - b).abs() <= 1;
+        assert_eq!(glyphs.len(), expected.len());
+        for ((x, y), (_, at, line)) in glyphs.iter().zip(&expected) {
+            assert!(near(*x, *at) && near(*y, *line), "{x} {y}, not {at} {line}");
+        }
+        assert_eq!(rules.len(), ruled.len());
+        for (rule, laid) in rules.iter().zip(&ruled) {
+            assert!(rule.iter().zip(laid).all(|(a, b)| near(*a, *b)), "{rule:?}, not {laid:?}");
+        }
+    }
+}
+
+#[test]
+fn attachments_are_named_and_our_own_is_never_believed_over_the_pages() {
+    let (report, _) = sample();
+    let document = nianbao::page::document(&report, fonts());
+    let json = report.to_json(nianbao::Lang::Zh).unwrap();
+    let other = String::from_utf8(json.clone()).unwrap().replace("\"5\"", "\"6\"").into_bytes();
+    assert_ne!(json, other);
+    let attach = |name: &str, format: &str, bytes: &[u8]| Attachment {
+        name: name.into(),
+        format: format.into(),
+        bytes: bytes.to_vec(),
+    };
+    let bytes = to_ofd(&document, fonts(), &[attach("年报.json", "json", &other), attach("底稿.et", "../x", b"draft")])
+        .unwrap();
+    let parts = parts(&bytes);
+    let list = elements(&parts["Doc_0/Attachs/Attachments.xml"]);
+    let names: Vec<(&str, &str)> = of(&list, "Attachment").map(|e| (e.get("Name"), e.get("Format"))).collect();
+    assert_eq!(names, [("年报.json", "json"), ("底稿.et", "../x")]);
+    for place in of(&list, "FileLoc") {
+        assert!(parts.contains_key(&format!("Doc_0/Attachs/{}", place.text)), "{}", place.text);
+    }
+    let back = load_bytes("a.ofd", &bytes);
+    let values =
+        |report: &nianbao::Report| report.tables().flat_map(|t| t.values.clone()).map(|v| v.text).collect::<Vec<_>>();
+    assert_eq!(values(&back), values(&report));
+    let told: Vec<&str> =
+        back.findings.iter().filter(|f| f.code == nianbao::Code::OBJECTS_LEFT).map(|f| &*f.message.zh).collect();
+    assert!(told.len() == 1 && told[0].contains("底稿.et") && !told[0].contains("年报.json"), "{told:?}");
+}
+
+/// OFD of others: no list of what the objects are, glyphs by number, steps in groups, rules as thin boxes, a template below.
+#[test]
+fn a_report_of_another_program_is_read_by_its_looks() {
+    let (report, bytes) = sample();
+    let mut foreign: Vec<(String, String)> = Vec::new();
+    for (name, content) in parts(&bytes) {
+        let Ok(text) = String::from_utf8(content) else { continue };
+        let text = if name.ends_with("Document.xml") {
+            text.replace("<ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>", "")
+        } else {
+            text
+        };
+        if !name.contains("/Tags/") {
+            foreign.push((name, text));
+        }
+    }
+    let parts: Vec<(&str, &str)> = foreign.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let back = load_bytes("a.ofd", &zipped(&parts));
+    assert_eq!((&back.title, &back.agency, back.year), (&report.title, &report.agency, report.year));
+    let values = |report: &nianbao::Report| {
+        report.tables().flat_map(|t| t.values.clone()).map(|v| v.number()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&back), values(&report));
+    assert_eq!(values(&load_bytes("a.pdf", &pdf(&report))), values(&report));
+}
+
+/// A package of one page with these objects.
+fn page(objects: &str) -> Vec<u8> {
+    let content = format!(
+        "<ofd:Page xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:Content><ofd:Layer ID=\"2\">{objects}</ofd:Layer></ofd:Content></ofd:Page>"
+    );
+    zipped(&[
+        (
+            "OFD.xml",
+            "<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+        ),
+        (
+            "Doc_0/Document.xml",
+            "<ofd:Document xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"/Doc_0/../Doc_0/Page.xml\"/></ofd:Pages></ofd:Document>",
+        ),
+        ("Doc_0/Page.xml", &content),
+    ])
+}
+
+/// A line of text, each character as wide as it is unless steps are given.
+fn line(y: f64, text: &str, more: &str) -> String {
+    format!(
+        "<ofd:TextObject ID=\"9\" Boundary=\"20 {y} 180 6\" Font=\"1\" Size=\"5\"{more}><ofd:TextCode X=\"0\" Y=\"5\">{text}</ofd:TextCode></ofd:TextObject>"
+    )
+}
+
+fn text_of(bytes: &[u8]) -> Result<String, nianbao::read::ReadError> {
+    let source = nianbao::read::read_bytes("a.ofd", bytes, &nianbao::read::Options::default())?;
+    let blocks = source.blocks.iter().map(|block| format!("{block:?}")).collect::<String>();
+    Ok(format!("{blocks} {}", source.notes.iter().map(|f| format!("{} {}", f.code, f.message.zh)).collect::<String>()))
+}
+
+#[test]
+fn what_is_not_seen_and_what_lies_askew_is_no_text() {
+    let shown = line(20.0, "青禾县水利局公开信息", "");
+    let hidden = line(30.0, "隐去的字", " Visible=\"false\"");
+    let clear = line(40.0, "透明的字", " Alpha=\"0\"");
+    let across = line(50.0, "草稿", " CTM=\"0.7 -0.7 0.7 0.7 0 0\"");
+    let told = text_of(&page(&[shown, hidden, clear, across].concat())).unwrap();
+    let (blocks, notes) = told.split_once("text-").unwrap();
+    assert!(blocks.contains("青禾县水利局公开信息"), "{told}");
+    for words in ["隐去的字", "透明的字", "草", "稿"] {
+        assert!(!blocks.contains(words) && notes.contains(words), "{words}: {told}");
+    }
+}
+
+/// Made with intent: each is read as far as it is sound, or refused in words.
+#[test]
+fn damaged_and_hostile_packages_are_told() {
+    let good = line(20.0, "青禾县水利局公开信息", "");
+    let grouped = format!(
+        "<ofd:TextObject ID=\"9\" Boundary=\"20 20 180 6\" Font=\"1\" Size=\"5\"><ofd:TextCode X=\"0\" Y=\"5\" DeltaX=\"g 4000000000 3.5 g x\">{}</ofd:TextCode></ofd:TextObject>",
+        "天地玄黄宇宙洪荒"
+    );
+    assert!(text_of(&page(&grouped)).unwrap().contains("天地玄黄宇宙洪荒"));
+    let path = format!(
+        "<ofd:PathObject ID=\"8\" Boundary=\"0 0 210 297\"><ofd:AbbreviatedData>{}</ofd:AbbreviatedData></ofd:PathObject>",
+        "M 0 0 L 1 1 A 1e308 0 0 1 1 2 2 ".repeat(20_000)
+    );
+    let told = text_of(&page(&(good.clone() + &path))).unwrap();
+    assert!(told.contains("青禾县水利局公开信息"), "{told}");
+    for broken in [
+        "<!-- ",
+        "<ofd:TextObject Boundary=\"a b\" Size=\"5\"><ofd:TextCode>字</ofd:TextCode></ofd:TextObject>",
+        "</ofd:Layer></ofd:Layer><",
+    ] {
+        let told = text_of(&page(&(good.clone() + broken))).unwrap();
+        assert!(told.contains("青禾县水利局公开信息") && told.contains("file-cut"), "{broken}: {told}");
+    }
+    assert!(text_of(&page("")).is_err());
+    let endless = line(20.0, &"字".repeat(300_000), "");
+    let told = text_of(&page(&endless)).map_or_else(|e| e.message().zh, |told| told);
+    assert!(told.contains("没有读完") || told.contains("file-cut"), "{}", &told[told.len().saturating_sub(300)..]);
+    let nowhere = zipped(&[("OFD.xml", "<OFD><DocBody><DocRoot>../../etc/passwd</DocRoot></DocBody></OFD>")]);
+    assert!(matches!(text_of(&nowhere), Err(nianbao::read::ReadError::Broken(_))));
+}
