@@ -23,7 +23,7 @@ export function AtHand({ doc, view }: { doc: Doc; view: View }) {
       {foundAt(view.findings, doc.chosen).map((finding, i) => (
         <p key={i} class={finding.severity}>
           <span class="word">{finding.word}</span> {finding.message}
-          {finding.culprits.filter((culprit) => culprit.key === doc.chosen).map((culprit, k) => <span key={k}> {culprit.message}</span>)}
+          {finding.culprits.filter((culprit) => culprit.key === doc.chosen).map((culprit, k) => <span key={k} class="piece">{culprit.message}</span>)}
         </p>
       ))}
     </div>

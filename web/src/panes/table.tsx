@@ -31,7 +31,7 @@ function labels(grid: Grid): number {
 const LABELS = 13;
 const NUMBER = 3.1;
 const DIGIT = 0.6;
-const BESIDE = 0.4;
+const BESIDE = 0.8;
 
 /** How wide the cells of a column must be, in ems, so that what may not be cut stays whole. */
 function unbroken(grid: Grid, col: number, length: (cell: Cell) => number): number {
