@@ -36,12 +36,13 @@ export function said(what, { clock, slow, fair }, target) {
   console.log(`${what}: ${clock.toFixed(0)} ms on a machine ${slow.toFixed(1)} times as slow as an idle one: ${fair.toFixed(0)} ms (target ${target})`);
 }
 
-/** What the process that holds the page has cost, and holds at most: seconds of processor time, bytes. In Chromium. */
+/** What the process that holds the page has cost, and holds at most: seconds of processor time; bytes, now and at most. In Chromium. */
 export async function spent(browser) {
   const session = await browser.target().createCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   await session.detach();
   const [own] = processInfo.filter((one) => one.type === "renderer").sort((a, b) => b.cpuTime - a.cpuTime);
-  const peak = Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${own.id}/status`, "utf8"))[1]) * 1024;
-  return { seconds: own.cpuTime, peak };
+  const status = readFileSync(`/proc/${own.id}/status`, "utf8");
+  const bytes = (name) => Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, "m").exec(status)[1]) * 1024;
+  return { seconds: own.cpuTime, resident: bytes("VmRSS"), peak: bytes("VmHWM") };
 }
