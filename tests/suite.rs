@@ -23,6 +23,9 @@ mod after;
 mod apart;
 #[path = "suite/archive.rs"]
 mod archive;
+#[cfg(target_os = "linux")]
+#[path = "suite/arguments.rs"]
+mod arguments;
 #[path = "suite/audit.rs"]
 mod audit;
 #[path = "suite/bombs.rs"]

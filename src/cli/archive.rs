@@ -1,6 +1,6 @@
 //! Zip archives of reports, read as folders: names in UTF-8 or GB18030, with limits against bombs.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
@@ -127,7 +127,7 @@ fn closed(e: &std::io::Error) -> Message {
 fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
     let (mut listed, mut unread) = (Vec::new(), Vec::new());
     let names: Vec<String> = entries.iter().map(|entry| decoded(entry.name_raw())).collect();
-    let mut taken: HashSet<PathBuf> = HashSet::new();
+    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
     // Those that may keep their names come before those that need another.
     let (plain, odd): (Vec<usize>, Vec<usize>) = (0..entries.len())
         .filter(|&i| !entries[i].is_dir() && !names[i].ends_with(['/', '\\']))
@@ -145,7 +145,7 @@ fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
             unread.push(Unread::passed(path.display().to_string(), message));
             continue;
         }
-        let free = free(path.clone(), &taken);
+        let free = free(path.clone(), &mut taken);
         let note = if free != path {
             Some(Message::new(
                 format!("压缩包里有两个 {name}，都读了；这一个读作 {}", free.display()),
@@ -159,19 +159,31 @@ fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
                 )
             })
         };
-        taken.insert(free.clone());
         listed.push(Entry { index, path: free, note });
     }
     listed.sort_by(|a, b| a.path.cmp(&b.path));
     (listed, unread)
 }
 
-/// The path, or the next one like it that no other file has.
-fn free(path: PathBuf, taken: &HashSet<PathBuf>) -> PathBuf {
+/// The path, or the next one like it that no other file has. Each path that is taken knows the number that was given last: of a
+/// hundred thousand files of one name none asks for all numbers again.
+fn free(path: PathBuf, taken: &mut HashMap<PathBuf, usize>) -> PathBuf {
+    let Some(mut number) = taken.get(&path).copied() else {
+        taken.insert(path.clone(), 1);
+        return path;
+    };
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-    let numbered = (2..).map(|n| path.with_file_name(format!("{stem} ({n}){ending}")));
-    std::iter::once(path.clone()).chain(numbered).find(|p| !taken.contains(p)).unwrap_or_default()
+    let free = loop {
+        number += 1;
+        let next = path.with_file_name(format!("{stem} ({number}){ending}"));
+        if !taken.contains_key(&next) {
+            break next;
+        }
+    };
+    taken.insert(path, number);
+    taken.insert(free.clone(), 1);
+    free
 }
 
 /// Chinese Windows packs names in GBK without saying so.

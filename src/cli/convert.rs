@@ -189,10 +189,10 @@ fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Optio
         let (quiet, mut outcome) = (job.to_stdout || progress.is_bar(), Outcome::Clean);
         progress.suspend(|| {
             if let Some(kept) = &job.record {
-                let row = row(plan.input, &result, kept, options.timings.then_some(seconds));
+                let row = row(plan, &result, kept, options.timings.then_some(seconds));
                 worst = worst.max(record(row));
             }
-            plan.input.note.iter().for_each(|note| say.notice(&name, note));
+            plan.input.note.iter().chain(&plan.note).for_each(|note| say.notice(&name, note));
             outcome = tell(&name, result, say, quiet);
         });
         let failed = outcome == Outcome::Failed;
@@ -238,8 +238,8 @@ fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &
     write::hash(format!("{all:?}").as_bytes())[..16].to_string()
 }
 
-fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
-    let (name, options) = (&input.name(), &record.options);
+fn row(plan: &Plan<'_>, result: &Option<Done>, record: &Record, seconds: Option<f64>) -> Row {
+    let (name, options) = (&plan.input.name(), &record.options);
     let mut row = match result {
         Some(Done::Written { report, outputs, faces, notices, hash }) => {
             let row = Row::done(name, hash.as_deref().unwrap_or_default(), options, report, outputs, &record.out);
@@ -251,7 +251,7 @@ fn row(input: &Input, result: &Option<Done>, record: &Record, seconds: Option<f6
         }
         None => Row::failed(name, "", options, "程序内部错误"),
     };
-    row.note(input.note.as_ref());
+    row.note(plan.input.note.as_ref().or(plan.note.as_ref()));
     row.seconds = seconds.map(|s| format!("{s:.3}"));
     row
 }

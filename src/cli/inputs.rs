@@ -64,7 +64,13 @@ impl Input {
 
     /// May a reader take it, by its first bytes?
     pub fn readable(&self) -> bool {
-        self.is_stdin() || self.entry.is_some() || nianbao::read::probe(&self.path).is_ok()
+        let entry = || Some(self.unpack()?.is_ok_and(|bytes| nianbao::read::probe_bytes(&bytes).is_ok()));
+        self.is_stdin() || entry().unwrap_or_else(|| nianbao::read::probe(&self.path).is_ok())
+    }
+
+    /// Is it in an archive?
+    pub fn is_packed(&self) -> bool {
+        self.entry.is_some()
     }
 
     /// Is it standard input?

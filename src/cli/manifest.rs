@@ -4,14 +4,14 @@
 //! in order of the inputs and the part is removed. A run that was cut off leaves the part.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Finding, Message, Severity};
 use nianbao::report::Report;
 use nianbao::write::csv::{Texts, field_of, text_of};
-use nianbao::write::{Gate, Log, WriteError, hash_file};
+use nianbao::write::{Gate, Log, MOST_RECORD, WriteError, hash_file};
 
 use super::missed::Missed;
 
@@ -19,6 +19,8 @@ use super::missed::Missed;
 pub const NAME: &str = "manifest.csv";
 /// Its name while the run goes on.
 const PART: &str = ".manifest.part";
+/// Files of an earlier run at most.
+const MOST_ROWS: usize = 500_000;
 /// One column more where seconds are asked for.
 const TIMED: &str = "seconds";
 
@@ -255,8 +257,14 @@ impl<'a> Manifest<'a> {
     fn recorded(folder: &Path, names: &[&str]) -> HashMap<String, Row> {
         let mut rows = HashMap::new();
         for name in names {
-            let Ok(text) = fs::read_to_string(folder.join(name)) else { continue };
-            rows.extend(lines(&text).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)));
+            let mut text = String::new();
+            let whole = File::open(folder.join(name)).and_then(|f| f.take(MOST_RECORD).read_to_string(&mut text));
+            if whole.is_err() {
+                continue;
+            }
+            rows.extend(
+                lines(&text).take(MOST_ROWS).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)),
+            );
         }
         rows
     }

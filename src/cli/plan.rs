@@ -1,6 +1,6 @@
 //! Where the outputs of each input go, before anything is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::Message;
@@ -16,6 +16,8 @@ pub struct Plan<'a> {
     pub input: &'a Input,
     /// Each format with its place.
     pub outputs: Vec<(Target, PathBuf)>,
+    /// What must be known where these are not the names that belong to the input.
+    pub note: Option<Message>,
 }
 
 /// A plan for each input.
@@ -28,7 +30,58 @@ pub fn plans<'a>(inputs: &'a [Input], targets: &[Target], options: &args::Conver
             plan.outputs.retain(|(_, output)| gate.key(output) != own);
         }
     }
+    make_room(&mut plans, gate);
     plans
+}
+
+/// How many outputs have a name.
+fn counted(keyed: &[Vec<String>]) -> HashMap<&str, usize> {
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    keyed.iter().flatten().for_each(|key| *names.entry(key).or_default() += 1);
+    names
+}
+
+fn keys(plan: &Plan<'_>, gate: &Gate) -> Vec<String> {
+    plan.outputs.iter().map(|(_, output)| gate.key(output)).collect()
+}
+
+/// A file of an archive whose outputs would have the names of another's is written under the next free ones: whoever packed it
+/// has no say over the other files of a run.
+fn make_room(plans: &mut [Plan<'_>], gate: &Gate) {
+    let keyed: Vec<Vec<String>> = plans.iter().map(|plan| keys(plan, gate)).collect();
+    let names = counted(&keyed);
+    let mut taken: HashSet<String> =
+        plans.iter().zip(&keyed).filter(|(plan, _)| !plan.input.is_packed()).flat_map(|(_, k)| k.clone()).collect();
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (plan, own) in plans.iter_mut().zip(&keyed).filter(|(plan, _)| plan.input.is_packed()) {
+        let contended = own.iter().any(|key| names[key.as_str()] > 1) && plan.input.readable();
+        let Some(first) = own.first().filter(|_| contended) else { continue };
+        let given: Vec<PathBuf> = plan.outputs.iter().map(|(_, output)| output.clone()).collect();
+        let number = last.entry(first).or_insert(1);
+        let mut wanted = own.clone();
+        while wanted.iter().any(|key| taken.contains(key)) {
+            *number += 1;
+            for ((_, output), given) in plan.outputs.iter_mut().zip(&given) {
+                *output = numbered(given, *number);
+            }
+            wanted = keys(plan, gate);
+        }
+        if wanted != *own {
+            let name = plan.outputs[0].1.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            plan.note = Some(Message::new(
+                format!("压缩包里还有一个文件的输出同名（只差大小写等的也算），这一个写作 {name}"),
+                format!(
+                    "another file of the archive has outputs of that name (case does not count); this one is written as {name}"
+                ),
+            ));
+        }
+        taken.extend(wanted);
+    }
+}
+
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let part = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    path.with_file_name(format!("{} ({number}).{}", part(path.file_stem()), part(path.extension())))
 }
 
 fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a> {
@@ -43,16 +96,14 @@ fn plan<'a>(input: &'a Input, targets: &[Target], out: Option<&Path>) -> Plan<'a
         name.push(target.extension());
         (*target, PathBuf::from(name))
     };
-    Plan { input, outputs: targets.iter().map(named).collect() }
+    Plan { input, outputs: targets.iter().map(named).collect(), note: None }
 }
 
 /// Two inputs that would write the same file are refused before anything is written; so are names that some systems take
 /// for the same.
 pub fn collides(plans: &[Plan<'_>], gate: &Gate, say: &Say) -> bool {
-    let keyed: Vec<Vec<String>> =
-        plans.iter().map(|p| p.outputs.iter().map(|(_, output)| gate.key(output)).collect()).collect();
-    let mut names: HashMap<&str, usize> = HashMap::new();
-    keyed.iter().flatten().for_each(|key| *names.entry(key).or_default() += 1);
+    let keyed: Vec<Vec<String>> = plans.iter().map(|plan| keys(plan, gate)).collect();
+    let names = counted(&keyed);
     let mut owner: HashMap<&str, &Input> = HashMap::new();
     let mut any = false;
     for (plan, keys) in plans.iter().zip(&keyed) {

@@ -5,8 +5,8 @@ use crate::report::{Block, Cell, Report, Standing};
 
 /// Cells on paper at most, those that a row cut over several pages has on each of them among them.
 const MOST_CELLS: usize = 60_000;
-/// Characters of paragraphs at most: some thousand pages.
-const MOST_CHARS: usize = 3_000_000;
+/// Characters of paragraphs at most: six hundred and fifty full pages. One that no face has takes two kilobytes.
+const MOST_CHARS: usize = 400_000;
 /// Paragraphs at most.
 const MOST_PARAGRAPHS: usize = 60_000;
 /// Lines of a cell on one page, about.

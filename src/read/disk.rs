@@ -62,15 +62,26 @@ pub fn bytes_of(path: &Path) -> Result<Vec<u8>, ReadError> {
     if size > MOST_SETTINGS { Err(ReadError::TooLarge { size, limit: MOST_SETTINGS }) } else { Ok(bytes) }
 }
 
+/// As many bytes of a file tell whether a reader takes it.
+const HEAD: usize = 4096;
+
 /// Tell from its first bytes whether a file may be read at all.
 ///
 /// # Errors
 /// As [`read_file`].
 pub fn probe(path: &Path) -> Result<(), ReadError> {
-    let mut head = vec![0; 4096];
+    let mut head = vec![0; HEAD];
     let mut file = open(path)?;
     let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
-    sniff(&head[..got], false).map(|_| ())
+    probe_bytes(&head[..got])
+}
+
+/// The same of bytes.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn probe_bytes(bytes: &[u8]) -> Result<(), ReadError> {
+    sniff(&bytes[..bytes.len().min(HEAD)], false).map(|_| ())
 }
 
 fn read_up_to(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {

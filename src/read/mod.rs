@@ -41,7 +41,7 @@ mod xml;
 
 pub use decode::{Decoded, decode};
 #[cfg(feature = "disk")]
-pub use disk::{bytes_of, load, probe, read_file};
+pub use disk::{bytes_of, load, probe, probe_bytes, read_file};
 pub use error::ReadError;
 pub use options::Options;
 pub use source::{Block, Cell, Format, Paragraph, Row, Source, Table};

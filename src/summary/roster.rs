@@ -6,6 +6,10 @@ use crate::base::finding::Message;
 
 /// Levels of offices at most: from the province to the village there are six.
 const DEEPEST: usize = 30;
+/// Offices at most; a province has some ten thousand.
+const MOST_OFFICES: usize = 200_000;
+/// Superiors at most, each of which may get a summary of its own; a province has some two hundred.
+const MOST_SUPERIORS: usize = 2_000;
 
 /// The list of offices.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,7 +22,8 @@ impl Roster {
     /// Read a list: one office a line, its superior behind a comma or a tab; a first line 机关 is a heading.
     ///
     /// # Errors
-    /// Where it is empty, an office is given twice, is above itself, or has more than thirty levels above it.
+    /// Where it is empty, an office is given twice, is above itself, or has more than thirty levels above it, and where there
+    /// are more than 200,000 offices or 2,000 superiors.
     pub fn parse(text: &str) -> Result<Self, Message> {
         let mut roster = Self::default();
         let mut known: HashSet<String> = HashSet::new();
@@ -40,8 +45,26 @@ impl Roster {
         if roster.offices.is_empty() {
             return Err(Message::new("名册是空的", "the roster is empty"));
         }
+        roster.within_bounds()?;
         roster.climb()?;
         Ok(roster)
+    }
+
+    /// Each superior may get a workbook of its own.
+    fn within_bounds(&self) -> Result<(), Message> {
+        let superiors = self.offices.iter().filter_map(|(_, p)| p.as_deref()).collect::<HashSet<_>>().len();
+        for (count, most, zh, en) in [
+            (self.offices.len(), MOST_OFFICES, "机关", "offices"),
+            (superiors, MOST_SUPERIORS, "上级机关", "superiors"),
+        ] {
+            if count > most {
+                return Err(Message::new(
+                    format!("名册里有 {count} 个{zh}，超过上限 {most}；请按地区分成几份"),
+                    format!("the roster has {count} {en}, more than the limit of {most}; split it by region"),
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// From every office up to the top.
@@ -110,6 +133,9 @@ mod tests {
     fn offices_stand_below_their_superiors_at_any_depth() {
         let roster = Roster::parse("机关,上级\n甲省,\n乙市,甲省\n丙县,乙市\n丁镇,丙县\n").unwrap();
         assert_eq!(roster.groups()["乙市"], ["丙县", "丁镇"]);
+        let wide = |superiors: usize| (0..superiors).map(|i| format!("第{i}办,第{i}局\n")).collect::<String>();
+        assert!(Roster::parse(&wide(MOST_SUPERIORS)).is_ok());
+        assert!(Roster::parse(&wide(MOST_SUPERIORS + 1)).unwrap_err().zh.contains("2001 个上级机关"));
         assert_eq!(roster.parents().into_iter().collect::<Vec<_>>(), ["丙县", "乙市", "甲省"]);
         assert!(Roster::parse("甲,乙\n乙,甲").is_err());
         assert!(Roster::parse("甲\n甲").is_err());

@@ -15,8 +15,8 @@ use super::log::Log;
 use super::names::{folded, number, reserved, resolved};
 use super::refused;
 
-/// The largest record that is read back to see whose it is.
-const MOST_RECORD: u64 = 1 << 30;
+/// The largest record of an earlier run that is read back, in bytes: some hundred thousand files.
+pub const MOST_RECORD: u64 = 256 << 20;
 
 /// What becomes of files that are there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

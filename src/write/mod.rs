@@ -40,7 +40,7 @@ pub use error::{Refusal, WriteError};
 #[cfg(feature = "disk")]
 pub use file::sweep;
 #[cfg(feature = "disk")]
-pub use gate::{Existing, Gate, Outgoing};
+pub use gate::{Existing, Gate, MOST_RECORD, Outgoing};
 #[cfg(feature = "disk")]
 pub use log::Log;
 #[cfg(feature = "disk")]

@@ -36,11 +36,19 @@ pub fn reserved(name: &str) -> bool {
 #[must_use]
 pub fn resolved(folder: &Path) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    match (folder.canonicalize(), folder.parent(), folder.file_name()) {
-        (Ok(real), _, _) => real,
-        (Err(_), Some(above), Some(name)) => resolved(above).join(name),
-        _ => std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf()),
+    // Upwards to what is there; a path may have thousands of parts.
+    let mut missing = Vec::new();
+    for above in folder.ancestors() {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        if let Ok(real) = above.canonicalize() {
+            return missing.into_iter().rev().fold(real, |path: PathBuf, name| path.join(name));
+        }
+        match above.file_name() {
+            Some(name) => missing.push(name),
+            None => break,
+        }
     }
+    std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf())
 }
 
 /// The same for every name of a file, where the system tells.

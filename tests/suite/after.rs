@@ -13,7 +13,7 @@ use nianbao::{Book, Report, check, diff, recognise, summary, write};
 
 use crate::bombs::{held, worked};
 use crate::readable;
-use crate::support::{fonts, scratch};
+use crate::support::{fonts, samples, scratch};
 
 /// A stage: its name, and what it took of time and memory.
 type Cost = (&'static str, f64, i64);
@@ -138,6 +138,34 @@ fn each_stage_takes_time_and_memory_as_the_report_grows() {
 #[test]
 fn each_stage_takes_time_and_memory_as_the_report_grows_too() {
     grows_with(|i| i % 2 == 1);
+}
+
+/// Characters that no face has, that are made of several, that change the face at every other one: what a page holds for each
+/// is taken so many times as a copy may have of them.
+#[test]
+fn the_longest_report_that_is_printed_fits_into_memory() {
+    const MOST: usize = 400_000;
+    let made = |unit: &str, count: usize| {
+        let sample = std::fs::read_to_string(&samples()[0]).unwrap();
+        let text = sample.replacen("一、总体情况\n\n", &format!("一、总体情况\n\n{}\n\n", unit.repeat(count)), 1);
+        Report::read("x", text.as_bytes(), &Default::default()).unwrap()
+    };
+    for unit in ["\u{1f468}\u{200d}", "\u{f0000}", "共收到申请1件，", "（“", "字\u{301}"] {
+        let long = unit.chars().count();
+        assert!(nianbao::page::too_long(&made(unit, MOST / long)).is_some(), "{unit:?}");
+        assert!(nianbao::page::too_long(&made(unit, (MOST - 2_000) / long)).is_none(), "{unit:?}");
+        let held = |count: usize| {
+            let report = made(unit, count);
+            let base = held::begin();
+            let document = nianbao::page::document(&report, fonts());
+            write::pdf::to_pdf(&document, fonts(), None).unwrap();
+            held::most() - base
+        };
+        let count = 14_000 / long;
+        let each = (held(2 * count) - held(count)) / i64::try_from(count * long).unwrap();
+        let whole = each * i64::try_from(MOST).unwrap();
+        assert!(whole < 900 << 20, "{unit:?}: {each} bytes for each character, {} MB", whole >> 20);
+    }
 }
 
 #[test]

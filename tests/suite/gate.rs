@@ -512,6 +512,64 @@ fn every_entry_of_an_archive_is_read_or_told() {
     }
 }
 
+/// A zip of files, whose names may be any, also the same ones.
+fn packed(files: &[(String, &[u8])]) -> Vec<u8> {
+    let (mut out, mut list) = (Vec::new(), Vec::new());
+    for (name, content) in files {
+        let mut sum = flate2::Crc::new();
+        sum.update(content);
+        let [length, size] = [name.len(), content.len()].map(|n| u32::try_from(n).unwrap());
+        let mut common = vec![20, 0, 0, 8, 0, 0, 0, 0, 0, 0];
+        [sum.sum(), size, size].iter().for_each(|n| common.extend(n.to_le_bytes()));
+        common.extend([&length.to_le_bytes()[..2], &[0, 0]].concat());
+        let at = u32::try_from(out.len()).unwrap();
+        list.extend([b"PK\x01\x02\x14\0", common.as_slice(), &[0; 10], &at.to_le_bytes(), name.as_bytes()].concat());
+        out.extend([b"PK\x03\x04", common.as_slice(), name.as_bytes(), content].concat());
+    }
+    let [at, size, count] = [out.len(), list.len(), files.len()].map(|n| u32::try_from(n).unwrap().to_le_bytes());
+    let end = [b"PK\x05\x06\0\0\0\0", &count[..2], &count[..2], &size, &at, &[0, 0]].concat();
+    [out, list, end].concat()
+}
+
+/// One archive whose files would be written to one place stopped the whole run.
+#[test]
+fn files_of_an_archive_make_room_for_each_other_and_stop_no_other_file() {
+    let folder = desk("gate-room");
+    let text = |i: i32| report(&format!("青禾县第{i}镇"), 2023);
+    let files =
+        [("甲.TXT", text(1)), ("甲.md", text(2)), ("甲.txt", text(3)), ("夹/B.txt", text(4)), ("夹/b.txt", text(5))];
+    let mut all: Vec<(String, &[u8])> = files.iter().map(|(n, c)| (n.to_string(), c.as_bytes())).collect();
+    // A picture is written nowhere, and takes no name.
+    all.push(("夹/b.png".into(), b"\x89PNG\r\n\x1a\n"));
+    fs::write(folder.join("z.zip"), packed(&all)).unwrap();
+    let output = nianbao(&["convert", "z.zip", "r.txt", "--to", "json", "--out", "o"], &folder);
+    assert_eq!(code(&output), 2, "the picture: {}", said(&output));
+    let mut written = names(&folder.join("o"));
+    written.sort();
+    let expected = ["manifest.csv", "r.json", "夹/B.json", "夹/b (2).json", "甲 (2).json", "甲 (3).json", "甲.json"];
+    assert_eq!(written, expected, "{}", said(&output));
+    assert!(said(&output).contains("写作 甲 (2)"), "{}", said(&output));
+    let manifest = fs::read_to_string(folder.join("o/manifest.csv")).unwrap();
+    assert!(manifest.lines().any(|l| l.contains("夹/b.txt") && l.contains("写作 b (2)")), "{manifest}");
+}
+
+/// The folder of the first was looked for upwards by a call within a call; of the second each took all numbers before it again.
+#[test]
+fn names_in_an_archive_may_be_deep_and_all_the_same() {
+    let folder = desk("gate-deep");
+    let deep = ["a/".repeat(20_000) + "x.txt", "b/".repeat(1_500) + "y.txt", "夹/z.txt".to_string()];
+    let content = report("青禾县石桥镇", 2023);
+    fs::write(folder.join("d.zip"), packed(&deep.map(|name| (name, content.as_bytes())))).unwrap();
+    let output = nianbao(&["convert", "d.zip", "r.txt", "--to", "json", "--out", "o"], &folder);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(folder.join("o/r.json").exists() && folder.join("o/夹/z.json").exists(), "{}", said(&output));
+    let same = vec![("x.txt".to_string(), &b"x"[..]); 3_000];
+    fs::write(folder.join("s.zip"), packed(&same)).unwrap();
+    let output = nianbao(&["convert", "s.zip", "r.txt", "--to", "json", "--out", "p"], &folder);
+    assert_eq!(code(&output), 2, "{}", said(&output).lines().next().unwrap_or_default());
+    assert!(folder.join("p/r.json").exists() && said(&output).contains("x (3000).txt"));
+}
+
 #[test]
 fn the_same_file_twice_is_read_once_and_told() {
     let folder = desk("gate-same");
