@@ -17,6 +17,8 @@ const UNSHOWN: u32 = 1 << 1 | 1 << 5;
 const PUSHED: u32 = 1 << 16;
 /// Fields within fields are followed this deep.
 const DEEPEST: usize = 16;
+/// Steps that it takes to begin drawing an appearance, about: a page has no more than some thousand.
+const BEGINNING: usize = 20;
 
 /// Something on a page that is not its text.
 pub struct Upon {
@@ -63,6 +65,7 @@ pub fn read<'a>(
         };
         let mut words = drawn(page, &annotation, bounds, initial, &context, collector);
         let said = annotation.get::<PdfString<'_>>(b"Contents").map(|s| text(s.as_bytes())).unwrap_or_default();
+        collector.text(said.len());
         if !squeezed(&words).contains(&squeezed(&said)) {
             words = format!("{words} {said}");
         }
@@ -179,7 +182,7 @@ fn draw<'a>(
 ) {
     let Some(form) = appearance(annotation).filter(limits::unpacks) else { return };
     let Ok(content) = form.decoded() else { return };
-    collector.steps(content.len() / 64);
+    collector.steps(BEGINNING + content.len() / 64);
     let dict = form.dict();
     let Some(boxed) = dict.get::<[f64; 4]>(b"BBox") else { return };
     let matrix = Affine::new(dict.get::<[f64; 6]>(b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
@@ -192,6 +195,7 @@ fn draw<'a>(
     let fit = Affine::new([sx, 0.0, 0.0, sy, bounds.x0 - sx * set.x0, bounds.y0 - sy * set.y0]);
     let mut context = context(initial * fit * matrix);
     match dict.get::<Dict<'a>>(b"Resources").map(Resources::new) {
+        Some(own) if !limits::resources_fit(&own) => {}
         Some(own) => interpret(TypedIter::new(&content), &own, &mut context, collector),
         None => interpret(TypedIter::new(&content), page.resources(), &mut context, collector),
     }

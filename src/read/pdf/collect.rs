@@ -155,8 +155,19 @@ impl<'b> Collector<'b> {
             self.budget.leave_out(["一页的绘图步数", "the number of steps that draw a page"]);
         }
         if !page || !self.budget.take(Of::Steps, steps) {
-            self.endless = true;
-            std::panic::resume_unwind(Box::new(Endless));
+            self.stop();
+        }
+    }
+
+    fn stop(&mut self) -> ! {
+        self.endless = true;
+        std::panic::resume_unwind(Box::new(Endless));
+    }
+
+    /// Draw so many bytes of text from the file's budget, or stop.
+    pub fn text(&mut self, bytes: usize) {
+        if !self.budget.take(Of::Text, bytes) {
+            self.stop();
         }
     }
 
@@ -347,6 +358,10 @@ impl Device<'_> for Collector<'_> {
             _ => Ink::Unknown,
         };
         for glyph in run.glyphs() {
+            // A glyph may stand for a text of any length, which is made anew each time.
+            if self.budget.is_over(Of::Text) || self.budget.is_over(Of::Glyphs) {
+                self.stop();
+            }
             let transform: Affine = props.transform * glyph.transform();
             let origin = transform * Point::ZERO;
             // A glyph's own space has 1000 units to the em.

@@ -26,7 +26,7 @@ const MOST_CIDS: f64 = 65_536.0;
 /// May the page be drawn? What it takes to unpack it is drawn from the budget.
 pub fn page_fits(page: &Page<'_>, budget: &Budget) -> bool {
     streams(page).is_some_and(|all| all.iter().all(unpacks))
-        && resources_fit(page.resources(), 0)
+        && resources_fit(page.resources())
         && page.page_stream().is_none_or(|content| content_fits(content, budget))
 }
 
@@ -80,15 +80,19 @@ fn content_fits(content: &[u8], budget: &Budget) -> bool {
     deepest <= MOST_STATES
 }
 
-/// Do the fonts of a page, and the forms it draws, fit?
-fn resources_fit(resources: &Resources<'_>, depth: usize) -> bool {
+/// Do the fonts of a page or of an appearance, and the forms it draws, fit?
+pub fn resources_fit(resources: &Resources<'_>) -> bool {
+    fit_within(resources, 0)
+}
+
+fn fit_within(resources: &Resources<'_>, depth: usize) -> bool {
     let forms = &resources.x_objects;
     fonts_fit(resources)
         && forms.keys().all(|name| {
             let Some(form) = forms.get::<Stream<'_>>(name.as_ref()) else { return true };
             let is_form = form.dict().get::<Name<'_>>(b"Subtype").is_some_and(|n| n.as_str() == "Form");
             let own = form.dict().get::<Dict<'_>>(b"Resources").filter(|_| depth < DEEPEST);
-            !is_form || unpacks(&form) && own.is_none_or(|own| resources_fit(&Resources::new(own), depth + 1))
+            !is_form || unpacks(&form) && own.is_none_or(|own| fit_within(&Resources::new(own), depth + 1))
         })
 }
 
