@@ -301,7 +301,7 @@ def lists():
     row = '青禾.txt,00ff,1a,done,青禾县水利局,2023,disclosure=2021,1,2,3,0,0,0,a.xlsx;b%3B.pdf,12;34,aa;bb,"说,明"'
     put("manifest", "manifest.csv", "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,output_sha256,message\r\n" + row + "\r\n坏.doc,,1a,failed,,,,,,,,,,,,,'=x\r\n")
     put("manifest", "timed.csv", "file,sha256,options,status,agency,year,layouts,errors,warnings,notes,left_out,regraded,accepted,outputs,bytes,output_sha256,message,seconds\r\n" + row + ",0.123\r\n")
-    for i, text in enumerate(["12件", "１,２３４．５０万元", "三十二", "－7", "/", "12①", "1.5e3", "二〇二四", "+0", "217      13"]):
+    for i, text in enumerate(["12件", "１,２３４．５０万元", "三十二", "－7", "/", "12①", "1.5e3", "二〇二四", "+0", "217      13", "1(\ufdbc)"]):
         put("value", str(i), text)
     for name, files in [("two", {"一/青禾.txt": "一", "a/../b.txt": "二", "__MACOSX/._a": "x"}), ("packed", {"年报.txt": "公开" * 200})]:
         out = io.BytesIO()
