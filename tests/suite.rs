@@ -42,6 +42,8 @@ mod county;
 mod documents;
 #[path = "suite/door.rs"]
 mod door;
+#[path = "suite/earlier.rs"]
+mod earlier;
 #[path = "suite/edits.rs"]
 mod edits;
 #[path = "suite/encodings.rs"]
@@ -104,6 +106,8 @@ mod said;
 mod second_book;
 #[path = "suite/serve.rs"]
 mod serve;
+#[path = "suite/several.rs"]
+mod several;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/shown.rs"]

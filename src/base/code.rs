@@ -103,6 +103,7 @@ codes! {
     LABEL_DAMAGED "label-damaged" Reading: Warning;
     LAYOUT_EARLY "layout-early" Checking: Note;
     LAYOUT_OUTDATED "layout-outdated" Checking: Warning;
+    LAYOUT_UNKNOWN "layout-unknown" Reading: Warning;
     LINKS_LEFT "links-left" Reading: Note;
     NAMES_DISAGREE "names-disagree" Reading: Warning;
     NAMES_SHIFTED "names-shifted" Reading: Warning;

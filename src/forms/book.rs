@@ -139,6 +139,12 @@ impl Book {
         self.layouts(form).filter(|t| t.from_year <= year).last()
     }
 
+    /// Had a year's reports no form yet, so that they have tables of other kinds?
+    #[must_use]
+    pub fn precedes(&self, year: i32) -> bool {
+        self.templates.iter().all(|t| t.from_year > year)
+    }
+
     /// The layout of a form in a report of the named layout: its own of that name, else the one that was in force when
     /// the named layout came for another form.
     #[must_use]

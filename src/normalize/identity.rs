@@ -48,10 +48,13 @@ const TITLE_WITHIN: usize = 60;
 const LONGEST_TITLE: usize = 90;
 
 /// Find what names the report.
-pub fn identify(book: &Book, sections: &[Section]) -> Identity {
+///
+/// `year`: the one whose tables count, where those of several are there; its title is the report's.
+pub fn identify(book: &Book, sections: &[Section], year: Option<i32>) -> Identity {
     let head: Vec<&Paragraph> = paragraphs(sections).take(TITLE_WITHIN).collect();
     let mut identity = Identity::default();
-    if let Some((range, title)) = find_title(book, &head) {
+    let own = year.and_then(|year| title_of(book, sections, year));
+    if let Some((range, title)) = own.or_else(|| find_title(book, &head)) {
         let parts = split_title(book, &title);
         identity = Identity { title: Some(title), title_lines: range, agency: parts.0, year: parts.1, issued_on: None };
     }
@@ -64,6 +67,17 @@ pub fn identify(book: &Book, sections: &[Section]) -> Identity {
         identity.year = period_year(book.folding(), &head);
     }
     identity
+}
+
+/// The title of a report for a year, wherever it stands.
+fn title_of(book: &Book, sections: &[Section], year: i32) -> Option<(std::ops::Range<usize>, String)> {
+    let all: Vec<&Paragraph> = paragraphs(sections).collect();
+    let digits = year.to_string();
+    (0..all.len()).filter(|&i| all[i].text.contains(&digits) && all[i].text.len() < 3 * LONGEST_TITLE).find_map(|i| {
+        let (range, title) = find_title(book, &all[i..all.len().min(i + 3)])?;
+        let own = range.start == 0 && split_title(book, &title).1 == Some(year);
+        own.then(|| (i + range.start..i + range.end, title))
+    })
 }
 
 fn paragraphs(sections: &[Section]) -> impl Iterator<Item = &Paragraph> {

@@ -58,6 +58,26 @@ pub struct Token<'a> {
     pub held: Held,
 }
 
+/// The longest label with a remark in brackets, in bytes.
+const LONGEST_REMARKED: usize = 400;
+
+/// A label without the remark in brackets at its end.
+fn without_remark(text: &str) -> Option<&str> {
+    if text.len() > LONGEST_REMARKED || !text.ends_with(['）', ')']) {
+        return None;
+    }
+    let mut depth = 0;
+    let open = text.char_indices().rev().find(|(_, c)| {
+        match c {
+            '）' | ')' => depth += 1,
+            '（' | '(' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    open.map(|(at, _)| trim(&text[..at])).filter(|bare| !bare.is_empty())
+}
+
 impl<'a> Token<'a> {
     pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
@@ -65,7 +85,19 @@ impl<'a> Token<'a> {
         let bracket = text.len() < 200 && text.contains(['(', '（']);
         let with_unit = if bracket { book.split_unit(text) } else { (String::new(), None) };
         let with_unit = with_unit.1.map(|unit| (book.folding().fold(&with_unit.0), unit));
-        let meanings = book.labels().meanings(&folded);
+        let mut meanings = book.labels().meanings(&folded);
+        let mut folded = folded;
+        // 规章（设区的市…）: what an issuer adds in brackets is no part of the label.
+        if meanings.is_empty()
+            && with_unit.is_none()
+            && let Some(bare) = without_remark(text)
+        {
+            let bare = book.folding().fold_cow(bare);
+            let known = book.labels().meanings(&bare);
+            if !known.is_empty() {
+                (meanings, folded) = (known, bare);
+            }
+        }
         Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held: Held::Plain }
     }
 

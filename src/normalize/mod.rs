@@ -19,7 +19,7 @@ use std::sync::Arc;
 use self::identity::Identity;
 use self::lines::Line;
 use self::regions::Region;
-use crate::base::finding::{Finding, Message};
+use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Book;
 use crate::read::Source;
 use crate::report::{Block, FormTable, Held, Paragraph, Report, Role, SourceInfo, State};
@@ -77,6 +77,8 @@ pub(crate) struct Draft<'a> {
     pub(crate) tables: Vec<FormTable>,
     /// What is doubtful in them.
     pub(crate) findings: Vec<Finding>,
+    /// The year whose tables count, where those of several are there.
+    year: Option<i32>,
 }
 
 impl<'a> Draft<'a> {
@@ -84,18 +86,26 @@ impl<'a> Draft<'a> {
     pub(crate) fn of(book: &'a Arc<Book>, source: &'a Source, lines: &'a [Line<'a>], regions: Vec<Region>) -> Self {
         // In our own workbooks cells are known by their names, and a header written over moves none.
         let found = table::read(book, lines, &regions, !source.format.own());
-        Self { book, source, lines, regions, parts: found.parts, tables: found.tables, findings: found.findings }
+        let (parts, tables, findings, year) = (found.parts, found.tables, found.findings, found.year);
+        Self { book, source, lines, regions, parts, tables, findings, year }
     }
 
     /// The report around the tables. What the text suggests of its title, agency, year and date may be settled otherwise.
-    pub(crate) fn report(self, settle: impl FnOnce(&mut Identity) -> Vec<Finding>) -> Result<Report, Unrecognised> {
+    pub(crate) fn report(mut self, settle: impl FnOnce(&mut Identity) -> Vec<Finding>) -> Result<Report, Unrecognised> {
         let book = self.book;
-        let recognised = !self.tables.is_empty();
+        let some = self.tables.iter().any(is_filled);
+        let mut recognised = !self.tables.is_empty();
         let mut sections = sections::build(book, self.lines, &self.regions, &self.parts, self.tables);
-        let mut identity = identity::identify(book, &sections);
+        let mut identity = identity::identify(book, &sections, self.year);
+        let early = identity.title.is_some() && identity.year.is_some_and(|year| book.precedes(year));
+        if recognised && early && !some {
+            // A few labels that the forms took over from statistics of before: the numbers are of other things.
+            sections = sections::build(book, self.lines, &self.regions, &vec![None; self.regions.len()], vec![]);
+            (self.findings, recognised) = (vec![], false);
+        }
         let doubts = settle(&mut identity);
         let headings = sections.iter().filter(|s| s.number > 0).count();
-        if !recognised && (identity.title.is_none() || headings < 2) {
+        if !recognised && !early && (identity.title.is_none() || headings < 2) {
             return Err(Unrecognised);
         }
         let mut findings = self.source.notes.clone();
@@ -119,7 +129,7 @@ impl<'a> Draft<'a> {
             },
         };
         table::settle_cases_layout(&mut report);
-        report.findings.extend(table::missing(&report));
+        report.findings.extend(if report.precedes_forms() { vec![unknown(&report)] } else { table::missing(&report) });
         Ok(report)
     }
 }
@@ -127,7 +137,7 @@ impl<'a> Draft<'a> {
 /// What paragraphs are is told from their words and places, as in reading, when some of them were reworded: a copy of the report
 /// would say the same. Facts that were not known may stand there now.
 pub(crate) fn renew(report: &mut Report) {
-    let found = identity::identify(&report.book, &report.sections);
+    let found = identity::identify(&report.book, &report.sections, None);
     for block in report.sections.iter_mut().flat_map(|s| &mut s.blocks) {
         if let Block::Paragraph(p) = block
             && matches!(p.role, Role::Body | Role::Heading2 | Role::Signature | Role::Date)
@@ -142,6 +152,23 @@ pub(crate) fn renew(report: &mut Report) {
     report.agency = report.agency.take().or(found.agency);
     report.year = report.year.or(found.year);
     report.issued_on = report.issued_on.take().or(found.issued_on);
+}
+
+/// Has a table most of its numbers?
+fn is_filled(table: &FormTable) -> bool {
+    table.values.iter().filter(|v| v.state != State::Missing).count() * 2 > table.values.len()
+}
+
+/// A report of a year before the forms: its tables are its own.
+fn unknown(report: &Report) -> Finding {
+    let year = report.year.unwrap_or_default();
+    let message = Message::new(
+        format!("{year} 年度还没有规定的三张表；正文和原有的表格照样保留，没有填入表二、表三、表四，不计入汇总"),
+        format!(
+            "there were no official forms for {year} yet: text and tables are kept as they are, and count in no sum"
+        ),
+    );
+    Finding::new(Code::LAYOUT_UNKNOWN, message)
 }
 
 /// What can be told when all values are settled. `live`: the source is a workbook whose sums are formulas.

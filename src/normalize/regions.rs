@@ -1,6 +1,7 @@
 //! Which stretches of lines are official tables.
 
 use super::lines::{Line, Token};
+use crate::base::origin::Origin;
 use crate::forms::{Book, Form};
 
 /// A stretch of lines that holds (a part of) one official table.
@@ -35,6 +36,8 @@ struct Run<'a> {
     rows: Vec<&'a str>,
     /// The first line since the last row label that holds a header.
     head_since_row: Option<usize>,
+    /// The last line with a label before that one.
+    before_head: usize,
 }
 
 /// Find the regions, in order; they do not overlap.
@@ -43,9 +46,13 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
     let mut run: Option<Run<'_>> = None;
     for (i, line) in lines.iter().enumerate() {
         let hits = if line.apart { vec![] } else { strong_hits(book, line) };
+        // No table goes on on another sheet.
+        if run.as_ref().is_some_and(|r| other_sheet(&lines[r.last_hit], line)) {
+            finish(book, run.take(), lines, i, &mut regions);
+        }
         if hits.is_empty() {
             if run.as_ref().is_some_and(|r| !quiet(book, line, r.form) || i - r.last_hit > LONGEST_GAP) {
-                finish(book, run.take(), lines, &mut regions);
+                finish(book, run.take(), lines, lines.len(), &mut regions);
             }
             continue;
         }
@@ -54,25 +61,26 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
         if run.as_ref().is_some_and(|r| r.form != form) || restart {
             let head = run.as_ref().and_then(|r| if restart { r.head_since_row } else { None });
             if let (Some(r), Some(head)) = (run.as_mut(), head) {
-                r.last_hit = r.last_hit.min(head.saturating_sub(1));
+                // What stands between, such as the title of another report, is of neither.
+                r.last_hit = r.before_head.min(head.saturating_sub(1));
             }
-            finish(book, run.take(), lines, &mut regions);
+            finish(book, run.take(), lines, head.unwrap_or(i), &mut regions);
             run = Some(Run::new(form, head.unwrap_or(i)));
         }
         let current = run.get_or_insert_with(|| Run::new(form, i));
         current.note(i, &hits);
     }
-    finish(book, run, lines, &mut regions);
+    finish(book, run, lines, lines.len(), &mut regions);
     regions
 }
 
 impl<'a> Run<'a> {
     fn new(form: Form, start: usize) -> Self {
-        Self { form, start, last_hit: start, strong: vec![], rows: vec![], head_since_row: None }
+        Self { form, start, last_hit: start, strong: vec![], rows: vec![], head_since_row: None, before_head: start }
     }
 
     fn note(&mut self, line: usize, hits: &[(&'a str, Form, bool)]) {
-        self.last_hit = line;
+        let before = std::mem::replace(&mut self.last_hit, line);
         for (spelling, form, row) in hits {
             if *form != self.form {
                 continue;
@@ -84,9 +92,17 @@ impl<'a> Run<'a> {
                 self.rows.push(spelling);
                 self.head_since_row = None;
             } else if self.head_since_row.is_none() && !self.rows.is_empty() {
-                self.head_since_row = Some(line);
+                (self.head_since_row, self.before_head) = (Some(line), before);
             }
         }
+    }
+}
+
+/// Do two lines stand on different sheets of a workbook?
+fn other_sheet(a: &Line<'_>, b: &Line<'_>) -> bool {
+    match (a.origin, b.origin) {
+        (Origin::Sheet { sheet: a, .. }, Origin::Sheet { sheet: b, .. }) => a != b,
+        _ => false,
     }
 }
 
@@ -124,7 +140,8 @@ fn quiet(book: &Book, line: &Line<'_>, form: Form) -> bool {
         && (line.heading.is_none_or(|n| n == book.section(form).number) || line.cells.iter().any(Token::is_value))
 }
 
-fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut Vec<Region>) {
+/// End a run; what follows the last label is its own up to `stop`, where another begins.
+fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, regions: &mut Vec<Region>) {
     let Some(run) = run else { return };
     if run.strong.len() < 2 || regions.len() >= MOST_REGIONS {
         return;
@@ -147,7 +164,7 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], regions: &mut V
     let headed = |line: &Line<'_>| {
         run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
     };
-    for (i, line) in lines.iter().enumerate().skip(end) {
+    for (i, line) in lines.iter().enumerate().take(stop).skip(end) {
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let label = |c: &Token<'_>| {
             labels.part_of(&c.folded, run.form)

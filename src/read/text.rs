@@ -52,7 +52,8 @@ pub fn quoted_lines(lines: &[&str]) -> usize {
     /// A header cell has a few lines; a row of fifteen such cells has some dozens.
     const MOST: usize = 80;
     let first = lines[0];
-    let opens = first.contains('"') && (first.starts_with('"') || first.contains(",\"") || first.contains(";\""));
+    let opens = first.contains('"')
+        && (first.starts_with('"') || [",\"", ";\"", "\t\""].iter().any(|sign| first.contains(sign)));
     let odd = |line: &str| line.matches('"').count() % 2 == 1;
     if !opens || !odd(first) {
         return 1;
@@ -178,6 +179,11 @@ impl<'b> Lines<'b> {
         }
         match self.shape_of(line, next) {
             Some(Shape::Pipes) => self.pipe_row(line, &origin),
+            // A cell that holds a line break is quoted where sheets are copied as text.
+            Some(Shape::Tabs) if line.contains(['\n', '"']) => {
+                let fields = fields(line, '\t');
+                self.row(Shape::Tabs, fields.iter().map(String::as_str), line, &origin);
+            }
             Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), line, &origin),
             Some(Shape::CellLines) => self.cell_line(line, &origin),
             Some(Shape::Commas) => {

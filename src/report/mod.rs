@@ -243,6 +243,12 @@ impl<'a> Tables<'a> {
 }
 
 impl Report {
+    /// Is it of a year before the official forms, and without a table of theirs? Then it has tables and headings of other kinds.
+    #[must_use]
+    pub fn precedes_forms(&self) -> bool {
+        self.year.is_some_and(|year| self.book.precedes(year)) && self.tables().next().is_none()
+    }
+
     /// The paragraphs of any role, in order.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
         self.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)

@@ -10,6 +10,9 @@ pub const RULE: Rule =
     Rule { codes: &[Code::SECTION_MISSING], find: On::Report(|report| find(report).into_iter().collect()) };
 
 fn find(report: &Report) -> Option<Finding> {
+    if report.precedes_forms() {
+        return None;
+    }
     // A heading out of its order is told as that; it is there.
     let astray: Vec<u8> =
         report.sections.iter().flat_map(|s| astray(&report.book, s)).map(|(number, _)| number).collect();

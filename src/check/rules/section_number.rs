@@ -11,6 +11,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn find(report: &Report, section: &Section) -> Option<Finding> {
+    if report.precedes_forms() {
+        return None;
+    }
     let official = &report.book.words().sections[usize::from(section.number) - 1];
     let heading = &section.heading;
     if heading_number(heading)? == section.number {

@@ -18,6 +18,9 @@ pub fn astray<'a>(book: &'a Book, section: &'a Section) -> impl Iterator<Item = 
 }
 
 fn find(report: &Report, section: &Section) -> Vec<Finding> {
+    if report.precedes_forms() {
+        return vec![];
+    }
     astray(&report.book, section)
         .map(|(_, p)| {
             let message = Message::new(

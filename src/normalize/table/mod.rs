@@ -7,6 +7,7 @@ mod candidate;
 mod cases;
 mod extra;
 mod heads;
+mod instance;
 mod rows;
 
 use std::cmp::Reverse;
@@ -22,7 +23,7 @@ use crate::forms::{Book, Form, Template};
 use crate::normalize::table::align::{Placed, align};
 use crate::normalize::table::candidate::Candidate;
 use crate::normalize::table::rows::Reader;
-use crate::report::{FormTable, Report};
+use crate::report::{FormTable, Report, State};
 
 /// What the regions hold.
 pub struct Found {
@@ -32,6 +33,8 @@ pub struct Found {
     pub parts: Vec<Option<Part>>,
     /// Doubts.
     pub findings: Vec<Finding>,
+    /// The year whose tables count, where those of several years are there.
+    pub year: Option<i32>,
 }
 
 /// What a region is of an official table.
@@ -47,7 +50,7 @@ pub enum Part {
 
 /// Read all regions. `by_heads`: are headers held against the place of cells?
 pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool) -> Found {
-    let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![] };
+    let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![], year: None };
     let mut repeated = 0;
     for form in Form::ALL {
         let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
@@ -55,7 +58,7 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
             // A table cut in pieces: rows that the table so far lacks are added to it.
             let joined = instances.last().and_then(|(parts, so_far)| {
                 let alone = best(book, lines, &[*region], (form, by_heads))?;
-                let new_rows = alone.matched.iter().all(|r| !so_far.matched.contains(r));
+                let new_rows = goes_on(so_far, &alone);
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
                 let whole = best(book, lines, &all, (form, by_heads))
@@ -69,7 +72,7 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
                 instances.push((vec![i], candidate));
             }
         }
-        repeated += usize::from(keep_first(book, instances, form, &mut found));
+        repeated += usize::from(keep_first(book, lines, instances, &mut found));
     }
     if repeated > 1 {
         let message = Message::new(
@@ -81,12 +84,45 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
     found
 }
 
-/// The first table of a form counts; a second one is told, and told louder where its numbers differ. Is there one?
-fn keep_first(book: &Book, instances: Vec<(Vec<usize>, Candidate)>, form: Form, found: &mut Found) -> bool {
+/// Rows that stand at a page's foot and again on the next one's head, at most.
+const MOST_REPEATED: usize = 2;
+
+/// Is a stretch of lines a further piece of a table: are its rows others, but for some that are printed again where it goes on?
+fn goes_on(so_far: &Candidate, piece: &Candidate) -> bool {
+    let row = |c: &Candidate, r: usize| {
+        let row = &c.table.template.value_rows[r];
+        let values = c.table.values.get(row.first..row.first + row.count).unwrap_or_default();
+        (row.label.clone(), values.iter().map(|v| v.state).collect::<Vec<_>>())
+    };
+    if piece.table.template.form == Form::Cases {
+        return piece.matched.iter().all(|r| !so_far.matched.contains(r));
+    }
+    let before: Vec<_> = so_far.matched.iter().map(|&r| row(so_far, r)).collect();
+    let again: Vec<_> = piece
+        .matched
+        .iter()
+        .map(|&r| row(piece, r))
+        .filter(|(label, _)| before.iter().any(|(l, _)| l == label))
+        .collect();
+    let at_end = |r: &(String, Vec<State>)| before[before.len().saturating_sub(MOST_REPEATED)..].contains(r);
+    again.len() <= MOST_REPEATED && again.len() < piece.matched.len() && again.iter().all(at_end)
+}
+
+/// The first table of a form counts, of several years that of the latest; a second one is told, and told louder where its
+/// numbers differ. Is there one?
+fn keep_first(book: &Book, lines: &[Line<'_>], instances: Vec<(Vec<usize>, Candidate)>, found: &mut Found) -> bool {
     // A fragment (two labels in running text) must not stand before the table itself.
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
-    let mut whole = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest);
+    let mut whole: Vec<_> = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest).collect();
+    let latest =
+        if whole.len() > 1 { instance::latest(book, lines, whole.iter().map(|(_, c)| &c.table.origin)) } else { None };
+    if let Some((at, year)) = latest {
+        whole[..=at].rotate_right(1);
+        found.year = Some(year);
+    }
+    let mut whole = whole.into_iter();
     let Some((parts, first)) = whole.next() else { return false };
+    let form = first.table.template.form;
     for (i, part) in parts.into_iter().enumerate() {
         found.parts[part] = Some(if i == 0 { Part::First } else { Part::Further });
     }
@@ -103,6 +139,8 @@ fn keep_first(book: &Book, instances: Vec<(Vec<usize>, Candidate)>, form: Form, 
         } else {
             (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
         };
+        let of_year = latest.map(|(_, year)| instance::words(year));
+        let (zh, en) = of_year.as_ref().map_or((zh, en), |words| (words.zh.as_str(), words.en.as_str()));
         let message = Message::new(
             format!("{}出现了不止一次，{zh}", book.section(form).short),
             format!("table {form} is given more than once, {en}"),
@@ -124,7 +162,10 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
             (r.start..r.end).flat_map(|line| lines[line].cells.iter().map(move |token| Placed { token, line }))
         })
         .collect();
-    let origin = lines[regions.first()?.start].origin.clone();
+    // A blank row before it has no place of its own.
+    let first = regions.first()?;
+    let placed = lines[first.start..first.end].iter().find(|l| !l.cells.is_empty());
+    let origin = placed.unwrap_or(&lines[first.start]).origin.clone();
     if form == Form::Cases {
         return cases(book, lines, &tokens, &origin, by_heads);
     }

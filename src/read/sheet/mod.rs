@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Xls, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
 
 use super::budget::{Budget, Of};
 use super::file::{File, Kind};
@@ -44,6 +44,8 @@ struct Content {
     merged: Vec<Dimensions>,
     /// Was something left unread?
     cut: bool,
+    /// Is it a sheet that is not shown?
+    hidden: bool,
     /// Cells with a formula that has no stored result and could not be worked out.
     unknown: Vec<(u32, u32)>,
     /// Cells with a formula, and texts that may be numbers.
@@ -122,6 +124,10 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
         Kind::Xlsx => looks.apply(&mut Package::open(bytes, label(kind), budget)?, &mut sheets, &mut left),
         _ => vec![],
     };
+    // What is shown comes first: last year's figures are often kept on a sheet that is not.
+    if !own {
+        sheets.sort_by_key(|(_, content)| content.hidden);
+    }
     let mut blocks = Vec::new();
     let mut notes = left.findings();
     let mut hidden = Hidden::default();
@@ -212,7 +218,8 @@ fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
             break;
         }
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
-        let mut content = Content { merged, ..Content::default() };
+        let hidden = is_hidden(book.sheets_metadata(), &name);
+        let mut content = Content { merged, hidden, ..Content::default() };
         // Charts and macro sheets have no cells.
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
         loop {
@@ -262,6 +269,11 @@ fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
     Some((sheets, names))
 }
 
+/// Is the sheet of that name not shown?
+fn is_hidden(sheets: &[Sheet], name: &str) -> bool {
+    sheets.iter().any(|s| s.name == name && s.visible != SheetVisible::Visible)
+}
+
 /// The formulas whose cells have no result; all are noted as formulas.
 fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Content) -> BTreeMap<(u32, u32), String> {
     let mut formulas = BTreeMap::new();
@@ -291,7 +303,8 @@ fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
         let range = book.worksheet_range(&name).ok()?;
         let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
         let formulas = book.worksheet_formula(&name).unwrap_or_default();
-        Some((name, Content { merged, ..of_range(&range, &formulas, budget) }))
+        let hidden = is_hidden(book.sheets_metadata(), &name);
+        Some((name, Content { merged, hidden, ..of_range(&range, &formulas, budget) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))
@@ -311,7 +324,8 @@ fn ods(bytes: &[u8], budget: &Budget) -> Option<Book> {
         let range = book.worksheet_range(&name).ok()?;
         let formulas = book.worksheet_formula(&name).unwrap_or_default();
         let merged = merged.remove(&name).unwrap_or_default();
-        Some((name, Content { merged, ..of_range(&range, &formulas, budget) }))
+        let hidden = is_hidden(book.sheets_metadata(), &name);
+        Some((name, Content { merged, hidden, ..of_range(&range, &formulas, budget) }))
     };
     let sheets = names.into_iter().filter_map(read).collect();
     Some((sheets, book.defined_names().to_vec()))

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use super::align::{Match, Placed};
 use crate::forms::{Book, Heads, Template};
 use crate::normalize::lines::{Line, Token};
-use years::Tag;
+pub(super) use years::{Tag, tagged};
 
 /// A column of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
