@@ -57,6 +57,7 @@ pub fn blank(book: &Arc<Book>, wanted: &Wanted, last: Option<&Report>) -> Report
         agency: Some(wanted.agency.clone()),
         year: Some(wanted.year),
         issued_on: None,
+        furniture: vec![],
         sections: std::iter::once(preamble).chain(sections).collect(),
         findings,
         judged: None,

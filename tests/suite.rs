@@ -116,6 +116,8 @@ mod shown;
 mod templates;
 #[path = "suite/traps.rs"]
 mod traps;
+#[path = "suite/webpages/mod.rs"]
+mod webpages;
 #[path = "suite/workbook_edits.rs"]
 mod workbook_edits;
 #[path = "suite/workbook_trips.rs"]

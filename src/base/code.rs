@@ -94,9 +94,11 @@ codes! {
     FILE_CUT "file-cut" Reading: Error;
     FONT_SUBSTITUTED "font-substituted" Copying: Note;
     FORMULA_UNREAD "formula-unread" Reading: Warning;
+    FURNITURE_LEFT "furniture-left" Reading: Note;
     GLYPH_MISSING "glyph-missing" Copying: Warning;
     GLYPH_VARIANT "glyph-variant" Copying: Note;
     GLYPHS_UNREADABLE "glyphs-unreadable" Reading: Warning;
+    IDENTITY_ASIDE "identity-aside" Reading: Note;
     IN_FORCE_DIFFERS "in-force-differs" Comparing: Warning;
     ITEMS_DIFFER "items-differ" Comparing: Warning;
     LABEL_CHANGED "label-changed" Reading: Warning;

@@ -18,10 +18,18 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// 一 to 十, as sections and items are numbered.
+/// The digit that a character is in the hand of accountants: 壹 to 玖.
+#[must_use]
+pub fn formal(c: char) -> Option<u32> {
+    const DIGITS: [char; 9] = ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+    let at = DIGITS.iter().position(|&d| d == c)?;
+    u32::try_from(at + 1).ok()
+}
+
+/// 一 to 十 and 壹 to 玖, as sections and items are numbered.
 #[must_use]
 pub fn is_counting(c: char) -> bool {
-    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || formal(c).is_some()
 }
 
 /// 1 to 99 as people count: 二十五. Each character is read by `digit`, so that a caller may know more of them.
@@ -36,14 +44,14 @@ pub fn number(text: &str, digit: impl Fn(char) -> Option<u32>) -> Option<u32> {
     tens.checked_mul(10)?.checked_add(ones).filter(|n| *n > 0)
 }
 
-/// `三、` → 3. Also `3、` and `第三部分`.
+/// `三、` → 3. Also `3、`, `叁、` and `第三部分`.
 #[must_use]
 pub fn heading_number(text: &str) -> Option<u8> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).take(6).collect();
     let plain = plain.strip_prefix('第').unwrap_or(&plain);
     let first = plain.chars().next()?;
     let after = plain.chars().nth(1)?;
-    let number = first.to_digit(10).or_else(|| digit(first)).filter(|n| *n > 0)?;
+    let number = first.to_digit(10).or_else(|| digit(first)).or_else(|| formal(first)).filter(|n| *n > 0)?;
     let number = u8::try_from(number).ok()?;
     matches!(after, '、' | '.' | '．' | '，' | ',' | '部').then_some(number)
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::Form;
+use super::around::PageWords;
 use super::error::{TemplateError, Text};
 use crate::base::fold::Folding;
 use crate::base::text::squeeze;
@@ -29,6 +30,8 @@ pub struct Knowledge {
     /// Words of columns that issuers add.
     #[serde(default)]
     pub columns: ColumnWords,
+    /// What web pages set around a report.
+    pub page: Option<PageWords>,
     /// When reports are issued.
     pub issue: IssueDates,
     /// Names in the workbooks that this program writes.
@@ -119,6 +122,12 @@ pub struct TitleNames {
     pub shared_word: String,
     /// Endings of agency names.
     pub agency_ends: Vec<String>,
+    /// Other endings of agency names, and of places that stand for one; none that a signature is known by.
+    #[serde(default)]
+    pub also_agencies: Vec<String>,
+    /// Titles of notices.
+    #[serde(default)]
+    pub notices: NoticeWords,
     /// Words left aside when two names are compared: titles give short forms, offices sign for their government.
     pub common: Vec<String>,
     /// Words after which a long title may be broken, besides the longer endings of agency names.
@@ -127,6 +136,19 @@ pub struct TitleNames {
     pub joins: Vec<String>,
     /// Words that begin what the document is on: titles that give it another name are known by them, and long ones broken.
     pub subjects: Vec<String>,
+}
+
+/// Titles of notices that make a report known.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct NoticeWords {
+    /// The word after who makes it known: 关于.
+    pub about: String,
+    /// What is done with the report: 印发.
+    pub verbs: Vec<String>,
+    /// What the notice is: 通知.
+    pub ends: Vec<String>,
 }
 
 /// How the statistics period is written.
@@ -250,7 +272,7 @@ impl ValueWords {
 }
 
 /// A regular expression, compiled once for the book.
-fn regular<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Regex, D::Error> {
+pub(super) fn regular<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Regex, D::Error> {
     Regex::new(&String::deserialize(from)?).map_err(|e| serde::de::Error::custom(format!("pattern: {e}")))
 }
 

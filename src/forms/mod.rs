@@ -3,6 +3,7 @@
 //! Everything here comes from the data files under `templates/`, compiled into the binary and held as one value, the
 //! [`Book`]. A new form, or a new spelling of a label, is a change of data and a fixture.
 
+mod around;
 mod book;
 mod draft;
 mod equation;
@@ -23,6 +24,7 @@ mod years;
 
 use std::fmt;
 
+pub use around::PageWords;
 pub use book::Book;
 pub use equation::Equation;
 pub use error::TemplateError;
@@ -30,8 +32,8 @@ pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Shar
 pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
 pub(crate) use heads::Heads;
 pub use knowledge::{
-    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, SectionName, TitleNames, ValueWords,
-    WorkbookNames,
+    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, NoticeWords, PeriodWords, SectionName, TitleNames,
+    ValueWords, WorkbookNames,
 };
 pub(crate) use labels::{Meaning, RowSpellings};
 pub use narrative::{Narrative, Statement};

@@ -14,7 +14,10 @@ use crate::base::finding::{Code, Culprit, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 use crate::normalize::sections::put_aside;
-use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Report, Role, Section, SourceInfo, Standing, Table};
+use crate::report::{
+    Block, Cell, FormBlock, FormTable, Furniture, FurnitureKind, Paragraph, Report, Role, Section, SourceInfo,
+    Standing, Table,
+};
 use walk::{At, Read};
 
 /// Faults told at most.
@@ -65,7 +68,7 @@ pub(crate) fn report(book: &Arc<Book>, document: &Json) -> Result<Report, Faults
 
 fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     let keys = ["schema", "title", "agency", "year", "issued_on", "source", "layouts", "sections", "cells", "findings"];
-    let document = root.object(&keys, &["settings"])?;
+    let document = root.object(&keys, &["settings", "furniture"])?;
     let layouts = layouts(book, &document.get("layouts"))?;
     let mut sections = document.get("sections").list(|at| section(&at))?;
     // What stands before the first heading is left out of the file where it is nothing.
@@ -88,6 +91,10 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
         year: document.get("year").optional(At::year)?,
         issued_on: document.get("issued_on").optional(At::date)?,
         sections,
+        furniture: match document.find("furniture") {
+            Some(at) => at.list(|at| furniture(&at))?,
+            None => vec![],
+        },
         findings,
         // What settings did then says nothing of the findings that are worked out anew.
         judged: None,
@@ -160,6 +167,16 @@ fn section(at: &At<'_>) -> Read<Section> {
         heading: section.get("heading").text()?,
         origin: section.find("origin").map(|at| origin(&at)).transpose()?,
         blocks: section.get("blocks").list(|at| block(&at))?,
+    })
+}
+
+fn furniture(at: &At<'_>) -> Read<Furniture> {
+    let piece = at.object(&["kind", "text"], &["name", "origin"])?;
+    Ok(Furniture {
+        kind: piece.get("kind").word(&FurnitureKind::ALL.map(|kind| (kind.name(), kind)))?,
+        name: piece.find("name").map(|at| at.text()).transpose()?,
+        text: piece.get("text").text()?,
+        origin: piece.find("origin").map(|at| origin(&at)).transpose()?,
     })
 }
 

@@ -3,6 +3,8 @@
 //! Lines are matched to templates by their labels, never by position or year; the layout is decided per table. The steps
 //! are tools for those who know more of a file than its labels say: a workbook of our own comes back through them.
 
+mod frame;
+mod headings;
 pub(crate) mod identity;
 pub(crate) mod lines;
 mod marks;
@@ -14,8 +16,10 @@ mod states;
 pub(crate) mod table;
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
+use self::frame::Frame;
 use self::identity::Identity;
 use self::lines::Line;
 use self::regions::Region;
@@ -24,6 +28,7 @@ use crate::forms::Book;
 use crate::read::Source;
 use crate::report::{Block, FormTable, Held, Paragraph, Report, Role, SourceInfo, State};
 
+pub(crate) use frame::publisher;
 pub use identity::{date_line, split_title};
 pub use number::{Reading, read_value};
 pub(crate) use table::unread as unread_value;
@@ -57,7 +62,8 @@ impl std::error::Error for Unrecognised {}
 /// # Errors
 /// [`Unrecognised`] where neither an official table nor a title with official headings is found.
 pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
-    let lines = lines::flatten(book, source);
+    let mut lines = lines::flatten(book, source);
+    headings::settle(book, &mut lines);
     let mut draft = Draft::of(book, source, &lines, regions::find(book, &lines));
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));
@@ -95,24 +101,31 @@ impl<'a> Draft<'a> {
         let book = self.book;
         let some = self.tables.iter().any(is_filled);
         let mut recognised = !self.tables.is_empty();
-        let mut sections = sections::build(book, self.lines, &self.regions, &self.parts, self.tables);
-        let mut identity = identity::identify(book, &sections, self.year);
+        let fixed = self.regions.iter().zip(&self.parts).filter(|(_, part)| part.is_some());
+        let fixed: Vec<Range<usize>> = fixed.map(|(region, _)| region.start..region.end).collect();
+        let contents = sections::contents(self.lines);
+        let frame = Frame::of(book, self.source, self.lines, &fixed, &contents, self.year);
+        let mut sections = sections::build(book, self.lines, &self.regions, &self.parts, &frame, self.tables);
+        let mut identity = identity::identify(book, frame.title.as_ref(), &frame.witness, &sections);
         let early = identity.title.is_some() && identity.year.is_some_and(|year| book.precedes(year));
         if recognised && early && !some {
             // A few labels that the forms took over from statistics of before: the numbers are of other things.
-            sections = sections::build(book, self.lines, &self.regions, &vec![None; self.regions.len()], vec![]);
+            let none = vec![None; self.regions.len()];
+            sections = sections::build(book, self.lines, &self.regions, &none, &frame, vec![]);
             (self.findings, recognised) = (vec![], false);
         }
+        let furniture = frame.furniture(self.source, self.lines);
         let doubts = settle(&mut identity);
         let headings = sections.iter().filter(|s| s.number > 0).count();
         if !recognised && !early && (identity.title.is_none() || headings < 2) {
             return Err(Unrecognised);
         }
         let mut findings = self.source.notes.clone();
+        findings.extend(frame.told(&furniture));
         findings.extend(self.findings);
         findings.extend(identity.doubts());
         findings.extend(doubts);
-        identity::mark_roles(book, &mut sections, |at, _| identity.title_lines.contains(&at));
+        identity::mark_roles(book, &mut sections);
         let mut report = Report {
             book: Arc::clone(book),
             title: identity.title,
@@ -120,6 +133,7 @@ impl<'a> Draft<'a> {
             year: identity.year,
             issued_on: identity.issued_on,
             sections,
+            furniture,
             findings,
             judged: None,
             source: SourceInfo {
@@ -137,17 +151,20 @@ impl<'a> Draft<'a> {
 /// What paragraphs are is told from their words and places, as in reading, when some of them were reworded: a copy of the report
 /// would say the same. Facts that were not known may stand there now.
 pub(crate) fn renew(report: &mut Report) {
-    let found = identity::identify(&report.book, &report.sections, None);
-    for block in report.sections.iter_mut().flat_map(|s| &mut s.blocks) {
-        if let Block::Paragraph(p) = block
-            && matches!(p.role, Role::Body | Role::Heading2 | Role::Signature | Role::Date)
-        {
+    let (found, title) = identity::of_sections(&report.book, &report.sections);
+    let titled = report.title.is_some();
+    let paragraphs = report.sections.iter_mut().flat_map(|s| &mut s.blocks).filter_map(|block| match block {
+        Block::Paragraph(p) => Some(p),
+        _ => None,
+    });
+    for (at, p) in paragraphs.enumerate() {
+        if !titled && title.contains(&at) {
+            p.role = Role::Title;
+        } else if matches!(p.role, Role::Body | Role::Heading2 | Role::Signature | Role::Date) {
             p.role = sections::role(&p.text);
         }
     }
-    let titled = report.title.is_some();
-    let is_title = |at, p: &Paragraph| if titled { p.role == Role::Title } else { found.title_lines.contains(&at) };
-    identity::mark_roles(&report.book, &mut report.sections, is_title);
+    identity::mark_roles(&report.book, &mut report.sections);
     report.title = report.title.take().or(found.title);
     report.agency = report.agency.take().or(found.agency);
     report.year = report.year.or(found.year);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::frame::{Frame, Stand};
 use super::lines::{Line, Token};
 use super::regions::Region;
 use crate::base::numeral;
@@ -11,12 +12,14 @@ use crate::forms::{Book, Form};
 use crate::normalize::table::Part;
 use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Role, Section, Standing, Table};
 
-/// Build the sections from the lines outside the official tables, these kept where they stand.
+/// Build the sections from the lines outside the official tables, these kept where they stand; what is the page's around a
+/// report is left to it.
 pub fn build(
     book: &Book,
     lines: &[Line<'_>],
     regions: &[Region],
     parts: &[Option<Part>],
+    frame: &Frame,
     mut tables: Vec<FormTable>,
 ) -> Vec<Section> {
     let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
@@ -34,10 +37,14 @@ pub fn build(
         if let Some((region, part)) = region {
             blocks.push(official(&lines[region.start..region.end], region.form, part, &mut tables));
             i = region.end;
+        } else if matches!(frame.stand(i), Stand::Aside(_)) {
+            i += 1;
         } else if !lines[i].is_text() {
             let next_region = starts.range(i + 1..).next().map(|(start, _)| *start);
             let stop = next_region.unwrap_or(lines.len());
-            let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text()).unwrap_or(stop);
+            let aside = |j: usize| matches!(frame.stand(j), Stand::Aside(_));
+            let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text() || aside(j));
+            let end = end.unwrap_or(stop);
             if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {
                 blocks.push(Block::Table(own(&lines[i..end])));
             }
@@ -51,11 +58,17 @@ pub fn build(
                     origin: Some(line.origin.clone()),
                     blocks: vec![],
                 }),
-                _ => blocks.push(Block::Paragraph(Paragraph {
-                    text: line.text.to_string(),
-                    role: role(line.text),
-                    origin: line.origin.clone(),
-                })),
+                _ => {
+                    let (text, role) = match frame.stand(i) {
+                        Stand::Title(from, to) => (trim(&trim(line.text)[from..to]), Role::Title),
+                        _ => (line.text, role(line.text)),
+                    };
+                    blocks.push(Block::Paragraph(Paragraph {
+                        text: text.to_string(),
+                        role,
+                        origin: line.origin.clone(),
+                    }));
+                }
             }
             i += 1;
         }
@@ -76,7 +89,7 @@ pub fn put_aside(book: &Book, tables: impl IntoIterator<Item = FormTable>, secti
 
 /// 目录: three headings or more right after one another, in order, the first of which comes again further on. These lines
 /// name the sections and do not begin them.
-fn contents(lines: &[Line<'_>]) -> std::ops::Range<usize> {
+pub fn contents(lines: &[Line<'_>]) -> std::ops::Range<usize> {
     let heading = |i: usize| lines[i].heading;
     let entry = |i: usize| lines[i].is_text() && ["…", "...", "···"].iter().any(|dots| lines[i].text.contains(dots));
     for start in (0..lines.len().min(CONTENTS_WITHIN)).filter(|&i| heading(i).is_some()) {

@@ -98,6 +98,7 @@ impl Reader<'_, '_> {
         for node in self.parsed(line) {
             match node {
                 Node::Text(text) => self.lines.feed(&[&text], None, before),
+                Node::Lines(lines) => lines.iter().for_each(|text| self.lines.feed(&[text], None, before)),
                 Node::Table(rows) => self.lines.add(tree::blocks_on(vec![Node::Table(rows)], self.budget, self.counts)),
             }
         }

@@ -44,7 +44,7 @@ pub use decode::{Decoded, decode};
 pub use disk::{bytes_of, load, probe, probe_bytes, read_file};
 pub use error::ReadError;
 pub use options::Options;
-pub use source::{Block, Cell, Format, Paragraph, Row, Source, Table};
+pub use source::{Block, Cell, Format, Page, Paragraph, Row, Source, Table};
 #[cfg(not(feature = "html"))]
 use without::html;
 #[cfg(not(feature = "pdf-read"))]

@@ -1,5 +1,7 @@
 //! What a reader yields: blocks with their places, before anything is known of reports.
 
+use std::ops::Range;
+
 use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::report::{Held, State};
@@ -72,6 +74,24 @@ pub struct Source {
     pub states: Vec<(Origin, State)>,
     /// What a sheet shows of numbers that are stored otherwise, by the place of their cells.
     pub shown: Vec<(Origin, String)>,
+    /// What a web page says of itself, and which of its blocks are its article.
+    pub page: Option<Page>,
+}
+
+/// A web page around its article.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Page {
+    /// Its `<title>`.
+    pub title: String,
+    /// Names and contents of its metadata, in order.
+    pub metas: Vec<(String, String)>,
+    /// The texts of its headings of the first three levels, in order.
+    pub headings: Vec<String>,
+    /// Which of the source's blocks are the article; those before and behind stand around it.
+    pub article: Range<usize>,
+    /// The words of menus and feet within the article, which are no blocks.
+    pub menus: Vec<String>,
 }
 
 impl Source {
@@ -80,7 +100,7 @@ impl Source {
         let (name, encoding, document) = (name.to_string(), None, None);
         let (blocks, notes, names, under) = (vec![], vec![], vec![], vec![]);
         let (states, shown) = (vec![], vec![]);
-        Self { name, format, encoding, blocks, notes, names, under, document, states, shown }
+        Self { name, format, encoding, blocks, notes, names, under, document, states, shown, page: None }
     }
 }
 

@@ -23,21 +23,25 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 /// Read decoded text.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
-    let mut reader = Lines::new(budget);
     let text = decoded.text.strip_prefix('\u{feff}').unwrap_or(&decoded.text);
-    let lines: Vec<&str> = split_lines(text, budget);
+    Source {
+        encoding: Some(decoded.encoding),
+        blocks: of_lines(&split_lines(text, budget), budget),
+        notes: notes::damaged_characters(decoded),
+        ..Source::of(name, FORMAT)
+    }
+}
+
+/// The blocks of a text by its lines.
+pub fn of_lines(lines: &[&str], budget: &Budget) -> Vec<Block> {
+    let mut reader = Lines::new(budget);
     let mut i = 0;
     while i < lines.len() && !reader.full {
         let more = quoted_lines(&lines[i..]);
         reader.feed(&lines[i..i + more], lines.get(i + more).copied(), i);
         i += more;
     }
-    Source {
-        encoding: Some(decoded.encoding),
-        blocks: reader.finish(),
-        notes: notes::damaged_characters(decoded),
-        ..Source::of(name, FORMAT)
-    }
+    reader.finish()
 }
 
 /// Is it a list of cells, of files or of runs that this program wrote as CSV? Read by its labels it would be taken for a

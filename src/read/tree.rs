@@ -3,6 +3,7 @@
 
 use super::budget::{Budget, Of};
 use super::source::{Block, Cell, Paragraph, Row, Table};
+use super::text;
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::base::text::trim;
@@ -15,6 +16,8 @@ pub enum Node {
     Text(String),
     /// A table.
     Table(Vec<TreeRow>),
+    /// Lines of set text: tables may be written in them.
+    Lines(Vec<String>),
 }
 
 /// A row of a table.
@@ -87,7 +90,30 @@ impl Writer<'_, '_> {
                     }
                 }
                 Node::Table(rows) => self.table(rows),
+                Node::Lines(lines) => self.lines(&lines),
             }
+        }
+    }
+
+    /// Set text is read line by line; its places are counted with the others.
+    fn lines(&mut self, lines: &[String]) {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        for mut block in text::of_lines(&lines, self.budget) {
+            match &mut block {
+                Block::Paragraph(p) => {
+                    self.counts.paragraphs += 1;
+                    p.origin = Origin::element(Place::paragraph(self.counts.paragraphs));
+                }
+                Block::Table(t) => {
+                    self.counts.tables += 1;
+                    for (r, row) in t.rows.iter_mut().enumerate() {
+                        for (c, cell) in row.cells.iter_mut().enumerate() {
+                            cell.origin = Origin::element(Place::cell(self.counts.tables, r + 1, c + 1));
+                        }
+                    }
+                }
+            }
+            self.blocks.push(block);
         }
     }
 
@@ -154,8 +180,10 @@ fn is_layout(rows: &[TreeRow]) -> bool {
 fn cell_text(nodes: &[Node]) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for node in nodes {
-        if let Node::Text(text) = node {
-            lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty()));
+        match node {
+            Node::Text(text) => lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty())),
+            Node::Lines(set) => lines.extend(set.iter().map(|l| trim(l)).filter(|l| !l.is_empty())),
+            Node::Table(_) => {}
         }
     }
     lines.join("\n")

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::readers;
-use super::source::{Block, Cell, Paragraph, Row, Source, Table};
+use super::source::{Block, Cell, Page, Paragraph, Row, Source, Table};
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
@@ -52,6 +52,7 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.origin(origin);
         out.text(shown);
     });
+    out.option(source.page.as_ref(), Out::page);
     out.0
 }
 
@@ -79,6 +80,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         },
         states: of.list(|of| Some((of.origin()?, of.state()?)))?,
         shown: of.list(|of| Some((of.origin()?, of.text()?)))?,
+        page: of.option(In::page)?,
     };
     of.0.is_empty().then_some(source)
 }
@@ -119,6 +121,17 @@ impl Out {
     fn list<T>(&mut self, all: &[T], each: impl Fn(&mut Self, &T)) {
         self.number(all.len());
         all.iter().for_each(|one| each(self, one));
+    }
+
+    fn page(&mut self, page: &Page) {
+        self.text(&page.title);
+        self.list(&page.metas, |out, (name, content)| {
+            out.text(name);
+            out.text(content);
+        });
+        self.list(&page.headings, |out, text| out.text(text));
+        [page.article.start, page.article.end].into_iter().for_each(|n| self.number(n));
+        self.list(&page.menus, |out, text| out.text(text));
     }
 
     fn block(&mut self, block: &Block) {
@@ -257,6 +270,16 @@ impl In<'_> {
             all.push(each(self)?);
         }
         Some(all)
+    }
+
+    fn page(&mut self) -> Option<Page> {
+        Some(Page {
+            title: self.text()?,
+            metas: self.list(|of| Some((of.text()?, of.text()?)))?,
+            headings: self.list(|of| of.text())?,
+            article: self.number()?..self.number()?,
+            menus: self.list(|of| of.text())?,
+        })
     }
 
     fn block(&mut self) -> Option<Block> {

@@ -1,7 +1,9 @@
 //! The one model of a report, whatever file it came from.
 
+mod furniture;
 mod value;
 
+pub use furniture::{Furniture, FurnitureKind};
 pub use value::{Held, State, Value, exact_sum};
 
 use std::sync::Arc;
@@ -26,6 +28,8 @@ pub struct Report {
     pub issued_on: Option<String>,
     /// What stands before the first heading (number 0), then the sections in order of the source.
     pub sections: Vec<Section>,
+    /// What a web page sets around the report, in the order of the source: menus, breadcrumbs, facts about the article.
+    pub furniture: Vec<Furniture>,
     /// Doubts met while reading and normalising, then what the checks found, then what stood out beside other reports. Each
     /// says by its [`stage`](Finding::stage) which of these it is.
     pub findings: Vec<Finding>,

@@ -346,6 +346,7 @@ fn as_report(
         agency: Some(name.to_string()),
         year: Some(year),
         issued_on: None,
+        furniture: vec![],
         sections,
         findings: Vec::new(),
         judged: None,

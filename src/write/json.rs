@@ -8,7 +8,7 @@ use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
 use crate::base::origin::Origin;
 use crate::base::visible;
 use crate::forms::Form;
-use crate::report::{Block, Cell, Report, Section, Standing};
+use crate::report::{Block, Cell, Furniture, Report, Section, Standing};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -20,6 +20,8 @@ struct Document<'a> {
     source: SourceJson<'a>,
     layouts: Layouts<'a>,
     sections: Vec<SectionJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    furniture: Vec<FurnitureJson<'a>>,
     cells: Vec<CellJson<'a>>,
     findings: Vec<FindingJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +70,16 @@ enum BlockJson<'a> {
         spans: Vec<[usize; 4]>,
         origin: &'a Origin,
     },
+}
+
+#[derive(Serialize)]
+struct FurnitureJson<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<&'a Origin>,
 }
 
 #[derive(Serialize)]
@@ -166,6 +178,7 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
             cases: layout(Form::Cases),
         },
         sections: report.sections.iter().filter(|s| s.number > 0 || !s.blocks.is_empty()).map(section).collect(),
+        furniture: report.furniture.iter().map(furniture).collect(),
         cells: cells(report),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
         settings: report.judged.as_ref(),
@@ -175,6 +188,11 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
 fn section(section: &Section) -> SectionJson<'_> {
     let blocks = section.blocks.iter().map(block).collect();
     SectionJson { number: section.number, heading: &section.heading, origin: section.origin.as_ref(), blocks }
+}
+
+fn furniture(piece: &Furniture) -> FurnitureJson<'_> {
+    let (name, origin) = (piece.name.as_deref(), piece.origin.as_ref());
+    FurnitureJson { kind: piece.kind.name(), name, text: &piece.text, origin }
 }
 
 fn block(block: &Block) -> BlockJson<'_> {

@@ -223,7 +223,6 @@ fn what_a_web_page_shows_besides_text_is_told() {
         "1 段音频",
         "1 个链接",
         "2 个表单控件",
-        "还有 2 处文字",
         "1 处隐藏的文字",
         "1 处删除",
     ] {
@@ -235,7 +234,9 @@ fn what_a_web_page_shows_besides_text_is_told() {
     assert_eq!(found("链接"), "政策库 https://qinghe.example/zc");
     assert_eq!(found("表单"), "31；乙");
     assert_eq!(found("隐藏"), "内部稿");
-    assert_eq!(found("以外"), "首页 | 机构；主办单位");
+    assert_eq!(found("以外还有 2 处文字"), "首页 | 机构；主办单位");
+    let furniture: Vec<&str> = report.furniture.iter().map(|f| f.text.as_str()).collect();
+    assert_eq!(furniture, ["首页 | 机构", "主办单位", "t"]);
     assert!(paragraphs(&report).contains(&"共13件"), "a number struck out does not run together with the next");
     let plain = load_bytes(
         "x.html",

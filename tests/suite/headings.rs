@@ -105,3 +105,37 @@ fn a_heading_out_of_order_is_not_also_missing() {
     assert!(codes(&report).contains(&"section-order"), "{:?}", codes(&report));
     assert!(!codes(&report).contains(&"section-missing"), "{:?}", codes(&report));
 }
+
+/// A report with a fifth heading of its own wording.
+fn with_fifth(fifth: &str) -> Report {
+    read(&format!(
+        "青禾县水利局2023年政府信息公开工作年度报告\n{REST}{fifth}\n公开意识不强。\n六、其他需要报告的事项\n无\n"
+    ))
+}
+
+#[test]
+fn headings_numbered_or_worded_otherwise_are_headings() {
+    for fifth in [
+        "伍、存在的主要问题及改进情况",
+        "（五）存在的主要问题及改进情况",
+        "(五)存在的问题及改进措施",
+        "五、困难和建议",
+        "五、面临形势与工作思路",
+    ] {
+        let report = with_fifth(fifth);
+        let numbers: Vec<u8> = report.sections.iter().map(|s| s.number).filter(|n| *n > 0).collect();
+        assert_eq!(numbers, [1, 2, 3, 4, 5, 6], "{fifth}");
+        assert_eq!(report.sections.iter().find(|s| s.number == 5).unwrap().heading, fifth);
+    }
+}
+
+#[test]
+fn items_within_a_section_are_no_headings() {
+    let text = "青禾县水利局2023年政府信息公开工作年度报告\n一、总体情况\n（一）组织领导\n（二）主动公开情况\n公开信息 12 条。\n\
+        （三）依申请公开情况\n无\n（五）存在的主要问题及改进情况\n略\n二、主动公开政府信息情况\n无\n三、收到和处理政府信息公开申请情况\n无\n\
+        四、政府信息公开行政复议、行政诉讼情况\n无\n五、存在的主要问题及改进情况\n无\n六、其他需要报告的事项\n无\n";
+    let report = read(text);
+    let numbers: Vec<u8> = report.sections.iter().map(|s| s.number).filter(|n| *n > 0).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6]);
+    assert!(report.sections.iter().all(|s| !s.heading.starts_with('（')));
+}

@@ -4,12 +4,12 @@ use crate::base::finding::{Code, Finding, Message};
 use crate::base::text::squeeze;
 use crate::check::rule::{On, Rule};
 use crate::forms::Book;
-use crate::normalize::split_title;
+use crate::normalize::{publisher, split_title};
 use crate::report::{Report, Role};
 
 pub const RULE: Rule = Rule {
     codes: &[Code::AGENCY_DISAGREES],
-    find: On::Report(|report| given(report).into_iter().chain(signed(report)).collect()),
+    find: On::Report(|report| given(report).into_iter().chain(signed(report)).chain(published(report)).collect()),
 };
 
 /// The title against the agency where that is given besides, as in a workbook or in data.
@@ -42,6 +42,23 @@ fn signed(report: &Report) -> Option<Finding> {
     );
     let finding = Finding::new(Code::AGENCY_DISAGREES, message);
     Some(finding.at([signed.origin.clone()]).found_expected(signature, titled))
+}
+
+/// Without a signature: who published it, by what its page says, against the title.
+fn published(report: &Report) -> Option<Finding> {
+    let titled = split_title(&report.book, report.title.as_deref()?).0?;
+    if report.paragraphs().any(|p| p.role == Role::Signature) {
+        return None;
+    }
+    let (published, place) = publisher(report)?;
+    if same_agency(&report.book, &titled, &published) {
+        return None;
+    }
+    let message = Message::new(
+        format!("标题里的机关是“{titled}”，网页注明的发布机关是“{published}”；请核对"),
+        format!("the title names {titled:?}, its page says that {published:?} published it"),
+    );
+    Some(Finding::new(Code::AGENCY_DISAGREES, message).at(place).found_expected(published, titled))
 }
 
 /// Is one name a short form of the other, or the office that publishes for its government? The characters of the

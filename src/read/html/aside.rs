@@ -1,7 +1,5 @@
 //! What of a page the article's text does not show: pictures, frames, links, controls, hidden text, what stands around it.
 
-use ego_tree::NodeId;
-use foldhash::HashSet;
 use scraper::{ElementRef, Node as Dom};
 
 use super::looks::{Looks, own_text};
@@ -23,19 +21,15 @@ const MOST_WORDS: usize = 2_000;
 const UNSEEN: &[&str] = &["script", "style", "head", "link", "meta", "title"];
 
 /// The findings on a page whose article was read.
-pub fn findings(root: ElementRef<'_>, article: ElementRef<'_>, masses: &Masses, looks: &Looks) -> Vec<Finding> {
-    let mut aside = Aside { masses, looks, left: Left::default(), past: false, pictures: 0, links: 0 };
-    if article != root {
-        let way: HashSet<NodeId> = article.ancestors().map(|n| n.id()).chain([article.id()]).collect();
-        aside.around(root, article, &way, 0);
-    }
+pub fn findings(article: ElementRef<'_>, masses: &Masses, looks: &Looks) -> Vec<Finding> {
+    let mut aside = Aside { masses, looks, left: Left::default(), page: true, pictures: 0, links: 0 };
     aside.inside(article, 0);
     aside.left.findings()
 }
 
 /// The same of a piece that was read whole.
 pub fn tell(root: ElementRef<'_>, masses: &Masses, looks: &Looks, left: &mut Left) {
-    let mut aside = Aside { masses, looks, left: std::mem::take(left), past: true, pictures: 0, links: 0 };
+    let mut aside = Aside { masses, looks, left: std::mem::take(left), page: false, pictures: 0, links: 0 };
     aside.inside(root, 0);
     *left = aside.left;
 }
@@ -44,56 +38,51 @@ struct Aside<'m> {
     masses: &'m Masses,
     looks: &'m Looks,
     left: Left,
-    /// Is the article behind?
-    past: bool,
+    /// Is it a whole page, whose menus are kept with it?
+    page: bool,
     pictures: usize,
     links: usize,
 }
 
-/// The text of an element, scripts and styles aside.
+/// The beginning of the text of an element, scripts and styles aside.
 fn words(element: ElementRef<'_>) -> String {
+    words_of(element, MOST_WORDS, |_| true).trim().chars().take(MOST_WORDS).collect()
+}
+
+/// The whole text that an element shows, its pieces one space apart.
+pub fn all_words(element: ElementRef<'_>, looks: &Looks) -> String {
+    let words = words_of(element, usize::MAX / 4, |e| !looks.get(e).hidden);
+    words.split_whitespace().collect::<Vec<&str>>().join(" ")
+}
+
+fn words_of(element: ElementRef<'_>, most: usize, shown: impl Fn(ElementRef<'_>) -> bool) -> String {
     let mut words = String::new();
     let mut stack = vec![*element];
     while let Some(node) = stack.pop() {
-        match node.value() {
-            Dom::Text(text) if words.len() < 4 * MOST_WORDS => {
+        match (node.value(), ElementRef::wrap(node)) {
+            (Dom::Text(text), _) if words.len() < 4 * most => {
                 words.push_str(text);
                 words.push(' ');
             }
-            Dom::Element(e) if UNSEEN.contains(&e.name()) => {}
+            (Dom::Element(e), Some(own)) if UNSEEN.contains(&e.name()) || !shown(own) => {}
             _ => stack.extend(node.children().rev()),
         }
     }
-    words.trim().chars().take(MOST_WORDS).collect()
+    words
 }
 
 impl Aside<'_> {
-    /// What stands around the article: all text but the headings, which are read, and what is not shown.
-    /// `way` leads from the page to the article.
-    fn around(&mut self, here: ElementRef<'_>, article: ElementRef<'_>, way: &HashSet<NodeId>, depth: usize) {
-        for child in here.child_elements() {
-            let name = child.value().name();
-            // Headings before the article are read with it.
-            let read = !self.past && is_heading(child.value());
-            if child == article || read || UNSEEN.contains(&name) || self.looks.get(child).hidden {
-                self.past |= child == article;
-                continue;
-            }
-            let inside = depth < DEEPEST && way.contains(&child.id());
-            let headed = || !self.past && !skipped(child, self.looks) && self.masses.get(child).headings > 0;
-            if inside || depth < DEEPEST && headed() {
-                self.around(child, article, way, depth + 1);
-                self.past |= inside;
-            } else {
-                self.add_words(What::Around, child);
-            }
-        }
-    }
-
     fn add_words(&mut self, what: What, element: ElementRef<'_>) {
         let words = words(element);
         if !words.is_empty() {
             self.left.add(what, None, &words);
+        }
+    }
+
+    /// The words of a menu are kept with a page.
+    fn menu(&mut self, element: ElementRef<'_>) {
+        if !self.page {
+            self.add_words(What::Around, element);
         }
     }
 
@@ -121,8 +110,8 @@ impl Aside<'_> {
             _ if look.hidden => self.add_words(What::Hidden, element),
             _ if look.struck => self.add_words(What::Deleted, element),
             "noscript" | "template" => self.hidden_source(element),
-            "nav" | "footer" => self.add_words(What::Around, element),
-            _ if self.masses.is_menu(element) => self.add_words(What::Around, element),
+            "nav" | "footer" => self.menu(element),
+            _ if self.masses.is_menu(element) => self.menu(element),
             "img" => self.picture(element),
             "svg" | "canvas" => self.left.add(What::Drawing, None, &words(element)),
             "iframe" | "object" | "embed" | "frame" => {
