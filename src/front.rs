@@ -10,7 +10,7 @@ use crate::forms::Book;
 use crate::read::{self, Source};
 use crate::recognise::recognise;
 use crate::report::Report;
-use crate::{check, workbook, write};
+use crate::{check, word, workbook, write};
 
 /// How a report is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,17 @@ impl Paged {
     }
 }
 
+/// A Word document that was made.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Docx {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it does otherwise than meant: a title that had to be made, a character that it cannot hold. They are the copy's
+    /// own and no findings of the report.
+    pub notices: Vec<Finding>,
+}
+
 impl Report {
     /// Read a report from memory, whatever format it is in, and check it. The name is kept for messages; the format is told
     /// from the content. What is doubtful or wrong in the report is in [`Report::findings`], and no error.
@@ -140,6 +151,16 @@ impl Report {
     /// Where the library of the format refuses a cell.
     pub fn to_xlsx(&self, lang: Lang) -> Result<Vec<u8>, Error> {
         Ok(write::xlsx::to_xlsx(&workbook::book(self, lang))?)
+    }
+
+    /// The report as a Word document to edit, sign off and read back: the page and the styles of GB/T 9704, each number in a
+    /// control that bears its key.
+    ///
+    /// # Errors
+    /// Where the container cannot be put together.
+    pub fn to_docx(&self) -> Result<Docx, Error> {
+        let copy = word::copy(self);
+        Ok(Docx { bytes: write::docx::to_docx(&copy)?, notices: copy.notices })
     }
 
     /// The official copy as PDF/A.

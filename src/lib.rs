@@ -45,7 +45,7 @@
 //! | `cli` | the program, which has all outputs |
 //!
 //! # The rooms behind
-//! The way of the data is one-way: [`read`] → [`normalize`] → [`check`] → [`document`], [`page`], [`sheets`], [`workbook`] →
+//! The way of the data is one-way: [`read`] → [`normalize`] → [`check`] → [`document`], [`page`], [`sheets`], [`word`], [`workbook`] →
 //! [`write`]. [`base`], [`forms`] and [`report`] may be used by every stage.
 #![deny(missing_docs)]
 
@@ -69,6 +69,7 @@ mod recognise;
 pub mod report;
 pub mod sheets;
 pub mod summary;
+pub mod word;
 pub mod workbook;
 pub mod write;
 
@@ -80,8 +81,8 @@ pub use edit::Edit;
 pub use error::{Error, ErrorKind};
 pub use fonts::FontSet;
 pub use forms::{Book, Form};
-pub use front::Options;
 #[cfg(feature = "pdf-write")]
 pub use front::Paged;
+pub use front::{Docx, Options};
 pub use recognise::{NotAReport, recognise};
 pub use report::{Block, FormTable, Report, State, Value};

@@ -9,6 +9,7 @@ use crate::json::{self, Faults};
 use crate::normalize::{self, Unrecognised};
 use crate::read::Source;
 use crate::report::Report;
+use crate::word;
 use crate::workbook::back::Own;
 
 /// Why a source is no report.
@@ -61,7 +62,10 @@ pub fn recognise(book: &Arc<Book>, source: &Source) -> Result<Report, NotAReport
     if let Some(document) = &source.document {
         return Ok(json::report(book, document)?);
     }
-    match Own::of(book, source) {
+    if let Some(own) = Own::of(book, source) {
+        return Ok(own.report()?);
+    }
+    match word::back::Own::of(book, source) {
         Some(own) => Ok(own.report()?),
         None => Ok(normalize::normalize(book, source)?),
     }

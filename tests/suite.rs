@@ -118,6 +118,10 @@ mod templates;
 mod traps;
 #[path = "suite/webpages/mod.rs"]
 mod webpages;
+#[path = "suite/word.rs"]
+mod word;
+#[path = "suite/word_judges.rs"]
+mod word_judges;
 #[path = "suite/workbook_edits.rs"]
 mod workbook_edits;
 #[path = "suite/workbook_trips.rs"]

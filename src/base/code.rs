@@ -86,6 +86,7 @@ codes! {
     CHARACTERS_DAMAGED "characters-damaged" Reading: Warning;
     COLUMNS_MOVED "columns-moved" Reading: Note;
     COLUMNS_UNCLEAR "columns-unclear" Reading: Warning;
+    CONTROL_UNCLEAR "control-unclear" Reading: Warning;
     DATE_DISAGREES "date-disagrees" Checking: Warning;
     DATE_EARLY "date-early" Checking: Warning;
     DATE_LATE "date-late" Checking: Note;

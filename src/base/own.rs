@@ -22,3 +22,9 @@ pub fn said(line: &str) -> &str {
     let cut = |line, head| str::strip_prefix(line, head).and_then(|rest| rest.strip_prefix('：')).unwrap_or(line);
     [AS_OF, AS_PRINTED].into_iter().fold(line, cut)
 }
+
+/// The namespace of the part of a Word document in which a copy carries what its text does not show.
+pub const CARRIED: &str = "urn:nianbao:copy";
+
+/// What the names of a Word document's own marks begin with.
+pub const MARK: &str = "_nianbao_";

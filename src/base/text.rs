@@ -41,6 +41,12 @@ pub fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF | 0x3007)
 }
 
+/// Can XML 1.0 hold the character as it is (its production 2, without the carriage return that readers turn into a line feed)?
+#[must_use]
+pub fn in_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// The name of a sheet's column: 0 → A, 25 → Z, 26 → AA.
 #[must_use]
 pub fn column_name(col: u32) -> String {

@@ -1,6 +1,6 @@
-//! `blank`: an empty official workbook to fill in.
+//! `blank`: an empty official workbook, or Word document, to fill in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::Message;
 use nianbao::base::visible;
@@ -11,14 +11,14 @@ use nianbao::workbook::book_with;
 use nianbao::write::{self, Gate};
 
 use super::Outcome;
-use super::args;
+use super::args::{self, BlankTo};
 use super::inputs::Input;
 use super::outputs;
 use super::remedy::told;
 use super::say::Say;
 use super::work::Work;
 
-/// Write the empty workbook.
+/// Write the empty form.
 pub fn run(options: &args::Blank, say: &Say) -> Outcome {
     match make(options, say) {
         Ok(path) => {
@@ -64,13 +64,31 @@ fn make(options: &args::Blank, say: &Say) -> Result<PathBuf, (String, Message)> 
         ));
     }
     let report = blank(Book::official(), &Wanted { layout: options.layout.clone(), agency, year }, last.as_ref());
-    let name = format!("{}.xlsx", visible::file_name(&report.display_title()));
+    let to = options.to.unwrap_or_else(|| by_ending(options.out.as_deref()));
+    let name = format!("{}.{}", visible::file_name(&report.display_title()), ending(to));
     let path = options.out.clone().unwrap_or_else(|| PathBuf::from(&name));
     let path = if path.is_dir() { path.join(&name) } else { path };
     let gate = Gate::new(outputs::existing(options.force));
     options.from.iter().for_each(|from| gate.guard(from));
-    let written = write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank))
-        .and_then(|bytes| gate.write(&path, &bytes));
+    let bytes = match to {
+        BlankTo::Xlsx => write::xlsx::to_xlsx(&book_with(&report, say.file_lang, Formulas::Blank)),
+        BlankTo::Docx => write::docx::to_docx(&nianbao::word::form(&report)),
+    };
+    let written = bytes.and_then(|bytes| gate.write(&path, &bytes));
     written.map_err(|e| (path.display().to_string(), told(e)))?;
     Ok(path)
+}
+
+/// The ending of a format.
+fn ending(to: BlankTo) -> &'static str {
+    match to {
+        BlankTo::Xlsx => "xlsx",
+        BlankTo::Docx => "docx",
+    }
+}
+
+/// What a file of that name is.
+fn by_ending(out: Option<&Path>) -> BlankTo {
+    let is_docx = out.and_then(Path::extension).is_some_and(|own| own.eq_ignore_ascii_case(ending(BlankTo::Docx)));
+    if is_docx { BlankTo::Docx } else { BlankTo::Xlsx }
 }

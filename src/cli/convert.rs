@@ -139,7 +139,9 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
 fn fits_stdout(inputs: &[Input], targets: &[Target], say: &Say) -> bool {
     let message = if inputs.len() != 1 || targets.len() != 1 {
         Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format")
-    } else if matches!(targets, [Target::Xlsx | Target::Pdf | Target::Ofd]) && std::io::stdout().is_terminal() {
+    } else if matches!(targets, [Target::Xlsx | Target::Docx | Target::Pdf | Target::Ofd])
+        && std::io::stdout().is_terminal()
+    {
         Message::new(
             "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
             "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
@@ -333,6 +335,11 @@ fn make(
                 args::FormulasArg::Never => Formulas::Never,
             };
             write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
+        }
+        (Target::Docx, _) => {
+            let copy = nianbao::word::copy(report);
+            notices.extend(copy.notices.iter().cloned());
+            write::docx::to_docx(&copy)
         }
         (Target::Pdf, Some(fonts)) => {
             let document = laid_out(report, fonts, job, notices)?;

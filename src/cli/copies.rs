@@ -86,7 +86,7 @@ fn plain(path: &Path) -> bool {
 }
 
 fn shown(path: &Path) -> Option<Shown> {
-    if !matches!(ending(path).as_str(), "xlsx" | "pdf" | "ofd" | "html" | "json" | "csv")
+    if !matches!(ending(path).as_str(), "xlsx" | "docx" | "pdf" | "ofd" | "html" | "json" | "csv")
         || fs::metadata(path).ok()?.len() > MAX_BYTES
     {
         return None;

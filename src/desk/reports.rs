@@ -12,8 +12,9 @@ use super::around::Around;
 use super::view;
 use crate::blank::{Wanted, blank};
 use crate::fonts::Slot;
+use crate::word;
 use crate::workbook::{Formulas, book_with};
-use crate::write::{hash, seal, xlsx};
+use crate::write::{docx, hash, seal, xlsx};
 use crate::{Book, Edit, Error, Finding, FontSet, Lang, Options, Report};
 
 /// An open report.
@@ -126,6 +127,11 @@ impl Desk {
             // The totals of a form to fill in are formulas from the start.
             ("xlsx", _) if blank => xlsx::to_xlsx(&book_with(report, Lang::Zh, Formulas::Blank)).map_err(Error::from),
             ("xlsx", _) => report.to_xlsx(Lang::Zh),
+            ("docx", _) => {
+                let copy = if blank { word::form(report) } else { word::copy(report) };
+                notices.extend(copy.notices.iter().cloned());
+                docx::to_docx(&copy).map_err(Error::from)
+            }
             ("pdf", Some(fonts)) => report.to_pdf(&fonts).map(|pdf| {
                 notices = pdf.notices;
                 pdf.bytes

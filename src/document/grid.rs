@@ -224,3 +224,18 @@ pub fn shown(value: &Value) -> String {
         _ => value.text.clone(),
     }
 }
+
+/// A label that begins with a number in brackets, the number apart: in a narrow column it has a line of its own.
+#[must_use]
+pub fn numbered(text: &str) -> Option<(&str, &str)> {
+    let end = text.find('）').filter(|_| text.starts_with('（'))? + '）'.len_utf8();
+    (text[..end].chars().count() <= 4).then(|| text.split_at(end))
+}
+
+/// A short label in lines of equal length, where so many characters fit: 不予 / 公开 rather than 不予公 / 开.
+#[must_use]
+pub fn balanced(text: &str, fit: usize) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let lines = chars.len().div_ceil(fit.max(1)).max(1);
+    chars.chunks(chars.len().div_ceil(lines).max(1)).map(|part| part.iter().collect()).collect()
+}

@@ -17,3 +17,4 @@ pub use color::Rgb;
 pub use looks::{Look, look};
 pub use piece::{Body, Part, Piece, Place, Role, Run, Said, Source};
 pub use said::{Extras, said};
+pub use title::{at_words, title_lines};

@@ -3,6 +3,7 @@
 //! Lines are matched to templates by their labels, never by position or year; the layout is decided per table. The steps
 //! are tools for those who know more of a file than its labels say: a workbook of our own comes back through them.
 
+mod changed;
 mod frame;
 mod headings;
 pub(crate) mod identity;
@@ -26,7 +27,7 @@ use self::regions::Region;
 use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Book;
 use crate::read::Source;
-use crate::report::{Block, FormTable, Held, Paragraph, Report, Role, SourceInfo, State};
+use crate::report::{Block, FormTable, Held, Report, Role, SourceInfo, State};
 
 pub(crate) use frame::publisher;
 pub use identity::{date_line, split_title};
@@ -122,6 +123,7 @@ impl<'a> Draft<'a> {
         }
         let mut findings = self.source.notes.clone();
         findings.extend(frame.told(&furniture));
+        findings.extend(changed::tell(self.source, &sections));
         findings.extend(self.findings);
         findings.extend(identity.doubts());
         findings.extend(doubts);

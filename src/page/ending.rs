@@ -5,9 +5,8 @@ use super::measures::{BODY_WIDTH, CELL, MM, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
 use super::text::{measure, step};
-use super::title::at_words;
 use crate::document::looks::{ABOVE_END, SEAL, UNSEALED};
-use crate::document::{Piece, Role, look};
+use crate::document::{Piece, Role, at_words, look};
 
 /// The name and the date in lines, and where they stand.
 pub(super) struct Ending<'a> {

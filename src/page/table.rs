@@ -4,7 +4,7 @@ use super::lines::{Measure, Span, TextLine, break_text, width};
 use super::measures::BODY_HEIGHT;
 use super::structure::{Held, Shows, Structure, StructureType};
 use crate::document::Rgb;
-use crate::document::grid::{Align, Grid, GridCell, Role};
+use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
 use crate::document::looks::cell_face;
 use crate::fonts::{FontSet, Slot};
 use crate::report::State;
@@ -225,7 +225,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     } else if let Some((number, rest)) = numbered(single).filter(|(n, _)| narrow(fonts, n, slot, size, room)) {
         // （三）不予公开 in a narrow column: the number on its own line.
         let mut lines = set(number, size, room);
-        lines.extend(balanced(rest, size, room).iter().flat_map(|part| set(part, size, room)));
+        lines.extend(balanced(rest, fit(size, room)).iter().flat_map(|part| set(part, size, room)));
         lines
     } else {
         set(single, size, room)
@@ -234,18 +234,11 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role, element: 0 }
 }
 
-fn numbered(text: &str) -> Option<(&str, &str)> {
-    let end = text.find('）').filter(|_| text.starts_with('（'))? + '）'.len_utf8();
-    (text[..end].chars().count() <= 4).then(|| text.split_at(end))
-}
-
-/// A short label in lines of equal length: 不予 / 公开 rather than 不予公 / 开.
-fn balanced(text: &str, size: f32, room: f32) -> Vec<String> {
-    let chars: Vec<char> = text.chars().collect();
+/// Characters of a size that fit.
+fn fit(size: f32, room: f32) -> usize {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let fit = ((room / size) as usize).max(1);
-    let lines = chars.len().div_ceil(fit).max(1);
-    chars.chunks(chars.len().div_ceil(lines).max(1)).map(|part| part.iter().collect()).collect()
+    let fit = (room / size) as usize;
+    fit.max(1)
 }
 
 /// The column is so narrow that the rest would wrap too, or nearly.

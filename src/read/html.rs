@@ -435,7 +435,7 @@ impl<'m> Walker<'m> {
             }
             inner.end_paragraph();
             self.menus.append(&mut inner.menus);
-            TreeCell { nodes: inner.nodes, cols: span("colspan"), rows: span("rowspan") }
+            TreeCell::new(inner.nodes, span("colspan"), span("rowspan"))
         });
         TreeRow { before: 0, cells: cells.collect() }
     }

@@ -32,6 +32,8 @@ pub enum What {
     Signature,
     /// A field of a form on a web page, or a button.
     Control,
+    /// What a control shows while it is empty.
+    Placeholder,
     /// A text box beside the cells.
     TextBox,
     /// The head or foot of pages.
@@ -144,6 +146,15 @@ impl What {
                 Severity::Warning,
                 ["# 个表单控件没有带进报告", "controls of a form not carried into the report: #"],
                 ["属于报告的请写进正文", "what belongs to the report should stand in its text"],
+            ),
+            What::Placeholder => (
+                TEXT,
+                Severity::Warning,
+                [
+                    "# 个内容控件没有填写，占位的提示文字没有当作内容",
+                    "empty content controls, whose placeholders were not taken for content: #",
+                ],
+                ["要用的请在控件里写上", "write in the control what is wanted"],
             ),
             What::TextBox => (
                 TEXT,

@@ -97,6 +97,7 @@ impl Reader<'_, '_> {
     fn line(&mut self, line: &str, before: usize) {
         for node in self.parsed(line) {
             match node {
+                Node::Names(_) => {}
                 Node::Text(text) => self.lines.feed(&[&text], None, before),
                 Node::Lines(lines) => lines.iter().for_each(|text| self.lines.feed(&[text], None, before)),
                 Node::Table(rows) => self.lines.add(tree::blocks_on(vec![Node::Table(rows)], self.budget, self.counts)),

@@ -299,7 +299,7 @@ fn cell(value: &Value) -> Option<TreeCell> {
 }
 
 fn of_text(text: String) -> TreeCell {
-    TreeCell { nodes: vec![Node::Text(text)], cols: 1, rows: 1 }
+    TreeCell::new(vec![Node::Text(text)], 1, 1)
 }
 
 /// `[["规章", 0, 0], …]`
@@ -358,7 +358,7 @@ fn cells_of(data: &Value) -> Option<Vec<TreeRow>> {
         rows[row].cells.extend((0..blank).map(|_| of_text(String::new())));
         let (high, wide) = (high.clamp(1, MOST), wide.clamp(1, MOST));
         free[col..col + wide].fill(row + high);
-        rows[row].cells.push(TreeCell { nodes: vec![Node::Text(text.to_string())], cols: wide, rows: high });
+        rows[row].cells.push(TreeCell::new(vec![Node::Text(text.to_string())], wide, high));
         (last, from) = (row, col + wide);
     }
     Some(rows)

@@ -17,6 +17,9 @@ impl Format {
     /// Workbooks of all kinds; who else asks for a format than its reader asks for this one.
     pub const SHEET: Self = Self::new("sheet");
 
+    /// Word documents.
+    pub const DOCX: Self = Self::new("docx");
+
     /// A format by the name used in messages and JSON.
     #[must_use]
     pub(super) const fn new(name: &'static str) -> Self {
@@ -25,7 +28,6 @@ impl Format {
 
     /// The same, where the file itself says whether this program wrote it.
     #[must_use]
-    #[cfg(any(feature = "sheets", feature = "disk"))]
     pub(super) const fn written_here(self, own: bool) -> Self {
         Self { own, ..self }
     }
@@ -63,7 +65,8 @@ pub struct Source {
     pub blocks: Vec<Block>,
     /// Doubts met while reading: a file cut off, glyphs without text.
     pub notes: Vec<Finding>,
-    /// Names of cells, as workbooks define them; of a range the place is such as `A5:L9`.
+    /// Names of cells, as workbooks define them; of a range the place is such as `A5:L9`. In a Word document the tags of
+    /// controls, and marks of this program's own.
     pub names: Vec<(String, Origin)>,
     /// Cells with content that a merged range hides, each with the place of the range's first cell, which is the one
     /// that is shown. No table has them.
@@ -74,6 +77,10 @@ pub struct Source {
     pub states: Vec<(Origin, State)>,
     /// What a sheet shows of numbers that are stored otherwise, by the place of their cells.
     pub shown: Vec<(Origin, String)>,
+    /// Cells with open changes (they are read as accepted), and their text before.
+    pub changed: Vec<(Origin, String)>,
+    /// What a document of our own carries besides what it shows: records of fields.
+    pub carried: Option<Vec<Vec<String>>>,
     /// What a web page says of itself, and which of its blocks are its article.
     pub page: Option<Page>,
 }
@@ -99,8 +106,8 @@ impl Source {
     pub(super) fn of(name: &str, format: Format) -> Self {
         let (name, encoding, document) = (name.to_string(), None, None);
         let (blocks, notes, names, under) = (vec![], vec![], vec![], vec![]);
-        let (states, shown) = (vec![], vec![]);
-        Self { name, format, encoding, blocks, notes, names, under, document, states, shown, page: None }
+        let (states, shown, changed, carried, page) = (vec![], vec![], vec![], None, None);
+        Self { name, format, encoding, blocks, notes, names, under, document, states, shown, changed, carried, page }
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Node {
     Table(Vec<TreeRow>),
     /// Lines of set text: tables may be written in them.
     Lines(Vec<String>),
+    /// Names that the next paragraph bears.
+    Names(Vec<String>),
 }
 
 /// A row of a table.
@@ -30,7 +32,7 @@ pub struct TreeRow {
 }
 
 /// A cell of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct TreeCell {
     /// Its content.
     pub nodes: Vec<Node>,
@@ -38,6 +40,17 @@ pub struct TreeCell {
     pub cols: usize,
     /// Rows spanned.
     pub rows: usize,
+    /// Names that it bears: of controls in it, of marks.
+    pub names: Vec<String>,
+    /// Its text before open changes, where there are any.
+    pub before: Option<String>,
+}
+
+impl TreeCell {
+    /// A cell with its content.
+    pub fn new(nodes: Vec<Node>, cols: usize, rows: usize) -> Self {
+        Self { nodes, cols, rows, ..Self::default() }
+    }
 }
 
 /// Cells with more text than this hold an article, not a value.
@@ -47,16 +60,24 @@ const LARGEST_SPAN: usize = 200;
 /// Tables within tables are followed this deep.
 const DEEPEST: usize = 60;
 
-/// The blocks of a document.
-pub fn blocks(nodes: Vec<Node>, budget: &Budget) -> Vec<Block> {
-    blocks_on(nodes, budget, &mut Counts::default())
-}
-
-/// Paragraphs and tables of a document so far.
+/// Paragraphs and tables of a document so far, and what is known of them besides.
 #[derive(Debug, Default)]
 pub struct Counts {
     paragraphs: usize,
     tables: usize,
+    /// Every table is one of data, whatever it looks like: the document is known to have no others.
+    of_data: bool,
+    /// Names with the places that bear them.
+    pub names: Vec<(String, Origin)>,
+    /// Cells with open changes, and their text before.
+    pub changed: Vec<(Origin, String)>,
+}
+
+impl Counts {
+    /// At the beginning of a document, of which it may be known that all its tables are of data.
+    pub fn of_data(of_data: bool) -> Self {
+        Self { of_data, ..Self::default() }
+    }
 }
 
 /// The blocks of a further piece of a document.
@@ -84,8 +105,13 @@ impl Writer<'_, '_> {
         for node in nodes {
             match node {
                 Node::Text(text) => self.text(&text),
-                Node::Table(rows) if depth < DEEPEST && is_layout(&rows) => {
+                Node::Names(names) => {
+                    let origin = Origin::element(Place::paragraph(self.counts.paragraphs + 1));
+                    self.counts.names.extend(names.into_iter().map(|name| (name, origin.clone())));
+                }
+                Node::Table(rows) if depth < DEEPEST && is_layout(&rows, self.counts.of_data) => {
                     for cell in rows.into_iter().flat_map(|r| r.cells) {
+                        self.nodes(vec![Node::Names(cell.names)], depth + 1);
                         self.nodes(cell.nodes, depth + 1);
                     }
                 }
@@ -155,6 +181,8 @@ impl Writer<'_, '_> {
                 if !self.budget.take(Of::Text, text.len()) {
                     break;
                 }
+                self.counts.names.extend(cell.names.into_iter().map(|name| (name, origin.clone())));
+                self.counts.changed.extend(cell.before.map(|before| (origin.clone(), before)));
                 cells.push(Cell { text, col, cols, rows, origin, held: Held::Plain });
                 col += cols;
             }
@@ -169,11 +197,11 @@ impl Writer<'_, '_> {
 }
 
 /// A table of one column, or with articles or further tables in its cells, only lays out the page.
-fn is_layout(rows: &[TreeRow]) -> bool {
+fn is_layout(rows: &[TreeRow], of_data: bool) -> bool {
     let widest = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let holds_table = rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.nodes).any(|n| matches!(n, Node::Table(_)));
     let longest = rows.iter().flat_map(|r| &r.cells).map(|c| cell_text(&c.nodes).chars().count()).max().unwrap_or(0);
-    holds_table || longest > LONGEST_CELL || (widest <= 1 && rows.len() <= 3)
+    holds_table || !of_data && (longest > LONGEST_CELL || (widest <= 1 && rows.len() <= 3))
 }
 
 /// The text of a cell: its paragraphs one a line.
@@ -183,7 +211,7 @@ fn cell_text(nodes: &[Node]) -> String {
         match node {
             Node::Text(text) => lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty())),
             Node::Lines(set) => lines.extend(set.iter().map(|l| trim(l)).filter(|l| !l.is_empty())),
-            Node::Table(_) => {}
+            Node::Table(_) | Node::Names(_) => {}
         }
     }
     lines.join("\n")

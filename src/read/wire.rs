@@ -52,6 +52,13 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.origin(origin);
         out.text(shown);
     });
+    out.list(&source.changed, |out, (origin, before)| {
+        out.origin(origin);
+        out.text(before);
+    });
+    out.option(source.carried.as_ref(), |out, records| {
+        out.list(records, |out, record| out.list(record, |out, field| out.text(field)));
+    });
     out.option(source.page.as_ref(), Out::page);
     out.0
 }
@@ -80,6 +87,8 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         },
         states: of.list(|of| Some((of.origin()?, of.state()?)))?,
         shown: of.list(|of| Some((of.origin()?, of.text()?)))?,
+        changed: of.list(|of| Some((of.origin()?, of.text()?)))?,
+        carried: of.option(|of| of.list(|of| of.list(|of| of.text())))?,
         page: of.option(In::page)?,
     };
     of.0.is_empty().then_some(source)

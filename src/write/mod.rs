@@ -1,10 +1,11 @@
-//! The writers: they paint what [`crate::page`] and [`crate::sheets`] decided. Files go through one `Gate` and appear whole
+//! The writers: they paint what [`crate::page`], [`crate::word`] and [`crate::sheets`] decided. Files go through one `Gate` and appear whole
 //! or not at all.
 
 pub mod compared;
 pub mod csv;
 #[cfg(feature = "seal")]
 mod digest;
+pub mod docx;
 mod error;
 #[cfg(feature = "disk")]
 pub mod fault;
@@ -31,6 +32,7 @@ mod seal;
 #[cfg(feature = "pdf-write")]
 pub mod svg;
 pub mod xlsx;
+mod zipped;
 
 #[cfg(feature = "seal")]
 pub use digest::hash;

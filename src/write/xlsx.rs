@@ -1,7 +1,5 @@
 //! The workbook, painted with `rust_xlsxwriter`.
 
-use std::io::Cursor;
-
 use foldhash::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
@@ -9,10 +7,9 @@ use rust_xlsxwriter::{
     DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula,
     Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
-use zip::ZipArchive;
-use zip::result::ZipResult;
 
 use super::WriteError;
+use super::zipped::placeless;
 use crate::document::Rgb;
 use crate::document::chart::Shape;
 use crate::sheets::style::{Across, BACK_WIDTH, CHART, PLEASE_CHECK, PRINT};
@@ -26,22 +23,6 @@ use crate::sheets::{
 /// [`WriteError::Made`] where the library refuses a cell.
 pub fn to_xlsx(book: &Book) -> Result<Vec<u8>, WriteError> {
     placeless(paint_book(book).map_err(WriteError::made)?).map_err(WriteError::made)
-}
-
-/// The zip library tells of each part on which system it was made, and the same book would have other bytes on Windows: all
-/// of them say 0 (MS-DOS), as a spreadsheet program itself does. The second byte of an entry's version, APPNOTE.TXT 4.3.12.
-fn placeless(mut zip: Vec<u8>) -> ZipResult<Vec<u8>> {
-    let mut archive = ZipArchive::new(Cursor::new(zip.as_slice()))?;
-    let mut entries = Vec::new();
-    for i in 0..archive.len() {
-        entries.push(usize::try_from(archive.by_index_raw(i)?.central_header_start()).unwrap_or(usize::MAX));
-    }
-    for entry in entries {
-        if let Some(system) = zip.get_mut(entry.saturating_add(5)) {
-            *system = 0;
-        }
-    }
-    Ok(zip)
 }
 
 fn paint_book(book: &Book) -> Result<Vec<u8>, XlsxError> {

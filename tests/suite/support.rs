@@ -89,7 +89,11 @@ pub fn census(text: &str) -> BTreeMap<char, usize> {
 /// `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]` (see `build.rs`), so that it is reported as
 /// ignored where the judge is absent. `NIANBAO_REQUIRE_JUDGES` lets none be ignored: an absent one is then a failure.
 pub fn judge(name: &str) -> Command {
-    Command::new(if matches!(name, "openpyxl" | "duckdb" | "jsonschema") { "python3" } else { name })
+    Command::new(if matches!(name, "openpyxl" | "duckdb" | "jsonschema" | "docx" | "openxml_audit") {
+        "python3"
+    } else {
+        name
+    })
 }
 
 /// Run a judge; its output, or a failure that shows it.

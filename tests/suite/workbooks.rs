@@ -69,7 +69,7 @@ fn identical(a: &Report, b: &Report, what: &str) {
 
 /// A report with everything that makes a workbook hard: both layouts and mixed ones, blanks, marks, units, numbers too
 /// long for a spreadsheet, long text, text that looks like formulas, tables of the issuer's own.
-fn hard(seed: u64) -> Report {
+pub fn hard(seed: u64) -> Report {
     let mut dice = Dice::new(seed);
     let mut truth = report(&mut dice);
     if dice.chance(20) {

@@ -88,6 +88,8 @@ pub enum Target {
     Pdf,
     /// 版式文件 OFD，各页与 PDF 一样 / the pages of the PDF as OFD
     Ofd,
+    /// Word 文档，可修改、签发，改完能读回 / a Word document to edit and read back
+    Docx,
     /// 全部内容（nianbao/1） / everything (nianbao/1)
     Json,
     /// 逐格一行 / a cell a line
@@ -111,6 +113,7 @@ impl Target {
             Target::Xlsx => "xlsx",
             Target::Pdf => "pdf",
             Target::Ofd => "ofd",
+            Target::Docx => "docx",
             Target::Json => "json",
             Target::Csv => "csv",
             Target::Ndjson => "ndjson",

@@ -20,7 +20,7 @@ mod value;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use blank::Blank;
+pub use blank::{Blank, BlankTo};
 pub use check::{Check, CheckFormat};
 pub use compare::Compare;
 pub use config::Config;
@@ -89,7 +89,8 @@ pub enum Command {
     Keys(Keys),
     /// 比较两个文件（任何格式）里的报告：0 相同，1 不同 / what changed between two files of any formats
     Diff(Diff),
-    /// 生成一份空白的规定格式工作簿供填报，可从上年报告带入结转数 / an empty official workbook, with last year's carry-over
+    /// 生成一份空白的规定格式工作簿（或 Word 文档）供填报，可从上年报告带入结转数 / an empty official workbook or Word document,
+    /// with last year's carry-over
     Blank(Blank),
     /// 汇总：各机关报告之和，附名册核对、排名、图表 / the sums over many offices, with roster, rankings and charts
     Summary(Summary),

@@ -6,6 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::looks::{Looks, Unshown};
 use super::styles::Styles;
 use crate::base::origin::Origin;
+use crate::base::own;
 use crate::base::place::Element;
 use crate::base::place::Place;
 use crate::read::left::{Left, What};
@@ -59,7 +60,8 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
                 words.clear();
             }
             Ok(Event::End(e)) if e.local_name().as_ref() == name => {
-                if !words.trim().is_empty() {
+                // Those that this program set beside a form to be filled in are no remarks on it.
+                if !words.trim().is_empty() && author != format!("{}：", own::PROGRAM) {
                     number += 1;
                     let place = Origin::element(Place::Elements(vec![(element, number)]));
                     left.add(what, [place], &format!("{author}{words}"));
@@ -103,6 +105,8 @@ struct Walk<'a> {
     looks: Looks<'a>,
     counts: (usize, usize, usize),
     diagrams: Vec<String>,
+    /// The control whose properties were met shows what it shows while it is empty.
+    placeholder: bool,
 }
 
 /// Go through one part; its words come back.
@@ -120,6 +124,7 @@ fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, styles: &S
         looks: Looks::new(styles),
         counts: (0, 0, 0),
         diagrams: vec![],
+        placeholder: false,
     };
     let mut buffer = Vec::new();
     loop {
@@ -243,6 +248,9 @@ impl Walk<'_> {
                     open.what = Some(What::Equation);
                 }
             }
+            "sdt" => self.placeholder = false,
+            "showingPlcHdr" => self.placeholder = on(e),
+            "sdtContent" if std::mem::take(&mut self.placeholder) => self.begin(Some(What::Placeholder), String::new()),
             "control" | "checkBox" | "ddList" => self.left.add(What::Control, None, ""),
             "hyperlink" => {
                 let target = self.target(e, "id").filter(|r| r.outside).map(|r| r.target.clone());
@@ -342,7 +350,8 @@ impl Walk<'_> {
             // Told by what it says.
             What::Diagram => {}
             What::Picture if open.area > LARGE => self.left.add(What::LargePicture, place, &words),
-            What::Inserted | What::Deleted | What::Hidden | What::Link if open.words.trim().is_empty() => {}
+            What::Inserted | What::Deleted | What::Hidden | What::Link | What::Placeholder
+                if open.words.trim().is_empty() => {}
             _ => self.left.add(what, place, &words),
         }
     }

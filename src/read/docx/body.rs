@@ -6,16 +6,17 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::controls::Controls;
 use super::looks::Looks;
 use super::numbering::{Counters, LEVELS, Numbering};
 use super::styles::{Shift, Styles};
 use crate::base::sign::{lowered, raised};
 use crate::read::budget::{Budget, Of};
 use crate::read::tree::{Node, TreeCell, TreeRow};
-use crate::read::xml::attribute;
+use crate::read::xml::{attribute, text};
 
 /// Content that is being gathered.
-enum Frame {
+pub(super) enum Frame {
     /// The body, a cell's content, a text box, a note.
     Content(Vec<Node>),
     Table {
@@ -27,14 +28,21 @@ enum Frame {
         row: TreeRow,
         col: usize,
         /// Cells that go on from above: not cells of their own.
-        continued: Vec<(usize, Vec<Node>)>,
+        continued: Vec<(usize, TreeCell)>,
         starts: Vec<(usize, usize)>,
         after: usize,
+        /// A change that is open takes it out.
+        deleted: bool,
     },
     Cell {
         nodes: Vec<Node>,
         cols: usize,
         merge: Merge,
+        /// The names that it bears.
+        names: Vec<String>,
+        /// Its text before open changes, and whether there are any.
+        before: String,
+        changed: bool,
     },
     Paragraph {
         text: String,
@@ -47,11 +55,23 @@ enum Frame {
         lifts: Vec<(Range<usize>, Shift)>,
         /// Small text whose base is still to come.
         ruby: String,
+        /// The names that it bears outside of every cell.
+        names: Vec<String>,
     },
 }
 
+/// A part of a document, parsed.
+pub struct Parsed {
+    /// Its content.
+    pub nodes: Vec<Node>,
+    /// Was all of it read?
+    pub whole: bool,
+    /// The words of rows that open changes take out.
+    pub deleted_rows: Vec<String>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Merge {
+pub(super) enum Merge {
     None,
     Start,
     Continue,
@@ -73,13 +93,11 @@ const SKIPPED: &[&str] = &[
     "tblPrExChange",
     "delText",
 ];
-/// No automatic number is longer, in bytes.
-const LONGEST_NUMBER: usize = 1_000;
 /// Elements nested deeper than this make no document.
 const DEEPEST: usize = 2_000;
 
 /// Parse; `None` where the XML is damaged before any content.
-pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget) -> Option<(Vec<Node>, bool)> {
+pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget) -> Option<Parsed> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
@@ -93,8 +111,12 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
         lift: Shift::None,
         script: None,
         ruby: None,
+        controls: Controls::default(),
+        inserted: 0,
+        deleted_rows: vec![],
     };
     let (mut skip, mut depth) = (0usize, 0usize);
+    let (mut deleting, mut deleted_text) = (false, false);
     // A number struck out must not run together with the one that takes its place.
     let mut looks = Looks::new(styles);
     let mut buffer = Vec::new();
@@ -116,6 +138,8 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
                     return None;
                 }
                 if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
+                    deleting = if skip == 0 { matches!(e.local_name().as_ref(), "del" | "moveFrom") } else { deleting };
+                    deleted_text = deleting && matches!(e.local_name().as_ref(), "delText" | "t");
                     skip += 1;
                 } else {
                     looks.start(&e, false);
@@ -129,10 +153,15 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
             Ok(Event::End(e)) => {
                 depth = depth.saturating_sub(1);
                 if skip > 0 {
-                    skip -= 1;
+                    (skip, deleted_text) = (skip - 1, false);
                 } else {
                     looks.end(e.local_name().as_ref());
                     builder.end(e.local_name().as_ref());
+                }
+            }
+            Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip > 0 => {
+                if deleted_text {
+                    builder.before(&text(&event), true);
                 }
             }
             // Told apart, by whoever tells what is left aside.
@@ -155,18 +184,19 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
     while builder.stack.len() > 1 {
         builder.close();
     }
+    let deleted_rows = std::mem::take(&mut builder.deleted_rows);
     match builder.stack.pop() {
-        Some(Frame::Content(nodes)) => Some((nodes, whole)),
+        Some(Frame::Content(nodes)) => Some(Parsed { nodes, whole, deleted_rows }),
         _ => None,
     }
 }
 
-struct Builder<'a> {
-    stack: Vec<Frame>,
-    counters: Counters,
-    numbering: &'a Numbering,
-    styles: &'a Styles,
-    budget: &'a Budget,
+pub(super) struct Builder<'a> {
+    pub(super) stack: Vec<Frame>,
+    pub(super) counters: Counters,
+    pub(super) numbering: &'a Numbering,
+    pub(super) styles: &'a Styles,
+    pub(super) budget: &'a Budget,
     in_text: bool,
     /// How the open run's digits are set; none outside runs.
     run: Option<Shift>,
@@ -176,6 +206,11 @@ struct Builder<'a> {
     script: Option<Shift>,
     /// The small text over or beside a base, which the file has before it.
     ruby: Option<String>,
+    /// The controls that are open.
+    controls: Controls,
+    /// Open changes that put text in.
+    inserted: usize,
+    pub(super) deleted_rows: Vec<String>,
 }
 
 impl Builder<'_> {
@@ -187,6 +222,8 @@ impl Builder<'_> {
         {
             return;
         }
+        let tag = self.controls.start(e, self.stack.len(), empty);
+        tag.into_iter().for_each(|tag| self.name(tag));
         match e.local_name().as_ref() {
             "p" => {
                 self.stack.push(Frame::Paragraph {
@@ -197,6 +234,7 @@ impl Builder<'_> {
                     boxes: vec![],
                     lifts: vec![],
                     ruby: String::new(),
+                    names: vec![],
                 });
                 if empty {
                     self.close();
@@ -209,8 +247,17 @@ impl Builder<'_> {
                 continued: vec![],
                 starts: vec![],
                 after: 0,
+                deleted: false,
             }),
-            "tc" => self.stack.push(Frame::Cell { nodes: vec![], cols: 1, merge: Merge::None }),
+            "tc" => self.stack.push(Frame::Cell {
+                nodes: vec![],
+                cols: 1,
+                merge: Merge::None,
+                names: self.controls.around_cell(self.stack.len()),
+                before: String::new(),
+                changed: false,
+            }),
+            "ins" | "moveTo" if !empty => self.inserted += 1,
             "txbxContent" => self.stack.push(Frame::Content(vec![])),
             "t" => self.in_text = !empty,
             "r" => (self.run, self.lift) = (Some(Shift::None).filter(|_| !empty), Shift::None),
@@ -237,6 +284,7 @@ impl Builder<'_> {
                 row.before = number().unwrap_or(0);
                 *col = row.before;
             }
+            (Some(Frame::Row { deleted, .. }), "del") => *deleted = true,
             (Some(Frame::Row { after, .. }), "gridAfter") => *after = number().unwrap_or(0),
             (Some(Frame::Cell { cols, .. }), "gridSpan") => *cols = number().unwrap_or(1).clamp(1, 200),
             (Some(Frame::Cell { merge, .. }), "vMerge") => {
@@ -250,7 +298,9 @@ impl Builder<'_> {
     }
 
     fn end(&mut self, name: &str) {
+        self.controls.end(name);
         match name {
+            "ins" | "moveTo" => self.inserted = self.inserted.saturating_sub(1),
             "t" => self.in_text = false,
             "r" => self.run = None,
             "sup" | "sub" => self.script = None,
@@ -284,7 +334,35 @@ impl Builder<'_> {
         }
     }
 
+    /// A name for the cell that is open, or for the paragraph where none is.
+    fn name(&mut self, name: String) {
+        match self.stack.as_mut_slice() {
+            [.., Frame::Cell { names, .. }] | [.., Frame::Cell { names, .. }, Frame::Paragraph { .. }] => {
+                names.push(name)
+            }
+            [.., Frame::Paragraph { names, .. }] => names.push(name),
+            [.., Frame::Content(nodes)] => nodes.push(Node::Names(vec![name])),
+            _ => {}
+        }
+    }
+
+    /// What the cell that is open held before the changes that are open: what these take out, and what they leave alone.
+    fn before(&mut self, text: &str, is_deleted: bool) {
+        let inserted = self.inserted > 0;
+        if let [.., Frame::Cell { before, changed, .. }, Frame::Paragraph { .. }] = self.stack.as_mut_slice() {
+            *changed |= is_deleted || inserted;
+            if is_deleted || !inserted {
+                before.push_str(text);
+            }
+        }
+    }
+
     fn push(&mut self, text: &str) {
+        // What a control shows while it is empty is none of its content.
+        if self.controls.is_empty() {
+            return;
+        }
+        self.before(text, false);
         if let Some(ruby) = &mut self.ruby {
             ruby.push_str(text);
         } else if let Some(Frame::Paragraph { text: own, lifts, .. }) = self.stack.last_mut() {
@@ -300,99 +378,4 @@ impl Builder<'_> {
             }
         }
     }
-
-    /// Close the innermost frame and hand it to the one around it.
-    fn close(&mut self) {
-        let Some(frame) = self.stack.pop() else { return };
-        match frame {
-            Frame::Paragraph { text, list, level, style, boxes, lifts, .. } => {
-                let text = lifted(text, &lifts);
-                let of_style =
-                    style.and_then(|s| self.styles.numbers.get(&s)).map(|(list, level)| (list.as_str(), *level));
-                let own = list.as_deref().map(|l| (l, level));
-                let numbered = own.or(of_style).filter(|(l, _)| *l != "0");
-                let number = numbered.map(|(l, level)| self.numbering.next(&mut self.counters, l, level));
-                let number = number.filter(|_| !text.trim().is_empty()).unwrap_or_default();
-                if number.len() > LONGEST_NUMBER {
-                    self.budget.leave_out(["自动编号的长度", "the length of an automatic number"]);
-                }
-                let text = if number.is_empty() || number.len() > LONGEST_NUMBER { text } else { number + &text };
-                self.nodes(vec![Node::Text(text)]);
-                self.nodes(boxes);
-            }
-            Frame::Content(nodes) => self.nodes(nodes),
-            Frame::Table { rows, .. } => self.nodes(vec![Node::Table(rows)]),
-            Frame::Row { row, continued, starts, .. } => self.close_row(row, continued, &starts),
-            Frame::Cell { nodes, cols, merge } => self.close_cell(nodes, cols, merge),
-        }
-    }
-
-    fn nodes(&mut self, nodes: Vec<Node>) {
-        match self.stack.last_mut() {
-            Some(Frame::Content(own) | Frame::Cell { nodes: own, .. }) => own.extend(nodes),
-            Some(Frame::Paragraph { boxes, .. }) => boxes.extend(nodes),
-            // Content between rows or cells is no document's; it is kept as text before the table.
-            _ => {
-                if let Some(Frame::Content(own)) = self.stack.iter_mut().find(|f| matches!(f, Frame::Content(_))) {
-                    own.extend(nodes);
-                }
-            }
-        }
-    }
-
-    fn close_cell(&mut self, nodes: Vec<Node>, cols: usize, merge: Merge) {
-        let Some(Frame::Row { row, col, continued, starts, .. }) = self.stack.last_mut() else {
-            self.nodes(nodes);
-            return;
-        };
-        if merge == Merge::Continue {
-            continued.push((*col, nodes));
-        } else {
-            if merge == Merge::Start {
-                starts.push((*col, row.cells.len()));
-            }
-            row.cells.push(TreeCell { nodes, cols, rows: 1 });
-        }
-        *col += cols;
-    }
-
-    fn close_row(&mut self, row: TreeRow, continued: Vec<(usize, Vec<Node>)>, starts: &[(usize, usize)]) {
-        let Some(Frame::Table { rows, merges }) = self.stack.last_mut() else { return };
-        let mut row = row;
-        for (col, nodes) in continued {
-            match merges.get(&col) {
-                Some(&(r, c)) if r < rows.len() => {
-                    rows[r].cells[c].rows += 1;
-                    rows[r].cells[c].nodes.extend(nodes);
-                }
-                // A continuation of nothing is a cell.
-                _ => row.cells.push(TreeCell { nodes, cols: 1, rows: 1 }),
-            }
-        }
-        let here = rows.len();
-        for &(col, cell) in starts {
-            merges.insert(col, (here, cell));
-        }
-        rows.push(row);
-    }
-}
-
-/// Text with what is set off its line as raised and lowered digits. Where nothing stands on the line, all of it is merely
-/// set higher in its cell.
-fn lifted(text: String, lifts: &[(Range<usize>, Shift)]) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut end, mut on_line) = (0, false);
-    for (range, shift) in lifts {
-        on_line |= !text[end..range.start].trim().is_empty();
-        out.push_str(&text[end..range.start]);
-        out.push_str(&if *shift == Shift::Raised {
-            raised(&text[range.clone()])
-        } else {
-            lowered(&text[range.clone()])
-        });
-        end = range.end;
-    }
-    on_line |= !text[end..].trim().is_empty();
-    out.push_str(&text[end..]);
-    if on_line { out } else { text }
 }

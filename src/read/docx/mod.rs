@@ -1,7 +1,11 @@
-//! Word (OOXML): paragraphs, tables with spans, numbering, text boxes, footnotes; tracked deletions are left out.
+//! Word (OOXML): paragraphs, tables with spans, numbering, text boxes, footnotes; tracked deletions are left out; controls by
+//! their tags, and what a copy of our own carries unseen.
 
 mod aside;
 mod body;
+mod carried;
+mod closing;
+mod controls;
 mod looks;
 mod numbering;
 mod styles;
@@ -9,14 +13,14 @@ mod styles;
 use super::ReadError;
 use super::budget::Budget;
 use super::file::File;
-use super::left::Left;
+use super::left::{Left, What};
 use super::notes;
 use super::source::{Format, Source};
-use super::tree;
+use super::tree::{self, Counts};
 use super::unzip::Package;
 
 /// The name of the format.
-pub const FORMAT: Format = Format::new("docx");
+pub const FORMAT: Format = Format::DOCX;
 
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
@@ -30,14 +34,18 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
     let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
     let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
-    let (mut nodes, whole) = body::parse(&document, &numbering, &styles, budget).ok_or_else(broken)?;
+    let carried = carried::records(package, budget);
+    let body::Parsed { mut nodes, whole, deleted_rows } =
+        body::parse(&document, &numbering, &styles, budget).ok_or_else(broken)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         let Some(notes) = package.part(part) else { continue };
-        nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|(nodes, _)| nodes).unwrap_or_default());
+        nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|parsed| parsed.nodes).unwrap_or_default());
     }
     let mut left = Left::default();
     aside::tell(package, &document, &styles, &mut left);
-    let blocks = tree::blocks(nodes, budget);
+    deleted_rows.iter().for_each(|words| left.add(What::Deleted, None, words));
+    let mut counts = Counts::of_data(carried.is_some());
+    let blocks = tree::blocks_on(nodes, budget, &mut counts);
     if blocks.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -47,5 +55,7 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
     );
     let mut notes = if whole { vec![] } else { vec![damaged] };
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, ..Source::of(name, FORMAT) })
+    let Counts { names, changed, .. } = counts;
+    let format = FORMAT.written_here(carried.is_some());
+    Ok(Source { blocks, notes, names, changed, carried, ..Source::of(name, format) })
 }

@@ -80,7 +80,7 @@ impl Columns {
     fn fill(&mut self, most: usize, budget: &Budget) {
         let count = std::mem::take(&mut self.blanks).min(most);
         if budget.take(Of::Cells, count) {
-            let blank = || TreeCell { nodes: vec![], cols: 1, rows: 1 };
+            let blank = || TreeCell::new(vec![], 1, 1);
             self.row.cells.extend(std::iter::repeat_with(blank).take(count));
         }
     }
@@ -316,7 +316,7 @@ impl Builder<'_> {
             Frame::Cell { nodes, cols, rows, times, stored } => {
                 let nodes = stored.map_or(nodes, |number| vec![Node::Text(number)]);
                 if let Some(Frame::Row(row)) = self.stack.iter_mut().rev().flatten().next() {
-                    row.add(TreeCell { nodes, cols, rows }, times, self.budget);
+                    row.add(TreeCell::new(nodes, cols, rows), times, self.budget);
                 }
             }
             Frame::Span(_) => {}

@@ -84,16 +84,16 @@ pub fn settle(
 /// A label that somebody wrote over with another one looks like a table that begins anew: between the named cells of a
 /// form there is one table.
 pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
-    let mut spans: HashMap<(Form, &str), (i64, i64)> = HashMap::new();
+    let mut spans: HashMap<(Form, String), (i64, i64)> = HashMap::new();
     for (name, origin) in &source.names {
         let form = book.templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
-        let (Some(form), Origin::Sheet { sheet, .. }, Some((row, _))) = (form, origin, place(origin)) else { continue };
+        let (Some(form), Some((sheet, _)), Some((row, _))) = (form, address(origin), place(origin)) else { continue };
         let span = spans.entry((form, sheet)).or_insert((row, row));
         *span = (span.0.min(row), span.1.max(row));
     }
     let inside = |form: Form, line: usize| {
-        let Origin::Sheet { sheet, .. } = lines[line].origin else { return false };
-        let span = spans.get(&(form, sheet.as_str())).zip(place(lines[line].origin));
+        let Some((sheet, _)) = address(lines[line].origin) else { return false };
+        let span = spans.get(&(form, sheet)).zip(place(lines[line].origin));
         span.is_some_and(|((first, last), (row, _))| (*first..=*last).contains(&row))
     };
     let mut joined: Vec<Region> = Vec::new();
@@ -212,6 +212,10 @@ impl<'a> Named<'a> {
     /// Are the names off by a number of rows that depends on the row alone, and of columns that depends on the column
     /// alone? So they are where a program put rows or columns in and left them behind; a cell cut and pasted stands apart.
     fn stale(&self, table: &FormTable) -> Option<Finding> {
+        // In a document a name is in its cell, and nothing moves the one without the other.
+        if !self.places.values().any(|place| matches!(place, Origin::Sheet { .. })) {
+            return None;
+        }
         let (mut by_row, mut by_col): (BTreeMap<i64, i64>, BTreeMap<i64, i64>) = (BTreeMap::new(), BTreeMap::new());
         let (mut seen, mut off, mut first) = (0, 0, None);
         for (field, value) in table.template.fields.iter().zip(&table.values) {

@@ -1,13 +1,12 @@
 //! Words within an official table that are none of its labels, and labels that are not there any more.
 
 use super::address::{address, place};
-use super::roles::sheet;
 use super::told;
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::base::text::squeeze;
 use crate::forms::Book;
-use crate::read::{Cell, Source};
+use crate::read::{Block, Cell, Source, Table};
 use crate::report::FormTable;
 
 /// What there is to say of them: the outputs have the form's own.
@@ -26,10 +25,14 @@ pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Find
         table.template.cells.iter().map(|c| label(&c.text)).filter(|text| !text.is_empty()).collect();
     let told = |o: &Origin| findings.iter().any(|f| f.code == Code::LABEL_DAMAGED && f.origins.contains(o));
     let is_value = |o: &Origin| table.values.iter().any(|v| v.origin.as_ref() == Some(o));
-    let sheets = || source.blocks.iter().filter_map(sheet).filter(|t| t.sheet.as_ref() == Some(&tab));
+    let of_tab =
+        |t: &&Table| t.rows.iter().flat_map(|r| &r.cells).find_map(|c| sheet_of(&c.origin)).as_ref() == Some(&tab);
+    let tables = || source.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None });
+    let sheets: Vec<&Table> = tables().filter(of_tab).collect();
     let within = |c: &Cell| place(&c.origin).is_some_and(|(row, _)| (top..=bottom).contains(&row));
     let (mut odd, mut damaged) = (Vec::new(), 0);
-    for cell in sheets().flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| !c.text.is_empty() && within(c)) {
+    let cells = || sheets.iter().flat_map(|t| &t.rows).flat_map(|r| &r.cells);
+    for cell in cells().filter(|c| !c.text.is_empty() && within(c)) {
         let text = label(&cell.text);
         if let Some(at) = wanted.iter().position(|w| *w == text) {
             wanted.swap_remove(at);
@@ -42,7 +45,7 @@ pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Find
         }
     }
     // Rows put in between the headers leave some of them further up.
-    for cell in sheets().flat_map(|t| &t.rows).flat_map(|r| &r.cells).filter(|c| !within(c)) {
+    for cell in cells().filter(|c| !within(c)) {
         if let Some(at) = wanted.iter().position(|w| *w == label(&cell.text)) {
             wanted.swap_remove(at);
         }

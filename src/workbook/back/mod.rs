@@ -7,15 +7,15 @@
 //!
 //! What was edited and has no effect is told.
 
-mod address;
-mod cells;
+pub(crate) mod address;
+pub(crate) mod cells;
 mod checks;
 mod facts;
-mod labels;
+pub(crate) mod labels;
 mod narrative;
-mod originals;
+pub(crate) mod originals;
 mod roles;
-mod told;
+pub(crate) mod told;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -110,7 +110,7 @@ impl<'a> Own<'a> {
                     ordered.extend(blocks.into_iter().map(|b| (n, b)));
                 }
                 Some(Role::Checks) => own.told.extend(checks::typed(book, table)),
-                Some(Role::Original) => own.originals = Originals::read(book, table),
+                Some(Role::Original) => own.originals = Originals::read(book, table, false),
                 None => own.told.push(foreign(book, table, tab, roles)),
             }
         }

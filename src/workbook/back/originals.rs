@@ -17,6 +17,8 @@ pub struct Originals {
     /// By key; the first of each counts.
     values: HashMap<String, Original>,
     doubts: Vec<Finding>,
+    /// The cells show what the source prints, and hold nothing else: in a document a text that is the same is untouched.
+    printed: bool,
 }
 
 /// A value as the source had it.
@@ -42,9 +44,9 @@ pub struct Settled {
 }
 
 impl Originals {
-    /// First the values, then the doubts, each under a head of its own.
-    pub fn read(book: &Book, table: &Table) -> Self {
-        let mut found = Self::default();
+    /// First the values, then the doubts, each under a head of its own. `printed`: of a document, whose cells hold text alone.
+    pub fn read(book: &Book, table: &Table, printed: bool) -> Self {
+        let mut found = Self { printed, ..Self::default() };
         let known = |key: &str| book.knows(key);
         let words = &book.words().workbook.severities;
         for row in &table.rows {
@@ -70,7 +72,7 @@ impl Originals {
     /// The source's own writing of a cell, where it was not edited since.
     pub fn settle(&self, book: &Book, key: &str, value: &mut Value, settled: &mut Settled) {
         let Some(original) = self.values.get(key) else { return };
-        if let Some(restored) = original.restored(book, value) {
+        if let Some(restored) = original.restored(book, value, self.printed) {
             *value = restored;
             return;
         }
@@ -129,7 +131,7 @@ fn plain(value: &Value) -> Option<String> {
 
 impl Original {
     /// The source's value, where the cell is as it was written.
-    fn restored(&self, book: &Book, value: &Value) -> Option<Value> {
+    fn restored(&self, book: &Book, value: &Value, printed: bool) -> Option<Value> {
         let origin = value.origin.clone();
         let with = |state: State, text: &str| {
             Some(Value {
@@ -155,7 +157,8 @@ impl Original {
                 }
             }
             Printed::Unread => {
-                let same = value.text == self.shown && (plain(value).is_none() || value.held == Held::Text);
+                let typed = plain(value).is_some() && value.held != Held::Text && !printed;
+                let same = value.text == self.shown && !typed;
                 if same { with(State::Unread, &self.text).map(|v| Value { held: Held::Plain, ..v }) } else { None }
             }
             Printed::Missing => (value.state == State::Blank).then(Value::missing),

@@ -1,0 +1,121 @@
+//! What becomes of content when its element ends: it goes to what is around it.
+
+use std::ops::Range;
+
+use super::body::{Builder, Frame, Merge};
+use super::styles::Shift;
+use crate::base::sign::{lowered, raised};
+use crate::read::tree::{Node, TreeCell, TreeRow};
+
+/// No automatic number is longer, in bytes.
+const LONGEST_NUMBER: usize = 1_000;
+
+impl Builder<'_> {
+    /// Close the innermost frame and hand it to the one around it.
+    pub(super) fn close(&mut self) {
+        let Some(frame) = self.stack.pop() else { return };
+        match frame {
+            Frame::Paragraph { text, list, level, style, boxes, lifts, names, .. } => {
+                let text = lifted(text, &lifts);
+                let of_style =
+                    style.and_then(|s| self.styles.numbers.get(&s)).map(|(list, level)| (list.as_str(), *level));
+                let own = list.as_deref().map(|l| (l, level));
+                let numbered = own.or(of_style).filter(|(l, _)| *l != "0");
+                let number = numbered.map(|(l, level)| self.numbering.next(&mut self.counters, l, level));
+                let number = number.filter(|_| !text.trim().is_empty()).unwrap_or_default();
+                if number.len() > LONGEST_NUMBER {
+                    self.budget.leave_out(["自动编号的长度", "the length of an automatic number"]);
+                }
+                let text = if number.is_empty() || number.len() > LONGEST_NUMBER { text } else { number + &text };
+                if !names.is_empty() {
+                    self.nodes(vec![Node::Names(names)]);
+                }
+                self.nodes(vec![Node::Text(text)]);
+                self.nodes(boxes);
+            }
+            Frame::Content(nodes) => self.nodes(nodes),
+            Frame::Table { rows, .. } => self.nodes(vec![Node::Table(rows)]),
+            Frame::Row { row, deleted: true, .. } => {
+                let nodes = row.cells.iter().flat_map(|cell| &cell.nodes);
+                let words = nodes.filter_map(|n| if let Node::Text(text) = n { Some(text.as_str()) } else { None });
+                self.deleted_rows.push(words.collect::<Vec<_>>().join(" "));
+            }
+            Frame::Row { row, continued, starts, .. } => self.close_row(row, continued, &starts),
+            Frame::Cell { nodes, cols, merge, names, before, changed } => {
+                let before = changed.then_some(before);
+                self.close_cell(TreeCell { names, before, ..TreeCell::new(nodes, cols, 1) }, merge);
+            }
+        }
+    }
+
+    fn nodes(&mut self, nodes: Vec<Node>) {
+        match self.stack.last_mut() {
+            Some(Frame::Content(own) | Frame::Cell { nodes: own, .. }) => own.extend(nodes),
+            Some(Frame::Paragraph { boxes, .. }) => boxes.extend(nodes),
+            // Content between rows or cells is no document's; it is kept as text before the table.
+            _ => {
+                if let Some(Frame::Content(own)) = self.stack.iter_mut().find(|f| matches!(f, Frame::Content(_))) {
+                    own.extend(nodes);
+                }
+            }
+        }
+    }
+
+    fn close_cell(&mut self, cell: TreeCell, merge: Merge) {
+        let Some(Frame::Row { row, col, continued, starts, .. }) = self.stack.last_mut() else {
+            self.nodes(cell.nodes);
+            return;
+        };
+        let cols = cell.cols;
+        if merge == Merge::Continue {
+            continued.push((*col, cell));
+        } else {
+            if merge == Merge::Start {
+                starts.push((*col, row.cells.len()));
+            }
+            row.cells.push(cell);
+        }
+        *col += cols;
+    }
+
+    fn close_row(&mut self, row: TreeRow, continued: Vec<(usize, TreeCell)>, starts: &[(usize, usize)]) {
+        let Some(Frame::Table { rows, merges }) = self.stack.last_mut() else { return };
+        let mut row = row;
+        for (col, below) in continued {
+            match merges.get(&col) {
+                Some(&(r, c)) if r < rows.len() => {
+                    rows[r].cells[c].rows += 1;
+                    rows[r].cells[c].nodes.extend(below.nodes);
+                    rows[r].cells[c].names.extend(below.names);
+                }
+                // A continuation of nothing is a cell.
+                _ => row.cells.push(TreeCell { cols: 1, ..below }),
+            }
+        }
+        let here = rows.len();
+        for &(col, cell) in starts {
+            merges.insert(col, (here, cell));
+        }
+        rows.push(row);
+    }
+}
+
+/// Text with what is set off its line as raised and lowered digits. Where nothing stands on the line, all of it is merely
+/// set higher in its cell.
+fn lifted(text: String, lifts: &[(Range<usize>, Shift)]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut end, mut on_line) = (0, false);
+    for (range, shift) in lifts {
+        on_line |= !text[end..range.start].trim().is_empty();
+        out.push_str(&text[end..range.start]);
+        out.push_str(&if *shift == Shift::Raised {
+            raised(&text[range.clone()])
+        } else {
+            lowered(&text[range.clone()])
+        });
+        end = range.end;
+    }
+    on_line |= !text[end..].trim().is_empty();
+    out.push_str(&text[end..]);
+    if on_line { out } else { text }
+}

@@ -1,0 +1,191 @@
+//! A report as what a Word document shows and carries.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::format::{Fact, Record, VERSION};
+use crate::base::finding::{Code, Finding, Message, Severity, Stage};
+use crate::base::origin::Origin;
+use crate::base::text::{in_xml, trim};
+use crate::document::looks::SIZE_2;
+use crate::document::{Body, Extras, Piece, Role, Said, said, title_lines};
+use crate::forms::Field;
+use crate::normalize::identity::{Identity, of_sections};
+use crate::report::{Report, State, Value};
+
+/// What a Word document holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Copy {
+    /// What it shows.
+    pub said: Said,
+    /// The pieces of the title, each in lines: broken so that words stay whole.
+    pub head: Vec<Vec<String>>,
+    /// What it is, for its properties.
+    pub subject: String,
+    /// Remarks on cells of a form to be filled in, by their keys.
+    pub remarks: Vec<(String, String)>,
+    /// What it carries unseen: records of fields, the first of which names the record.
+    pub records: Vec<Vec<String>>,
+    /// What it does otherwise than meant. They are the copy's own and no findings of the report.
+    pub notices: Vec<Finding>,
+}
+
+/// A report to be read, edited and signed off.
+#[must_use]
+pub fn copy(report: &Report) -> Copy {
+    // What was met in reading is among the records.
+    let mut copy = Copy { remarks: vec![], ..form(report) };
+    copy.records.extend(values(report));
+    copy.records.extend(doubts(report));
+    copy
+}
+
+/// A form to be filled in: there is no source to compare with.
+#[must_use]
+pub fn form(report: &Report) -> Copy {
+    let said = said(report, &Extras::default());
+    let names = &report.book.words().title;
+    let lines = |piece: &Piece| -> Vec<String> {
+        let lines = title_lines(&piece.text(), said.agency.as_deref(), names, &fits);
+        lines.iter().map(|line| trim(line).to_string()).filter(|line| !line.is_empty()).collect()
+    };
+    let head: Vec<Vec<String>> = said.head.iter().map(lines).collect();
+    let mut records = vec![Record::Copy.of([VERSION.to_string().as_str()])];
+    records.extend(title(&said, &head));
+    records.extend(facts(report));
+    let notices = made_title(&said).into_iter().chain(unwritable(&said)).collect();
+    let remark = |f: &Finding| f.keys.first().map(|key| (key.clone(), f.message.zh.clone()));
+    let remarks = report.findings.iter().filter(|f| f.stage == Stage::Reading).filter_map(remark).collect();
+    Copy { subject: names.official().to_string(), said, head, remarks, records, notices }
+}
+
+/// Does a line of the title fit, whatever faces it is set in?
+fn fits(text: &str) -> bool {
+    #[allow(clippy::cast_precision_loss)]
+    let ems = text.width() as f32 / 2.0;
+    ems * SIZE_2 <= TEXT_WIDTH
+}
+
+/// 版心 width, 156 mm, in points.
+const TEXT_WIDTH: f32 = 156.0 * 72.0 / 25.4;
+
+/// The title, where the copy sets it otherwise than the report has it: at the head and not where it stands, in other lines
+/// or in other words.
+fn title(said: &Said, head: &[Vec<String>]) -> Vec<Vec<String>> {
+    let all: Vec<&Piece> = said.parts.iter().flat_map(|part| &part.pieces).collect();
+    let is_title = |piece: &&&Piece| piece.role == Role::Title;
+    let own: Vec<String> = all.iter().filter(is_title).map(|piece| piece.text()).collect();
+    let stands = |piece: &&&Piece| piece.is_set() && (piece.runs().is_empty() || !piece.text().is_empty());
+    let before = all.iter().take_while(|piece| piece.role != Role::Title).filter(stands).count();
+    let set: Vec<String> = head.concat();
+    if set == own && before == 0 {
+        return vec![];
+    }
+    let before = if own.is_empty() { 0 } else { before }.to_string();
+    let own = std::iter::once(before.as_str()).chain(own.iter().map(String::as_str));
+    vec![Record::Head.of(set.iter().map(String::as_str)), Record::Title.of(own)]
+}
+
+/// What the report is known to be and its text does not say so.
+fn facts(report: &Report) -> Vec<Vec<String>> {
+    let (text, _) = of_sections(&report.book, &report.sections);
+    let known = Identity {
+        title: report.title.clone(),
+        agency: report.agency.clone(),
+        year: report.year,
+        issued_on: report.issued_on.clone(),
+        ..Identity::default()
+    };
+    let differ = |fact: Fact| {
+        let (is, says) = (fact.of(&known), fact.of(&text));
+        (is != says).then(|| Record::Fact.of([fact.name(), is.as_str(), says.as_str()]))
+    };
+    Fact::ALL.into_iter().filter_map(differ).collect()
+}
+
+impl Fact {
+    /// What an identity says of it; empty where it says nothing.
+    pub fn of(self, identity: &Identity) -> String {
+        let text = match self {
+            Fact::Title => identity.title.clone(),
+            Fact::Agency => identity.agency.clone(),
+            Fact::Year => identity.year.map(|year| year.to_string()),
+            Fact::IssuedOn => identity.issued_on.clone(),
+        };
+        text.unwrap_or_default()
+    }
+}
+
+/// Cells that, read from the table, would not be as they were.
+fn values(report: &Report) -> Vec<Vec<String>> {
+    let mut records = Vec::new();
+    for table in report.tables() {
+        for (field, value) in table.template.fields.iter().zip(&table.values).filter(|(f, v)| is_read_otherwise(f, v)) {
+            let place = value.origin.as_ref().map(Origin::zh).unwrap_or_default();
+            let cell = format!("{} · {}", table.template.table, field.label());
+            let unit = value.unit.as_deref().unwrap_or_default();
+            let shown = crate::document::grid::shown(value);
+            let fields = [&field.key, &cell, &shown, &value.text, unit, value.state_name(), &place];
+            records.push(Record::Value.of(fields));
+        }
+    }
+    records
+}
+
+/// Would the cell, read back, be anything else than it is? What is printed says the number, but neither that a cell was not
+/// there or could not be read, nor a unit that stands elsewhere.
+fn is_read_otherwise(field: &Field, value: &Value) -> bool {
+    let unit = value.unit.as_deref().unwrap_or_default();
+    let own_unit = unit != field.unit && (unit.is_empty() || !value.text.ends_with(unit));
+    own_unit || matches!(value.state, State::Missing | State::Unread)
+}
+
+/// Doubts met in reading; what checks and comparisons find, they find again.
+fn doubts(report: &Report) -> Vec<Vec<String>> {
+    let words = &report.book.words().workbook.severities;
+    let doubt = |f: &Finding| {
+        let place = f.origins.first().map(Origin::zh).unwrap_or_default();
+        let severity = match f.severity {
+            Severity::Error => &words[0],
+            Severity::Warning => &words[1],
+            Severity::Note => &words[2],
+        };
+        let keys = f.keys.join(" ");
+        Record::Doubt.of([severity, f.code.as_str(), &keys, &f.message.zh, &f.message.en, &place])
+    };
+    report.findings.iter().filter(|f| f.stage == Stage::Reading).map(doubt).collect()
+}
+
+/// The title had to be made.
+fn made_title(said: &Said) -> Option<Finding> {
+    let title = &said.title;
+    let message = Message::new(
+        format!("没有认出标题，Word 副本的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
+        format!(
+            "no title was recognised; the Word copy's title {title:?} was made from agency and year: check it, or give the source a title"
+        ),
+    );
+    said.is_title_made().then(|| Finding::new(Code::TITLE_MADE, message))
+}
+
+/// Characters that no XML can hold.
+fn unwritable(said: &Said) -> Option<Finding> {
+    let mut gone: Vec<char> = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>()).collect();
+    gone.retain(|c| !in_xml(*c));
+    gone.sort_unstable();
+    gone.dedup();
+    let list: Vec<String> = gone.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
+    let message = Message::new(
+        format!("这些控制字符 Word 文件里不能有，以“\u{fffd}”代替：{}；请在原文删去", list.join("、")),
+        format!("a Word file cannot hold these control characters, shown as \u{fffd}: {}", list.join(", ")),
+    );
+    (!gone.is_empty()).then(|| Finding::new(Code::GLYPH_MISSING, message))
+}
+
+/// The texts of a piece.
+fn texts(piece: &Piece) -> Vec<String> {
+    match &piece.body {
+        Body::Text(_) => vec![piece.text()],
+        Body::Form(grid) | Body::Table(grid, _) => grid.cells.iter().map(|cell| cell.text.clone()).collect(),
+        Body::Chart(_) => vec![],
+    }
+}

@@ -1,0 +1,7 @@
+//! Our own Word document, in one room: a report as text and tables to edit and sign off, and what comes back of them.
+
+pub(crate) mod back;
+mod copy;
+pub(crate) mod format;
+
+pub use copy::{Copy, copy, form};

@@ -1,0 +1,182 @@
+//! The Word document (ECMA-376): what a copy says in the styles of its roles, the numbers in controls that bear their keys.
+
+mod control;
+mod measures;
+mod package;
+mod paragraph;
+mod settings;
+mod styles;
+mod table;
+mod xml;
+
+use self::measures::{FOOT, MARGINS, PAPER, PITCH, mm};
+use self::package::{Part, id, pack};
+use self::paragraph::paragraph;
+use self::styles::BELOW_TABLE;
+use self::table::{Table, table};
+use self::xml::Xml;
+use super::WriteError;
+use crate::document::looks::{Look, Step};
+use crate::document::{Body, Piece, Role};
+use crate::word::Copy;
+use crate::word::format::own_table;
+
+/// The namespace of the main parts.
+const MAIN: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
+const RELATED: (&str, &str) = ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
+const DOCUMENT: &str = "word/document.xml";
+const ODD: &str = "word/footer1.xml";
+const CARRIED: &str = "customXml/item1.xml";
+const EVEN: &str = "word/footer2.xml";
+
+/// Write a copy to memory.
+///
+/// # Errors
+/// [`WriteError::Made`] where the container cannot be put together.
+pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
+    let word = |name: &str| format!("application/vnd.openxmlformats-officedocument.wordprocessingml.{name}+xml");
+    let core = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
+    let of_word = [
+        (DOCUMENT, "document.main", "", "officeDocument", vec![]),
+        ("word/styles.xml", "styles", DOCUMENT, "styles", styles::part()?),
+        ("word/settings.xml", "settings", DOCUMENT, "settings", settings::settings()?),
+        ("word/fontTable.xml", "fontTable", DOCUMENT, "fontTable", settings::faces()?),
+        (ODD, "footer", DOCUMENT, "footer", settings::foot(true)?),
+        (EVEN, "footer", DOCUMENT, "footer", settings::foot(false)?),
+        ("word/glossary/document.xml", "document.glossary", DOCUMENT, "glossaryDocument", settings::blocks()?),
+    ];
+    let part = |(name, kind, of, relation, bytes)| Part { name, media: word(kind), of, relation, bytes };
+    let mut parts: Vec<Part> = of_word.into_iter().map(part).collect();
+    let others = [
+        (CARRIED, "application/xml", DOCUMENT, "customXml", settings::carried(copy)?),
+        (
+            "customXml/itemProps1.xml",
+            "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+            CARRIED,
+            "customXmlProps",
+            settings::carried_properties()?,
+        ),
+        (
+            "docProps/core.xml",
+            "application/vnd.openxmlformats-package.core-properties+xml",
+            "",
+            core,
+            settings::core(copy)?,
+        ),
+        (
+            "docProps/app.xml",
+            "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+            "",
+            "extended-properties",
+            settings::app()?,
+        ),
+    ];
+    let part = |(name, media, of, relation, bytes)| Part { name, media: String::from(media), of, relation, bytes };
+    parts.extend(others.map(part));
+    if !copy.remarks.is_empty() {
+        let (name, bytes) = ("word/comments.xml", settings::remarks(copy)?);
+        parts.push(Part { name, media: word("comments"), of: DOCUMENT, relation: "comments", bytes });
+    }
+    parts[0].bytes = document(copy, &parts)?;
+    pack(&parts)
+}
+
+/// `document.xml`.
+fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
+    let mut xml = Xml::part();
+    xml.within("w:document", &[MAIN, RELATED], |xml| {
+        xml.within("w:body", &[], |xml| {
+            let mut body =
+                Painter { remarks: &copy.remarks, controls: 0, tables: 0, heading: String::new(), date: date(copy) };
+            copy.head.iter().for_each(|lines| paragraph::title(xml, lines));
+            let pieces = copy.said.parts.iter().flat_map(|part| &part.pieces);
+            pieces.filter(|piece| piece.is_set()).for_each(|piece| body.piece(xml, piece));
+            section(xml, parts);
+        });
+    });
+    xml.done()
+}
+
+/// The date below the signature.
+fn date(copy: &Copy) -> Option<String> {
+    copy.said.pieces().find(|piece| piece.role == Role::Date).map(Piece::text)
+}
+
+struct Painter<'a> {
+    remarks: &'a [(String, String)],
+    controls: usize,
+    /// The issuer's own tables so far.
+    tables: usize,
+    /// The heading of the section.
+    heading: String,
+    date: Option<String>,
+}
+
+impl Painter<'_> {
+    fn piece(&mut self, xml: &mut Xml, piece: &Piece) {
+        if piece.role == Role::Heading1 {
+            self.heading = piece.text();
+        }
+        match &piece.body {
+            Body::Text(_) => paragraph::piece(xml, piece, self.date.as_deref()),
+            Body::Form(grid) => {
+                let caption = grid.template.as_ref().map_or("", |template| template.table.as_str());
+                let about = self.heading.clone();
+                self.table(
+                    xml,
+                    &Table { grid, role: piece.role, caption, about: &about, bookmark: None, remarks: self.remarks },
+                );
+            }
+            Body::Table(grid, _) if grid.rows > 0 => {
+                self.tables += 1;
+                let bookmark = Some((self.tables, own_table(self.tables)));
+                let about = self.heading.clone();
+                let (caption, remarks) = ("自设表格", self.remarks);
+                self.table(xml, &Table { grid, role: piece.role, caption, about: &about, bookmark, remarks });
+            }
+            // A copy to be edited has none.
+            Body::Table(..) | Body::Chart(_) => {}
+        }
+    }
+
+    fn table(&mut self, xml: &mut Xml, one: &Table<'_>) {
+        table(xml, one, &mut self.controls);
+        paragraph(xml, BELOW_TABLE, |_| {}, |_| {});
+    }
+}
+
+/// The distance of lines of a look that is not on the grid, in points.
+fn line(look: &Look) -> f32 {
+    match look.step {
+        Step::Times(times) => look.size * times,
+        Step::Grid => PITCH / 20.0,
+    }
+}
+
+/// The page.
+fn section(xml: &mut Xml, parts: &[Part]) {
+    xml.within("w:sectPr", &[], |xml| {
+        for (kind, name) in [("default", ODD), ("even", EVEN)] {
+            xml.empty("w:footerReference", &[("w:type", kind), ("r:id", &id(parts, name))]);
+        }
+        let [width, height] = PAPER.map(mm);
+        xml.empty("w:pgSz", &[("w:w", &width), ("w:h", &height)]);
+        let [top, right, bottom, left] = MARGINS.map(mm);
+        let foot = mm(FOOT);
+        xml.empty(
+            "w:pgMar",
+            &[
+                ("w:top", &top),
+                ("w:right", &right),
+                ("w:bottom", &bottom),
+                ("w:left", &left),
+                ("w:header", "851"),
+                ("w:footer", &foot),
+                ("w:gutter", "0"),
+            ],
+        );
+        // No more than fit: a grid that is a twentieth of a point too high has a line less. The 28 characters of a line are
+        // the styles' own: some programs give a character that is wider than its cell two of them.
+        xml.empty("w:docGrid", &[("w:type", "lines"), ("w:linePitch", &format!("{:.0}", PITCH.floor()))]);
+    });
+}
