@@ -48,7 +48,7 @@ fn difference(text: &str, name: &str) -> Option<String> {
     })
 }
 
-const SENTENCES: &[&str] = &[
+pub const SENTENCES: &[&str] = &[
     "一年来，本机关主动公开政府信息217      13条，较上年增加　　9条。",
     "网址https://www.example.gov.cn/xxgk/2023/Minutes_WMmw/index.html?id=MW 可查，WWW与mm各一。",
     "依据《条例》（修订）“第二十条”、《办法》《细则》等，（“公开”）、【解读】同步。",

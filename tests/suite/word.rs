@@ -7,10 +7,11 @@ use nianbao::blank::{Wanted, blank};
 use nianbao::diff::{Change, diff};
 use nianbao::{Book, Edit, Finding, Report, Stage};
 
+use crate::copies::SENTENCES;
 use crate::emit::SHAPES;
 use crate::generate::{Dice, NOISES, report};
 use crate::shapes::write;
-use crate::support::{load, load_bytes, samples, zipped};
+use crate::support::{load, load_bytes, samples, scratch, zipped};
 use crate::workbooks::{differing, hard, rounds};
 
 fn docx(report: &Report) -> Vec<u8> {
@@ -413,4 +414,51 @@ fn the_page_is_that_of_the_standard() {
     assert_eq!(document.matches("w:fill=\"C6D9F1\"").count(), 4);
     assert_eq!(document.matches("<w:cantSplit/>").count(), document.matches("<w:tr>").count());
     assert!(part(&bytes, "docProps/core.xml").contains("<dc:language>zh-CN</dc:language>"));
+}
+
+#[test]
+fn texts_of_all_kinds_come_back_character_by_character() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    let lines: String = SENTENCES.iter().map(|sentence| format!("{sentence}\n\n")).collect();
+    let before =
+        load_bytes("a.txt", text.replacen("一、总体情况\n", &format!("一、总体情况\n\n{lines}"), 1).as_bytes());
+    assert!(before.paragraphs().any(|p| p.text.contains("网址https://")));
+    assert_eq!(differing(&before, &load_bytes("back.docx", &docx(&before))), None);
+}
+
+#[test]
+fn the_program_writes_word_documents_knows_its_copies_and_makes_forms() {
+    let folder = scratch("word-program");
+    let nianbao = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        let output = command.args(arguments).current_dir(&folder).env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned();
+        (output.status.code(), said)
+    };
+    std::fs::copy(&samples()[0], folder.join("a.txt")).unwrap();
+    let (code, said) = nianbao(&["convert", "a.txt", "--to", "docx"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("a.docx"), "{said}");
+    let (code, said) = nianbao(&["diff", "a.txt", "a.docx"]);
+    assert_eq!(code, Some(0), "{said}");
+    // Unchanged it is a copy of what is read already; changed it is a report.
+    let (_, said) = nianbao(&["convert", ".", "--to", "json", "--out", "out"]);
+    assert!(said.contains("由") && said.contains("转换而来"), "{said}");
+    let bytes = std::fs::read(folder.join("a.docx")).unwrap();
+    std::fs::write(folder.join("b.docx"), edited(&bytes, |d| retyped(d, KEY, "6"))).unwrap();
+    let (code, said) = nianbao(&["diff", "a.txt", "b.docx"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("5 → 6"), "{said}");
+    for (arguments, file) in [
+        (vec!["--to", "docx"], "青禾县水利局2024年政府信息公开工作年度报告.docx"),
+        (vec!["--out", "form.docx"], "form.docx"),
+        (vec!["--out", "form.xlsx"], "form.xlsx"),
+    ] {
+        let all = [vec!["blank", "--agency", "青禾县水利局", "--year", "2024"], arguments].concat();
+        let (code, said) = nianbao(&all);
+        assert_eq!(code, Some(0), "{said}");
+        let form = load(&folder.join(file));
+        assert_eq!((form.agency.as_deref(), form.year), (Some("青禾县水利局"), Some(2024)), "{file}");
+        assert_eq!(form.value(KEY).unwrap().state_name(), "blank", "{file}");
+    }
 }

@@ -26,6 +26,7 @@ const MAIN: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordpr
 const RELATED: (&str, &str) = ("xmlns:r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 const DOCUMENT: &str = "word/document.xml";
 const ODD: &str = "word/footer1.xml";
+const BLOCKS: &str = "word/glossary/document.xml";
 const CARRIED: &str = "customXml/item1.xml";
 const EVEN: &str = "word/footer2.xml";
 
@@ -43,7 +44,8 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         ("word/fontTable.xml", "fontTable", DOCUMENT, "fontTable", settings::faces()?),
         (ODD, "footer", DOCUMENT, "footer", settings::foot(true)?),
         (EVEN, "footer", DOCUMENT, "footer", settings::foot(false)?),
-        ("word/glossary/document.xml", "document.glossary", DOCUMENT, "glossaryDocument", settings::blocks()?),
+        (BLOCKS, "document.glossary", DOCUMENT, "glossaryDocument", settings::blocks()?),
+        ("word/glossary/styles.xml", "styles", BLOCKS, "styles", styles::part()?),
     ];
     let part = |(name, kind, of, relation, bytes)| Part { name, media: word(kind), of, relation, bytes };
     let mut parts: Vec<Part> = of_word.into_iter().map(part).collect();
