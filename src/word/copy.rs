@@ -3,11 +3,12 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::format::{Fact, Record, VERSION};
-use crate::base::finding::{Code, Finding, Message, Severity, Stage};
+use super::notices::{made_title, unwritable};
+use crate::base::finding::{Finding, Severity, Stage};
 use crate::base::origin::Origin;
-use crate::base::text::{in_xml, trim};
+use crate::base::text::trim;
 use crate::document::looks::SIZE_2;
-use crate::document::{Body, Extras, Piece, Role, Said, said, title_lines};
+use crate::document::{Extras, Piece, Role, Said, said, title_lines};
 use crate::forms::Field;
 use crate::normalize::identity::{Identity, of_sections};
 use crate::report::{Report, State, Value};
@@ -153,39 +154,4 @@ fn doubts(report: &Report) -> Vec<Vec<String>> {
         Record::Doubt.of([severity, f.code.as_str(), &keys, &f.message.zh, &f.message.en, &place])
     };
     report.findings.iter().filter(|f| f.stage == Stage::Reading).map(doubt).collect()
-}
-
-/// The title had to be made.
-fn made_title(said: &Said) -> Option<Finding> {
-    let title = &said.title;
-    let message = Message::new(
-        format!("没有认出标题，Word 副本的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
-        format!(
-            "no title was recognised; the Word copy's title {title:?} was made from agency and year: check it, or give the source a title"
-        ),
-    );
-    said.is_title_made().then(|| Finding::new(Code::TITLE_MADE, message))
-}
-
-/// Characters that no XML can hold.
-fn unwritable(said: &Said) -> Option<Finding> {
-    let mut gone: Vec<char> = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>()).collect();
-    gone.retain(|c| !in_xml(*c));
-    gone.sort_unstable();
-    gone.dedup();
-    let list: Vec<String> = gone.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
-    let message = Message::new(
-        format!("这些控制字符 Word 文件里不能有，以“\u{fffd}”代替：{}；请在原文删去", list.join("、")),
-        format!("a Word file cannot hold these control characters, shown as \u{fffd}: {}", list.join(", ")),
-    );
-    (!gone.is_empty()).then(|| Finding::new(Code::GLYPH_MISSING, message))
-}
-
-/// The texts of a piece.
-fn texts(piece: &Piece) -> Vec<String> {
-    match &piece.body {
-        Body::Text(_) => vec![piece.text()],
-        Body::Form(grid) | Body::Table(grid, _) => grid.cells.iter().map(|cell| cell.text.clone()).collect(),
-        Body::Chart(_) => vec![],
-    }
 }

@@ -3,5 +3,6 @@
 pub(crate) mod back;
 mod copy;
 pub(crate) mod format;
+mod notices;
 
 pub use copy::{Copy, copy, form};

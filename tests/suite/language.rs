@@ -141,7 +141,7 @@ fn a_wrong_call_is_told_in_one_language_with_what_was_probably_meant() {
         (&["chekc", "a.txt"][..], "是不是 check？", "did you mean check?"),
         (&["check", "a.txt", "--fromat", "json"], "是不是 --format？", "did you mean --format?"),
         (&["check", "a.txt", "--format", "jsno"], "是不是 json？", "did you mean json?"),
-        (&["convert", "a.txt", "--to", "docx"], "可以是：xlsx、pdf", "there are xlsx, pdf"),
+        (&["convert", "a.txt", "--to", "rtf"], "可以是：xlsx、pdf", "there are xlsx, pdf"),
         (&["convert"], "还缺：<输入>", "missing: <INPUT>"),
         (&["convert", "a.txt", "--resume"], "还缺：--out <文件夹>", "missing: --out <DIR>"),
         (&["check", "a.txt", "--out"], "后面要写一个值", "needs a value"),

@@ -336,6 +336,10 @@ fn what_the_text_does_not_say_is_carried_until_the_text_is_edited() {
     let after = load_bytes("a.docx", &bytes);
     assert_eq!((after.agency.as_deref(), after.year), (Some("青禾县云台镇"), Some(2022)));
     assert_eq!(after.issued_on.as_deref(), Some("2023-01-31"));
+    // Nobody sees what is carried: where the text says otherwise, it is told, and told once.
+    let told = doubts(&before, &after);
+    assert_eq!(codes(&told), ["facts-disagree"; 3], "{told:?}");
+    assert_eq!(differing(&after, &load_bytes("b.docx", &docx(&after))), None);
     // Another year in the title: the text counts, and it is told.
     let after = load_bytes("a.docx", &edited(&bytes, |d| d.replacen("2023年政府信息", "2024年政府信息", 1)));
     assert_eq!(after.year, Some(2024));
@@ -461,4 +465,47 @@ fn the_program_writes_word_documents_knows_its_copies_and_makes_forms() {
         assert_eq!((form.agency.as_deref(), form.year), (Some("青禾县水利局"), Some(2024)), "{file}");
         assert_eq!(form.value(KEY).unwrap().state_name(), "blank", "{file}");
     }
+}
+
+#[test]
+fn controls_of_ours_in_a_document_of_somebody_else_are_known() {
+    let before = whole();
+    // A document without the records: its tables were copied into another one.
+    let bytes = docx(&before);
+    let relations = part(&bytes, "word/_rels/document.xml.rels");
+    let own = around(&relations, "customXml/item1.xml", ["<Relationship ", "/>"]);
+    let foreign = with(&bytes, "word/_rels/document.xml.rels", &relations.replace(&own, ""));
+    let moved = edited(&foreign, |d| {
+        let (first, second) =
+            (row(d, "requests.rejected_petition.natural"), row(d, "requests.rejected_repeat.natural"));
+        d.replace(&first, "@").replace(&second, &first).replace('@', &second)
+    });
+    for bytes in [foreign, moved] {
+        assert_eq!(changes(&before, &load_bytes("a.docx", &bytes)), vec![]);
+    }
+}
+
+#[test]
+fn records_that_make_no_sense_are_no_trouble() {
+    let before = whole();
+    let bytes = docx(&before);
+    let records = part(&bytes, "customXml/item1.xml");
+    let end = "</copy>";
+    for more in [
+        "<record/>",
+        "<record><field/></record>",
+        "<record><field>title</field></record><record><field>head</field></record>",
+        "<record><field>head</field></record><record><field>title</field><field>99999999999999999999</field></record>",
+        "<record><field>fact</field><field>year</field></record>",
+        "<record><field>value</field><field>requests.new.natural</field></record>",
+        "<record><field>doubt</field><field>错误</field></record>",
+        "<field>lost</field>",
+    ] {
+        let after =
+            load_bytes("a.docx", &with(&bytes, "customXml/item1.xml", &records.replace(end, &format!("{more}{end}"))));
+        assert_eq!(changes(&before, &after), vec![], "{more}");
+    }
+    let later = records.replace("<field>copy</field><field>1</field>", "<field>copy</field><field>2</field>");
+    let after = load_bytes("a.docx", &with(&bytes, "customXml/item1.xml", &later));
+    assert!(codes(&doubts(&before, &after)).contains(&"workbook-newer"), "{:?}", after.findings);
 }

@@ -2,7 +2,8 @@
 //! records do, as long as the text is what it was.
 
 use super::told;
-use crate::base::finding::Finding;
+use crate::base::finding::{Code, Finding};
+use crate::base::text::squeeze;
 use crate::forms::Book;
 use crate::normalize::identity::Identity;
 use crate::read::Block;
@@ -14,7 +15,13 @@ pub fn kind(record: &[String]) -> Option<Record> {
 }
 
 /// The facts that the text does not say.
-pub struct Facts(Vec<Known>);
+pub struct Facts {
+    known: Vec<Known>,
+    /// The title as the copy shows it and as the report has it, where these are not the same words.
+    title: Option<[String; 2]>,
+    /// That they disagree is among the doubts that the copy carries.
+    is_told: bool,
+}
 
 struct Known {
     fact: Fact,
@@ -34,17 +41,31 @@ impl Facts {
             }
             _ => None,
         };
-        Self(records.iter().filter_map(known).collect())
+        let is_told = |record: &Vec<String>| {
+            kind(record) == Some(Record::Doubt) && record.get(2).is_some_and(|code| Code::FACTS_DISAGREE == **code)
+        };
+        Self {
+            known: records.iter().filter_map(known).collect(),
+            title: title(records),
+            is_told: records.iter().any(is_told),
+        }
     }
 
-    /// Where the text says what it said, the fact is as it was; where it was edited, the text counts, and that is told.
+    /// Where the text says what it said, the fact is as it was; where it was edited, the text counts. Either is told: nobody
+    /// sees what a copy carries.
     pub fn settle(&self, book: &Book, identity: &mut Identity) -> Vec<Finding> {
         let mut told = Vec::new();
         let text = identity.clone();
-        for known in &self.0 {
+        if let Some([shown, own]) = self.title.as_ref().filter(|_| !self.is_told) {
+            told.push(told::carried(Fact::Title, own, shown, book));
+        }
+        for known in &self.known {
             let now = known.fact.of(&text);
             if now == known.says {
                 known.fact.put(&known.is, identity);
+                if !now.is_empty() && !self.is_told {
+                    told.push(told::carried(known.fact, &known.is, &now, book));
+                }
             } else if now != known.is {
                 told.push(told::edited(known.fact, &known.is, &now, book));
             }
@@ -63,6 +84,13 @@ impl Fact {
             Fact::IssuedOn => identity.issued_on = text,
         }
     }
+}
+
+/// The title as it is shown and as the report has it, in other words.
+fn title(records: &[Vec<String>]) -> Option<[String; 2]> {
+    let of = |wanted: Record| records.iter().find(|record| kind(record) == Some(wanted));
+    let (shown, own) = (of(Record::Head)?.get(1..)?.concat(), of(Record::Title)?.get(2..)?.concat());
+    (!own.is_empty() && squeeze(&shown) != squeeze(&own)).then_some([shown, own])
 }
 
 /// The lines at the head as the report has them: in their own words and in their place, as long as nobody touched them.

@@ -1,5 +1,7 @@
 //! What there is to say about a Word document of ours that somebody edited.
 
+use std::borrow::Cow;
+
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::Book;
@@ -61,15 +63,30 @@ pub fn repeated(key: &str, cells: &[Cell], taken: &Cell) -> Finding {
     Finding::new(Code::CONTROL_UNCLEAR, message).keys([key]).at(cells.iter().map(|cell| cell.origin.clone()))
 }
 
-/// The text was edited, and says otherwise than the report was known to be.
-pub fn edited(fact: Fact, was: &str, text: &str, book: &Book) -> Finding {
+/// What a copy carries of a fact, where its text says otherwise.
+pub fn carried(fact: Fact, is: &str, text: &str, book: &Book) -> Finding {
+    let name = called(fact, book);
+    let message = Message::new(
+        format!("{name}按这份 Word 副本所带的记录取“{is}”，副本里印的是“{text}”；请核对，改成一致"),
+        format!("{name} is {is:?} by what this Word copy carries, while its text says {text:?}: make them agree"),
+    );
+    Finding::new(Code::FACTS_DISAGREE, message)
+}
+
+/// What a fact is called.
+fn called(fact: Fact, book: &Book) -> Cow<'_, str> {
     let fact = match fact {
         Fact::Title => format::Fact::Title,
         Fact::Agency => format::Fact::Agency,
         Fact::Year => format::Fact::Year,
         Fact::IssuedOn => format::Fact::IssuedOn,
     };
-    let name = fact.name(book);
+    fact.name(book)
+}
+
+/// The text was edited, and says otherwise than the report was known to be.
+pub fn edited(fact: Fact, was: &str, text: &str, book: &Book) -> Finding {
+    let name = called(fact, book);
     let or = |text: &str, none: &str| if text.is_empty() { none.to_string() } else { format!("“{text}”") };
     let message = Message::new(
         format!("{name}原来是{}，正文改动后按正文取{}；请核对", or(was, "空的"), or(text, "空的")),

@@ -1,0 +1,40 @@
+//! What a Word document does otherwise than meant: told beside the report, and no part of it.
+
+use crate::base::finding::{Code, Finding, Message};
+use crate::base::text::in_xml;
+use crate::document::{Body, Piece, Said};
+
+/// The title had to be made.
+pub(super) fn made_title(said: &Said) -> Option<Finding> {
+    let title = &said.title;
+    let message = Message::new(
+        format!("没有认出标题，Word 副本的标题“{title}”是照机关和年度拟的；请核对，或在原文加上标题"),
+        format!(
+            "no title was recognised; the Word copy's title {title:?} was made from agency and year: check it, or give the source a title"
+        ),
+    );
+    said.is_title_made().then(|| Finding::new(Code::TITLE_MADE, message))
+}
+
+/// Characters that no XML can hold.
+pub(super) fn unwritable(said: &Said) -> Option<Finding> {
+    let mut gone: Vec<char> = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>()).collect();
+    gone.retain(|c| !in_xml(*c));
+    gone.sort_unstable();
+    gone.dedup();
+    let list: Vec<String> = gone.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
+    let message = Message::new(
+        format!("这些控制字符 Word 文件里不能有，以“\u{fffd}”代替：{}；请在原文删去", list.join("、")),
+        format!("a Word file cannot hold these control characters, shown as \u{fffd}: {}", list.join(", ")),
+    );
+    (!gone.is_empty()).then(|| Finding::new(Code::GLYPH_MISSING, message))
+}
+
+/// The texts of a piece.
+fn texts(piece: &Piece) -> Vec<String> {
+    match &piece.body {
+        Body::Text(_) => vec![piece.text()],
+        Body::Form(grid) | Body::Table(grid, _) => grid.cells.iter().map(|cell| cell.text.clone()).collect(),
+        Body::Chart(_) => vec![],
+    }
+}
