@@ -244,7 +244,7 @@ fn an_empty_control_is_blank_whatever_it_shows() {
     let before = whole();
     let bytes = edited(&docx(&before), |d| {
         let own = control(d, KEY);
-        d.replace(&own, &own.replace("<w:text ", "<w:showingPlcHdr/><w:text ").replace(">5<", ">单击此处填数 9<"))
+        d.replace(&own, &own.replace("</w:sdtPr>", "<w:showingPlcHdr/></w:sdtPr>").replace(">5<", ">单击此处填数 9<"))
     });
     let after = load_bytes("a.docx", &bytes);
     assert_eq!(after.value(KEY).unwrap().state_name(), "blank");

@@ -32,7 +32,8 @@ pub fn remarked(xml: &mut Xml, one: &Control<'_>, text: &str) {
     xml.within("w:r", &[], |xml| xml.empty("w:commentReference", &[("w:id", &number)]));
 }
 
-/// A control with its text; an empty one shows a place to type.
+/// A control with its text; an empty one shows a place to type. It is one of rich text: of plain ones LibreOffice (7.4) writes
+/// Chinese content several times over when it saves them.
 fn control(xml: &mut Xml, control: &Control<'_>, text: &str) {
     let label: String = control.label.chars().take(LONGEST).collect();
     xml.within("w:sdt", &[], |xml| {
@@ -44,7 +45,6 @@ fn control(xml: &mut Xml, control: &Control<'_>, text: &str) {
             if text.is_empty() {
                 xml.empty("w:showingPlcHdr", &[]);
             }
-            xml.empty("w:text", &[("w:multiLine", "1")]);
         });
         xml.within("w:sdtContent", &[], |xml| match text.is_empty() {
             true => run(xml, Some(PLACEHOLDER), EMPTY),
