@@ -20,14 +20,20 @@ pub fn records(package: &mut Package<'_>, budget: &Budget) -> Option<Vec<Vec<Str
 }
 
 fn parse(xml: &[u8], budget: &Budget) -> Option<Vec<Vec<String>>> {
-    let (mut own, mut field) = (None, None::<String>);
+    let (mut own, mut within, mut field) = (None, false, None::<String>);
     let mut records: Vec<Vec<String>> = Vec::new();
     events(xml, |event| match event {
         Event::Start(e) | Event::Empty(e) if own.is_none() => {
             own = Some(attribute(e, "xmlns").as_deref() == Some(CARRIED))
         }
         _ if own != Some(true) || records.len() > MOST_RECORDS => {}
-        Event::Start(e) if e.local_name().as_ref() == "record" => records.push(vec![]),
+        Event::Start(e) if e.local_name().as_ref() == "record" => {
+            within = true;
+            records.push(vec![]);
+        }
+        Event::End(e) if e.local_name().as_ref() == "record" => within = false,
+        // Outside of every record there are no fields.
+        _ if !within => {}
         Event::Start(e) if e.local_name().as_ref() == "field" => field = Some(String::new()),
         Event::Empty(e) if e.local_name().as_ref() == "field" => {
             records.last_mut().into_iter().for_each(|record| record.push(String::new()));
