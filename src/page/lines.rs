@@ -1,14 +1,18 @@
 //! Chinese line breaking (W3C clreq) and justification.
 //!
-//! Full-width characters stand on a grid of equal cells; punctuation gives up its blank half where two meet, and at the
-//! end of a line where the line would not fit otherwise; what is left over is spread between characters.
+//! Full-width characters stand on a grid of equal cells; punctuation gives up its blank half where two meet, at the end of a
+//! line where the line would not fit otherwise, and a part of it within the line; what is left over is spread between
+//! characters. A paragraph is broken where its lines look best together.
+
+mod breaks;
+mod classes;
 
 use std::collections::BTreeSet;
 
 use unicode_width::UnicodeWidthChar;
 
 use crate::base::text::is_han;
-use crate::fonts::{Face, FontSet, Slot};
+use crate::fonts::{Face, FontSet, Slot, Stand};
 
 /// A placed glyph.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +28,8 @@ pub struct LineGlyph {
     pub id: u16,
     /// Left edge, in points from the line's start.
     pub x: f32,
+    /// How it stands among the others.
+    pub stand: Stand,
 }
 
 /// A line of text, placed from 0.
@@ -61,43 +67,30 @@ pub struct Measure {
     pub justify: bool,
 }
 
-/// Space between Chinese and Latin or digits, in em: a thin space made by kerning. Below a tenth of an em, so that
-/// text extraction sees no space where the source has none.
-const MIXED_GAP: f32 = 0.08;
-
-/// The widest space put between two characters to fill a line, in em.
-const MOST_STRETCH: f32 = 0.25;
-
-/// `。，、；：？！）》」』】”` and their kin: never at the start of a line.
-const NO_START: &str = "。，、；：？！）》〉」』】〕〗”’·％‰℃°％~～)]},.;:!?%/";
-/// `（《「『【“` and their kin: never at the end of a line.
-const NO_END: &str = "（《〈「『【〔〖“‘([{#$￥¥";
-/// Marks that may hang over the edge at the end of a line, as clreq allows and Word does by default.
-const HANGING: &str = "。，、；：";
-/// Full-width marks whose right half is blank.
-const BLANK_RIGHT: &str = "。，、；：）》〉」』】〕〗！？”’";
-/// Full-width marks whose left half is blank.
-const BLANK_LEFT: &str = "（《〈「『【〔〖“‘";
-
-/// Is the character one of these signs? Nearly all characters are Han and none.
-fn among(signs: &str, c: char) -> bool {
-    !is_han(c) && signs.contains(c)
-}
-
+/// A character in a line; lengths are in points.
+#[derive(Default)]
 struct Unit {
     ch: char,
     /// The text it stands for, where that is not just the character.
     text: Option<String>,
     face: usize,
     id: u16,
-    /// Advance in points as it stands, without its neighbours' effects.
+    stand: Stand,
+    /// Advance as it stands, with what it gave up to its neighbours for good.
     advance: f32,
-    /// May a line end before this unit?
-    breakable: bool,
+    /// What it costs to end a line before it; none where no line may end.
+    penalty: Option<f32>,
     /// Kerning before this unit, taken back at the start of a line.
     before: f32,
-    /// Half an em that may be given up on the right.
-    squeeze_right: f32,
+    /// Space that may be spread before it.
+    spread: f32,
+    /// What it gives up to fit a line: at its left, at its right, at its right where it ends the line.
+    left: f32,
+    right: f32,
+    at_end: f32,
+    /// How much is blank in its cell beside its ink; known of marks.
+    blank_left: f32,
+    blank_right: f32,
     /// How far the glyph is moved left because its blank left half was given up.
     shift: f32,
     full: bool,
@@ -110,23 +103,23 @@ pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Ve
     let mut lines: Vec<TextLine> = Vec::new();
     let mut start = 0;
     while start < units.len() {
-        let indent = if lines.is_empty() { measure.indent } else { 0.0 };
-        let width = measure.width - indent;
-        let mut end = line_end(&units, start, width);
-        let last = end == units.len() || units[end - 1].ch == '\n';
-        // Spaces at the break are swallowed by it: no glyph shows them, but they stay in the text.
-        while end < units.len() && units[end].ch == ' ' {
-            end += 1;
+        let forced = units[start..].iter().position(|unit| unit.ch == '\n').map_or(units.len(), |at| start + at + 1);
+        let part = &units[start..forced];
+        let indent = if start == 0 { measure.indent } else { 0.0 };
+        let mut from = 0;
+        for end in breaks::of(part, measure, indent) {
+            let indent = if from == 0 { indent } else { 0.0 };
+            let line = set_line(&part[from..end], indent, measure, end == part.len());
+            // A line of nothing but white space has no glyph that could stand for it.
+            if line.glyphs.is_empty()
+                && let Some(before) = lines.last_mut().and_then(|l| l.glyphs.last_mut())
+            {
+                before.append(&text_of(&part[from..end]));
+            }
+            lines.push(line);
+            from = end;
         }
-        let line = set_line(&units[start..end], indent, width, measure, last);
-        // A line of nothing but white space has no glyph that could stand for it.
-        if line.glyphs.is_empty()
-            && let Some(before) = lines.last_mut().and_then(|l| l.glyphs.last_mut())
-        {
-            before.append(&text_of(&units[start..end]));
-        }
-        lines.push(line);
-        start = end;
+        start = forced;
     }
     if lines.is_empty() {
         lines.push(TextLine { size: measure.size, ..TextLine::default() });
@@ -162,27 +155,27 @@ fn units(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<Unit>, 
             _ if full => measure.cell * em,
             _ => em * measure.size,
         };
-        let half = if full && among(BLANK_RIGHT, shown) { measure.size * SQUEEZE } else { 0.0 };
-        let (before, shift) = (0.0, 0.0);
-        let mut unit =
-            Unit { ch: shown, text, face, id, advance, breakable: true, before, squeeze_right: half, shift, full };
+        let stand = glyph.map_or_else(Stand::default, |glyph| fonts.stand(slot, glyph, shown));
+        let mut unit = Unit { ch: shown, text, face, id, stand, advance, full, ..Unit::default() };
+        if full {
+            // What is smaller stands in the middle of its cell.
+            unit.shift = (stand.scale - 1.0) / 2.0 * measure.size;
+        }
+        if full && classes::gives(shown) {
+            let ink = fonts.faces().get(face).and_then(|face| face.ink(id)).unwrap_or([0.0, 0.0, 1.0, 1.0]);
+            classes::give(&mut unit, [ink[0] * measure.size, advance - ink[2] * measure.size], measure.size);
+        }
         if let Some(previous) = units.last_mut() {
-            join(previous, &mut unit, measure);
+            classes::join(previous, &mut unit, measure);
         }
         units.push(unit);
     }
+    classes::open_addresses(&mut units);
     (units, missing.into_iter().collect())
 }
 
 /// What stands in the place of a character that no face has.
 pub const MISSING: char = '〓';
-
-/// How much of an em the blank half of a mark gives up. A hair less than the half: where the pen goes back by half an em
-/// or more, programs that take text out of a PDF see the end of a line.
-const SQUEEZE: f32 = 0.48;
-/// What a mark at the end of a line gives up more than others, as a share: no pen goes back there, and two marks give one
-/// character's place.
-const AT_END: f32 = 0.04 / SQUEEZE;
 
 /// Signs that are not drawn: controls, joiners and directions, selectors of variants.
 fn shapeless(c: char) -> bool {
@@ -197,13 +190,6 @@ fn shapeless(c: char) -> bool {
 fn is_wide(c: char, in_han_face: bool) -> bool {
     let width = if in_han_face { c.width_cjk() } else { c.width() };
     is_han(c) || width == Some(2)
-}
-
-impl Unit {
-    /// What the mark gives up besides at the end of a line.
-    fn more_at_end(&self) -> f32 {
-        self.squeeze_right * AT_END
-    }
 }
 
 impl LineGlyph {
@@ -228,127 +214,32 @@ fn text_of(units: &[Unit]) -> String {
     text
 }
 
-/// What two neighbours do to each other: no break, a thin space, a squeeze.
-fn join(previous: &mut Unit, unit: &mut Unit, measure: &Measure) {
-    let (a, b) = (previous.ch, unit.ch);
-    let word = |c: char| c.is_ascii_alphanumeric();
-    let glue =
-        |c: char| matches!(c, '.' | ',' | '\'' | '-' | '_' | '@' | ':' | '/' | '%' | '&' | '=' | '?' | '#' | '+');
-    let same_pair = (a == '—' && b == '—') || (a == '…' && b == '…');
-    // Addresses may break after a slash, a question mark, an ampersand or an equals sign.
-    let address_break = matches!(a, '/' | '?' | '&' | '=' | '_') && word(b);
-    let in_word = (word(a) && (word(b) || glue(b))) || (glue(a) && word(b) && !address_break);
-    let no_start = among(NO_START, b) && (b != '/' || word(a));
-    unit.breakable = !(same_pair || in_word || no_start || among(NO_END, a));
-    let (blank_right, blank_left) = (among(BLANK_RIGHT, a) && previous.full, among(BLANK_LEFT, b) && unit.full);
-    let half = measure.size * SQUEEZE;
-    if blank_right && (blank_left || among(BLANK_RIGHT, b) && unit.full) {
-        // 。” and ）、 and 》（ : the first gives up its blank half.
-        previous.advance -= half;
-        previous.squeeze_right = 0.0;
-    } else if among(BLANK_LEFT, a) && previous.full && blank_left {
-        unit.shift = half;
-        unit.advance -= half;
-    }
-    let han = |c: char| crate::base::text::is_han(c);
-    if (han(a) && word(b)) || (word(a) && han(b)) {
-        unit.before = MIXED_GAP * measure.size;
-    }
-}
-
-/// Index after the last unit of the line that starts at `start`.
-fn line_end(units: &[Unit], start: usize, width: f32) -> usize {
-    let mut used = 0.0;
-    let mut best = None;
-    let mut squeezed = None;
-    let mut hung = None;
-    let mut slack = 0.0;
-    for i in start..units.len() {
-        let unit = &units[i];
-        if i > start && unit.breakable {
-            if used <= width + 0.01 {
-                best = Some(i);
-            } else if used - slack - units[i - 1].more_at_end() <= width + 0.01 && among(BLANK_RIGHT, units[i - 1].ch) {
-                squeezed = Some(i);
-            } else if used - units[i - 1].advance <= width + 0.01 && among(HANGING, units[i - 1].ch) {
-                hung = Some(i);
-            }
-        }
-        // Text that cannot be broken legally by then is broken anyway, at the edge.
-        let more = if i > start { units[i - 1].more_at_end() } else { 0.0 };
-        if used - slack - more > width + measure_of_hang(units, i, start)
-            && (best.is_some() || squeezed.is_some() || i > start + 1)
-        {
-            return squeezed.or(hung).or(best).unwrap_or(i - 1).max(start + 1);
-        }
-        used += unit.advance + if i > start { unit.before } else { 0.0 };
-        slack += unit.squeeze_right;
-        if unit.ch == '\n' {
-            return i + 1;
-        }
-    }
-    if used <= width + 0.01 {
-        return units.len();
-    }
-    if units.last().is_some_and(|u| used - slack - u.more_at_end() <= width + 0.01 && among(BLANK_RIGHT, u.ch)) {
-        return units.len();
-    }
-    if units.last().is_some_and(|u| among(HANGING, u.ch) && used - u.advance <= width + 0.01) {
-        return units.len();
-    }
-    squeezed.or(hung).or(best).unwrap_or_else(|| (units.len() - 1).max(start + 1))
-}
-
-/// How far the text before a unit may reach over the edge: the last mark's width, where it may hang.
-fn measure_of_hang(units: &[Unit], i: usize, start: usize) -> f32 {
-    let last = units.get(i.wrapping_sub(1)).filter(|_| i > start);
-    last.filter(|u| among(HANGING, u.ch)).map_or(0.01, |u| u.advance)
-}
-
-fn set_line(units: &[Unit], indent: f32, width: f32, measure: &Measure, last: bool) -> TextLine {
+/// The glyphs of a line at their places.
+fn set_line(units: &[Unit], indent: f32, measure: &Measure, last: bool) -> TextLine {
     let trailing = units.iter().rev().take_while(|u| matches!(u.ch, ' ' | '\n')).count();
     let (units, trailing) = units.split_at(units.len() - trailing);
-    // A mark that hangs takes no part in fitting the line.
-    let more = |units: &[Unit]| units.last().map_or(0.0, Unit::more_at_end);
-    let whole: f32 =
-        units.iter().enumerate().map(|(i, u)| u.advance - u.squeeze_right + if i > 0 { u.before } else { 0.0 }).sum();
-    let whole = whole - more(units);
-    let hangs = whole > width + 0.01 && units.last().is_some_and(|u| among(HANGING, u.ch));
-    let fitted = &units[..units.len() - usize::from(hangs)];
-    let natural: f32 = fitted.iter().enumerate().map(|(i, u)| u.advance + if i > 0 { u.before } else { 0.0 }).sum();
-    let slack: f32 = fitted.iter().map(|u| u.squeeze_right).sum::<f32>() + more(fitted);
-    let over = natural - width;
-    // Too long: punctuation gives way, first the mark at the end, then all alike.
-    let squeeze = if over > 0.0 && slack > 0.0 { (over / slack).min(1.0) } else { 0.0 };
-    let gaps = fitted.windows(2).filter(|w| stretches(&w[0], &w[1])).count();
-    #[allow(clippy::cast_precision_loss)]
-    let stretch = if measure.justify && !last && over < 0.0 && gaps > 0 { -over / gaps as f32 } else { 0.0 };
-    // A line that would be torn apart (an address has moved down) stays ragged.
-    let stretch = if stretch > MOST_STRETCH * measure.size { 0.0 } else { stretch };
+    let fit = breaks::fitting(units, measure.width - indent, measure.justify, last);
+    let end = units.len().saturating_sub(1);
     let mut line = TextLine { size: measure.size, ..TextLine::default() };
     let mut x = indent;
     for (i, unit) in units.iter().enumerate() {
+        let mut left = 0.0;
         if i > 0 {
-            x += unit.before;
-            if stretches(&units[i - 1], unit) && i < fitted.len() {
-                x += stretch;
-            }
+            // A mark that hangs takes no part in filling the line.
+            let spread = if fit.hangs && i == end { 0.0 } else { unit.spread * fit.stretch };
+            x += unit.before + spread;
+            left = unit.left * fit.squeeze;
         }
         let text = unit.text.as_deref().map(Into::into);
-        line.glyphs.push(LineGlyph { ch: unit.ch, text, face: unit.face, id: unit.id, x: x - unit.shift });
-        x += unit.advance - unit.squeeze_right * squeeze;
+        let (ch, face, id, stand) = (unit.ch, unit.face, unit.id, unit.stand);
+        line.glyphs.push(LineGlyph { ch, text, face, id, x: x - unit.shift - left, stand });
+        x += unit.advance - left - if i < end { unit.right * fit.squeeze } else { fit.at_end };
     }
-    x -= if hangs { 0.0 } else { more(units) * squeeze };
     if let Some(last) = line.glyphs.last_mut() {
         last.append(&text_of(trailing));
     }
     line.width = x;
     line
-}
-
-/// May space be put between two units?
-fn stretches(a: &Unit, b: &Unit) -> bool {
-    (a.full || b.full) && !(a.ch == '—' && b.ch == '—') && !(a.ch == '…' && b.ch == '…')
 }
 
 /// Width of a text on one line, in points.
