@@ -2,13 +2,15 @@
 """Rebuild the faces in the folders beside this file from their public packages.
 
     pip install fonttools==4.60.1
-    python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR
+    python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR LIBERATION_DIR
+    python3 fonts/build.py latin LIBERATION_DIR                (only NianbaoLatin-Regular.ttf)
     python3 fonts/build.py charset Unihan_OtherMappings.txt    (rewrites charset/tongyong.txt)
 
 FANDOL_DIR          the folder with FandolFang-Regular.otf and FandolKai-Regular.otf
                     (Debian: texlive-lang-chinese, .../fonts/opentype/public/fandol)
 NOTO_SERIF_SC_DIR   `package/` of the npm package @expo-google-fonts/noto-serif-sc 0.4.3
 NOTO_SANS_SC_DIR    `package/` of the npm package @expo-google-fonts/noto-sans-sc 0.4.3
+LIBERATION_DIR      the folder with LiberationSerif-Regular.ttf (Debian: fonts-liberation2 2.1.5)
 
 What is changed, and why, is told in fonts/README.md. A source that is not the one named there is refused; the output does
 not depend on the clock.
@@ -29,11 +31,13 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DROP = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT", "meta", "gasp", "prep"]
 
 
-CHANGED = "Changed by the nianbao project on 2026-11-21 from {}; what was changed is told in README.md beside the file."
+CHANGED = "Changed by the nianbao project on {} from {}; what was changed is told in README.md beside the file."
+LIBERATION = ("Digitized data copyright (c) 2010 Google Corporation with Reserved Font Arimo, Tinos and Cousine. "
+              "Copyright (c) 2012 Red Hat, Inc. with Reserved Font Name Liberation.")
 LICENCE = "GNU General Public License, version 3, with the font exception (see GPL-3.0-font-exception.txt)."
 
 
-def rename(font, family, style, origin):
+def rename(font, family, style, origin, day="2026-11-21"):
     """A changed face carries no name that is reserved or a trademark, and says from what it was changed, when, by whom."""
     postscript = f"{family}-{style}".replace(" ", "")
     full = family if style == "Regular" else f"{family} {style}"
@@ -41,7 +45,7 @@ def rename(font, family, style, origin):
     for name_id in (7, 10, 16, 17):  # trademark, description, typographic names
         table.removeNames(nameID=name_id)
     for name_id, text in ((1, full), (2, "Regular"), (3, f"nianbao;{postscript}"), (4, full), (6, postscript),
-                          (10, CHANGED.format(origin))):
+                          (10, CHANGED.format(day, origin))):
         table.setName(text, name_id, 3, 1, 0x409)
     if not (table.getDebugName(13) or "").strip():
         table.setName(LICENCE, 13, 3, 1, 0x409)
@@ -162,7 +166,20 @@ def opened(path):
     return TTFont(path)
 
 
-def faces(fandol, serif, sans):
+def latin(liberation):
+    """Digits and Latin letters of the text: of the widths of Times, as offices have them beside 仿宋."""
+    font = opened(os.path.join(liberation, "LiberationSerif-Regular.ttf"))
+    slim(font, {*range(0x20, 0x7F), *range(0xA0, 0x180)})
+    rename(font, "Nianbao Latin", "Regular", "LiberationSerif-Regular.ttf 2.1.5", "2026-11-22")
+    font["name"].removeNames(nameID=0)
+    font["name"].setName(LIBERATION, 0, 3, 1, 0x409)
+    font["name"].removeNames(nameID=5)
+    font["name"].setName("Version 2.1.5", 5, 3, 1, 0x409)
+    save(font, "song")
+
+
+def faces(fandol, serif, sans, liberation):
+    latin(liberation)
     needed = official()
     song = opened(os.path.join(serif, "400Regular/NotoSerifSC_400Regular.ttf"))
     full = set(song.getBestCmap())
@@ -207,8 +224,10 @@ def tongyong(unihan):
 def main():
     if sys.argv[1:2] == ["charset"]:
         tongyong(sys.argv[2])
+    elif sys.argv[1:2] == ["latin"]:
+        latin(sys.argv[2])
     else:
-        faces(*sys.argv[1:4])
+        faces(*sys.argv[1:5])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ PREACT = {"name": "preact", "repository": "https://github.com/preactjs/preact", 
 OFL, GPL = "OFL-1.1", "GPL-3.0-only WITH Font-exception-2.0"
 FACES = [
     ("song/NianbaoSong-Regular.ttf", "nianbao-font-song", "Copyright 2017-2024 Adobe", OFL),
+    ("song/NianbaoLatin-Regular.ttf", "nianbao-font-song", "Copyright 2010 Google Corporation with Reserved Font Arimo, Tinos and Cousine; 2012 Red Hat, Inc. with Reserved Font Name Liberation", OFL),
     ("heads/NianbaoSong-Bold.ttf", "nianbao-font-heads", "Copyright 2017-2024 Adobe", OFL),
     ("heads/NianbaoHei-Medium.ttf", "nianbao-font-heads", "Copyright 2014-2021 Adobe, with Reserved Font Name 'Source'", OFL),
     ("fandol/NianbaoFang-Regular.ttf", "nianbao-font-fandol", "Copyright 2012-2013, the Fandol team", GPL),

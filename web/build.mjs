@@ -15,7 +15,8 @@ const FACES = [
   ["NianbaoHei-Medium.ttf", ["hei"]],
   ["NianbaoKai-Regular.ttf", ["kai"]],
   ["NianbaoFang-Regular.ttf", ["fang"]],
-  ["NianbaoSong-Regular.ttf", ["song", "digits"]],
+  ["NianbaoSong-Regular.ttf", ["song"]],
+  ["NianbaoLatin-Regular.ttf", ["digits"]],
 ];
 
 function find(folder, name) {

@@ -11,7 +11,9 @@ pub(super) fn face(slot: Slot) -> Option<&'static [u8]> {
         #[cfg(feature = "faces")]
         Slot::Hei => Some(nianbao_font_heads::HEI),
         #[cfg(feature = "faces")]
-        Slot::Song | Slot::Digits => Some(nianbao_font_song::REGULAR),
+        Slot::Song => Some(nianbao_font_song::REGULAR),
+        #[cfg(feature = "faces")]
+        Slot::Digits => Some(nianbao_font_song::LATIN),
         #[cfg(feature = "faces-gpl")]
         Slot::Kai => Some(nianbao_font_fandol::KAI),
         #[cfg(feature = "faces-gpl")]

@@ -31,6 +31,9 @@ static FAULTS: LazyLock<KnownFaults> = LazyLock::new(|| {
     toml::from_str(include_str!("faults.toml")).unwrap_or_else(|e| panic!("faults.toml: {e}"))
 });
 
+/// Characters with a frame all around.
+const FRAMED: &str = "国固园";
+
 /// An open face.
 pub struct Face {
     /// Its file; empty where it is carried in the program or was given as bytes.
@@ -46,6 +49,7 @@ pub struct Face {
     parsed: ttf_parser::Face<'static>,
     em: f32,
     known: Known,
+    han_ink: OnceLock<Option<[f32; 4]>>,
     /// Characters that the face draws with the shape of another: it is not asked for them.
     wrong: &'static str,
 }
@@ -115,7 +119,18 @@ impl Face {
         let em = f32::from(parsed.units_per_em());
         let wrong = FAULTS.face.iter().find(|f| f.names.iter().any(|own| name.starts_with(own)));
         let wrong = wrong.map_or("", |f| f.wrong.as_str());
-        Some(Self { path, index, name, licence, data, parsed, em, known: Known::new(), wrong })
+        Some(Self {
+            path,
+            index,
+            name,
+            licence,
+            data,
+            parsed,
+            em,
+            known: Known::new(),
+            han_ink: OnceLock::new(),
+            wrong,
+        })
     }
 
     /// The glyph and its advance in em.
@@ -133,6 +148,17 @@ impl Face {
     pub fn ink(&self, glyph: u16) -> Option<[f32; 4]> {
         let bounds = self.parsed.glyph_bounding_box(ttf_parser::GlyphId(glyph))?;
         Some([bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(|v| f32::from(v) / self.em))
+    }
+
+    /// The box that its characters' ink fills, in em like [`Self::ink`]: that of characters with a frame all around. None
+    /// of a face without Chinese characters.
+    #[must_use]
+    pub fn han_ink(&self) -> Option<[f32; 4]> {
+        *self.han_ink.get_or_init(|| {
+            let mut boxes = FRAMED.chars().map(|c| self.ink(self.glyph(c)?.0));
+            let first = boxes.next()??;
+            Some(boxes.flatten().fold(first, |a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]))
+        })
     }
 
     /// The bytes of the file.

@@ -24,7 +24,8 @@ fn bundled(slot: Slot) -> (&'static str, &'static str) {
         Slot::Hei => ("NianbaoHei-Medium.ttf", "heads"),
         Slot::Kai => ("NianbaoKai-Regular.ttf", "fandol"),
         Slot::Fang => ("NianbaoFang-Regular.ttf", "fandol"),
-        Slot::Song | Slot::Digits => ("NianbaoSong-Regular.ttf", "song"),
+        Slot::Song => ("NianbaoSong-Regular.ttf", "song"),
+        Slot::Digits => ("NianbaoLatin-Regular.ttf", "song"),
     }
 }
 

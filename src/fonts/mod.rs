@@ -85,6 +85,31 @@ pub struct Glyph {
     pub advance: f32,
 }
 
+/// How a glyph of another face stands in a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stand {
+    /// Its size, as a share of the line's.
+    pub scale: f32,
+    /// How far above the line's baseline it stands, in em of the line.
+    pub rise: f32,
+}
+
+impl Default for Stand {
+    fn default() -> Self {
+        Self { scale: 1.0, rise: 0.0 }
+    }
+}
+
+/// Digits and letters are raised and lowered by so much at most, in em.
+const MOST_RISE: f32 = 0.06;
+/// Characters of another face are made so much smaller at most, and as much larger.
+const SMALLEST: f32 = 0.85;
+
+/// A digit, a Latin letter or a sign of ASCII.
+fn is_latin(c: char) -> bool {
+    c.is_ascii() || (c < '\u{180}' && c.is_alphabetic())
+}
+
 /// The faces of a run.
 #[derive(Debug)]
 pub struct FontSet {
@@ -194,7 +219,7 @@ impl FontSet {
     #[cfg(feature = "faces")]
     pub fn bundled() -> Result<Self, NoFonts> {
         use Slot::{Digits, Fang, Hei, Kai, Song, Title};
-        let slots = [vec![Title], vec![Hei], vec![Kai], vec![Fang], vec![Song, Digits]];
+        let slots = [vec![Title], vec![Hei], vec![Kai], vec![Fang], vec![Song], vec![Digits]];
         Self::from_bytes(slots.into_iter().filter_map(|slots| Some((Cow::Borrowed(carried::face(slots[0])?), slots))))
     }
 
@@ -251,6 +276,12 @@ impl FontSet {
         vec![Finding::new(Code::FONT_SUBSTITUTED, message)]
     }
 
+    /// Is it the face of 黑体 alone, whose strokes end without serifs?
+    #[must_use]
+    pub fn is_sans(&self, face: usize) -> bool {
+        Slot::ALL.into_iter().filter(|slot| self.slots[*slot as usize] == face).eq([Slot::Hei])
+    }
+
     /// The faces, by index.
     #[must_use]
     pub fn faces(&self) -> &[Face] {
@@ -264,9 +295,39 @@ impl FontSet {
     pub fn glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
         let [own, song, digits] = [slot, Slot::Song, Slot::Digits].map(|s| self.slots[s as usize]);
         let kept = matches!(slot, Slot::Title | Slot::Hei);
-        let order = if c.is_ascii() && !kept { [digits, song, own] } else { [own, song, digits] };
+        let order = if is_latin(c) && !kept { [digits, song, own] } else { [own, song, digits] };
+        self.first(order, c)
+    }
+
+    /// The glyph for a character in a slot's own face, digits too; from the others where that lacks it.
+    #[must_use]
+    pub fn own_glyph(&self, slot: Slot, c: char) -> Option<Glyph> {
+        self.first([slot, Slot::Song, Slot::Digits].map(|s| self.slots[s as usize]), c)
+    }
+
+    fn first(&self, order: [usize; 3], c: char) -> Option<Glyph> {
         let mut any = order.into_iter().chain(0..self.faces.len());
         any.find_map(|face| self.faces[face].glyph(c).map(|(id, advance)| Glyph { face, id, advance }))
+    }
+
+    /// How a glyph of another face stands among the characters of a slot, so that the eye sees one line: characters as large
+    /// as the slot's own, digits and letters level with them.
+    #[must_use]
+    pub fn stand(&self, slot: Slot, glyph: Glyph, c: char) -> Stand {
+        let own = self.slots[slot as usize];
+        let (Some(han), true) = (self.faces[own].han_ink(), glyph.face != own) else { return Stand::default() };
+        let middle = |ink: [f32; 4]| (ink[1] + ink[3]) / 2.0;
+        let hundredths = |v: f32| (v * 100.0).round() / 100.0;
+        let face = &self.faces[glyph.face];
+        if is_latin(c) {
+            let Some(zero) = face.glyph('0').and_then(|(id, _)| face.ink(id)) else { return Stand::default() };
+            let rise = (middle(han) - middle(zero)).clamp(-MOST_RISE, MOST_RISE);
+            return Stand { rise: hundredths(rise), ..Stand::default() };
+        }
+        let Some(other) = face.han_ink().filter(|_| crate::base::text::is_han(c)) else { return Stand::default() };
+        let area = |ink: [f32; 4]| (ink[2] - ink[0]) * (ink[3] - ink[1]);
+        let scale = hundredths((area(han) / area(other)).sqrt().clamp(SMALLEST, 1.0 / SMALLEST));
+        Stand { scale, rise: hundredths(middle(han) - middle(other) * scale) }
     }
 
     /// One line a slot: the face in use, its coverage, licence and file, or that it is the program's own.

@@ -25,7 +25,7 @@ struct Held {
     line: TextLine,
     x: f32,
     advance: f32,
-    bookmark: Option<String>,
+    bookmark: Option<(String, u8)>,
     tag: Tag,
 }
 
@@ -49,12 +49,12 @@ impl Flow {
     }
 
     /// Note a place under a name; it is where the next line will stand.
-    pub fn bookmark(&mut self, title: &str) {
+    pub fn bookmark(&mut self, title: &str, level: u8) {
         self.held.push(Held {
             line: TextLine::default(),
             x: 0.0,
             advance: 0.0,
-            bookmark: Some(title.to_string()),
+            bookmark: Some((title.to_string(), level)),
             tag: Tag::Artifact,
         });
     }
@@ -120,9 +120,9 @@ impl Flow {
             if self.y + held.line.size > BODY_HEIGHT + 0.5 {
                 self.new_page();
             }
-            if let Some(title) = held.bookmark {
+            if let Some((title, level)) = held.bookmark {
                 self.page();
-                self.bookmarks.push(Bookmark { title, page: self.pages.len() - 1, y: TOP + self.y });
+                self.bookmarks.push(Bookmark { title, level, page: self.pages.len() - 1, y: TOP + self.y });
             }
             self.put(&held.line, held.x, held.tag);
             self.y += held.advance;

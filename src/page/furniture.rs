@@ -1,10 +1,10 @@
 //! What stands on every page outside the 版心 or under it: its number, a note that it is a copy, a word that it is a draft.
 
 use super::item::{Item, Page, Tag};
-use super::lines::{Measure, Span, TextLine, break_text};
+use super::lines::{LineGlyph, Measure, Span, TextLine, break_text};
 use super::measures::{BODY_HEIGHT, BODY_WIDTH, LEFT, MM, PAGE, TOP};
 use crate::document::looks::{COPY_NOTE, DRAFT, PAGE_DASH, PAGE_NUMBER};
-use crate::fonts::FontSet;
+use crate::fonts::{FontSet, Glyph, Stand};
 
 /// From the lower edge of the 版心 to the upper edge of the dashes beside a page's number (GB/T 9704-2012, 7.5).
 const BELOW_BODY: f32 = 7.0 * MM;
@@ -28,14 +28,17 @@ pub(super) fn copy_note(page: &mut Page, note: &str, fonts: &FontSet) {
 /// `— 1 —`, its dashes 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones.
 pub(super) fn page_number(page: &mut Page, number: usize, fonts: &FontSet) {
     let (slot, size) = PAGE_NUMBER;
-    let dash = Span { text: "—", slot: PAGE_DASH };
-    let number_text = format!(" {number} ");
-    let lines = line(fonts, &[dash, Span { text: &number_text, slot }, dash], size, BODY_WIDTH);
-    let Some(line) = lines.into_iter().next() else { return };
-    let x = if number % 2 == 1 { LEFT + BODY_WIDTH - size - line.width } else { LEFT + size };
-    let rise = line.glyphs.first().and_then(|g| fonts.faces().get(g.face)?.ink(g.id)).map_or(0.3, |ink| ink[3]);
+    let (mut glyphs, mut width) = (Vec::new(), 0.0);
+    for ch in format!("— {number} —").chars() {
+        let slot = if ch == '—' { PAGE_DASH } else { slot };
+        let Some(Glyph { face, id, advance }) = fonts.own_glyph(slot, ch) else { continue };
+        glyphs.push(LineGlyph { ch, text: None, face, id, x: width, stand: Stand::default() });
+        width += advance * size;
+    }
+    let x = if number % 2 == 1 { LEFT + BODY_WIDTH - size - width } else { LEFT + size };
+    let rise = glyphs.first().and_then(|g| fonts.faces().get(g.face)?.ink(g.id)).map_or(0.3, |ink| ink[3]);
     let y = TOP + BODY_HEIGHT + BELOW_BODY + size * rise;
-    page.items.push(Item::Text { x, y, size, glyphs: line.glyphs, tag: Tag::Artifact });
+    page.items.push(Item::Text { x, y, size, glyphs, tag: Tag::Artifact });
 }
 
 /// A word across the page, under all that is on it already.

@@ -84,6 +84,8 @@ pub struct Page {
 pub struct Bookmark {
     /// Its name.
     pub title: String,
+    /// The level of the heading, 1 or 2.
+    pub level: u8,
     /// The page, from 0.
     pub page: usize,
     /// Distance from the top.

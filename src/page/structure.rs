@@ -92,6 +92,8 @@ pub struct Element {
     pub spans: (usize, usize),
     /// What of the report it shows.
     pub shows: Shows,
+    /// The header cells of a cell, those above it and those at its left, as indexes of elements.
+    pub headers: Vec<usize>,
 }
 
 /// Elements in reading order; the first is the document.
@@ -104,7 +106,13 @@ pub struct Structure {
 impl Default for Structure {
     fn default() -> Self {
         Self {
-            elements: vec![Element { kind: StructureType::Document, parent: 0, spans: (1, 1), shows: Shows::Nothing }],
+            elements: vec![Element {
+                kind: StructureType::Document,
+                parent: 0,
+                spans: (1, 1),
+                shows: Shows::Nothing,
+                headers: vec![],
+            }],
         }
     }
 }
@@ -112,17 +120,17 @@ impl Default for Structure {
 impl Structure {
     /// Add an element below another; its index.
     pub fn add(&mut self, kind: StructureType, parent: usize) -> usize {
-        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing })
+        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing, headers: vec![] })
     }
 
     /// Add an element that shows a paragraph of the report; its index.
     pub fn paragraph(&mut self, kind: StructureType, parent: usize, number: usize) -> usize {
-        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Paragraph(number) })
+        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Paragraph(number), headers: vec![] })
     }
 
     /// Add a cell below its row; its index.
     pub fn cell(&mut self, kind: StructureType, row: usize, spans: (usize, usize), shows: Shows) -> usize {
-        self.push(Element { kind, parent: row, spans, shows })
+        self.push(Element { kind, parent: row, spans, shows, headers: vec![] })
     }
 
     fn push(&mut self, element: Element) -> usize {

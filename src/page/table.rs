@@ -96,6 +96,7 @@ fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize>
     let table = structure.add(StructureType::Table, 0);
     let mut elements = vec![0; grid.cells.len()];
     let mut by_row: Vec<Vec<usize>> = vec![vec![]; grid.rows];
+    let mut heads = Heads::new(grid.widths.len());
     grid.cells.iter().enumerate().for_each(|(i, cell)| by_row[cell.row].push(i));
     for (r, cells) in by_row.into_iter().enumerate() {
         let row = structure.add(StructureType::TR, table);
@@ -121,9 +122,58 @@ fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize>
                 _ => Shows::Cell { table: number, row: cell.row, col: cell.col, held },
             };
             elements[i] = structure.cell(kind, row, (cell.rows, cell.cols), shows);
+            structure.elements[elements[i]].headers = heads.of(kind, cell, elements[i]);
         }
     }
     elements
+}
+
+/// The header cells in force while a table is gone through from the top. A header row below data begins anew: the bands of
+/// 表二 have headers of their own.
+struct Heads {
+    /// For each column, the header cells above, and whether the last cell was one of them.
+    above: Vec<(Vec<usize>, bool)>,
+    /// Header cells at the left: the last row and the column of each.
+    left: Vec<(usize, usize, usize)>,
+}
+
+impl Heads {
+    fn new(columns: usize) -> Self {
+        Self { above: vec![(vec![], false); columns], left: vec![] }
+    }
+
+    /// The headers of a cell; it may be one itself.
+    fn of(&mut self, kind: StructureType, cell: &GridCell, element: usize) -> Vec<usize> {
+        self.left.retain(|(end, _, _)| *end > cell.row);
+        let columns = &mut self.above[cell.col..cell.col + cell.cols];
+        let mut own: Vec<usize> = Vec::new();
+        for (heads, open) in columns {
+            if kind == (StructureType::TH { row: false }) {
+                if !*open {
+                    heads.clear();
+                }
+                heads.push(element);
+                *open = true;
+            } else {
+                *open = false;
+                own.extend(heads.iter().filter(|head| !own.contains(head)).copied().collect::<Vec<_>>());
+            }
+        }
+        match kind {
+            StructureType::TH { row: true } => {
+                // A group's name is a header of the names in it.
+                let groups = self.left.iter().filter(|(_, col, _)| *col < cell.col).map(|(_, _, head)| *head);
+                let groups = groups.collect();
+                self.left.push((cell.row + cell.rows, cell.col, element));
+                groups
+            }
+            StructureType::TD => {
+                own.extend(self.left.iter().filter(|(_, col, _)| *col < cell.col).map(|(_, _, head)| *head));
+                own
+            }
+            _ => vec![],
+        }
+    }
 }
 
 fn row_heights(rows: usize, cells: &[LaidCell], size: f32) -> Vec<f32> {
@@ -212,7 +262,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     let lines: Vec<TextLine> = if single.is_empty() {
         vec![]
     } else if cell.vertical {
-        single.chars().flat_map(|c| set(&c.to_string(), size, room)).collect()
+        vertical(single).iter().flat_map(|part| set(part, size, room)).collect()
     } else if numeric && natural > room {
         // Numbers are never broken while they can be read: smaller type first. What is longer still goes on below, as it
         // would stand on its neighbours' numbers otherwise.
@@ -232,6 +282,18 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     };
     let (row, col, rows, cols) = (cell.row, cell.col, cell.rows, cell.cols);
     LaidCell { row, col, rows, cols, lines, pitch: used * LEADING, align: cell.align, role: cell.role, element: 0 }
+}
+
+/// A text one character a line, each mark with the character before it: 三、 and not 、 alone.
+fn vertical(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for c in text.chars() {
+        match lines.last_mut() {
+            Some(line) if matches!(c, '、' | '，' | '。' | '：' | '；' | '）') => line.push(c),
+            _ => lines.push(c.to_string()),
+        }
+    }
+    lines
 }
 
 /// Characters of a size that fit.

@@ -12,8 +12,10 @@ const COMPANY: usize = 2;
 
 /// A paragraph or a heading; with `keep` its last lines stay on a page with what follows.
 pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, keep: bool) {
-    if piece.role == Role::Heading1 {
-        setter.flow.bookmark(&piece.text());
+    match piece.role {
+        Role::Heading1 => setter.flow.bookmark(&piece.text(), 1),
+        Role::Heading2 => setter.flow.bookmark(&piece.text(), 2),
+        _ => {}
     }
     let tag = setter.tag(kind(piece.role), piece.number.unwrap_or(0));
     let spans: Vec<Span<'_>> = piece

@@ -89,10 +89,11 @@ fn letters(
         let Some(face) = fonts.faces().get(glyph.face) else { continue };
         let next = known.len();
         let number = *known.entry((glyph.face, glyph.id)).or_insert(next);
+        let (size, y) = (size * glyph.stand.scale, y - size * glyph.stand.rise);
         let scale = size / f32::from(face.tables().units_per_em());
         let (matrix, fill) = match rising {
             None => {
-                let (scale, left, top) = (exact(scale), n(x + glyph.x), n(*y));
+                let (scale, left, top) = (exact(scale), n(x + glyph.x), n(y));
                 (format!("{scale} 0 0 -{scale} {left} {top}"), String::new())
             }
             Some(grey) => {

@@ -241,3 +241,133 @@ fn the_report_travels_inside_as_json_when_asked() {
     let stream = opened.get_object(stream).unwrap().as_stream().unwrap();
     assert_eq!(stream.decompressed_content().unwrap_or_else(|_| stream.content.clone()), json);
 }
+
+#[test]
+fn every_cell_of_a_table_names_its_headers() {
+    for path in samples() {
+        let document = open(&pdf(&load(&path)));
+        let root = document
+            .get_dictionary(document.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap());
+        let tree = document.get_dictionary(root.unwrap().get(b"IDTree").unwrap().as_reference().unwrap()).unwrap();
+        let leaf = tree.get(b"Kids").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+        let names = document.get_dictionary(leaf).unwrap().get(b"Names").unwrap().as_array().unwrap();
+        let ids: Vec<&[u8]> = names.iter().step_by(2).map(|id| id.as_str().unwrap()).collect();
+        assert!(ids.is_sorted());
+        let (mut cells, mut named) = (0, std::collections::BTreeSet::new());
+        for element in dictionaries(&document) {
+            match name(element, b"S") {
+                "TH" => assert!(ids.contains(&element.get(b"ID").unwrap().as_str().unwrap())),
+                "TD" => {
+                    let attributes = element.get(b"A").unwrap().as_dict().unwrap();
+                    let headers = attributes.get(b"Headers").unwrap().as_array().unwrap();
+                    assert!(!headers.is_empty());
+                    for header in headers {
+                        let at = names.iter().step_by(2).position(|id| id == header).expect("a header that is there");
+                        named.insert(at);
+                    }
+                    cells += 1;
+                }
+                _ => {}
+            }
+        }
+        assert!(cells > 200 && named.len() > 60, "{cells} {}", named.len());
+    }
+}
+
+/// In 表二 a number belongs to the headers of its own band.
+#[test]
+fn headers_of_a_band_end_with_it() {
+    use nianbao::page::structure::{Shows, StructureType};
+    let report = load(&samples()[0]);
+    let laid = nianbao::page::document(&report, fonts());
+    let elements = &laid.structure.elements;
+    let first = elements.iter().find_map(|e| match e.shows {
+        Shows::Cell { table, .. } => Some(table),
+        _ => None,
+    });
+    let row = |element: usize| match elements[element].shows {
+        Shows::Cell { row, .. } => row,
+        _ => panic!("a header that is no cell"),
+    };
+    let mut seen = 0;
+    for element in elements.iter().filter(|e| e.kind == StructureType::TD) {
+        let Shows::Cell { table, row: own, .. } = element.shows else { continue };
+        if Some(table) != first {
+            continue;
+        }
+        let above: Vec<usize> = element.headers.iter().map(|h| row(*h)).filter(|r| *r < own).collect();
+        // A band, its header row, and nothing of the bands above.
+        assert!(above.len() >= 2 && own - above.iter().min().unwrap() <= 4, "row {own}: {above:?}");
+        seen += 1;
+    }
+    assert!(seen > 5, "{seen}");
+}
+
+#[test]
+fn the_files_are_dated_by_the_report_and_claim_accessibility() {
+    let mut report = load(&samples()[0]);
+    let metadata = |bytes: &[u8]| {
+        let document = open(bytes);
+        let catalog = document.catalog().unwrap();
+        let id = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
+        let xmp = String::from_utf8(document.get_object(id).unwrap().as_stream().unwrap().content.clone()).unwrap();
+        let info = document.get_dictionary(document.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+        let date = info.get(b"CreationDate").map(|d| String::from_utf8(d.as_str().unwrap().to_vec()).unwrap()).ok();
+        (xmp, date)
+    };
+    assert_eq!(report.issued_on.as_deref(), Some("2024-01-18"));
+    let (xmp, date) = metadata(&pdf(&report));
+    assert!(
+        xmp.contains("<pdfuaid:part>1</pdfuaid:part>")
+            && xmp.contains("<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>")
+    );
+    assert!(xmp.contains("<xmp:CreateDate>2024-01-18T00:00:00+08:00</xmp:CreateDate>"), "{xmp}");
+    assert_eq!(date.as_deref(), Some("D:20240118000000+08'00'"));
+    // Without a date of its own a file has none, and never today's.
+    report.issued_on = None;
+    let (xmp, date) = metadata(&pdf(&report));
+    assert!(!xmp.contains("CreateDate") && date.is_none());
+}
+
+#[test]
+fn no_resources_are_empty_and_faces_are_described_as_they_are() {
+    let document = open(&pdf(&load(&samples()[0])));
+    for page in document.page_iter() {
+        let resources = document.get_dictionary(page).unwrap().get(b"Resources").unwrap();
+        let resources = document.get_dictionary(resources.as_reference().unwrap()).unwrap();
+        for (key, value) in resources.iter() {
+            let value = value.as_reference().ok().and_then(|id| document.get_object(id).ok()).unwrap_or(value);
+            assert!(!value.as_dict().is_ok_and(Dictionary::is_empty), "{}", String::from_utf8_lossy(key));
+        }
+    }
+    let descriptors: Vec<&Dictionary> =
+        dictionaries(&document).filter(|d| name(d, b"Type") == "FontDescriptor").collect();
+    for descriptor in &descriptors {
+        let own = name(descriptor, b"FontName");
+        let (capitals, flags) = (
+            descriptor.get(b"CapHeight").unwrap().as_i64().unwrap(),
+            descriptor.get(b"Flags").unwrap().as_i64().unwrap(),
+        );
+        assert!((600..800).contains(&capitals), "{own}: {capitals}");
+        assert_eq!(flags, if own.contains("Hei") { 4 } else { 6 }, "{own}");
+    }
+    assert!(descriptors.len() > 4);
+}
+
+#[test]
+fn headings_of_second_level_stand_in_the_outline_below_their_section() {
+    let text = "青禾县水利局2023年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开\n公开信息。\n（二）依申请公开\n答复申请。\n五、存在的主要问题及改进情况\n无。\n";
+    let document = open(&pdf(&crate::support::load_bytes("a.txt", text.as_bytes())));
+    let outlines = document.catalog().unwrap().get(b"Outlines").unwrap().as_reference().unwrap();
+    let outlines = document.get_dictionary(outlines).unwrap();
+    assert_eq!(outlines.get(b"Count").unwrap().as_i64().unwrap(), 2);
+    let below = |entry: &Dictionary, key: &[u8]| {
+        document.get_dictionary(entry.get(key).unwrap().as_reference().unwrap()).unwrap().clone()
+    };
+    let first = below(outlines, b"First");
+    assert_eq!(first.get(b"Count").unwrap().as_i64().unwrap(), -2);
+    let (one, two) = (below(&first, b"First"), below(&first, b"Last"));
+    assert_eq!(below(&one, b"Next"), two);
+    assert!(one.get(b"Prev").is_err() && two.get(b"Next").is_err());
+    assert_eq!(below(&first, b"Next"), below(outlines, b"Last"));
+}

@@ -359,5 +359,66 @@ fn a_folder_asked_for_is_not_helped_out_without_a_word() {
     // Without one, the program's own.
     let carried = FontSet::load(&Choice { folder: None, bundled_only: true, files: vec![] }).unwrap();
     assert!(carried.notices().is_empty());
-    assert_eq!(carried.faces().len(), 5);
+    assert_eq!(carried.faces().len(), 6);
+}
+
+/// All characters of 通用规范汉字表 have a shape in every slot.
+#[test]
+fn no_character_of_the_official_list_is_missing() {
+    let list = std::fs::read_to_string(root().join("fonts/charset/tongyong.txt")).unwrap();
+    let all: Vec<char> =
+        list.lines().filter(|l| !l.starts_with('#')).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+    assert_eq!(all.len(), 8105);
+    for slot in Slot::ALL {
+        let missing: String = all.iter().filter(|c| fonts().glyph(slot, **c).is_none()).collect();
+        assert_eq!(missing, "", "{slot:?}");
+    }
+}
+
+#[test]
+fn numbers_in_circles_are_of_one_face() {
+    for slot in [Slot::Fang, Slot::Kai] {
+        let mut faces: Vec<usize> = ('①'..='⑳').map(|c| fonts().glyph(slot, c).unwrap().face).collect();
+        faces.extend(('㉑'..='㊿').filter_map(|c| fonts().glyph(slot, c)).map(|g| g.face));
+        faces.dedup();
+        assert_eq!(faces.len(), 1, "{slot:?}");
+    }
+}
+
+/// The middle of a glyph's ink above the line's baseline, and its height, in em of the line.
+fn seen(slot: Slot, c: char) -> (f32, f32) {
+    let glyph = fonts().glyph(slot, c).unwrap();
+    let (ink, stand) = (fonts().faces()[glyph.face].ink(glyph.id).unwrap(), fonts().stand(slot, glyph, c));
+    let [bottom, top] = [ink[1], ink[3]].map(|v| v * stand.scale + stand.rise);
+    ((bottom + top) / 2.0, top - bottom)
+}
+
+#[test]
+fn han_and_digits_stand_on_one_optical_line() {
+    for slot in [Slot::Fang, Slot::Kai, Slot::Song] {
+        let (middle, _) = seen(slot, '国');
+        for digit in '0'..='9' {
+            let (own, height) = seen(slot, digit);
+            assert!((own - middle).abs() < 0.05, "{slot:?} {digit}: {own} beside {middle}");
+            // Digits of the widths of Times: half an em wide, two thirds high.
+            assert!((0.62..0.72).contains(&height), "{digit}: {height}");
+            assert!((fonts().glyph(slot, digit).unwrap().advance - 0.5).abs() < 0.01);
+        }
+        // Characters that the face lacks do not stand out.
+        for rare in ['圐', '圙', '㘎'] {
+            let Some(glyph) = fonts().glyph(slot, rare) else { continue };
+            let (own, _) = seen(slot, rare);
+            assert!((own - middle).abs() < 0.08, "{slot:?} {rare} {glyph:?}: {own} beside {middle}");
+        }
+    }
+}
+
+#[test]
+fn letters_with_marks_are_of_the_digits_face() {
+    let digits = fonts().glyph(Slot::Fang, '1').unwrap().face;
+    assert!(['A', 'z', 'é', 'ü'].iter().all(|c| fonts().glyph(Slot::Fang, *c).unwrap().face == digits));
+    assert!(fonts().faces()[digits].name.contains("Latin"));
+    // The numbers of pages are those of 宋体 (GB/T 9704-2012, 7.5).
+    let song = fonts().glyph(Slot::Song, '中').unwrap().face;
+    assert_eq!(fonts().own_glyph(Slot::Song, '1').unwrap().face, song);
 }

@@ -18,6 +18,10 @@ pub struct UsedFace {
     pub id: FontId,
     /// What is embedded.
     pub font: ParsedFont,
+    /// The height of capitals in thousandths of an em.
+    pub capitals: i64,
+    /// Do its strokes end in serifs? All but 黑体 do.
+    pub serif: bool,
     /// Glyph of the whole face → what it is in the subset.
     glyphs: HashMap<u16, UsedGlyph>,
 }
@@ -67,11 +71,13 @@ pub fn subset(document: &Document, fonts: &FontSet) -> Result<UsedFaces, WriteEr
             }
         }
     }
-    let faces = used.into_iter().map(|(face, glyphs)| Ok((face, cut(face, &fonts.faces()[face], &glyphs)?)));
+    let faces = used
+        .into_iter()
+        .map(|(face, glyphs)| Ok((face, cut(face, &fonts.faces()[face], !fonts.is_sans(face), &glyphs)?)));
     Ok(UsedFaces(faces.collect::<Result<_, WriteError>>()?))
 }
 
-fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedFace, WriteError> {
+fn cut(number: usize, face: &Face, serif: bool, glyphs: &BTreeMap<u16, char>) -> Result<UsedFace, WriteError> {
     let mut remapper = GlyphRemapper::new();
     for &glyph in glyphs.keys() {
         remapper.remap(glyph);
@@ -109,7 +115,10 @@ fn cut(number: usize, face: &Face, glyphs: &BTreeMap<u16, char>) -> Result<UsedF
         },
         original_bytes: subset,
     };
-    Ok(UsedFace { id: FontId(format!("N{number}")), font, glyphs: used })
+    let capitals = face.glyph('H').and_then(|(id, _)| face.ink(id)).map_or(0.7, |ink| ink[3]);
+    #[allow(clippy::cast_possible_truncation)]
+    let capitals = (capitals * 1000.0).round() as i64;
+    Ok(UsedFace { id: FontId(format!("N{number}")), font, capitals, serif, glyphs: used })
 }
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).

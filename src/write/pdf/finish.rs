@@ -6,6 +6,7 @@ use twox_hash::XxHash3_128;
 
 use super::Attachment;
 use super::color;
+use super::faces::UsedFaces;
 use super::field;
 use super::tags::{self, Marks};
 use crate::base::visible;
@@ -17,20 +18,25 @@ pub fn finish(
     mut lo: Lo,
     document: &Document,
     marks: &Marks,
+    faces: &UsedFaces,
     attachment: Option<&Attachment>,
 ) -> Result<Vec<u8>, WriteError> {
     lo.version = "1.7".to_string();
     // In the place of printpdf's own, which has the time of day in it: every object is in use then.
     let information = lo.trailer.get(b"Info").and_then(Object::as_reference).map_err(broken)?;
-    lo.set_object(
-        information,
-        dictionary! {
-            "Title" => text(&document.title),
-            "Author" => text(&document.author),
-            "Subject" => text(&document.subject),
-            "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
-        },
-    );
+    let mut told = dictionary! {
+        "Title" => text(&document.title),
+        "Author" => text(&document.author),
+        "Subject" => text(&document.subject),
+        "Producer" => Object::string_literal(concat!("nianbao ", env!("CARGO_PKG_VERSION"))),
+    };
+    // The day the report was issued, not the one on which this copy is made: the same bytes on every day.
+    if let Some([year, month, day]) = document.issued_on.as_deref().and_then(day) {
+        let date = Object::string_literal(format!("D:{year}{month}{day}000000+08'00'"));
+        told.set("CreationDate", date.clone());
+        told.set("ModDate", date);
+    }
+    lo.set_object(information, told);
     let outline = outline(&mut lo, &document.bookmarks);
     let xmp = lo.add_object(xmp(document, if attachment.is_some() { 3 } else { 2 }));
     let pages: Vec<ObjectId> = lo.page_iter().collect();
@@ -41,6 +47,8 @@ pub fn finish(
         page.set("StructParents", i64::try_from(i).unwrap_or(i64::MAX));
         page.set("Tabs", "S");
     }
+    without_empty_resources(&mut lo, &pages)?;
+    describe(&mut lo, faces);
     let intent = output_intent(&mut lo);
     let attached = attachment.map(|a| attach(&mut lo, a));
     let catalog = lo.catalog_mut().map_err(broken)?;
@@ -71,6 +79,41 @@ pub fn finish(
     identify(&mut bytes);
     Ok(bytes)
 }
+
+/// Take the empty dictionaries out of the pages' resources.
+fn without_empty_resources(lo: &mut Lo, pages: &[ObjectId]) -> Result<(), WriteError> {
+    let resources =
+        pages.iter().filter_map(|page| lo.get_dictionary(*page).ok()?.get(b"Resources").ok()?.as_reference().ok());
+    for id in resources.collect::<Vec<_>>() {
+        let own = lo.get_dictionary(id).map_err(broken)?;
+        let empty = |value: &Object| {
+            let value = value.as_reference().ok().and_then(|id| lo.get_object(id).ok()).unwrap_or(value);
+            value.as_dict().is_ok_and(Dictionary::is_empty)
+        };
+        let kept: Dictionary =
+            own.iter().filter(|(_, value)| !empty(value)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        lo.set_object(id, kept);
+    }
+    Ok(())
+}
+
+/// What printpdf does not know of faces: the height of capitals, and that their characters are not those of a Latin face.
+fn describe(lo: &mut Lo, faces: &UsedFaces) {
+    for face in faces.iter() {
+        let Some(name) = face.font.font_name.as_ref() else { continue };
+        let own = lo.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
+        for descriptor in own.filter(|d| d.has(b"FontFile2") || d.has(b"FontFile3")) {
+            if descriptor.get(b"FontName").and_then(Object::as_name).ok() == Some(name.as_bytes()) {
+                descriptor.set("CapHeight", face.capitals);
+                descriptor.set("Flags", if face.serif { SYMBOLIC | SERIF } else { SYMBOLIC });
+            }
+        }
+    }
+}
+
+/// Flags of faces (ISO 32000-1, table 123).
+const SYMBOLIC: i64 = 1 << 2;
+const SERIF: i64 = 1 << 1;
 
 /// What colours mean: sRGB, as PDF/A (ISO 19005-2, 6.2.3) asks where device colours are used.
 fn output_intent(lo: &mut Lo) -> ObjectId {
@@ -151,40 +194,88 @@ fn outline(lo: &mut Lo, bookmarks: &[Bookmark]) -> Option<ObjectId> {
     let pages: Vec<ObjectId> = lo.page_iter().collect();
     let root = lo.new_object_id();
     let ids: Vec<ObjectId> = bookmarks.iter().map(|_| lo.new_object_id()).collect();
-    for (i, (mark, id)) in bookmarks.iter().zip(&ids).enumerate() {
-        let page = *pages.get(mark.page)?;
-        let mut entry = dictionary! {
-            "Title" => text(&mark.title),
-            "Parent" => root,
-            "Dest" => vec![page.into(), "XYZ".into(), Object::Null, Object::Real(PAGE[1] - mark.y + 6.0), Object::Null],
-        };
-        if i > 0 {
-            entry.set("Prev", ids[i - 1]);
+    // A heading of second level belongs to the one of first level above it; the last list is of those that belong to none.
+    let mut kids: Vec<Vec<usize>> = vec![vec![]; ids.len() + 1];
+    let mut above = ids.len();
+    for (i, mark) in bookmarks.iter().enumerate() {
+        if mark.level < 2 {
+            kids[ids.len()].push(i);
+            above = i;
+        } else {
+            kids[above].push(i);
         }
-        if let Some(next) = ids.get(i + 1) {
-            entry.set("Next", *next);
-        }
-        lo.set_object(*id, entry);
     }
-    let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    let (first, last) = (*ids.first()?, *ids.last()?);
-    lo.set_object(root, dictionary! { "Type" => "Outlines", "First" => first, "Last" => last, "Count" => count });
+    for (of, own) in kids.iter().enumerate() {
+        let parent = ids.get(of).copied().unwrap_or(root);
+        for (at, &i) in own.iter().enumerate() {
+            let (mark, page) = (&bookmarks[i], *pages.get(bookmarks[i].page)?);
+            let mut entry = dictionary! {
+                "Title" => text(&mark.title),
+                "Parent" => parent,
+                "Dest" => vec![page.into(), "XYZ".into(), Object::Null, Object::Real(PAGE[1] - mark.y + 6.0), Object::Null],
+            };
+            if let Some(before) = at.checked_sub(1) {
+                entry.set("Prev", ids[own[before]]);
+            }
+            if let Some(next) = own.get(at + 1) {
+                entry.set("Next", ids[*next]);
+            }
+            // What is below is closed, and seen when asked for.
+            below(&mut entry, &kids[i], &ids, -1);
+            lo.set_object(ids[i], entry);
+        }
+    }
+    let mut outlines = dictionary! { "Type" => "Outlines" };
+    below(&mut outlines, &kids[ids.len()], &ids, 1);
+    lo.set_object(root, outlines);
     Some(root)
+}
+
+/// The entries below one of the outline; `sign` is negative where they are not shown at first.
+fn below(entry: &mut Dictionary, kids: &[usize], ids: &[ObjectId], sign: i64) {
+    if let (Some(first), Some(last)) = (kids.first(), kids.last()) {
+        entry.set("First", ids[*first]);
+        entry.set("Last", ids[*last]);
+        entry.set("Count", sign * i64::try_from(kids.len()).unwrap_or(i64::MAX));
+    }
+}
+
+/// What `pdfuaid` is, as PDF/A asks for a schema that it does not know itself (ISO 19005-2, 6.6.2.3.3).
+const SCHEMA: &str = "<rdf:Description rdf:about=\"\" xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>\n";
+
+/// Year, month and day of `YYYY-MM-DD`; none of anything else.
+fn day(date: &str) -> Option<[&str; 3]> {
+    let parts: Vec<&str> = date.split('-').collect();
+    let parts: [&str; 3] = parts.try_into().ok()?;
+    let digits = |(part, length): (&&str, usize)| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    parts.iter().zip([4, 2, 2]).all(digits).then_some(parts)
 }
 
 fn xmp(document: &Document, part: u8) -> Stream {
     let escape = |s: &str| visible::plain(s).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let date = document.issued_on.as_deref().and_then(day).map(|[y, m, d]| format!("{y}-{m}-{d}T00:00:00+08:00"));
+    let dates = date.map_or_else(String::new, |date| {
+        format!("<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>")
+    });
     let packet = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
-         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n\
+         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n\
          <pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>\n\
+         <pdfuaid:part>1</pdfuaid:part>{dates}\n\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:title>\n\
          <dc:creator><rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq></dc:creator>\n\
          <dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">{}</rdf:li></rdf:Alt></dc:description>\n\
          <dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>\n\
          <pdf:Producer>nianbao {}</pdf:Producer>\n\
-         </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
+         </rdf:Description>\n{SCHEMA}</rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>",
         escape(&document.title),
         escape(&document.author),
         escape(&document.subject),

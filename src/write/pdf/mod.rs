@@ -45,5 +45,5 @@ pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachme
     if let Some(problem) = warnings.iter().find(|w| w.severity == printpdf::PdfParseErrorSeverity::Error) {
         return Err(WriteError::Made(problem.msg.clone().into()));
     }
-    finish::finish(lo, document, &marks, attachment)
+    finish::finish(lo, document, &marks, &used, attachment)
 }

@@ -174,14 +174,16 @@ fn fill(ops: &mut Vec<Op>, [x, y, width, height]: [f32; 4], [r, g, b]: [f32; 3])
 }
 
 impl Painter<'_> {
-    /// Glyphs on one baseline, level or rising, a run for each change of face.
+    /// Glyphs on one line, level or rising, a run for each change of face.
     fn show(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], rising: bool) {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(first.face) else { break };
             let own = |g: &LineGlyph| g.text.is_none() && face.glyph(g.id).character == Some(g.ch);
             // A glyph that stands for several characters (一 and the radical ⼀), or for more than it shows, says for what.
-            let count = if own(first) { rest.iter().take_while(|g| g.face == first.face && own(g)).count() } else { 1 };
+            let alike = |g: &&LineGlyph| g.face == first.face && g.stand == first.stand && own(g);
+            let count = if own(first) { rest.iter().take_while(alike).count() } else { 1 };
+            let (size, y) = (size * first.stand.scale, y - size * first.stand.rise);
             let (run, after) = rest.split_at(count);
             rest = after;
             let actual = (!own(first)).then(|| actual_text(first));

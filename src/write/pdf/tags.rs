@@ -39,12 +39,17 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
         own_page[field.element] = Some(field.page);
         parents.extend([Object::Integer(field.key), ids[field.element].into()]);
     }
+    let mut names = Vec::new();
     for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
         let parent = if i == 0 { root } else { ids[element.parent] };
         let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent };
         dictionary.set("K", <[Object; 1]>::try_from(kids).map_or_else(Object::Array, |[only]| only));
         if let Some(page) = own_page[i] {
             dictionary.set("Pg", pages[page]);
+        }
+        if matches!(element.kind, StructureType::TH { .. }) {
+            dictionary.set("ID", id(i));
+            names.extend([id(i), ids[i].into()]);
         }
         if let Some(attributes) = attributes(element) {
             dictionary.set("A", attributes);
@@ -53,19 +58,27 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
     }
     let numbers = lo.add_object(dictionary! { "Nums" => parents });
     let next = i64::try_from(marks.len() + fields.len()).unwrap_or(i64::MAX);
-    lo.set_object(
-        root,
-        dictionary! {
-            "Type" => "StructTreeRoot",
-            "K" => ids[0],
-            "ParentTree" => numbers,
-            "ParentTreeNextKey" => next,
-        },
-    );
+    let mut tree = dictionary! {
+        "Type" => "StructTreeRoot",
+        "K" => ids[0],
+        "ParentTree" => numbers,
+        "ParentTreeNextKey" => next,
+    };
+    if let (Some(first), Some(last)) = (names.first(), names.get(names.len().saturating_sub(2))) {
+        let limits = vec![first.clone(), last.clone()];
+        let leaf = lo.add_object(dictionary! { "Limits" => limits, "Names" => names });
+        tree.set("IDTree", lo.add_object(dictionary! { "Kids" => vec![leaf.into()] }));
+    }
+    lo.set_object(root, tree);
     root
 }
 
-/// Scope and spans of cells.
+/// The identifier of a header cell: in the order of the elements, as a name tree asks.
+fn id(element: usize) -> Object {
+    Object::string_literal(format!("h{element:07}"))
+}
+
+/// Scope and spans of cells; the header cells of each, as scopes are ambiguous where a table begins new headers midway.
 fn attributes(element: &Element) -> Option<lopdf::Dictionary> {
     let mut attributes = dictionary! { "O" => "Table" };
     if let StructureType::TH { row } = element.kind {
@@ -78,6 +91,9 @@ fn attributes(element: &Element) -> Option<lopdf::Dictionary> {
     }
     if cols > 1 {
         attributes.set("ColSpan", span(cols));
+    }
+    if !element.headers.is_empty() {
+        attributes.set("Headers", element.headers.iter().map(|head| id(*head)).collect::<Vec<_>>());
     }
     (attributes.len() > 1).then_some(attributes)
 }
