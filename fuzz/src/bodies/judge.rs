@@ -114,7 +114,7 @@ fn placed(source: &Source, report: &Report) {
     }
 }
 
-/// Every character of the source is in the report's sections.
+/// Every character of the source is in the report's sections, or in what was told from it as its page's.
 fn nothing_lost(source: &Source, report: &Report) {
     let mut count: HashMap<char, i64> = HashMap::new();
     let mut add = |text: &str, by: i64| {
@@ -126,6 +126,12 @@ fn nothing_lost(source: &Source, report: &Report) {
             Block::Table(t) => t.rows.iter().flat_map(|r| &r.cells).for_each(|c| add(&c.text, 1)),
         }
     }
+    if let Some(page) = &source.page {
+        page.menus.iter().for_each(|text| add(text, 1));
+        add(&page.title, 1);
+        page.metas.iter().for_each(|(_, content)| add(content, 1));
+    }
+    report.furniture.iter().for_each(|f| add(&f.text, -1));
     for section in &report.sections {
         add(&section.heading, -1);
         for block in &section.blocks {

@@ -4,13 +4,16 @@ use super::words::{Sign, Words};
 use crate::base::origin::Origin;
 use crate::base::text::{squeeze, trim};
 use crate::forms::{Book, PageWords};
-use crate::normalize::identity::{Witness, is_agency_name, year_before};
+use crate::normalize::identity::{Witness, has_name, is_agency_name, year_before};
 use crate::normalize::lines::Line;
 use crate::read::Source;
 use crate::report::{Furniture, FurnitureKind, Report};
 
 /// Lines among which the statistics period is looked for.
 const PERIOD_WITHIN: usize = 60;
+
+/// Cells of tables at the head that may hold the title.
+const MOST_CELLS: usize = 8;
 
 /// All that a page says, and the text saved of one: `lines` are those at the head.
 pub fn witness(book: &Book, source: &Source, words: &Words<'_>, lines: &[Line<'_>], text: &[Line<'_>]) -> Witness {
@@ -35,6 +38,8 @@ pub fn witness(book: &Book, source: &Source, words: &Words<'_>, lines: &[Line<'_
     }
     let facts = facts(book, words, lines);
     said.titles.extend(named(&facts, &names.titles));
+    let cells = lines.iter().filter(|l| !l.is_text()).flat_map(|l| &l.cells);
+    said.titles.extend(cells.filter(|c| has_name(book, c.text)).take(MOST_CELLS).map(|c| c.text.to_string()));
     said.agencies.splice(0..0, named(&facts, &names.agencies));
     said.agencies.extend(named(&facts, &names.sources));
     said.titles.retain(|t| !t.is_empty());

@@ -23,6 +23,8 @@ const HEAD: usize = 600;
 const FIRST: usize = 60;
 /// Lines before the first heading and behind the last one that are looked at.
 const END: usize = 2_000;
+/// Facts about an article, a line each, that no other document has.
+const FACTS: usize = 3;
 /// Where prose begins no title follows, in characters.
 const PROSE: usize = 60;
 /// A line that may be of a page although its words do not say so, in characters.
@@ -58,7 +60,8 @@ pub struct Frame {
 struct Builder<'a, 'b> {
     book: &'b Book,
     lines: &'a [Line<'b>],
-    fixed: &'a [Range<usize>],
+    /// Which lines are of official tables.
+    fixed: Vec<bool>,
     zones: Zones,
     words: Option<Words<'b>>,
     /// Is it a web page, or text saved of one?
@@ -84,8 +87,10 @@ impl Frame {
         let article = source.page.as_ref().map(|page| &page.article);
         let zones = Zones::of(lines, article, fixed, contents, words.as_ref());
         let stands = vec![Stand::Kept; lines.len()];
+        let mut covered = vec![false; lines.len()];
+        fixed.iter().for_each(|table| covered[table.clone()].fill(true));
         let (page, text) = (source.page.is_some(), source.page.is_none());
-        let mut frame = Builder { book, lines, fixed, zones, words, page, text, stands };
+        let mut frame = Builder { book, lines, fixed: covered, zones, words, page, text, stands };
         frame.page |= frame.looks_saved();
         let witness = match &frame.words {
             Some(words) if frame.page => {
@@ -178,7 +183,7 @@ fn whole(line: &Line<'_>) -> String {
 
 impl Builder<'_, '_> {
     fn is_fixed(&self, line: usize) -> bool {
-        self.fixed.iter().any(|table| table.contains(&line))
+        self.fixed[line]
     }
 
     fn sign(&self, line: usize) -> Option<Sign> {
@@ -210,7 +215,9 @@ impl Builder<'_, '_> {
                 }),
             }
         };
-        self.ends().into_iter().flatten().any(sure)
+        let [head, tail] = self.ends();
+        let facts = |i: &usize| matches!(self.sign(*i), Some(Sign::Fact | Sign::Name));
+        head.clone().chain(tail).any(sure) || head.filter(facts).count() >= FACTS
     }
 
     fn title(&self, witness: &Witness, contents: &Range<usize>) -> Option<Title> {
@@ -371,7 +378,8 @@ impl Builder<'_, '_> {
             return false;
         }
         let (text, title) = (plain(of.text), plain(&title.text));
-        text == title || title.contains(&text) && identity::has_name(self.book, of.text)
+        let dressed = text.contains(&title) && text.len() <= title.len() + SHORT && !of.text.ends_with('。');
+        dressed || title.contains(&text) && identity::has_name(self.book, of.text)
     }
 
     /// What follows the report: from the first line that is sure, where no prose comes behind it.

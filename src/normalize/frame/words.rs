@@ -132,7 +132,11 @@ impl<'b> Words<'b> {
                         | '—'
                 )
         };
-        let words: Vec<&str> = plain.split(parted).filter(|w| !w.is_empty()).collect();
+        // Menus as lists are numbered.
+        let bare =
+            |w: &'_ str| w.trim_start_matches(|c: char| c.is_ascii_digit()).strip_prefix('.').map_or(0, str::len);
+        let words = plain.split(parted).filter(|w| !w.is_empty());
+        let words: Vec<&str> = words.map(|w| if bare(w) > 0 { &w[w.len() - bare(w)..] } else { w }).collect();
         if words.is_empty() {
             // Nothing but signs that part.
             return plain.contains(['>', '|', '»', '›', '→']);

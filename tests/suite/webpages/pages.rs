@@ -257,3 +257,67 @@ pub const UNSEEN: &[(&str, &str)] = &[
         "{TITLE}\n{PLAIN}\n{PLACE}人民政府办公室主办\n地址：{PLACE}人民路1号\n联系电话：0000-1234567\n邮编：000000\n青ICP备05000001号\n",
     ),
 ];
+
+/// A second set, written after the rules had been mended on the first. At first 14 of 15 had title, agency and year right.
+pub const UNSEEN_TOO: &[(&str, &str)] = &[
+    (
+        "year at the end of the title element",
+        r#"<html><head><title>政府信息公开年报-{TITLE}-{PLACE}人民政府</title><meta name="ColumnName" content="政府信息公开年报"></head><body><div class="wrap"><div class="weizhi"><a>网站首页</a> ＞ <a>公开</a> ＞ <a>政府信息公开年报</a></div><p class="bt">{AGENCY}<br>{YEAR}年政府信息公开工作年度报告</p><p class="ly">{NEXT}-01-20 &nbsp; 来源：本站原创 &nbsp; <a>【打印】</a></p><div class="zw">{BODY}</div></div></body></html>"#,
+    ),
+    (
+        "years beside without an agency",
+        r#"<html><head><title>政府信息公开年报</title></head><body><div class="l"><p>2017年政府信息公开工作年度报告</p><p>2018年政府信息公开工作年度报告</p></div><div class="r"><p>{AGENCY}</p><p>{YEAR}年政府信息公开工作年度报告</p>{BODY}</div></body></html>"#,
+    ),
+    (
+        "red head of a notice",
+        r#"<html><head><title>文件</title></head><body><div class="doc"><p>{TITLE}</p>{BODY}</div><div>打印 关闭</div></body></html>"#,
+    ),
+    (
+        "a span for each word",
+        r#"<html><head><title>{TITLE}</title></head><body><div><span>首页</span><span>&gt;</span><span>年报</span></div><h1><span>{AGENCY}</span><span>{YEAR}</span><span>年政府信息公开工作年度报告</span></h1><div><em>{NEXT}-01-20 12:00</em><em>字号 大 中 小</em></div><div>{BODY}</div></body></html>"#,
+    ),
+    (
+        "player of speech",
+        r#"<html><head><title>{TITLE}</title></head><body><div class="n"><h1>{TITLE}</h1><div>语音播报：开始 暂停 停止</div><div>发布日期：{NEXT}-01-20</div><div>{BODY}</div><div>主动公开</div><div>【我要纠错】</div></div></body></html>"#,
+    ),
+    (
+        "login and cookies",
+        r#"<html><head><title>{TITLE}</title></head><body><div>欢迎访问{PLACE}人民政府网站！</div><div>用户名： 密码：</div><div>本网站使用Cookie</div><div><h1>{TITLE}</h1>{BODY}</div><div>您是第10086位访客</div></body></html>"#,
+    ),
+    (
+        "facts in one row of a list",
+        r#"<html><head><title>{TITLE}</title></head><body><ul><li><b>发文机关</b> {AGENCY}</li><li><b>成文日期</b> {NEXT}年01月18日</li><li><b>公文时效</b> 有效</li></ul><div><h3>{TITLE}</h3>{BODY}</div></body></html>"#,
+    ),
+    (
+        "documents beside",
+        r#"<html><head><title>{TITLE}</title></head><body><div class="c"><h1>{TITLE}</h1><div>{BODY}</div></div><div class="files"><p>附件1：{TITLE}.pdf</p><p>附件2：{TITLE}.docx</p></div><div class="rel"><h4>您可能还关注</h4><p>{AGENCY}2016年政府信息公开工作年度报告</p></div></body></html>"#,
+    ),
+    (
+        "county and its office",
+        r#"<html><head><title>{TITLE}_年度报告_政府信息公开</title></head><body><p>{PLACE}人民政府办公室</p><p>您的位置：首页 / 法定主动公开内容 / 政府信息公开年报 / 县级部门</p><p>{TITLE}</p><p>信息发布：办公室 发布时间：{NEXT}-01-20 10:10:10</p>{BODY}<p>上一篇：没有了！</p></body></html>"#,
+    ),
+    (
+        "text, numbered crumbs",
+        "1.首页\n2.政务公开\n3.年报\n\n{TITLE}\n\n日期：{NEXT}/01/20 阅读次数：[32]\n\n{PLAIN}\n\n【字体：大 中 小】【打印】【关闭】\n",
+    ),
+    (
+        "text, facts by colons in lines",
+        "【索引号】 QH/{NEXT}-9\n【发布机构】 {AGENCY}\n【发布日期】 {NEXT}-01-20\n【标题】 {TITLE}\n{PLAIN}\n",
+    ),
+    (
+        "text, header and foot of a printed page",
+        "{NEXT}/3/5 10:21 {TITLE}\n{TITLE}\n{PLAIN}\nhttp://www.qinghe.example/art/1.html 1/5\n",
+    ),
+    (
+        "Markdown, links in a list",
+        "* [首页](/)\n* [公开](/gk \"公开\")\n\n您现在的位置：[首页](/) >> [年报](/nb)\n\n**{TITLE}**\n\n来源：[{AGENCY}](/jg) 发布时间：{NEXT}-01-20\n\n{MD}\n\n[上一篇：{AGENCY}召开会议](/a)\n[下一篇：没有了](/b)\n",
+    ),
+    (
+        "Markdown, title in bars",
+        "| {TITLE} |\n|---|\n| 发布时间：{NEXT}-01-20 来源：{AGENCY} |\n\n{MD}\n\n> 分享到：微信\n",
+    ),
+    (
+        "text, weather and date",
+        "今天是{NEXT}年3月5日 星期二\n晴 12℃\n{PLACE}人民政府\n请输入搜索内容\n首页 县情 公开 服务 互动\n政府信息公开\n{TITLE}\n来源：{AGENCY}\n作者：\n时间：{NEXT}-01-20\n{PLAIN}\n版权所有 {PLACE}人民政府\n联系我们 网站地图\n",
+    ),
+];

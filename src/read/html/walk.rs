@@ -1,0 +1,322 @@
+//! The way through a page's elements: what is text, what is a table, what is a menu.
+
+use std::borrow::Cow;
+
+use ego_tree::NodeId;
+use foldhash::HashSet;
+use scraper::{ElementRef, Node as Dom};
+
+use super::looks::{Look, Looks};
+use super::masses::Masses;
+use super::{DEEPEST, SET, SKIPPED, aside, skipped};
+use crate::base::sign::{lowered, raised};
+use crate::base::text::trim;
+use crate::read::tree::{Node, TreeCell, TreeRow};
+
+/// Of what is skipped, what shows text where it stands around the article.
+const SHOWN_AROUND: &[&str] = &["nav", "select", "option", "button", "textarea", "footer"];
+/// Elements that end a paragraph before and after.
+const BLOCKS: &[&str] = &[
+    "nav",
+    "footer",
+    "select",
+    "option",
+    "button",
+    "textarea",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "main",
+    "header",
+    "aside",
+    "blockquote",
+    "pre",
+    "center",
+    "form",
+    "fieldset",
+    "figure",
+    "hr",
+    "body",
+    "address",
+    "details",
+    "summary",
+    "caption",
+];
+/// Parts of a table, which are blocks where the table itself only lays out the page.
+const PARTS: &[&str] = &["tr", "td", "th", "tbody", "thead", "tfoot"];
+
+/// How the digits of an element's text are written, where it stands above or below the line.
+fn shift_of(look: Look) -> Option<fn(&str) -> String> {
+    match look.shift {
+        0 => None,
+        1.. => Some(raised),
+        _ => Some(lowered),
+    }
+}
+
+/// Goes through elements and gathers what they show.
+pub struct Walker<'m> {
+    masses: &'m Masses,
+    looks: &'m Looks,
+    /// What was gathered.
+    pub nodes: Vec<Node>,
+    line: String,
+    /// How the digits of text above or below the line are written.
+    shift: Option<fn(&str) -> String>,
+    /// Around the article all that is shown is text, menus too.
+    around: bool,
+    /// Within `<pre>`: lines end where they do in the source.
+    set: bool,
+    /// The words of menus and feet within the article.
+    pub menus: Vec<String>,
+}
+
+impl<'m> Walker<'m> {
+    /// Nothing gathered yet.
+    pub fn new(masses: &'m Masses, looks: &'m Looks) -> Self {
+        let (nodes, menus) = (vec![], vec![]);
+        Self { masses, looks, nodes, line: String::new(), shift: None, around: false, set: false, menus }
+    }
+
+    /// A whole page: what stands before the article, the article, what stands behind it.
+    pub fn page(&mut self, root: ElementRef<'_>, article: ElementRef<'_>) -> [Vec<Node>; 3] {
+        let way: HashSet<NodeId> = article.ancestors().map(|n| n.id()).collect();
+        let mut parts = Vec::with_capacity(2);
+        if article == root {
+            parts.push(vec![]);
+            self.element(root, 0);
+            self.end_paragraph();
+            parts.push(std::mem::take(&mut self.nodes));
+        } else {
+            self.around = true;
+            self.toward(root, article, &way, &mut parts);
+        }
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next().unwrap_or_default();
+        [next(), next(), std::mem::take(&mut self.nodes)]
+    }
+
+    /// Down the way to the article, all beside it taken as it comes.
+    fn toward(
+        &mut self,
+        here: ElementRef<'_>,
+        article: ElementRef<'_>,
+        way: &HashSet<NodeId>,
+        parts: &mut Vec<Vec<Node>>,
+    ) {
+        let mute = self.looks.get(here).mute;
+        for child in here.children() {
+            match (child.value(), ElementRef::wrap(child)) {
+                (Dom::Text(text), _) if !mute => self.text(text),
+                (_, Some(child)) if child == article => {
+                    self.end_paragraph();
+                    parts.push(std::mem::take(&mut self.nodes));
+                    self.around = false;
+                    self.element(article, 0);
+                    self.end_paragraph();
+                    parts.push(std::mem::take(&mut self.nodes));
+                    self.around = true;
+                }
+                (_, Some(child)) if way.contains(&child.id()) => {
+                    self.end_paragraph();
+                    self.toward(child, article, way, parts);
+                    self.end_paragraph();
+                }
+                (_, Some(child)) => self.child(child, 1),
+                _ => {}
+            }
+        }
+    }
+
+    /// All that an element holds.
+    pub fn element(&mut self, element: ElementRef<'_>, depth: usize) {
+        let mute = self.looks.get(element).mute;
+        for child in element.children() {
+            match child.value() {
+                Dom::Text(_) if mute => {}
+                Dom::Text(text) => self.text(text),
+                Dom::Element(_) => {
+                    if let Some(child) = ElementRef::wrap(child) {
+                        self.child(child, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn child(&mut self, element: ElementRef<'_>, depth: usize) {
+        let name = element.value().name();
+        if self.is_left(element) {
+            return;
+        }
+        if depth > DEEPEST {
+            // Too deep to follow: the text at least.
+            self.text(&element.text().collect::<String>());
+            return;
+        }
+        match name {
+            "br" => self.end_paragraph(),
+            _ if SET.contains(&name) => self.set_text(element, depth),
+            "table" => {
+                self.end_paragraph();
+                let rows = self.rows(element, depth);
+                self.nodes.push(Node::Table(rows));
+            }
+            // Beside its base in brackets, as browsers without ruby show it; its digits are none of the base's.
+            "rp" => {}
+            "rt" | "rtc" => {
+                self.line.push('（');
+                self.shifted(element, depth, Some(raised));
+                self.line.push('）');
+            }
+            _ if BLOCKS.contains(&name) || self.around && PARTS.contains(&name) => {
+                self.end_paragraph();
+                self.element(element, depth);
+                self.end_paragraph();
+            }
+            // What stands around the article is set apart by its style.
+            "a" | "span" | "li" if self.around => {
+                self.text(" ");
+                self.element(element, depth);
+                self.text(" ");
+            }
+            _ => self.shifted(element, depth, shift_of(self.looks.get(element)).or(self.shift)),
+        }
+    }
+
+    /// Is it no text of the report? The words of menus and feet are kept.
+    fn is_left(&mut self, element: ElementRef<'_>) -> bool {
+        let name = element.value().name();
+        if self.around {
+            let look = self.looks.get(element);
+            return look.hidden || SKIPPED.contains(&name) && !SHOWN_AROUND.contains(&name);
+        }
+        let left = skipped(element, self.looks);
+        let menu = !left && self.masses.is_menu(element);
+        let look = self.looks.get(element);
+        if menu || matches!(name, "nav" | "footer") && !look.hidden && !look.struck {
+            self.menus.push(aside::all_words(element, self.looks));
+        }
+        left || menu
+    }
+
+    /// Text set in lines: what stands in columns stays so. Where elements of other kinds stand in it, paragraph by paragraph.
+    fn set_text(&mut self, element: ElementRef<'_>, depth: usize) {
+        self.end_paragraph();
+        let plain = |e: ElementRef<'_>| !BLOCKS.contains(&e.value().name()) && e.value().name() != "table";
+        let around = std::mem::replace(&mut self.set, true);
+        if element.descendants().skip(1).filter_map(ElementRef::wrap).all(plain) {
+            let mut inner = Walker { around: self.around, set: true, ..Walker::new(self.masses, self.looks) };
+            inner.element(element, depth);
+            inner.end_paragraph();
+            let lines = inner.nodes.into_iter().filter_map(|n| if let Node::Text(t) = n { Some(t) } else { None });
+            self.nodes.push(Node::Lines(lines.collect()));
+        } else {
+            self.element(element, depth);
+            self.end_paragraph();
+        }
+        self.set = around;
+    }
+
+    fn shifted(&mut self, element: ElementRef<'_>, depth: usize, shift: Option<fn(&str) -> String>) {
+        let around = std::mem::replace(&mut self.shift, shift);
+        self.element(element, depth);
+        self.shift = around;
+    }
+
+    /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
+    fn text(&mut self, text: &str) {
+        let text = self.shift.map_or(Cow::Borrowed(text), |shift| Cow::Owned(shift(text)));
+        for c in text.chars() {
+            if self.set {
+                match c {
+                    '\n' => self.end_line(),
+                    '\r' => {}
+                    c => self.line.push(c),
+                }
+            } else if c.is_ascii_whitespace() {
+                if !self.line.ends_with(' ') {
+                    self.line.push(' ');
+                }
+            } else {
+                self.line.push(c);
+            }
+        }
+    }
+
+    /// The end of a line that is set: blank ones part tables.
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        self.nodes.push(Node::Text(line));
+    }
+
+    /// The end of a paragraph.
+    pub fn end_paragraph(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        if self.set {
+            if !trim(&line).is_empty() {
+                self.nodes.push(Node::Text(line));
+            }
+            return;
+        }
+        let line = trim(&line);
+        if !line.is_empty() {
+            self.nodes.push(Node::Text(line.to_string()));
+        }
+    }
+
+    /// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
+    fn rows(&mut self, table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
+        let mut rows = Vec::new();
+        let looks = self.looks;
+        let shown = |e: &ElementRef<'_>| !looks.get(*e).gone;
+        for child in table.child_elements().filter(shown) {
+            match child.value().name() {
+                "tr" => rows.push(self.row(child, depth)),
+                "thead" | "tbody" | "tfoot" => rows.extend(
+                    child
+                        .child_elements()
+                        .filter(shown)
+                        .filter(|e| e.value().name() == "tr")
+                        .map(|e| self.row(e, depth)),
+                ),
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    fn row(&mut self, tr: ElementRef<'_>, depth: usize) -> TreeRow {
+        // A cell that is not shown keeps its place, if it takes one.
+        let looks = self.looks;
+        let placed = |e: &ElementRef<'_>| matches!(e.value().name(), "td" | "th") && !looks.get(*e).gone;
+        let cells = tr.child_elements().filter(placed);
+        let cells = cells.map(|cell| {
+            let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
+            let mut inner = Walker { around: self.around, ..Walker::new(self.masses, looks) };
+            let row = looks.get(tr);
+            if !skipped(cell, looks) && !row.hidden && !row.struck {
+                inner.shift = shift_of(looks.get(cell));
+                inner.element(cell, depth + 2);
+            }
+            inner.end_paragraph();
+            self.menus.append(&mut inner.menus);
+            TreeCell::new(inner.nodes, span("colspan"), span("rowspan"))
+        });
+        TreeRow { before: 0, cells: cells.collect() }
+    }
+}
