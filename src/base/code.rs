@@ -113,6 +113,7 @@ codes! {
     NOTES_MOVED "notes-moved" Reading: Note;
     NUMBER_AS_TEXT "number-as-text" Checking: Error;
     NUMBER_JUMP "number-jump" Comparing: Note;
+    NUMBER_SMALL "number-small" Copying: Note;
     OBJECTS_LEFT "objects-left" Reading: Warning, Note;
     ORDER_ASSUMED "order-assumed" Reading: Warning;
     ORDER_UNCLEAR "order-unclear" Reading: Warning;

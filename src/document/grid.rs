@@ -198,10 +198,24 @@ impl Grid {
             }
         }
         cells.sort_by_key(|c| (c.row, c.col));
+        center_short_columns(&mut cells, columns);
         let widths = content_widths(&cells, columns);
         let header_rows = 1.min(table.len());
         Self { widths, rows: table.len(), header_rows, cells, band_fill: None, template: None }
     }
+}
+
+/// Columns of a word each (件, 万元, 是) stand in the middle, as numbers do; an empty cell is no word.
+fn center_short_columns(cells: &mut [GridCell], columns: usize) {
+    /// Characters of such a word at most.
+    const SHORT: usize = 3;
+    let mut longest = vec![0usize; columns];
+    for cell in cells.iter().filter(|c| c.row > 0 && c.role == Role::Plain) {
+        let length = if cell.cols == 1 { cell.text.trim().chars().count() } else { usize::MAX };
+        longest[cell.col] = longest[cell.col].max(length);
+    }
+    let short = |c: &&mut GridCell| c.cols == 1 && (1..=SHORT).contains(&longest[c.col]);
+    cells.iter_mut().filter(short).for_each(|cell| cell.align = Align::Center);
 }
 
 /// Column widths by content: the square root of the longest cell evens out long remarks beside short numbers.

@@ -92,11 +92,7 @@ impl Face {
     #[cfg(feature = "disk")]
     #[must_use]
     pub fn open(path: &Path, index: u32) -> Option<Self> {
-        let file = std::fs::File::open(path).ok()?;
-        // SAFETY: the mapping is read only. A font file cut short by another program while we run could end this
-        // process, as with any mapped file; fonts are installed files that nobody edits in place.
-        #[allow(unsafe_code)]
-        let map = unsafe { memmap2::Mmap::map(&file) }.ok()?;
+        let map = map(path)?;
         // The faces of a run are opened once and used until it ends.
         let data: &'static [u8] = &Box::leak(Box::new(map))[..];
         Self::parse(data, path.to_path_buf(), index)
@@ -193,6 +189,17 @@ impl Face {
         }
         count
     }
+}
+
+/// A font file as memory.
+#[cfg(feature = "disk")]
+pub(super) fn map(path: &Path) -> Option<memmap2::Mmap> {
+    let file = std::fs::File::open(path).ok()?;
+    // SAFETY: the mapping is read only. A font file cut short by another program while we run could end this
+    // process, as with any mapped file; fonts are installed files that nobody edits in place.
+    #[allow(unsafe_code)]
+    let map = unsafe { memmap2::Mmap::map(&file) };
+    map.ok()
 }
 
 fn licence(text: &str, name: &str) -> String {

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use super::{Slot, carried};
+use super::{Slot, carried, names};
 
 /// Where a slot's face lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,37 +29,84 @@ fn bundled(slot: Slot) -> (&'static str, &'static str) {
     }
 }
 
-/// The faces that offices set their documents in: preferred where the system has them.
-fn official(slot: Slot) -> &'static [(&'static str, u32)] {
+/// The faces that offices set their documents in, by their names: preferred where the system has them. The names are those
+/// inside the files, family, full and PostScript names of all languages; files are called whatever somebody called them.
+fn official(slot: Slot) -> &'static [&'static str] {
     match slot {
-        Slot::Title => {
-            &[("FZXBSJW.TTF", 0), ("FZXBSK.TTF", 0), ("方正小标宋简体.TTF", 0), ("FZXiaoBiaoSong-B05S.ttf", 0)]
-        }
-        Slot::Hei => &[("simhei.ttf", 0)],
-        Slot::Kai => &[("楷体_GB2312.ttf", 0), ("KaiTi_GB2312.ttf", 0), ("SIMKAI.TTF", 0)],
-        Slot::Fang => &[("仿宋_GB2312.ttf", 0), ("FangSong_GB2312.ttf", 0), ("SIMFANG.TTF", 0)],
-        Slot::Song => &[("simsun.ttc", 0)],
-        Slot::Digits => &[],
+        Slot::Title => &[
+            "方正小标宋简体",
+            "FZXBSJW--GB1-0",
+            "FZXiaoBiaoSong-B05S",
+            "方正小标宋_GBK",
+            "FZXBSK--GBK1-0",
+            "FZXiaoBiaoSong-B05",
+        ],
+        Slot::Hei => &["黑体", "SimHei", "方正黑体_GBK", "FZHTK--GBK1-0", "FZHei-B01", "方正黑体简体", "FZHTJW--GB1-0"],
+        Slot::Kai => &[
+            "楷体_GB2312",
+            "KaiTi_GB2312",
+            "楷体",
+            "KaiTi",
+            "方正楷体_GBK",
+            "FZKTK--GBK1-0",
+            "FZKai-Z03",
+            "方正楷体简体",
+            "FZKTJW--GB1-0",
+            "STKaiti",
+            "华文楷体",
+        ],
+        Slot::Fang => &[
+            "仿宋_GB2312",
+            "FangSong_GB2312",
+            "仿宋",
+            "FangSong",
+            "方正仿宋_GBK",
+            "FZFSK--GBK1-0",
+            "FZFangSong-Z02",
+            "方正仿宋简体",
+            "FZFSJW--GB1-0",
+            "STFangsong",
+            "华文仿宋",
+        ],
+        Slot::Song => &["宋体", "SimSun"],
+        Slot::Digits => &["Times New Roman", "TimesNewRomanPSMT"],
     }
 }
 
-/// Faces of the system that serve where the bundled one is missing: file name and number in the collection.
-fn of_system(slot: Slot) -> &'static [(&'static str, u32)] {
+/// Faces of the system that have characters and signs which others lack.
+const OTHERS: &[&str] = &[
+    "SimSun-ExtB",
+    "SimSun-ExtG",
+    "MingLiU-ExtB",
+    "HanaMinB",
+    "Plangothic P1",
+    "Plangothic P2",
+    "Noto Serif CJK SC",
+    "Noto Sans CJK SC",
+    "Segoe UI Symbol",
+    "Apple Symbols",
+    "Noto Sans Symbols2",
+    "DejaVu Sans",
+];
+
+/// Faces of the system that serve where the bundled one is missing.
+fn of_system(slot: Slot) -> &'static [&'static str] {
     match slot {
-        Slot::Title => &[("NotoSerifCJK-Bold.ttc", 2), ("NotoSerifCJKsc-Bold.otf", 0)],
-        Slot::Hei => &[("NotoSansCJK-Regular.ttc", 2), ("NotoSansCJKsc-Regular.otf", 0)],
-        Slot::Kai => &[("FandolKai-Regular.otf", 0), ("LXGWWenKai-Regular.ttf", 0)],
-        Slot::Fang => &[("FandolFang-Regular.otf", 0)],
-        Slot::Song | Slot::Digits => &[("NotoSerifCJK-Regular.ttc", 2), ("NotoSerifCJKsc-Regular.otf", 0)],
+        Slot::Title => &["Noto Serif CJK SC Bold", "NotoSerifCJKsc-Bold"],
+        Slot::Hei => &["Noto Sans CJK SC", "NotoSansCJKsc-Regular"],
+        Slot::Kai => &["FandolKai-Regular", "LXGW WenKai"],
+        Slot::Fang => &["FandolFang-Regular"],
+        Slot::Song | Slot::Digits => &["Noto Serif CJK SC", "NotoSerifCJKsc-Regular"],
     }
 }
 
-/// Is it the face that the slot is meant to have: the official or the bundled one, a file by its name?
+/// Is it the face that the slot is meant to have: the official or the bundled one?
 pub(super) fn is_meant(slot: Slot, place: &Place) -> bool {
-    let Place::File(path, _) = place else { return true };
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let mut meant = official(slot).iter().map(|(name, _)| *name).chain([bundled(slot).0]);
-    meant.any(|m| m.to_lowercase() == name)
+    let Place::File(path, index) = place else { return true };
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let own = || names::of(path).into_iter().find(|(number, _)| number == index).map(|(_, names)| names);
+    bundled(slot).0.eq_ignore_ascii_case(&file)
+        || own().is_some_and(|own| official(slot).iter().any(|name| own.contains(&name.to_lowercase())))
 }
 
 /// The folders searched, in order. A folder asked for is the only one besides the system's. A program that carries its faces
@@ -101,15 +148,24 @@ pub(super) fn face(slot: Slot, folders: &[PathBuf], asked: bool, bundled_only: b
     system_face(official(slot)).or(own).or_else(|| system_face(of_system(slot)))
 }
 
-fn system_face(wanted: &[(&str, u32)]) -> Option<Place> {
-    let files = system_files();
-    wanted.iter().find_map(|(name, index)| Some(Place::File(files.get(&name.to_lowercase())?.clone(), *index)))
+/// Files of the system with characters that the others lack.
+pub(super) fn others() -> Vec<Place> {
+    OTHERS.iter().filter_map(|name| system_face(&[name])).collect()
 }
 
-/// The font files of the system by their names in lower case, gathered once.
-fn system_files() -> &'static HashMap<String, PathBuf> {
-    static FILES: LazyLock<HashMap<String, PathBuf>> = LazyLock::new(|| {
-        let home = env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+fn system_face(wanted: &[&str]) -> Option<Place> {
+    let faces = system_faces();
+    wanted
+        .iter()
+        .find_map(|name| faces.get(&name.to_lowercase()))
+        .map(|(path, index)| Place::File(path.clone(), *index))
+}
+
+/// The faces of the system by their names in lower case, gathered once: of two with a name the first.
+fn system_faces() -> &'static HashMap<String, (PathBuf, u32)> {
+    static FACES: LazyLock<HashMap<String, (PathBuf, u32)>> = LazyLock::new(|| {
+        let variable = |name: &str| env::var_os(name).map(PathBuf::from).unwrap_or_default();
+        let home = variable("HOME");
         let roots = [
             PathBuf::from("/usr/share/fonts"),
             PathBuf::from("/usr/local/share/fonts"),
@@ -117,21 +173,32 @@ fn system_files() -> &'static HashMap<String, PathBuf> {
             home.join(".local/share/fonts"),
             PathBuf::from("/Library/Fonts"),
             PathBuf::from("/System/Library/Fonts"),
-            env::var_os("WINDIR").map(|w| PathBuf::from(w).join("Fonts")).unwrap_or_default(),
+            home.join("Library/Fonts"),
+            variable("WINDIR").join("Fonts"),
+            // What a user has installed without being an administrator.
+            variable("LOCALAPPDATA").join("Microsoft/Windows/Fonts"),
         ];
-        let mut files = HashMap::new();
+        let mut files = Vec::new();
         for root in roots.iter().filter(|r| r.is_absolute()) {
             gather(root, DEEPEST, &mut files);
         }
-        files
+        let mut faces = HashMap::new();
+        for file in files {
+            for (index, names) in names::of(&file) {
+                for name in names {
+                    faces.entry(name).or_insert_with(|| (file.clone(), index));
+                }
+            }
+        }
+        faces
     });
-    &FILES
+    &FACES
 }
 
 /// Folders of fonts are followed this deep.
 const DEEPEST: usize = 5;
 
-fn gather(folder: &Path, depth: usize, files: &mut HashMap<String, PathBuf>) {
+fn gather(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
     paths.sort();
@@ -140,8 +207,11 @@ fn gather(folder: &Path, depth: usize, files: &mut HashMap<String, PathBuf>) {
             if depth > 0 {
                 gather(&path, depth - 1, files);
             }
-        } else if let Some(name) = path.file_name() {
-            files.entry(name.to_string_lossy().to_lowercase()).or_insert(path);
+        } else if path.extension().is_some_and(|e| ENDINGS.iter().any(|own| e.eq_ignore_ascii_case(own))) {
+            files.push(path);
         }
     }
 }
+
+/// How the names of font files end.
+const ENDINGS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];

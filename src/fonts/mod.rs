@@ -6,6 +6,8 @@ mod carried;
 mod face;
 #[cfg(feature = "disk")]
 mod find;
+#[cfg(feature = "disk")]
+mod names;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -206,6 +208,13 @@ impl FontSet {
             if let (Some(path), None) = (asked, found[slot as usize]) {
                 return Err(NoFonts { searched: vec![path], without_han: vec![] });
             }
+        }
+        if !choice.bundled_only {
+            // Only for what none of the others has.
+            faces.extend(find::others().into_iter().filter_map(|place| match place {
+                Place::File(path, index) => Face::open(&path, index),
+                Place::Carried(_) => None,
+            }));
         }
         Self::of(faces, found, substituted)
             .map_err(|faces| NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() })

@@ -159,6 +159,12 @@ impl Flow {
         if self.y > 0.0 {
             self.y += gap;
         }
+        let whole = self.y + whole <= BODY_HEIGHT + 0.5;
+        let mut spread = table.clone();
+        if whole {
+            spread.spread(BODY_HEIGHT - self.y - below);
+        }
+        let table = &spread;
         let mut from = 0;
         let mut shown = vec![false; table.cells.len()];
         while from < rows {

@@ -29,7 +29,7 @@ pub use paper::too_long;
 
 use ending::Ending;
 use furniture::{copy_note, page_number, watermark};
-use notices::{made_title, missing_finding, variants_finding};
+use notices::{made_title, missing_finding, small_finding, variants_finding};
 use setter::Setter;
 
 /// Lay out a report as the official copy.
@@ -51,7 +51,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         let pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();
         set_part(&mut setter, &pieces, said.seal);
     }
-    let Setter { flow, structure, missing, .. } = setter;
+    let Setter { flow, structure, missing, smallest, .. } = setter;
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         if let Some(word) = &said.watermark {
@@ -63,7 +63,12 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         }
     }
     let made = said.is_title_made().then(|| made_title(&said.title));
-    let findings = made.into_iter().chain(missing_finding(missing)).chain(variants_finding(report)).collect();
+    let findings = made
+        .into_iter()
+        .chain(missing_finding(missing))
+        .chain(variants_finding(report))
+        .chain(small_finding(smallest))
+        .collect();
     let author = said.agency.unwrap_or_default();
     let subject = report.book.words().title.official().to_string();
     let (year, issued_on) = (report.year, report.issued_on.clone());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::table::READABLE;
 use crate::base::finding::{Code, Finding, Message};
 use crate::report::{Block, Report};
 
@@ -29,6 +30,19 @@ pub(super) fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
         format!("no face has these characters, shown as 〓 in the PDF: {}; give one that has them", list.join(", ")),
     );
     vec![Finding::new(Code::GLYPH_MISSING, message)]
+}
+
+/// A number is so long that its cell shows it in type that is hard to read.
+pub(super) fn small_finding(smallest: f32) -> Option<Finding> {
+    let message = Message::new(
+        format!(
+            "表中有的数字太长，栏宽放到最大也只能用 {smallest:.1} 磅的小字印出；请核对，或把单位改大（如元改为万元）"
+        ),
+        format!(
+            "a number in a table is so long that it is set in {smallest:.1} pt even with its column widened: check it, or give it in a larger unit"
+        ),
+    );
+    (smallest < READABLE - 0.01).then(|| Finding::new(Code::NUMBER_SMALL, message))
 }
 
 /// Characters of which the report asks for a variant (an ideographic variation sequence): the ordinary shape is drawn.

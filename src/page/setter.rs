@@ -19,13 +19,23 @@ pub(super) struct Setter<'a> {
     pub(super) structure: Structure,
     /// Characters that no face has.
     pub(super) missing: Vec<char>,
+    /// The smallest type in a table so far, in points.
+    pub(super) smallest: f32,
     /// Where the items of 附件说明 begin, under each other.
     pub(super) attached: f32,
 }
 
 impl<'a> Setter<'a> {
     pub(super) fn new(fonts: &'a FontSet, names: &'a TitleNames) -> Self {
-        Self { fonts, names, flow: Flow::default(), structure: Structure::default(), missing: vec![], attached: 0.0 }
+        Self {
+            fonts,
+            names,
+            flow: Flow::default(),
+            structure: Structure::default(),
+            missing: vec![],
+            smallest: f32::MAX,
+            attached: 0.0,
+        }
     }
 
     /// Text in lines.
@@ -43,6 +53,9 @@ impl<'a> Setter<'a> {
     /// A table in this size of type, with room for `below` points of what follows.
     pub(super) fn table(&mut self, grid: &Grid, number: usize, size: f32, below: f32) {
         let laid = lay_out(grid, number, BODY_WIDTH, size, self.fonts, &mut self.structure, &mut self.missing);
+        for cell in laid.cells.iter().filter(|cell| !cell.lines.is_empty()) {
+            self.smallest = self.smallest.min(cell.lines[0].size);
+        }
         self.flow.table(&laid, below);
     }
 }

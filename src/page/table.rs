@@ -51,8 +51,16 @@ pub struct LaidCell {
 pub const PAD: f32 = 2.5;
 /// The same beside centred text, which rarely comes near a rule.
 const TIGHT: f32 = 1.2;
+/// How much higher rows become where the page has room, in points: to those of the official form (7.5 mm for a row of one
+/// line), and at most.
+const HIGHER: f32 = 3.4;
+const HIGHEST: f32 = 6.5;
+/// What is left on a page that neither a heading with some lines nor a small table would fill, in points.
+const LEFT_OVER: f32 = 90.0;
 /// Line distance as a multiple of the type size.
 const LEADING: f32 = 1.25;
+/// The smallest type in which a number is read with ease: columns are widened before it is set smaller.
+pub(super) const READABLE: f32 = 7.0;
 /// The smallest type in which a number is fitted into its cell.
 const SMALLEST: f32 = 4.5;
 
@@ -67,14 +75,7 @@ pub fn lay_out(
     missing: &mut Vec<char>,
 ) -> LaidTable {
     let elements = elements(grid, number, structure);
-    let sum: f64 = grid.widths.iter().sum();
-    let mut x = vec![0.0f32];
-    let mut edge = 0.0f64;
-    for w in &grid.widths {
-        edge += w;
-        #[allow(clippy::cast_possible_truncation)]
-        x.push((edge / sum) as f32 * total);
-    }
+    let x = edges(grid, total, size, fonts);
     let mut cells: Vec<LaidCell> = grid
         .cells
         .iter()
@@ -89,6 +90,45 @@ pub fn lay_out(
     // A row taller than a page is cut into several: nothing is lost.
     split_tall_rows(&mut cells, &mut heights, BODY_HEIGHT - 4.0 * size);
     LaidTable { x, heights, cells, header_rows: grid.header_rows, band_fill: grid.band_fill }
+}
+
+/// The edges of the columns. A column whose numbers would be set in type that is hard to read takes room from the columns that
+/// have more than they need.
+fn edges(grid: &Grid, total: f32, size: f32, fonts: &FontSet) -> Vec<f32> {
+    let sum: f64 = grid.widths.iter().sum();
+    #[allow(clippy::cast_possible_truncation)]
+    let mut widths: Vec<f32> = grid.widths.iter().map(|w| (w / sum) as f32 * total).collect();
+    let (mut wanted, mut least) = (vec![0.0f32; widths.len()], vec![4.0 * size; widths.len()]);
+    for cell in grid.cells.iter().filter(|cell| cell.cols == 1) {
+        let text = cell.text.trim();
+        if is_number(text) {
+            let natural = width(fonts, text, cell_face(cell.role), READABLE) + 2.0 * TIGHT + 0.1;
+            wanted[cell.col] = wanted[cell.col].max(natural);
+        }
+    }
+    // A column of numbers gives what they leave in type of the table's own size, no more.
+    for (least, wanted) in least.iter_mut().zip(&wanted).filter(|(_, wanted)| **wanted > 0.0) {
+        *least = wanted * size / READABLE;
+    }
+    let short: f32 = wanted.iter().zip(&widths).map(|(wanted, have)| (wanted - have).max(0.0)).sum();
+    let spare: f32 = least.iter().zip(&widths).map(|(least, have)| (have - least).max(0.0)).sum();
+    if short > 0.0 && spare > 0.0 {
+        let (share, taken) = ((spare / short).min(1.0), (short / spare).min(1.0));
+        for ((have, wanted), least) in widths.iter_mut().zip(&wanted).zip(&least) {
+            *have += (wanted - *have).max(0.0) * share - (*have - least).max(0.0) * taken;
+        }
+    }
+    let mut x = vec![0.0];
+    for width in widths {
+        x.push(x[x.len() - 1] + width);
+    }
+    x
+}
+
+/// A number by its signs.
+fn is_number(text: &str) -> bool {
+    let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '-' | '+' | '．' | '，' | '－');
+    !text.is_empty() && text.chars().all(figure)
 }
 
 /// The table's rows and cells as elements; the cells' indexes, in the grid's order.
@@ -256,8 +296,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     };
     let single = cell.text.trim();
     let natural = width(fonts, single, slot, size);
-    let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '-' | '+' | '．' | '，' | '－');
-    let numeric = !single.is_empty() && single.chars().all(figure);
+    let numeric = is_number(single);
     let mut used = size;
     let lines: Vec<TextLine> = if single.is_empty() {
         vec![]
@@ -309,6 +348,17 @@ fn narrow(fonts: &FontSet, number: &str, slot: Slot, size: f32, room: f32) -> bo
 }
 
 impl LaidTable {
+    /// Make the rows higher, all alike, by what is left of `room`: as high as those of the official form where there is so
+    /// much, and higher still where nothing else would stand in what is left.
+    pub fn spread(&mut self, room: f32) {
+        #[allow(clippy::cast_precision_loss)]
+        let rows = self.heights.len().max(1) as f32;
+        let spare = (room - self.height(0..self.heights.len())).max(0.0) / rows;
+        let rest = spare * rows - HIGHER * rows;
+        let more = if rest < LEFT_OVER { HIGHEST } else { HIGHER };
+        self.heights.iter_mut().for_each(|height| *height += spare.min(more));
+    }
+
     /// Height of rows.
     #[must_use]
     pub fn height(&self, rows: std::ops::Range<usize>) -> f32 {

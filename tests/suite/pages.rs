@@ -212,7 +212,7 @@ fn numbers_of_nine_digits_stay_whole_in_narrow_columns() {
                 assert!(!line.chars().all(|c| c.is_ascii_digit()) || line == "123456789" || line.len() < 4, "{line}");
                 if line == "123456789" {
                     whole += 1;
-                    assert!(*size >= 4.5 && glyphs.last().unwrap().x + size * 0.6 < 31.5, "{size}");
+                    assert!(*size >= 6.99 && glyphs.last().unwrap().x + size * 0.6 < 34.0, "{size}");
                 }
             }
         }
@@ -248,4 +248,72 @@ fn additions_are_made_only_when_asked_for() {
         let note = page.items.iter().any(|i| matches!(i, Item::Text { y, tag: Tag::Artifact, .. } if *y < TOP - 10.0));
         assert!(note);
     }
+}
+
+/// The first sample with each number of a row of 表三 replaced.
+fn with_numbers(number: &str) -> nianbao::report::Report {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap();
+    let row = text.lines().find(|l| l.contains("一、本年新收")).unwrap();
+    let changed = row.split('|').map(|c| if c.trim().parse::<u32>().is_ok() { number } else { c });
+    load_bytes("big.txt", text.replace(row, &changed.collect::<Vec<_>>().join("|")).as_bytes())
+}
+
+#[test]
+fn columns_are_widened_before_numbers_are_set_small() {
+    let sizes = |number: &str| -> Vec<f32> {
+        let pages = document(&with_numbers(number), fonts()).pages;
+        let items = pages.iter().flat_map(|p| &p.items).filter_map(|item| match item {
+            Item::Text { glyphs, size, .. } => Some((glyphs.iter().map(|g| g.ch).collect::<String>(), *size)),
+            _ => None,
+        });
+        items.filter(|(text, _)| text == number).map(|(_, size)| size).collect()
+    };
+    for number in ["123456789", "123456789012"] {
+        let sizes = sizes(number);
+        assert!(sizes.len() == 7 && sizes.iter().all(|size| *size >= 7.0), "{number}: {sizes:?}");
+        assert!(document(&with_numbers(number), fonts()).findings.is_empty());
+    }
+    // What is longer than the page allows is told.
+    let told = document(&with_numbers("123456789012345678901234"), fonts()).findings;
+    assert_eq!(told.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["number-small"]);
+}
+
+#[test]
+fn rows_are_higher_where_the_page_has_room() {
+    for path in samples() {
+        for page in document(&load(&path), fonts()).pages {
+            let rules: Vec<(f32, f32)> = page
+                .items
+                .iter()
+                .filter_map(|item| match item {
+                    Item::Rule { from, to } if from[1] == to[1] => Some((from[1], to[0] - from[0])),
+                    _ => None,
+                })
+                .collect();
+            let full: Vec<f32> = rules.iter().filter(|(_, w)| (w - BODY_WIDTH).abs() < 1.0).map(|(y, _)| *y).collect();
+            let Some(last) = full.iter().copied().reduce(f32::max) else { continue };
+            let least = full.windows(2).map(|w| w[1] - w[0]).filter(|h| *h > 1.0).fold(f32::MAX, f32::min);
+            // Either rows are those of the official form, or the page is full.
+            assert!(least >= 7.3 * MM || last > TOP + BODY_HEIGHT - 70.0, "{}: {least}", path.display());
+        }
+    }
+}
+
+#[test]
+fn columns_of_units_stand_in_the_middle() {
+    let text = "青禾县档案馆2022年政府信息公开工作年度报告\n一、总体情况\n| 名称 | 单位 | 说明 |\n|---|---|---|\n| 发布信息的数量 | 条 | 其中含转载的 |\n| 采购的总额 | 万元 | 含上年结转 |\n五、存在的主要问题及改进情况\n无\n";
+    let page = &document(&load_bytes("单位.txt", text.as_bytes()), fonts()).pages[0];
+    let place = |wanted: &str| {
+        let found = page.items.iter().find_map(|item| match item {
+            Item::Text { x, glyphs, size, .. } if glyphs.iter().map(|g| g.ch).collect::<String>() == wanted => {
+                Some((*x, x + glyphs.last().unwrap().x + size))
+            }
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("{wanted}"))
+    };
+    let middle = |(left, right): (f32, f32)| (left + right) / 2.0;
+    assert!((middle(place("条")) - middle(place("单位"))).abs() < 0.1);
+    assert!((middle(place("万元")) - middle(place("单位"))).abs() < 0.1);
+    assert!((place("发布信息的数量").0 - place("采购的总额").0).abs() < 0.1);
 }
