@@ -331,3 +331,24 @@ fn numbers_of_rows_set_tight_stay_apart() {
     assert!(issued(&read, "regulations").is_none() && told, "{:?}", read.findings);
     assert_eq!(issued(&read, "normative").as_deref(), Some("4"));
 }
+
+/// Words that stand nowhere a page has, or in a heap, are read without end neither in time nor in depth.
+#[test]
+fn words_in_heaps_end() {
+    let word = |x: f64, y: f64, text: &str| Placed { page: 0, at: [x, y, x + 4.0, y + 9.0], text: text.into() };
+    let heap: Vec<Placed> = (0..6_000).map(|i| word(50.0, 100.0 + f64::from(i) * 1e-4, "7")).collect();
+    let row: Vec<Placed> = (0..6_000)
+        .flat_map(|i| [word(f64::from(i) * 9.0, 100.0, "规章"), word(f64::from(i) * 9.0, 106.0, "7")])
+        .collect();
+    let far = vec![word(1e300, -1e300, "规章"), word(-1e300, 1e300, "7")];
+    for words in [heap, row, far] {
+        for text in [bbox(&words), pdf2xml(&words), hocr(&words), tsv(&words)] {
+            let _ = nianbao::read::read_bytes("a", text.as_bytes(), &nianbao::read::Options::default());
+        }
+    }
+    for cut in [40, 200, 600] {
+        let whole = alto(&[word(50.0, 100.0, "规章"), word(90.0, 100.0, "7")]);
+        let cut = whole.floor_char_boundary(whole.len() * cut / 1000);
+        let _ = nianbao::read::read_bytes("a", whole[..cut].as_bytes(), &nianbao::read::Options::default());
+    }
+}

@@ -15,6 +15,9 @@ const FEWEST: usize = 2;
 /// Columns of numbers at most; a form has fifteen.
 const MOST: usize = 40;
 
+/// Stretches of a line of a table at most.
+const MOST_CHUNKS: usize = 200;
+
 /// A table of one page, or joined over pages.
 pub struct Columned {
     page: usize,
@@ -190,6 +193,9 @@ fn belongs(line: &TextLine, other: &TextLine) -> bool {
 
 /// The grid of a table's lines, if their numbers stand in columns without a doubt.
 fn grid(lines: &[TextLine], budget: &Budget) -> Option<Columned> {
+    if lines.iter().any(|l| l.chunks().len() > MOST_CHUNKS) {
+        return None;
+    }
     let lines = &whole_labels(&whole_numbers(lines)?);
     let numbers = |l: &TextLine| l.chunks().iter().filter(|c| is_value(&c.text)).cloned().collect::<Vec<Chunk>>();
     let rows: Vec<Vec<Chunk>> = lines.iter().map(numbers).collect();

@@ -124,13 +124,19 @@ pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
             _ => lines.push(vec![glyph]),
         }
     }
-    let lines = lines.into_iter().flat_map(untangled);
+    let lines = lines.into_iter().flat_map(|line| untangled(line, MOST_CUTS));
     lines.map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
 }
 
+/// What passes for one line is cut so many times over.
+const MOST_CUTS: usize = 4;
+
 /// Lines set so tight that they pass for one: where glyphs of different height stand over each other, they are cut at the widest
 /// step in height, so that digits of two rows make no number.
-fn untangled(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
+fn untangled(mut line: Vec<Glyph>, cuts: usize) -> Vec<Vec<Glyph>> {
+    if cuts == 0 {
+        return vec![line];
+    }
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
     let over = |a: &Glyph, b: &Glyph| {
         let shared = (a.x + a.width()).min(b.x + b.width()) - a.x.max(b.x);
@@ -143,7 +149,7 @@ fn untangled(mut line: Vec<Glyph>) -> Vec<Vec<Glyph>> {
     let step = |i: &usize| line[*i].y - line[i - 1].y;
     let Some(cut) = (1..line.len()).max_by(|a, b| step(a).total_cmp(&step(b))) else { return vec![line] };
     let lower = line.split_off(cut);
-    [line, lower].into_iter().flat_map(untangled).collect()
+    [line, lower].into_iter().flat_map(|part| untangled(part, cuts - 1)).collect()
 }
 
 /// Is type of the one size small beside the other, as raised marks of notes are?
