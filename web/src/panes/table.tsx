@@ -164,7 +164,13 @@ function NumberCell({ store, doc, grid, cell, value, finding, culprit, changed, 
       data-key={value.key} data-state={value.state} tabIndex={chosen ? -1 : stop ? 0 : -1}
       aria-label={`${value.label} ${cell.text || t("empty")}`} aria-selected={chosen}
       title={[finding?.message, value.at?.place].filter(Boolean).join("\n")}
-      onFocus={() => { if (!chosen) chooseCell(store, doc, value.key, false); }}
+      onFocus={(event) => {
+        if (!chosen) return chooseCell(store, doc, value.key, false);
+        // Chosen from elsewhere (an undo), and now come to: what is typed is meant for it.
+        const entry = event.currentTarget.querySelector("input");
+        entry?.focus();
+        entry?.select();
+      }}
       onClick={() => { if (!chosen) chooseCell(store, doc, value.key, false); }}
     >
       <span class="text">{cell.text}</span>
