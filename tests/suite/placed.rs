@@ -349,6 +349,6 @@ fn words_in_heaps_end() {
     for cut in [40, 200, 600] {
         let whole = alto(&[word(50.0, 100.0, "规章"), word(90.0, 100.0, "7")]);
         let cut = whole.floor_char_boundary(whole.len() * cut / 1000);
-        let _ = nianbao::read::read_bytes("a", whole[..cut].as_bytes(), &nianbao::read::Options::default());
+        let _ = nianbao::read::read_bytes("a", &whole.as_bytes()[..cut], &nianbao::read::Options::default());
     }
 }
