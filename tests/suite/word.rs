@@ -417,6 +417,9 @@ fn the_page_is_that_of_the_standard() {
     assert_eq!(document.matches("<w:tblHeader/>").count(), heads);
     assert_eq!(document.matches("w:fill=\"C6D9F1\"").count(), 4);
     assert_eq!(document.matches("<w:cantSplit/>").count(), document.matches("<w:tr>").count());
+    // 7.3.5.2: the name of ten characters two in from the right, the date of six and a half two further in than it begins.
+    let end = |style: &str| around(&document, &format!("<w:pStyle w:val=\"{style}\"/>"), ["<w:p>", "</w:p>"]);
+    assert!(end("Signature").contains("w:rightChars=\"200\"") && end("Date").contains("w:rightChars=\"350\""));
     assert!(part(&bytes, "docProps/core.xml").contains("<dc:language>zh-CN</dc:language>"));
 }
 

@@ -11,7 +11,7 @@ mod xml;
 
 use self::measures::{FOOT, MARGINS, PAPER, PITCH, mm};
 use self::package::{Part, id, pack};
-use self::paragraph::paragraph;
+use self::paragraph::{End, paragraph};
 use self::styles::BELOW_TABLE;
 use self::table::{Table, table};
 use self::xml::Xml;
@@ -89,7 +89,7 @@ fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
     xml.within("w:document", &[MAIN, RELATED], |xml| {
         xml.within("w:body", &[], |xml| {
             let mut body =
-                Painter { remarks: &copy.remarks, controls: 0, tables: 0, heading: String::new(), date: date(copy) };
+                Painter { remarks: &copy.remarks, controls: 0, tables: 0, heading: String::new(), end: end(copy) };
             copy.head.iter().for_each(|lines| paragraph::title(xml, lines));
             let pieces = copy.said.parts.iter().flat_map(|part| &part.pieces);
             pieces.filter(|piece| piece.is_set()).for_each(|piece| body.piece(xml, piece));
@@ -99,9 +99,10 @@ fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
     xml.done()
 }
 
-/// The date below the signature.
-fn date(copy: &Copy) -> Option<String> {
-    copy.said.pieces().find(|piece| piece.role == Role::Date).map(Piece::text)
+/// The end of the report.
+fn end(copy: &Copy) -> End {
+    let of = |role: Role| copy.said.pieces().find(|piece| piece.role == role).map(Piece::text);
+    End { name: of(Role::Signature), date: of(Role::Date), seal: copy.said.seal }
 }
 
 struct Painter<'a> {
@@ -111,7 +112,7 @@ struct Painter<'a> {
     tables: usize,
     /// The heading of the section.
     heading: String,
-    date: Option<String>,
+    end: End,
 }
 
 impl Painter<'_> {
@@ -120,7 +121,7 @@ impl Painter<'_> {
             self.heading = piece.text();
         }
         match &piece.body {
-            Body::Text(_) => paragraph::piece(xml, piece, self.date.as_deref()),
+            Body::Text(_) => paragraph::piece(xml, piece, &self.end),
             Body::Form(grid) => {
                 let caption = grid.template.as_ref().map_or("", |template| template.table.as_str());
                 let about = self.heading.clone();

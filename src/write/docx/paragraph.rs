@@ -2,23 +2,42 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::measures::{PITCH, hundredths};
 use super::styles::{LEAD, indent, style};
 use super::xml::Xml;
-use crate::document::looks::{Look, Stand};
+use crate::document::looks::{ABOVE_END, Look, UNSEALED};
 use crate::document::{Piece, Role, look};
 
-/// Characters kept free at the right of a name over its date, at least.
-const LEAST_RIGHT: f32 = 2.0;
+/// The end of a report, whose name and date stand by each other.
+pub struct End {
+    /// The name and the date, where they are there.
+    pub name: Option<String>,
+    /// The date.
+    pub date: Option<String>,
+    /// It has room for a seal.
+    pub seal: bool,
+}
 
-/// A piece of text in the style of its role; `date` is the date below a signature.
-pub fn piece(xml: &mut Xml, piece: &Piece, date: Option<&str>) {
+/// A piece of text in the style of its role.
+pub fn piece(xml: &mut Xml, piece: &Piece, end: &End) {
     let own = look(piece.role);
     paragraph(
         xml,
         style(piece.role),
         |xml| {
-            if own.stand == Stand::OverDate {
-                indent(xml, 0.0, over_date(&own, &piece.text(), date), own.size);
+            if matches!(piece.role, Role::Signature | Role::Date) {
+                // A blank line above the end of a report without a seal (7.3.5.2).
+                let first = if end.name.is_some() { Role::Signature } else { Role::Date };
+                if !end.seal && piece.role == first {
+                    xml.empty(
+                        "w:spacing",
+                        &[
+                            ("w:beforeLines", &hundredths(ABOVE_END)),
+                            ("w:before", &format!("{:.0}", PITCH * ABOVE_END)),
+                        ],
+                    );
+                }
+                indent(xml, 0.0, end.right(piece.role, &own), own.size);
             }
         },
         |xml| {
@@ -35,11 +54,23 @@ pub fn title(xml: &mut Xml, lines: &[String]) {
     paragraph(xml, style(Role::Title), |_| {}, |xml| run(xml, None, &lines.join("\n")));
 }
 
-/// Characters at the right of a name whose middle stands over the middle of its date.
-fn over_date(look: &Look, name: &str, date: Option<&str>) -> f32 {
-    #[allow(clippy::cast_precision_loss)]
-    let width = |text: &str| text.width() as f32 / 2.0;
-    (look.right + (width(date.unwrap_or(name)) - width(name)) / 2.0).max(LEAST_RIGHT)
+impl End {
+    /// Characters kept free at the right of the name or the date.
+    fn right(&self, role: Role, look: &Look) -> f32 {
+        #[allow(clippy::cast_precision_loss)]
+        let width = |text: &Option<String>| text.as_deref().map(|text| text.width() as f32 / 2.0);
+        let (Some(name), Some(date)) = (width(&self.name), width(&self.date)) else {
+            return if self.seal { look.right } else { UNSEALED };
+        };
+        match (self.seal, role) {
+            // 7.3.5.1: the middle of the name over the middle of the date.
+            (true, Role::Signature) => (look.right + (date - name) / 2.0).max(UNSEALED),
+            (true, _) => look.right,
+            // 7.3.5.2: the date begins two characters further in than the name.
+            (false, Role::Signature) => (date - name + 2.0 * UNSEALED).max(UNSEALED),
+            (false, _) => (name - date).max(UNSEALED),
+        }
+    }
 }
 
 /// A paragraph with more properties than its style has, in the order of the schema.
