@@ -118,7 +118,7 @@ impl Desk {
     pub(super) fn save(&mut self, id: u32, edits: Vec<Edit>, kind: &str, lang: Lang) -> Done {
         self.edit(id, edits, lang)?;
         let mut notices: Vec<Finding> = Vec::new();
-        let fonts = if kind == "pdf" { Some(self.fonts(lang)?) } else { None };
+        let fonts = if matches!(kind, "pdf" | "ofd") { Some(self.fonts(lang)?) } else { None };
         let open = self.get(id)?;
         let (report, blank) = (&open.report, open.hash.is_none());
         let bytes = match (kind, fonts) {
@@ -132,10 +132,13 @@ impl Desk {
                 notices.extend(copy.notices.iter().cloned());
                 docx::to_docx(&copy).map_err(Error::from)
             }
-            ("pdf", Some(fonts)) => report.to_pdf(&fonts).map(|pdf| {
-                notices = pdf.notices;
-                pdf.bytes
-            }),
+            (_, Some(fonts)) => {
+                let made = if kind == "pdf" { report.to_pdf(&fonts) } else { report.to_ofd(&fonts) };
+                made.map(|paged| {
+                    notices = paged.notices;
+                    paged.bytes
+                })
+            }
             _ => return Err(Trouble::new(format!("{kind}?"))),
         };
         let bytes = bytes.map_err(|e| Trouble::of(e, lang))?;

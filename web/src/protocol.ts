@@ -25,7 +25,7 @@ export interface Calls {
 /** A call with what goes with it. */
 export type Ask = { [Name in keyof Calls]: { ask: Name } & Calls[Name]["with"] }[keyof Calls];
 
-export type Kind = "xlsx" | "pdf" | "json" | "csv";
+export type Kind = "xlsx" | "docx" | "pdf" | "ofd" | "json" | "csv";
 
 /** What is wanted of many reports. */
 export type Want =

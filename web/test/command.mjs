@@ -32,7 +32,7 @@ export function convert(file, kind) {
   if (!made.has(key)) {
     const folder = mkdtempSync(join(tmpdir(), "nianbao-"));
     const out = join(folder, `${basename(file).replace(/\.[^.]*$/, "")}.${kind}`);
-    const fonts = kind === "pdf" ? ["--fonts", "bundled"] : [];
+    const fonts = kind === "pdf" || kind === "ofd" ? ["--fonts", "bundled"] : [];
     const run = spawnSync(PROGRAM, ["convert", file, "--to", kind, "--out", folder, ...fonts], { cwd: folder });
     made.set(key, run.status < 2 && existsSync(out) ? readFileSync(out) : null);
     rmSync(folder, { recursive: true });

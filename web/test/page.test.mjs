@@ -44,7 +44,7 @@ test("every report shows the cells of the command line's JSON, and is taken away
     assert.deepEqual((await cells(page, name)).sort(order), wanted.sort(order), name);
     const found = await page.$$eval(`${report(name)} [data-code]`, (own) => own.map((finding) => finding.dataset.code));
     assert.deepEqual(found.sort(), json.findings.map((finding) => finding.code).sort(), name);
-    for (const kind of ["json", "csv", "xlsx", "pdf"]) {
+    for (const kind of ["json", "csv", "xlsx", "docx", "pdf", "ofd"]) {
       const ours = convert(file, kind);
       const theirs = await saved(all, `${report(name)} [data-save="${kind}"]`, name.replace(/\.[^.]*$/, `.${kind}`));
       assert.ok(ours.equals(theirs), `${name} as ${kind}: ${ours.length} and ${theirs.length} bytes`);

@@ -14,7 +14,7 @@ import { SourcePane } from "./source";
 export type Pane = "report" | "findings" | "changes" | "source";
 const PANES: [Pane, Word][] = [["report", "report"], ["findings", "findings"], ["changes", "changes"], ["source", "source"]];
 const COUNTS: ["errors" | "warnings" | "notes", Word][] = [["errors", "errors"], ["warnings", "warnings"], ["notes", "notes"]];
-const KINDS: Kind[] = ["xlsx", "pdf", "json", "csv"];
+const KINDS: Kind[] = ["xlsx", "docx", "pdf", "ofd", "json", "csv"];
 
 /** Has only one pane room? As in style.css. */
 function narrow(): boolean {

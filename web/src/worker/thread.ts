@@ -89,7 +89,7 @@ export class Thread implements Seat {
 function wantsFaces(ask: Ask): boolean {
   switch (ask.ask) {
     case "pages": return true;
-    case "save": return ask.kind === "pdf";
+    case "save": return ask.kind === "pdf" || ask.kind === "ofd";
     case "batch": return typeof ask.want === "object" && "summary" in ask.want && ask.want.summary.kind === "pdf";
     default: return false;
   }
