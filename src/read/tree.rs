@@ -17,6 +17,7 @@ pub enum Node {
     /// A table.
     Table(Vec<TreeRow>),
     /// Lines of set text: tables may be written in them.
+    #[cfg_attr(not(feature = "html"), allow(dead_code))]
     Lines(Vec<String>),
     /// Names that the next paragraph bears.
     Names(Vec<String>),
