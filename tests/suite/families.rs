@@ -530,7 +530,6 @@ fn formats_that_are_not_read_are_named() {
     };
     named(br"{\rtf1\ansi\ansicpg936 \u-26486?}", "RTF");
     named(&crate::support::zipped(&[("mimetype", "application/epub+zip"), ("a.xhtml", "<p/>")]), "EPUB");
-    named(&crate::support::zipped(&[("OFD.xml", "<ofd:OFD/>"), ("Doc_0/Document.xml", "<x/>")]), "OFD");
 }
 
 /// JSON that is no document stays refused; a document within limits of depth and length is answered quickly.
