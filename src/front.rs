@@ -182,7 +182,10 @@ impl Report {
     pub fn to_ofd(&self, fonts: &FontSet) -> Result<Paged, Error> {
         let document = self.laid_out(fonts)?;
         let bytes = write::ofd::to_ofd(&document, fonts, &[])?;
-        Ok(Paged::of(bytes, document, fonts))
+        let unwritable = write::ofd::unwritable(&document);
+        let mut made = Paged::of(bytes, document, fonts);
+        made.notices.extend(unwritable);
+        Ok(made)
     }
 
     #[cfg(feature = "pdf-write")]

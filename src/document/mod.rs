@@ -8,6 +8,7 @@ pub mod chart;
 mod color;
 pub mod grid;
 pub mod looks;
+pub mod notices;
 mod piece;
 mod roles;
 mod said;

@@ -1,8 +1,7 @@
 //! What a Word document does otherwise than meant: told beside the report, and no part of it.
 
 use crate::base::finding::{Code, Finding, Message};
-use crate::base::text::in_xml;
-use crate::document::{Body, Piece, Said};
+use crate::document::{Body, Piece, Said, notices};
 
 /// The title had to be made.
 pub(super) fn made_title(said: &Said) -> Option<Finding> {
@@ -18,16 +17,8 @@ pub(super) fn made_title(said: &Said) -> Option<Finding> {
 
 /// Characters that no XML can hold.
 pub(super) fn unwritable(said: &Said) -> Option<Finding> {
-    let mut gone: Vec<char> = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>()).collect();
-    gone.retain(|c| !in_xml(*c));
-    gone.sort_unstable();
-    gone.dedup();
-    let list: Vec<String> = gone.iter().map(|c| format!("U+{:04X}", *c as u32)).collect();
-    let message = Message::new(
-        format!("这些控制字符 Word 文件里不能有，以“\u{fffd}”代替：{}；请在原文删去", list.join("、")),
-        format!("a Word file cannot hold these control characters, shown as \u{fffd}: {}", list.join(", ")),
-    );
-    (!gone.is_empty()).then(|| Finding::new(Code::GLYPH_MISSING, message))
+    let chars = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>());
+    notices::unwritable(chars, "Word")
 }
 
 /// The texts of a piece.

@@ -406,3 +406,41 @@ fn damaged_and_hostile_packages_are_told() {
     let nowhere = zipped(&[("OFD.xml", "<OFD><DocBody><DocRoot>../../etc/passwd</DocRoot></DocBody></OFD>")]);
     assert!(matches!(text_of(&nowhere), Err(nianbao::read::ReadError::Broken(_))));
 }
+
+/// Nothing that is printed is dropped for standing where our own copies have furniture, and a page that cannot be read is told.
+#[test]
+fn text_upright_in_the_background_counts_and_a_lost_template_is_told() {
+    let (report, bytes) = sample();
+    let changed = |from: &str, to: &str| {
+        let parts: Vec<(String, Vec<u8>)> = parts(&bytes).into_iter().collect();
+        let text = |(name, content): &(String, Vec<u8>)| match String::from_utf8(content.clone()) {
+            Ok(text) if name.ends_with("Page_0/Content.xml") => Some((name.clone(), text.replacen(from, to, 1))),
+            Ok(text) => Some((name.clone(), text)),
+            Err(_) => None,
+        };
+        let parts: Vec<(String, String)> = parts.iter().filter_map(text).collect();
+        let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (&**name, &**text)).collect();
+        load_bytes("a.ofd", &zipped(&parts))
+    };
+    let beside = format!(
+        "<ofd:Content><ofd:Layer ID=\"900\" Type=\"Background\">{}</ofd:Layer>",
+        line(250.0, "另行印上的一句话。", "")
+    );
+    let back = changed("<ofd:Content>", &beside);
+    assert!(
+        back.to_json(nianbao::Lang::Zh).is_ok_and(|json| String::from_utf8_lossy(&json).contains("另行印上的一句话"))
+    );
+    let lost = changed("<ofd:Area>", "<ofd:Template TemplateID=\"77\"/><ofd:Area>");
+    assert!(lost.findings.iter().any(|f| f.code == nianbao::Code::FILE_CUT), "{:?}", lost.findings);
+    assert!(!report.findings.iter().any(|f| f.code == nianbao::Code::FILE_CUT));
+}
+
+#[test]
+fn characters_that_no_xml_can_hold_are_told() {
+    let text = std::fs::read_to_string(&samples()[0]).unwrap().replace("群众的基础", "群众\u{1}的基础");
+    let report = load_bytes("a.txt", text.as_bytes());
+    let made = report.to_ofd(fonts()).unwrap();
+    let told = |f: &&nianbao::base::finding::Finding| f.message.zh.contains("U+0001") && f.message.zh.contains("OFD");
+    assert_eq!(made.notices.iter().filter(told).count(), 1, "{:?}", made.notices);
+    assert!(load(&samples()[0]).to_ofd(fonts()).unwrap().notices.is_empty());
+}

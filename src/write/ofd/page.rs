@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::Ids;
 use super::faces::{UsedFace, UsedFaces};
 use super::tags::Placed;
-use super::xml::{Xml, boundary, is_allowed, mm, number};
+use super::xml::{Xml, boundary, mm, number};
+use crate::base::text::in_xml;
 use crate::page::lines::LineGlyph;
 use crate::page::{Item, MM, PAGE, Page, Tag};
 use crate::write::WriteError;
@@ -138,7 +139,7 @@ impl Painter<'_, '_> {
                 [("ID", &*id), ("Boundary", &place), ("CTM", &matrix), ("Font", &font), ("Size", &type_size)];
             self.xml.open("ofd:TextObject", &attributes)?;
             self.xml.empty("ofd:FillColor", &[("Value", &color)])?;
-            self.xml.text("ofd:TextCode", &[("X", "0"), ("Y", "0")], &text_of(glyph))?;
+            self.xml.text("ofd:TextCode", &[("X", "0"), ("Y", "0")], &written(glyph))?;
             self.xml.close("ofd:TextObject")?;
         }
         Ok(())
@@ -172,7 +173,7 @@ impl Painter<'_, '_> {
         let (number_, place, face_id, type_size) = (id.to_string(), boundary(bounds), face.id.to_string(), mm(size));
         let attributes = [("ID", &*number_), ("Boundary", &place), ("Font", &face_id), ("Size", &type_size)];
         self.xml.open("ofd:TextObject", &attributes)?;
-        let text = if let [only] = run { text_of(only) } else { run.iter().map(|g| g.ch).collect() };
+        let text = if let [only] = run { written(only) } else { run.iter().map(|g| g.ch).collect() };
         if let [only] = run
             && !is_plain(only, face)
         {
@@ -198,13 +199,17 @@ impl Painter<'_, '_> {
 /// Does the glyph show just the character that the face has it for, as one unit of any encoding?
 fn is_plain(glyph: &LineGlyph, face: &UsedFace<'_>) -> bool {
     let own = || face.face.tables().glyph_index(glyph.ch).is_some_and(|id| id.0 == glyph.id);
-    glyph.text.is_none() && (glyph.ch as u32) < 0x1_0000 && is_allowed(glyph.ch) && own()
+    glyph.text.is_none() && (glyph.ch as u32) < 0x1_0000 && in_xml(glyph.ch) && own()
 }
 
-/// What a glyph stands for, as far as XML can hold it.
-fn text_of(glyph: &LineGlyph) -> String {
-    let text = glyph.text.as_deref().map_or_else(|| glyph.ch.to_string(), str::to_string);
-    text.chars().map(|c| if is_allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+/// The characters that a glyph stands for.
+pub fn text_of(glyph: &LineGlyph) -> Vec<char> {
+    glyph.text.as_deref().map_or_else(|| vec![glyph.ch], |text| text.chars().collect())
+}
+
+/// The same as far as XML can hold them; [`super::unwritable`] tells of the others.
+fn written(glyph: &LineGlyph) -> String {
+    text_of(glyph).into_iter().map(|c| if in_xml(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// From glyph to glyph. Each is rounded from where the last one came to stand: a long line does not drift.

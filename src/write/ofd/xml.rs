@@ -80,8 +80,3 @@ pub fn number(n: f64) -> String {
 pub fn boundary([left, top, right, bottom]: [f32; 4]) -> String {
     format!("{} {} {} {}", mm(left), mm(top), mm(right - left), mm(bottom - top))
 }
-
-/// May a file of XML hold the character?
-pub fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}

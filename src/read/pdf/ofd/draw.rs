@@ -1,5 +1,7 @@
 //! The objects of a page, drawn (GB/T 33190, clauses 8 to 11).
 
+use std::collections::HashMap;
+
 use kurbo::{Affine, BezPath, Point, Rect, SvgArc, Vec2};
 use quick_xml::events::{BytesStart, Event};
 
@@ -23,8 +25,6 @@ pub fn templates(xml: &[u8]) -> Vec<String> {
             ids.extend(attribute(e, "TemplateID"));
         }
     });
-    // A page has one or two.
-    ids.truncate(8);
     ids
 }
 
@@ -79,9 +79,10 @@ struct Object {
     color: [u8; 3],
     /// Where the last line of text began.
     pen: Point,
-    steps: [Vec<f64>; 2],
+    /// How far it is from glyph to glyph, as it is written.
+    steps: [String; 2],
     /// Several characters that one glyph stands for: position and count.
-    joined: Vec<(usize, usize)>,
+    joined: HashMap<usize, usize>,
     /// Is the colour being read that of its lines?
     of_stroke: bool,
 }
@@ -120,14 +121,14 @@ impl Drawing<'_, '_> {
                     && let count @ 2.. = number("CodeCount").unwrap_or(1)
                     && glyphs == 1
                 {
-                    object.joined.push((at, count));
+                    object.joined.insert(at, count);
                 }
             }
             "TextCode" => {
                 if let Some(object) = &mut self.object {
                     let at = |name, old| attribute(e, name).and_then(|n| n.trim().parse().ok()).unwrap_or(old);
                     object.pen = Point::new(at("X", object.pen.x), at("Y", object.pen.y));
-                    object.steps = ["DeltaX", "DeltaY"].map(|name| deltas(&attribute(e, name).unwrap_or_default()));
+                    object.steps = ["DeltaX", "DeltaY"].map(|name| attribute(e, name).unwrap_or_default());
                     self.capture = Some(String::new());
                 }
             }
@@ -172,11 +173,12 @@ impl Drawing<'_, '_> {
             * Affine::new(matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
         if is_text && let Some(tags) = self.tags {
             match self.layer.as_str() {
-                // What our own copies print across a page is no text of it.
-                "Background" => {
+                // What our own copies print across a page is no text of it; what stands upright there is none of theirs.
+                "Background" if !is_upright(place) => {
                     self.object = None;
                     return;
                 }
+                "Background" => self.collector.marks.leave(),
                 "Foreground" => tags.furniture(&mut self.collector.marks),
                 _ => tags.enter(&attribute(e, "ID").unwrap_or_default(), &mut self.collector.marks),
             }
@@ -191,8 +193,8 @@ impl Drawing<'_, '_> {
             alpha: number("Alpha", 255.0),
             color: [0; 3],
             pen: Point::ZERO,
-            steps: [vec![], vec![]],
-            joined: vec![],
+            steps: [String::new(), String::new()],
+            joined: HashMap::new(),
             of_stroke: false,
         });
     }
@@ -225,9 +227,8 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
     }
     let origin = |p: Point| object.place * p;
     let up = origin(Point::new(0.0, object.size)) - origin(Point::ZERO);
-    let along = origin(Point::new(1.0, 0.0)) - origin(Point::ZERO);
     let size = up.hypot();
-    let upright = along.x > 0.0 && along.y.abs() <= ASKEW * along.x;
+    let upright = is_upright(object.place);
     if !size.is_finite() || size <= 0.0 || size > 2000.0 {
         collector.cut = true;
         return;
@@ -238,9 +239,10 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
         _ => Ink::Color(object.color),
     };
     let chars: Vec<char> = text.chars().collect();
+    let steps = [0, 1].map(|way| deltas(&object.steps[way], chars.len()));
     let (mut pen, mut at, mut step) = (object.pen, 0, 0);
     while at < chars.len() {
-        let joined = object.joined.iter().find(|(from, _)| *from == at).map_or(1, |(_, count)| *count);
+        let joined = object.joined.get(&at).copied().unwrap_or(1);
         let end = at.saturating_add(joined).min(chars.len());
         let shown: String = chars[at..end].iter().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
         collector.step();
@@ -255,7 +257,7 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
             collector.take(Glyph { text: shown, x: place.x, y: place.y, size, ink, turn });
         }
         let given = |steps: &[f64]| steps.get(step).copied();
-        let [x, y] = [given(&object.steps[0]), given(&object.steps[1])];
+        let [x, y] = [given(&steps[0]), given(&steps[1])];
         let wide = if chars[at].is_ascii() { 0.5 } else { 1.0 };
         // Without a word of how far, as far as the character is wide.
         pen += match (x, y) {
@@ -264,6 +266,12 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
         };
         (at, step) = (end, step + 1);
     }
+}
+
+/// Does text stand so that it can be read as a line of the page?
+fn is_upright(place: Affine) -> bool {
+    let along = place * Point::new(1.0, 0.0) - place * Point::ZERO;
+    along.x > 0.0 && along.y.abs() <= ASKEW * along.x
 }
 
 /// A path; `false` where its data is not sound.
@@ -344,20 +352,19 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 /// Distances from glyph to glyph: `3.5 g 4 5.1` is 3.5 and four times 5.1 (clause 11.3).
-fn deltas(text: &str) -> Vec<f64> {
-    /// Glyphs of one line at most.
-    const MOST: usize = 20_000;
+/// No more of them than there are glyphs.
+fn deltas(text: &str, most: usize) -> Vec<f64> {
     let mut all = vec![];
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
-        if all.len() >= MOST {
+        if all.len() >= most {
             break;
         }
         if word == "g" {
             let count = words.next().and_then(|n| n.parse::<usize>().ok());
             let step = words.next().and_then(|n| n.parse::<f64>().ok());
             let (Some(count), Some(step)) = (count, step) else { break };
-            all.extend(std::iter::repeat_n(step, count.min(MOST - all.len())));
+            all.extend(std::iter::repeat_n(step, count.min(most - all.len())));
         } else {
             let Ok(step) = word.parse::<f64>() else { break };
             all.push(step);

@@ -53,17 +53,18 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
             marks.push(Marks::broken());
             continue;
         };
-        let templates: Vec<Vec<u8>> = draw::templates(&content).iter().filter_map(|id| package.template(id)).collect();
         let bounds = draw::area(&content).unwrap_or(package.area);
         let mut collector = Collector::new(budget);
         collector.marks = if tags.is_some() { Marks::new(folding.clone()) } else { Marks::broken() };
         let of_page = tags.as_ref().map(|tags| tags.begin(&page.id, &mut collector.marks));
         // A page that draws without end is left by unwinding, as a PDF's is.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
-            for template in &templates {
-                draw::page(template, None, &mut collector);
+            let mut below = true;
+            for id in draw::templates(&content) {
+                let template = package.template(&id);
+                below &= template.is_some_and(|template| draw::page(&template, None, &mut collector));
             }
-            draw::page(&content, of_page.as_ref(), &mut collector)
+            draw::page(&content, of_page.as_ref(), &mut collector) && below
         }));
         match drawn {
             Ok(whole) => damaged |= !whole,
