@@ -182,7 +182,7 @@ impl Report {
     pub fn to_ofd(&self, fonts: &FontSet) -> Result<Paged, Error> {
         let document = self.laid_out(fonts)?;
         let bytes = write::ofd::to_ofd(&document, fonts, &[])?;
-        let unwritable = write::ofd::unwritable(&document);
+        let unwritable = crate::page::unwritable(&document, "OFD");
         let mut made = Paged::of(bytes, document, fonts);
         made.notices.extend(unwritable);
         Ok(made)

@@ -349,7 +349,7 @@ fn make(
         }
         (Target::Ofd, Some(fonts)) => {
             let document = laid_out(report, fonts, job, notices)?;
-            notices.extend(write::ofd::unwritable(&document));
+            notices.extend(nianbao::page::unwritable(&document, "OFD"));
             let attached = options.attach_json.then(|| attached(report, say)).transpose()?;
             let attachment =
                 attached.map(|(name, bytes)| write::ofd::Attachment { name, format: "json".into(), bytes });

@@ -32,6 +32,14 @@ pub struct LineGlyph {
     pub stand: Stand,
 }
 
+impl LineGlyph {
+    /// The characters that it stands for.
+    pub fn stands_for(&self) -> impl Iterator<Item = char> {
+        let own = if self.text.is_none() { Some(self.ch) } else { None };
+        own.into_iter().chain(self.text.iter().flat_map(|text| text.chars()))
+    }
+}
+
 /// A line of text, placed from 0.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct TextLine {

@@ -25,6 +25,7 @@ use crate::report::Report;
 pub use crate::document::Extras;
 pub use item::{Bookmark, Document, Item, Page, Tag};
 pub use measures::{ASCENT, BODY_HEIGHT, BODY_WIDTH, CELL, LEFT, MM, PAGE, PITCH, SIZE, TOP};
+pub use notices::unwritable;
 pub use paper::too_long;
 
 use ending::Ending;

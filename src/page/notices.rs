@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::item::{Document, Item};
+use super::lines::LineGlyph;
 use super::table::READABLE;
 use crate::base::finding::{Code, Finding, Message};
+use crate::document::notices;
 use crate::report::{Block, Report};
 
 /// The title had to be made.
@@ -30,6 +33,17 @@ pub(super) fn missing_finding(mut missing: Vec<char>) -> Vec<Finding> {
         format!("no face has these characters, shown as 〓 in the PDF: {}; give one that has them", list.join(", ")),
     );
     vec![Finding::new(Code::GLYPH_MISSING, message)]
+}
+
+/// Characters of the pages that a copy made of XML cannot hold.
+#[must_use]
+pub fn unwritable(document: &Document, format: &str) -> Option<Finding> {
+    let lines = document.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Text { glyphs, .. } => Some(glyphs),
+        _ => None,
+    });
+    let message = notices::unwritable(lines.flatten().flat_map(LineGlyph::stands_for), format)?;
+    Some(Finding::new(Code::GLYPH_MISSING, message))
 }
 
 /// A number is so long that its cell shows it in type that is hard to read.

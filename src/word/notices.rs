@@ -18,7 +18,7 @@ pub(super) fn made_title(said: &Said) -> Option<Finding> {
 /// Characters that no XML can hold.
 pub(super) fn unwritable(said: &Said) -> Option<Finding> {
     let chars = said.pieces().flat_map(texts).flat_map(|text| text.chars().collect::<Vec<_>>());
-    notices::unwritable(chars, "Word")
+    notices::unwritable(chars, "Word").map(|message| Finding::new(Code::GLYPH_MISSING, message))
 }
 
 /// The texts of a piece.

@@ -10,10 +10,8 @@ mod tags;
 mod xml;
 
 use super::WriteError;
-use crate::base::finding::Finding;
-use crate::document::notices;
 use crate::fonts::FontSet;
-use crate::page::{Document, Item};
+use crate::page::Document;
 
 /// A file that travels inside the OFD (附件, clause 20).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,16 +38,6 @@ pub fn to_ofd(document: &Document, fonts: &FontSet, attachments: &[Attachment]) 
     }
     let tags = tags::write(&document.structure, &placed)?;
     package::pack(&package::Parts { document, faces: &faces, pages: &pages, tags, last: ids.last, attachments })
-}
-
-/// What the copy shows otherwise than the pages: characters that its XML cannot hold.
-#[must_use]
-pub fn unwritable(document: &Document) -> Option<Finding> {
-    let lines = document.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
-        Item::Text { glyphs, .. } => Some(glyphs),
-        _ => None,
-    });
-    notices::unwritable(lines.flatten().flat_map(page::text_of), "OFD")
 }
 
 /// Numbers of everything that can be referred to, one row for the whole document (clause 7.5, `MaxUnitID`).

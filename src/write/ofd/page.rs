@@ -202,14 +202,9 @@ fn is_plain(glyph: &LineGlyph, face: &UsedFace<'_>) -> bool {
     glyph.text.is_none() && (glyph.ch as u32) < 0x1_0000 && in_xml(glyph.ch) && own()
 }
 
-/// The characters that a glyph stands for.
-pub fn text_of(glyph: &LineGlyph) -> Vec<char> {
-    glyph.text.as_deref().map_or_else(|| vec![glyph.ch], |text| text.chars().collect())
-}
-
-/// The same as far as XML can hold them; [`super::unwritable`] tells of the others.
+/// What a glyph stands for, as far as XML can hold it; [`unwritable`](crate::page::unwritable) tells of the rest.
 fn written(glyph: &LineGlyph) -> String {
-    text_of(glyph).into_iter().map(|c| if in_xml(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+    glyph.stands_for().map(|c| if in_xml(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
 
 /// From glyph to glyph. Each is rounded from where the last one came to stand: a long line does not drift.
