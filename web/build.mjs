@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
-import { bundle, fill, hash, style } from "./bundle.mjs";
+import { ascii, bundle, fill, hash, style } from "./bundle.mjs";
 import { toLetters } from "./src/letters.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
@@ -48,7 +48,8 @@ const policy = [
   "img-src blob: data:", "connect-src 'none'", "form-action 'none'", "base-uri 'none'",
 ].join("; ");
 const data = [packed("notices", readFileSync(notices)), packed("engine", readFileSync(engine)), ...faces.map((face) => packed(face.name, readFileSync(face.path)))];
-const page = fill({ policy, version, style: css, script, packed: data.join("\n") });
+// One byte a letter: what is packed needs no second one, and all else is written in ASCII.
+const page = Buffer.from(fill({ charset: "windows-1252", policy, version, style: css, script, packed: data.join("\n") }, ascii), "latin1");
 mkdirSync(join(HERE, "dist"), { recursive: true });
 writeFileSync(join(HERE, "dist/nianbao.html"), page);
 console.log(`web/dist/nianbao.html: ${(page.length / 1e6).toFixed(1)} MB; script ${Math.round(script.length / 1024)} KB`);

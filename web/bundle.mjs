@@ -14,14 +14,15 @@ const TARGET = ["chrome97", "firefox115", "safari16.4"];
 export async function bundle(entry, define) {
   const made = await build({
     entryPoints: [join(SOURCES, entry)], bundle: true, minify: true, write: false, format: "iife", target: TARGET,
-    charset: "utf8", legalComments: "none", define, jsx: "automatic", jsxImportSource: "preact", absWorkingDir: dirname(SOURCES),
+    charset: "ascii", legalComments: "none", define, jsx: "automatic", jsxImportSource: "preact", absWorkingDir: dirname(SOURCES),
   });
-  // Within a page nothing may look like its end.
-  return made.outputFiles[0].text.trim().replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  // Regular expressions keep their letters. Within a page nothing may look like its end.
+  const letters = (text) => text.replace(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return letters(made.outputFiles[0].text.trim()).replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
 }
 
 export async function style() {
-  const made = await build({ entryPoints: [join(SOURCES, "style.css")], minify: true, write: false, target: TARGET, charset: "utf8" });
+  const made = await build({ entryPoints: [join(SOURCES, "style.css")], minify: true, write: false, target: TARGET, charset: "ascii" });
   return made.outputFiles[0].text.trim();
 }
 
@@ -30,7 +31,10 @@ export function hash(text) {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
-/** The page with its parts in their places. */
-export function fill(parts) {
-  return readFileSync(join(SOURCES, "index.html"), "utf8").replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
+/** Text of HTML in ASCII. */
+export const ascii = (text) => text.replace(/[^\0-\x7f]/gu, (c) => `&#${c.codePointAt(0)};`);
+
+/** The page with its parts in their places; `write` is done to the page around them. */
+export function fill(parts, write = (page) => page) {
+  return write(readFileSync(join(SOURCES, "index.html"), "utf8")).replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
 }

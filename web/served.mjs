@@ -17,6 +17,6 @@ const policy = [
   "default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(css)}`, "img-src blob: data:", "connect-src 'self'",
   "form-action 'none'", "base-uri 'none'",
 ].join("; ");
-const page = fill({ policy, version, style: css, script, packed: "" });
+const page = fill({ charset: "utf-8", policy, version, style: css, script, packed: "" });
 writeFileSync(OUT, page);
 console.log(`src/cli/serve/page.html: ${Math.round(page.length / 1024)} KB`);

@@ -117,7 +117,7 @@ impl Folding {
                 Some(c) if (FIRST_HAN..=LAST_HAN).contains(&(c as u32)) => folded.push(c),
                 // Signs, the greater part of what else a report holds.
                 Some('\u{2010}'..='\u{3004}' | '\u{3008}'..='\u{3020}') => {}
-                Some(c) if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+                Some(c) if c.is_alphanumeric() => folded.extend(c.to_lowercase().filter(|c| c.is_alphanumeric())),
                 Some(_) => {}
                 // What stands beside it may matter: the whole text is normalised.
                 None => return self.fold_any(text),
@@ -137,7 +137,13 @@ impl Folding {
         let mut folded = String::with_capacity(text.len());
         for (piece, sign) in pieces(text, |c| number_sign(c).is_some()) {
             folded.extend(
-                piece.nfkc().map(|c| self.simplify(c)).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase),
+                // İ in lower case is an i and a mark.
+                piece
+                    .nfkc()
+                    .map(|c| self.simplify(c))
+                    .filter(|c| c.is_alphanumeric())
+                    .flat_map(char::to_lowercase)
+                    .filter(|c| c.is_alphanumeric()),
             );
             match sign.map(|c| (c, number_sign(c))) {
                 // ① before a label is its number; behind it, it leads to a note.

@@ -176,8 +176,12 @@ impl Row {
     fn parse(mut fields: Vec<String>) -> Option<Self> {
         let mut row = Self::default();
         let columns = row.columns();
+        // No line of ours has breaks within it.
+        if fields.iter().any(|field| field.contains(['\r', '\n'])) {
+            return None;
+        }
         let timed = (fields.len() == columns.len() + 1).then(|| fields.pop()).flatten();
-        if fields.len() != columns.len() {
+        if fields.len() != columns.len() || timed.as_ref().is_some_and(|seconds| seconds.parse::<f64>().is_err()) {
             return None;
         }
         columns.into_iter().zip(fields).for_each(|((_, column), field)| *column = field);

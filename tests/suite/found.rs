@@ -91,3 +91,11 @@ fn a_signature_and_a_date_written_by_hand_are_known_as_such() {
         assert!(report.findings.iter().all(|f| f.code != "agency-missing"));
     }
 }
+
+/// İ became an i and a mark, which a second folding took away.
+#[test]
+fn what_is_folded_is_folded_for_good() {
+    let folding = nianbao::Book::official().folding();
+    assert_eq!(folding.fold("İ一"), "i一");
+    assert_eq!(folding.fold(&folding.fold("İ一")), folding.fold("İ一"));
+}

@@ -68,11 +68,11 @@ test("a browser that cannot is told so in plain words", async () => {
   // One that cannot even read the script, and one that may not build the engine.
   const folder = mkdtempSync(join(tmpdir(), "nianbao-"));
   const broken = join(folder, "page.html");
-  const html = readFileSync(fileURLToPath(PAGE), "utf8");
-  writeFileSync(broken, html.replace("<script>", "<script>?."));
+  const html = readFileSync(fileURLToPath(PAGE), "latin1");
+  writeFileSync(broken, html.replace("<script>", "<script>?."), "latin1");
   await all.page.goto(pathToFileURL(broken).href);
   assert.match(await all.page.$eval("body", (own) => own.innerText), /浏览器太旧/);
-  writeFileSync(broken, html.replace(" 'wasm-unsafe-eval'", ""));
+  writeFileSync(broken, html.replace(" 'wasm-unsafe-eval'", ""), "latin1");
   await all.page.goto(pathToFileURL(broken).href);
   await all.page.waitForFunction(() => document.querySelector("#app").textContent.includes("这个浏览器太旧"), { timeout: 240_000 });
   rmSync(folder, { recursive: true });

@@ -98,7 +98,12 @@ test("sums and findings follow an edit in less than 50 ms", async () => {
     await page.evaluate((selector) => {
       window.took = new Promise((done) => {
         let from = 0;
-        addEventListener("keydown", (event) => { if (event.key === "Enter") from = performance.now(); }, { capture: true, once: true });
+        const key = (event) => {
+          if (event.key !== "Enter") return;
+          from = performance.now();
+          removeEventListener("keydown", key, { capture: true });
+        };
+        addEventListener("keydown", key, { capture: true });
         new MutationObserver((_, watch) => {
           if (!document.querySelector(selector)) return;
           watch.disconnect();

@@ -128,7 +128,7 @@ pub fn manifest(bytes: &[u8]) {
     let written = fs::read(&path).unwrap_or_default();
     assert!(manifest::is_ours(&written), "our own record is not ours: {}", String::from_utf8_lossy(&written));
     let again = manifest::Manifest::earlier(folder);
-    assert!(again == earlier, "not the record that was written");
+    assert!(again == earlier, "not the record that was written: {earlier:?}, then {again:?}");
 }
 
 /// What comes from another process is a source or nothing, and nothing of it ends this one. The input is such bytes, or else

@@ -216,7 +216,8 @@ pub fn comes_back_from_json(first: &Report) {
     if written != again {
         let (a, b) = (String::from_utf8_lossy(&written).into_owned(), String::from_utf8_lossy(&again).into_owned());
         let at = a.lines().zip(b.lines()).position(|(x, y)| x != y).unwrap_or(0);
-        panic!("line {at}: {:?}, then {:?}", a.lines().nth(at), b.lines().nth(at));
+        let around = |text: &str| text.lines().skip(at.saturating_sub(2)).take(12).collect::<Vec<_>>().join("\n");
+        panic!("line {at}:\n{}\n--- then\n{}", around(&a), around(&b));
     }
 }
 
