@@ -99,3 +99,17 @@ fn what_is_folded_is_folded_for_good() {
     assert_eq!(folding.fold("İ一"), "i一");
     assert_eq!(folding.fold(&folding.fold("İ一")), folding.fold("İ一"));
 }
+
+/// A row of 表四 with fewer cells than columns, all of them blank: each value said to be blank stood nowhere.
+#[test]
+fn a_blank_value_has_a_place_also_where_cells_are_missing() {
+    let page = format!(
+        "<p>{}</p><table><tr><td>行政复议</td></tr><tr><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>\
+         <tr><td></td><td></td><td></td><td></td><td></td></tr></table><p>五、存在的主要问题及改进情况</p><p>无。</p>",
+        "青禾县水利局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>平稳。</p><p>四、政府信息公开行政复议、行政诉讼情况"
+    );
+    let report = load_bytes("a.html", page.as_bytes());
+    let cases = report.tables().find(|t| t.template.form.name() == "cases").unwrap();
+    assert!(cases.values.iter().any(|v| v.state == nianbao::State::Blank));
+    assert!(cases.values.iter().all(|v| v.state == nianbao::State::Missing || v.origin.is_some()));
+}

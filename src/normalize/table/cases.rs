@@ -100,7 +100,7 @@ pub(super) fn read(
         if let (Order::Fields(fields), false) = (&order, columns_unclear) {
             moved.clone_from(fields);
         }
-        let values = found.unwrap_or_else(|| in_order(&filled, all.len(), template));
+        let values = found.unwrap_or_else(|| in_order(&filled, &all, template));
         let got = values.iter().filter(|v| v.number().is_some()).count();
         if columns_unclear {
             findings.push(unclear(template, &filled, &origin));
@@ -250,14 +250,16 @@ fn by_group(
 }
 
 /// Fewer cells than columns: nothing tells which are missing, so nothing is taken but marked as seen.
-fn in_order(filled: &[&Token<'_>], cells: usize, template: &Template) -> Vec<Value> {
-    let blank = filled.is_empty() && cells > 0;
+fn in_order(filled: &[&Token<'_>], cells: &[&Token<'_>], template: &Template) -> Vec<Value> {
+    // Where all that is there is blank, so are all columns: the last cell stands for those without one.
+    let blank = if filled.is_empty() { cells.last() } else { None };
+    let place = |i: usize| blank.map(|last| (*cells.get(i).unwrap_or(last)).origin.clone());
     template
         .fields
         .iter()
         .enumerate()
         .map(|(i, field)| match filled.get(i) {
-            _ if blank => Value { state: State::Blank, ..Value::missing() },
+            _ if blank.is_some() => Value { state: State::Blank, origin: place(i), ..Value::missing() },
             Some(token) => Value { state: State::Unread, ..value(token, field) },
             None => Value::missing(),
         })
