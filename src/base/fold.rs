@@ -9,6 +9,7 @@ use foldhash::HashMap;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use super::entry::Entries;
 use super::sign::{NumberSign, compatible, number_sign, number_within, pieces};
 use super::text::trim;
 
@@ -19,6 +20,7 @@ pub struct Folding {
     ordinary: Ordinary,
     /// Marks of notes behind a text and before it.
     notes: [Regex; 2],
+    entries: Entries,
 }
 
 /// Characters that make up nearly all of a report and whose comparison form is one character whatever stands beside
@@ -91,7 +93,19 @@ impl Folding {
     #[must_use]
     pub fn new(variants: impl IntoIterator<Item = (char, char)>, notes: [Regex; 2]) -> Self {
         let variants = variants.into_iter().collect();
-        Self { ordinary: Ordinary::build(&variants), variants, notes }
+        Self { ordinary: Ordinary::build(&variants), variants, notes, entries: Entries::default() }
+    }
+
+    /// With what stands in cells of numbers besides digits.
+    #[must_use]
+    pub fn with_entries(self, entries: Entries) -> Self {
+        Self { entries, ..self }
+    }
+
+    /// What stands in cells of numbers besides digits.
+    #[must_use]
+    pub fn entries(&self) -> &Entries {
+        &self.entries
     }
 
     /// The comparison form of a label: NFKC, radicals and traditional characters mapped to the simplified ones, letters

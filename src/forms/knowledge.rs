@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::Form;
 use super::around::PageWords;
 use super::error::{TemplateError, Text};
+use crate::base::entry::Entries;
 use crate::base::fold::Folding;
 use crate::base::text::squeeze;
 
@@ -179,6 +180,9 @@ pub struct ValueWords {
     pub notes_before: String,
     /// Units that may follow a number, longest first.
     pub units: Vec<String>,
+    /// What else may stand behind a number, in columns that the forms do not have.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// Words before a number that grew (本年增/减).
     pub plus: Vec<String>,
     /// Words before a number that fell.
@@ -368,6 +372,7 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     if let Some((odd, _)) = variants.iter().find(|(_, ordinary)| ordinary.is_ascii()) {
         return Err(text.find("[fold]").error(format!("{odd} cannot stand for an ASCII character")));
     }
-    let folding = Folding::new(variants, notes);
+    let behind = known.value.units.iter().chain(&known.value.beside).cloned();
+    let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
     Ok((known, folding))
 }

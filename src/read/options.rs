@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::base::entry::Entries;
 use crate::base::fold::Folding;
 
 /// Options of reading.
@@ -21,6 +22,12 @@ impl Options {
     pub fn encoding(mut self, name: Option<&str>) -> Self {
         self.encoding = name.map(str::to_string);
         self
+    }
+
+    /// What stands in cells of numbers besides digits.
+    #[must_use]
+    pub(crate) fn entries(&self) -> Entries {
+        self.folding.as_deref().map_or_else(Entries::default, |folding| folding.entries().clone())
     }
 
     /// With a book's knowledge of which characters are shapes of which.

@@ -1,10 +1,13 @@
 //! Lines from glyphs, paragraphs from lines.
 
+mod gather;
+
 use super::glyph::Glyph;
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_han, squeeze, trim};
 use crate::read::source::{Block, Paragraph};
+pub use gather::gather;
 
 /// A stretch of a line, with a gap on either side.
 #[derive(Debug, Clone)]
@@ -21,6 +24,11 @@ impl Chunk {
     /// Its middle.
     pub fn middle(&self) -> f64 {
         f64::midpoint(self.x0, self.x1)
+    }
+
+    /// Do both stand over the same place of their lines?
+    pub fn meets(&self, other: &Self) -> bool {
+        self.x0 < other.x1 && other.x0 < self.x1
     }
 }
 
@@ -107,49 +115,6 @@ impl TextLine {
             bounds: [self.left, self.y - self.size, self.right, self.y + self.size * 0.2].map(round),
         }
     }
-}
-
-/// Gather glyphs into lines, top to bottom; wide gaps become two spaces, so that columns stay apart.
-pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
-    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
-    let mut lines: Vec<Vec<Glyph>> = Vec::new();
-    for glyph in glyphs {
-        let near = lines.last().and_then(|l| l.first()).is_some_and(|g| {
-            // Small type beside larger may be raised further than the type of one line strays.
-            let reach = if is_small(g.size.min(glyph.size), g.size.max(glyph.size)) { 0.5 } else { 0.45 };
-            (g.y - glyph.y).abs() < reach * g.size.max(glyph.size).max(4.0)
-        });
-        match lines.last_mut() {
-            Some(line) if near => line.push(glyph),
-            _ => lines.push(vec![glyph]),
-        }
-    }
-    let lines = lines.into_iter().flat_map(|line| untangled(line, MOST_CUTS));
-    lines.map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
-}
-
-/// What passes for one line is cut so many times over.
-const MOST_CUTS: usize = 4;
-
-/// Lines set so tight that they pass for one: where glyphs of different height stand over each other, they are cut at the widest
-/// step in height, so that digits of two rows make no number.
-fn untangled(mut line: Vec<Glyph>, cuts: usize) -> Vec<Vec<Glyph>> {
-    if cuts == 0 {
-        return vec![line];
-    }
-    line.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let over = |a: &Glyph, b: &Glyph| {
-        let shared = (a.x + a.width()).min(b.x + b.width()) - a.x.max(b.x);
-        shared > 0.4 * a.width().min(b.width()) && (a.y - b.y).abs() > 0.2 * a.size.min(b.size)
-    };
-    if !line.windows(2).any(|pair| !pair[0].is_space() && !pair[1].is_space() && over(&pair[0], &pair[1])) {
-        return vec![line];
-    }
-    line.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let step = |i: &usize| line[*i].y - line[i - 1].y;
-    let Some(cut) = (1..line.len()).max_by(|a, b| step(a).total_cmp(&step(b))) else { return vec![line] };
-    let lower = line.split_off(cut);
-    [line, lower].into_iter().flat_map(|part| untangled(part, cuts - 1)).collect()
 }
 
 /// Is type of the one size small beside the other, as raised marks of notes are?
@@ -327,6 +292,15 @@ pub fn starts_numbered(text: &str) -> bool {
     let text = trim(text);
     let rest = text.trim_start_matches(crate::base::numeral::is_counting);
     rest.len() < text.len() && rest.starts_with('、')
+}
+
+/// `一、`, `（三）`, `1.`: does a label or a heading begin here?
+pub fn begins_item(text: &str) -> bool {
+    let text = trim(text);
+    let inner = text.trim_start_matches(['（', '(']);
+    let rest = inner.trim_start_matches(|c: char| crate::base::numeral::is_counting(c) || c.is_ascii_digit());
+    let ends: &[char] = if inner.len() < text.len() { &['）', ')'] } else { &['、', '.', '．'] };
+    rest.len() < inner.len() && rest.starts_with(ends)
 }
 
 /// `号 ， 邮 编 ： 2` : text spread with spaces to fill its line. Single spaces between Chinese characters go; wide gaps

@@ -26,6 +26,7 @@ use super::left::Left;
 use super::notes;
 use super::source::{Block, Format, Source};
 use super::{Options, ReadError};
+use crate::base::entry::Entries;
 use crate::base::finding::{Code, Finding, Message};
 use collect::Collector;
 
@@ -56,6 +57,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     let cache = InterpreterCache::new();
     let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
+    let entries = options.entries();
     let mut left = Left::default();
     // What lies upon a page is drawn by itself: only some of it is text.
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
@@ -96,7 +98,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         images += collector.images.len();
         cut |= collector.cut;
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push(page_pieces(number + 1, collector, f64::from(height), budget));
+        pages.push(page_pieces(number + 1, collector, f64::from(height), &entries, budget));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
             break;
         }
@@ -153,7 +155,13 @@ fn doubts(bytes: &[u8], cut: bool, glyphs: usize, unreadable: usize) -> Vec<Find
     found
 }
 
-fn page_pieces(number: usize, mut collector: Collector<'_>, height: f64, budget: &Budget) -> Vec<Piece> {
+fn page_pieces(
+    number: usize,
+    mut collector: Collector<'_>,
+    height: f64,
+    entries: &Entries,
+    budget: &Budget,
+) -> Vec<Piece> {
     collector.tidy();
     let mut tables = grid::tables(number, &collector.rules, budget);
     let mut loose = Vec::new();
@@ -163,16 +171,22 @@ fn page_pieces(number: usize, mut collector: Collector<'_>, height: f64, budget:
             None => loose.push(glyph),
         }
     }
-    let mut pieces = loose_pieces(number, loose, height, budget);
+    let mut pieces = loose_pieces(number, loose, height, entries, budget);
     pieces.extend(tables.into_iter().filter(grid::RawTable::has_text).map(|t| (t.top(), Piece::Table(t))));
     pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
 /// What no ruling lines hold: tables by their columns, lines.
-fn loose_pieces(number: usize, glyphs: Vec<glyph::Glyph>, height: f64, budget: &Budget) -> Vec<(f64, Piece)> {
+fn loose_pieces(
+    number: usize,
+    glyphs: Vec<glyph::Glyph>,
+    height: f64,
+    entries: &Entries,
+    budget: &Budget,
+) -> Vec<(f64, Piece)> {
     let lines = lines::gather(number, glyphs).into_iter().filter(|l| !lines::is_page_number(l, height));
-    let (tables, lines) = columns::tables(lines.collect(), budget);
+    let (tables, lines) = columns::tables(lines.collect(), entries, budget);
     let mut pieces: Vec<(f64, Piece)> = lines.into_iter().map(|l| (l.middle(), Piece::Line(l))).collect();
     pieces.extend(tables.into_iter().map(|t| (t.top(), Piece::Columns(t))));
     pieces.sort_by(|a, b| a.0.total_cmp(&b.0));

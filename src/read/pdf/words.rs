@@ -5,6 +5,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::glyph::{Glyph, Ink};
 use super::{Piece, blocks, loose_pieces};
+use crate::base::entry::Entries;
 use crate::base::text::{is_han, trim};
 use crate::read::budget::{Budget, Of};
 use crate::read::file::File;
@@ -76,10 +77,10 @@ impl Kind {
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref()?;
-    Some(read(file.name, decoded, Kind::of(&decoded.text)?, file.budget))
+    Some(read(file.name, decoded, Kind::of(&decoded.text)?, &file.options.entries(), file.budget))
 }
 
-fn read(name: &str, decoded: &Decoded, kind: Kind, budget: &Budget) -> Result<Source, ReadError> {
+fn read(name: &str, decoded: &Decoded, kind: Kind, entries: &Entries, budget: &Budget) -> Result<Source, ReadError> {
     let text = trim(&decoded.text);
     let pages = if kind == Kind::Tsv { tsv(text, budget) } else { marked_up(text, kind, budget) };
     let pieces: Vec<Vec<Piece>> = pages
@@ -87,7 +88,8 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, budget: &Budget) -> Result<So
         .enumerate()
         .map(|(i, page)| {
             let height = page.height;
-            loose_pieces(i + 1, glyphs(page, budget), height, budget).into_iter().map(|(_, piece)| piece).collect()
+            let pieces = loose_pieces(i + 1, glyphs(page, budget), height, entries, budget);
+            pieces.into_iter().map(|(_, piece)| piece).collect()
         })
         .collect();
     let blocks = blocks(pieces);
@@ -103,15 +105,15 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, budget: &Budget) -> Result<So
 fn glyphs(page: Page, budget: &Budget) -> Vec<Glyph> {
     let share = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
     let ems = |word: &Word| word.text.chars().map(share).sum::<f64>();
-    let han = |word: &&Word| word.text.chars().filter(|c| is_han(*c)).count() > 1;
-    let mut ratios: Vec<f64> = page
-        .words
-        .iter()
-        .filter(han)
-        .map(|w| (w.x1 - w.x0) / ems(w) / (w.y1 - w.y0).max(0.1))
-        .filter(|r| r.is_finite())
-        .collect();
-    ratios.sort_by(f64::total_cmp);
+    let ratios = |least: usize| -> Vec<f64> {
+        let long = page.words.iter().filter(|w| w.text.chars().filter(|c| is_han(*c)).count() >= least);
+        let mut ratios: Vec<f64> = long.map(|w| (w.x1 - w.x0) / ems(w) / (w.y1 - w.y0).max(0.1)).collect();
+        ratios.retain(|r| r.is_finite());
+        ratios.sort_by(f64::total_cmp);
+        ratios
+    };
+    // Words of several characters tell it better; where each character is a word, there are none.
+    let ratios = Some(ratios(2)).filter(|r| !r.is_empty()).unwrap_or_else(|| ratios(1));
     let ratio = ratios.get(ratios.len() / 2).map_or(0.8, |r| r.clamp(0.5, 1.3));
     let mut glyphs = Vec::new();
     for word in page.words {

@@ -26,7 +26,8 @@ pub(super) fn seen(scene: &Scene<'_>, run: &Run, heads: &Heads, label: usize) ->
         return None;
     }
     let aligned = |l: &usize| row.gridded || scene.lines[*l].cells.len() == row.cells.len();
-    if !lines.iter().filter(|l| known(l)).all(aligned) || row.cells.len() < 2 {
+    // Where a label runs over lines, its numbers may stand on another of them: a grid's columns are the same.
+    if !lines.iter().filter(|l| known(l)).all(aligned) || (row.cells.len() < 2 && !row.gridded) {
         return None;
     }
     let lines: Vec<&Line<'_>> = lines.iter().filter(|l| aligned(l)).map(|&l| &scene.lines[l]).collect();

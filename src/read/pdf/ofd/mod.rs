@@ -34,6 +34,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     let (budget, folding) = (file.budget, file.options.folding.clone());
+    let entries = file.options.entries();
     let broken = || ReadError::Broken("OFD".into());
     let parts = file.package.as_mut().ok_or_else(broken)?;
     let mut package = Package::open(parts).ok_or_else(broken)?;
@@ -78,7 +79,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         let unseen = seen::settle(&mut collector, page_box);
         aside::of_page(i + 1, page_box, &collector, unseen, vec![], &mut left);
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push(page_pieces(i + 1, collector, bounds.height(), budget));
+        pages.push(page_pieces(i + 1, collector, bounds.height(), &entries, budget));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
             break;
         }

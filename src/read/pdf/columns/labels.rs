@@ -1,0 +1,107 @@
+//! Labels that run over several lines around the numbers of their row.
+
+use super::values;
+use crate::base::entry::Entries;
+use crate::read::pdf::lines::{Chunk, TextLine, begins_item};
+
+/// Pairs of lines around its numbers that a label runs over, at most.
+const MOST_PAIRS: usize = 6;
+/// How far the halves of a label stand above and below its numbers, and how far lines of a label are apart, in ems.
+const HALF: f64 = 1.1;
+const STEP: f64 = 1.75;
+/// How much further one of a pair of lines may be from the numbers than the other, in ems.
+const UNEVEN: f64 = 0.35;
+
+/// A row's label as far as it is put together.
+struct Label {
+    /// The line of its numbers.
+    row: usize,
+    /// Its text, and from where to where it reaches, once some is known.
+    text: Option<Chunk>,
+    /// The middle of its first line and of its last.
+    top: f64,
+    bottom: f64,
+}
+
+/// A piece that may be of a label: its line, and its place there.
+type Piece = (usize, usize);
+
+/// The lines with labels that run around their numbers on one line with them: as much of a label stands above the numbers as
+/// below them. Pieces nearest to numbers are taken first; what begins with a number of its own begins a label.
+pub fn whole(lines: &[TextLine], entries: &Entries) -> Vec<TextLine> {
+    let filled: Vec<bool> = lines.iter().map(|l| values(l, entries).next().is_some()).collect();
+    let mut whole = lines.to_vec();
+    let label = |row: usize| Label { row, text: None, top: lines[row].middle(), bottom: lines[row].middle() };
+    let mut labels: Vec<Label> = (0..lines.len()).filter(|i| filled[*i]).map(label).collect();
+    for round in 0..MOST_PAIRS {
+        for label in &mut labels {
+            if round > 0 && label.text.is_none() {
+                label.text = own(&lines[label.row], entries).cloned();
+            }
+            if let Some((upper, lower)) = pair(&whole, &filled, label, entries) {
+                label.take(&mut whole, upper, lower);
+            }
+        }
+    }
+    for label in labels {
+        let line = &mut whole[label.row];
+        let Some(text) = label.text.filter(|text| own(line, entries).is_none_or(|own| own.text != text.text)) else {
+            continue;
+        };
+        // The piece beside the numbers is in the whole label.
+        let middle = own(line, entries).filter(|own| own.meets(&text)).map(|own| own.x0);
+        if let Some(x0) = middle {
+            line.remove_at(x0);
+        }
+        let at = line.chunks().iter().position(|c| entries.are(&c.text)).unwrap_or(line.chunks().len());
+        line.insert_chunk(at, text);
+    }
+    whole.retain(|l| !l.chunks().is_empty());
+    whole
+}
+
+impl Label {
+    /// Add a piece above and one below.
+    fn take(&mut self, lines: &mut [TextLine], (a, i): Piece, (b, j): Piece) {
+        (self.top, self.bottom) = (lines[a].middle(), lines[b].middle());
+        let (upper, lower) = (lines[a].chunks()[i].clone(), lines[b].chunks()[j].clone());
+        lines[a].remove_chunk(i);
+        lines[b].remove_chunk(j);
+        let middle = self.text.take();
+        let (x0, x1) = middle.as_ref().map_or((upper.x0, upper.x1), |m| (m.x0, m.x1));
+        let text = upper.text + &middle.map(|m| m.text).unwrap_or_default() + &lower.text;
+        let x0 = x0.min(upper.x0).min(lower.x0);
+        self.text = Some(Chunk { text, x0, x1: x1.max(upper.x1).max(lower.x1) });
+    }
+}
+
+/// What stands to the left of a line's numbers.
+fn own<'a>(line: &'a TextLine, entries: &Entries) -> Option<&'a Chunk> {
+    let first = line.chunks().iter().position(|c| entries.are(&c.text))?;
+    line.chunks()[..first].last()
+}
+
+/// The pieces just above and just below what is known of a label, as far from its numbers the one as the other.
+fn pair(lines: &[TextLine], filled: &[bool], label: &Label, entries: &Entries) -> Option<(Piece, Piece)> {
+    let row = &lines[label.row];
+    if label.text.as_ref().is_some_and(|text| begins_item(&text.text)) {
+        return None;
+    }
+    let zone = values(row, entries).next()?.x0 + row.size();
+    let reach = if label.text.is_none() { HALF } else { STEP } * row.size();
+    let open = |i: &usize| !filled[*i];
+    let fits = |c: &Chunk| c.x1 < zone && label.text.as_ref().is_none_or(|text| text.meets(c));
+    let pick = |i: usize| lines[i].chunks().iter().rposition(fits).map(|at| (i, at));
+    let above = (0..label.row).rev().take_while(open).filter(|i| lines[*i].middle() < label.top - 0.1);
+    let below = (label.row + 1..lines.len()).take_while(open).filter(|i| lines[*i].middle() > label.bottom + 0.1);
+    let upper = above.take_while(|i| label.top - lines[*i].middle() < reach).find_map(pick)?;
+    let lower = below.take_while(|i| lines[*i].middle() - label.bottom < reach).find_map(pick)?;
+    let [high, low] = [upper, lower].map(|(i, at)| (lines[i].middle(), &lines[i].chunks()[at]));
+    let (middle, size) = (row.middle(), row.size());
+    // Characters one below the other are the label of a group, set upright.
+    let upright = high.1.text.chars().count() < 2;
+    let even = ((middle - high.0) - (low.0 - middle)).abs() < UNEVEN * size;
+    // Beside the numbers stands the label's middle, or what stands further to the left: a group's label.
+    let between = label.text.is_none() && own(row, entries).is_some_and(|own| own.x1 > high.1.x0);
+    (even && !between && !upright && high.1.meets(low.1) && !begins_item(&low.1.text)).then_some((upper, lower))
+}
