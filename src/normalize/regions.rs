@@ -38,6 +38,14 @@ struct Run<'a> {
     head_since_row: Option<usize>,
     /// The last line with a label before that one.
     before_head: usize,
+    /// Numbers that stand alone on their lines since the last label, and other lines.
+    bare: usize,
+    others: usize,
+}
+
+/// As many numbers as the largest table of a form has: more of them are of no table of it.
+fn most_numbers(book: &Book, form: Form) -> usize {
+    book.layouts(form).map(|t| t.fields.len()).max().unwrap_or(0).max(2 * LONGEST_GAP)
 }
 
 /// Find the regions, in order; they do not overlap.
@@ -51,7 +59,7 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
             finish(book, run.take(), lines, i, &mut regions);
         }
         if hits.is_empty() {
-            if run.as_ref().is_some_and(|r| !quiet(book, line, r.form) || i - r.last_hit > LONGEST_GAP) {
+            if run.as_mut().is_some_and(|r| r.is_over(book, line)) {
                 finish(book, run.take(), lines, lines.len(), &mut regions);
             }
             continue;
@@ -76,11 +84,32 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
 
 impl<'a> Run<'a> {
     fn new(form: Form, start: usize) -> Self {
-        Self { form, start, last_hit: start, strong: vec![], rows: vec![], head_since_row: None, before_head: start }
+        Self {
+            form,
+            start,
+            last_hit: start,
+            strong: vec![],
+            rows: vec![],
+            head_since_row: None,
+            before_head: start,
+            bare: 0,
+            others: 0,
+        }
+    }
+
+    /// Does a line without a label end it? Where text is taken out column by column, all numbers may stand in one stretch.
+    fn is_over(&mut self, book: &Book, line: &Line<'_>) -> bool {
+        if line.is_text() && line.only_values() {
+            self.bare += line.cells.len();
+        } else {
+            self.others += 1;
+        }
+        !quiet(book, line, self.form) || self.others > LONGEST_GAP || self.bare > most_numbers(book, self.form)
     }
 
     fn note(&mut self, line: usize, hits: &[(&'a str, Form, bool)]) {
         let before = std::mem::replace(&mut self.last_hit, line);
+        (self.bare, self.others) = (0, 0);
         for (spelling, form, row) in hits {
             if *form != self.form {
                 continue;
@@ -159,7 +188,7 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         start -= 1;
     }
     // The values of the last row follow its label, perhaps behind pieces of headers.
-    let (mut values, mut numbered) = (0, false);
+    let (mut values, mut numbered, most) = (0, false, most_numbers(book, run.form));
     // 表四 has its one row of numbers under headers that a narrow column breaks into pieces of a character.
     let headed = |line: &Line<'_>| {
         run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
@@ -174,7 +203,7 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         let within =
             line.cells.iter().all(fits) || (same_table && (line.holds_values() || (!numbered && headed(line))));
-        if line.apart || !within || values > 2 * LONGEST_GAP {
+        if line.apart || !within || values > most {
             break;
         }
         values += line.cells.len();

@@ -179,7 +179,11 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> 
 /// The order of the fields by the headers before the numbers.
 fn in_text(scene: &Scene<'_>, heads: &Heads, segments: &[Segment<'_>], groups: &[Group]) -> Order {
     let places: Vec<(usize, usize)> = groups.iter().map(|g| (g.1, g.2)).collect();
-    let heads_of = segments.iter().find(|s| !s.cells.is_empty()).map_or(&[][..], |s| s.heads.as_slice());
+    let filled = segments.iter().find(|s| !s.cells.is_empty());
+    let heads_of = filled.map_or(&[][..], |s| s.heads.as_slice());
+    if filled.is_some_and(|s| heads::cases::stand_as_form(scene, heads_of, heads, &s.cells)) {
+        return Order::Silent;
+    }
     heads::cases::in_text(scene, heads_of, heads, &places)
 }
 

@@ -1,6 +1,7 @@
 //! From regions to the official tables with their values.
 
 pub(crate) mod align;
+mod apart;
 pub(crate) mod assign;
 mod by_heads;
 mod candidate;

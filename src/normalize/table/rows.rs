@@ -89,44 +89,8 @@ impl<'a> Reader<'a> {
         laid.collect()
     }
 
-    /// Labels and numbers that lost each other, as when text is taken out of a PDF cell by cell: if just as many
-    /// numbers are there as the form has cells, and the form's sums hold for them, they are the cells in order. If not,
-    /// the whole table is in doubt. Either is told.
-    fn in_order(&mut self, read: &[Value]) -> Option<Vec<Value>> {
-        let doubtful = read.iter().filter(|v| matches!(v.state, State::Missing | State::Unread)).count();
-        let first = self.matches.iter().flatten().map(|m| m.token).min()?;
-        let columned = |l: &Line<'_>| l.gridded || l.cells.iter().filter(|c| c.is_value()).count() > 1;
-        if doubtful < 2 || self.tokens.iter().any(|p| columned(&self.lines[p.line])) {
-            return None;
-        }
-        let after = self.tokens.iter().skip(first).map(|p| p.token);
-        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(t.text)).collect();
-        let fields = &self.template.fields;
-        let values: Vec<Value> = cells.iter().zip(fields).map(|(c, f)| super::assign::value(c, f)).collect();
-        let (table, form) = (&self.template.table, self.template.form);
-        let origin = cells.first().map(|c| c.origin.clone());
-        if cells.len() != fields.len() || self.failing(&values) > 2 {
-            let message = Message::new(
-                format!("{table}的行名和数字在原文里错开了，读到的数可能不在原来的格里，请整张表对照原文"),
-                format!(
-                    "labels and numbers of table {form} stand apart in the source; compare the whole table with it"
-                ),
-            );
-            let finding = Finding::new(Code::ORDER_UNCLEAR, message).keys([form.name()]).at(origin);
-            self.findings.push(finding);
-            return None;
-        }
-        let message = Message::new(
-            format!("{table}的行名和数字在原文里错开了；数的个数正好，勾稽关系也对，按次序填入，请对照原文"),
-            format!("labels and numbers of table {form} stand apart; count and sums fit, they were taken in order"),
-        );
-        self.findings.clear();
-        self.findings.push(Finding::new(Code::ORDER_ASSUMED, message).keys([form.name()]).at(origin));
-        Some(values)
-    }
-
     /// How many of the form's sums do not hold.
-    fn failing(&self, values: &[Value]) -> usize {
+    pub(super) fn failing(&self, values: &[Value]) -> usize {
         let sum = |side: &[usize]| exact_sum(side.iter().filter_map(|&i| values.get(i)?.number()));
         self.template.equations.iter().filter(|e| sum(&e.left) != sum(&e.right)).count()
     }

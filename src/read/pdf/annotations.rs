@@ -150,7 +150,7 @@ fn fill<'a>(
             (x, y) = (place.x0 + 2.0, y + size * 1.2);
             continue;
         }
-        let glyph = Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: collector.turn() };
+        let glyph = Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: collector.turn(), word: 0 };
         x += glyph.width();
         collector.take(glyph);
     }

@@ -381,7 +381,7 @@ impl Device<'_> for Collector<'_> {
                 if ink == Ink::None {
                     self.marks.unreadable();
                 }
-                self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps });
+                self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps, word: 0 });
             } else {
                 self.cut = true;
             }

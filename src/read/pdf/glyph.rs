@@ -17,6 +17,8 @@ pub struct Glyph {
     pub ink: Ink,
     /// When, among all that is drawn.
     pub turn: usize,
+    /// Which of the words that a tool has parted it is of, from 1; 0 where it has parted none.
+    pub word: usize,
 }
 
 /// How a glyph is painted.

@@ -32,6 +32,9 @@ impl Chunk {
     }
 }
 
+/// What is written for a wide gap.
+const WIDE: &str = "  ";
+
 /// Glyphs on one baseline.
 #[derive(Debug, Clone)]
 pub struct TextLine {
@@ -156,14 +159,15 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     let mut text = String::new();
     let mut end: Option<f64> = None;
     let (mut chunks, mut spaced): (Vec<Chunk>, bool) = (Vec::new(), false);
-    for glyph in &line {
+    let parted = parted(&line);
+    for (glyph, parted) in line.iter().zip(parted) {
         let gap = end.map_or(0.0, |e| glyph.x - e);
         if !glyph.is_space() {
-            add_to_chunks(&mut chunks, glyph, spaced);
+            add_to_chunks(&mut chunks, glyph, spaced, parted);
         }
         spaced = glyph.is_space();
         if gap > 1.6 * glyph.size {
-            text.push_str("  ");
+            text.push_str(WIDE);
         } else if gap > 0.28 * glyph.size
             && text.ends_with(|c: char| c.is_ascii_alphanumeric())
             && glyph.text.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -181,14 +185,34 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size, chunks }
 }
 
+/// Which glyphs of a line begin a word that a tool has parted from the one before: single characters are parted where they are
+/// merely set wide, words of several are of different cells.
+fn parted(line: &[Glyph]) -> Vec<bool> {
+    let visible: Vec<usize> = (0..line.len()).filter(|&i| !line[i].is_space()).collect();
+    let mut parted = vec![false; line.len()];
+    let words: Vec<&[usize]> = visible.chunk_by(|&a, &b| line[a].word == line[b].word).collect();
+    let figure = |i: usize| line[i].text.chars().all(char::is_numeric);
+    for pair in words.windows(2) {
+        let (last, first) = (pair[0][pair[0].len() - 1], pair[1][0]);
+        let several = pair.iter().all(|word| word.len() > 1) || (figure(last) && figure(first));
+        parted[first] = several && line[first].word != 0;
+    }
+    parted
+}
+
 /// Columns stand nearer to each other than words set wide: numbers side by side are two as soon as there is a gap. A gap that
 /// is drawn as a space is wider between columns.
-fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool) {
-    let figure = |c: char| c.is_ascii_digit() || "/—－-".contains(c);
+fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: bool) {
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "/—－-".contains(c);
     let end = glyph.x + glyph.width();
     if let Some(last) = chunks.last_mut() {
         let figures = last.text.ends_with(figure) && glyph.text.starts_with(figure);
-        let reach = if figures { 0.24 } else { [0.45, 0.8][usize::from(spaced)] };
+        let reach = match (figures, parted) {
+            (true, true) => 0.06,
+            (true, false) => 0.24,
+            (false, true) => 0.15,
+            (false, false) => [0.45, 0.8][usize::from(spaced)],
+        };
         if glyph.x - last.x1 < reach * glyph.size {
             last.text.push_str(&glyph.text);
             last.x1 = end;
@@ -230,6 +254,18 @@ pub fn is_page_number(line: &TextLine, height: f64) -> bool {
     digits && (line.y > height * 0.88 || line.y < height * 0.08) && text.chars().count() <= 12
 }
 
+/// What is known of the line before.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    /// Its baseline.
+    y: f64,
+    size: f64,
+    /// Does it reach to the edge?
+    full: bool,
+    /// Does it stand in columns?
+    columned: bool,
+}
+
 /// Joins lines into paragraphs: a line that begins indented begins a paragraph, a line that ends early ends one.
 #[derive(Debug, Default)]
 pub struct Paragraphs {
@@ -237,14 +273,14 @@ pub struct Paragraphs {
     /// Edges of the text of the page.
     left: f64,
     right: f64,
-    /// Baseline and size of the line before.
-    last: Option<(f64, f64, bool)>,
+    /// The line before.
+    last: Option<Before>,
 }
 
 impl Paragraphs {
     /// Learn the edges of a page's text; a page with few lines has those of the pages before.
     pub fn new_page(&mut self, lines: &[&TextLine]) {
-        self.last = self.last.map(|(_, size, full)| (f64::MIN, size, full));
+        self.last = self.last.map(|before| Before { y: f64::MIN, ..before });
         let (left, right) =
             lines.iter().fold((f64::MAX, f64::MIN), |(l, r), line| (l.min(line.left), r.max(line.right)));
         if lines.len() > 6 || self.right == 0.0 {
@@ -256,11 +292,14 @@ impl Paragraphs {
     pub fn add(&mut self, line: TextLine) -> Option<Block> {
         let indented = line.left - self.left > 0.7 * line.size;
         let full = self.right - line.right < 1.6 * line.size;
-        let joins = self.last.is_some_and(|(y, size, was_full)| {
-            let spaced = y > f64::MIN && line.y - y > 3.2 * size;
-            was_full && !indented && !spaced && (size - line.size).abs() < 1.5 && !starts_numbered(&line.text)
+        let columned = line.text.contains(WIDE);
+        let joins = self.last.is_some_and(|before| {
+            let spaced = before.y > f64::MIN && line.y - before.y > 3.2 * before.size;
+            let rows = before.columned && columned;
+            let like = (before.size - line.size).abs() < 1.5;
+            before.full && !indented && !spaced && !rows && like && !starts_numbered(&line.text)
         });
-        self.last = Some((line.y, line.size, full));
+        self.last = Some(Before { y: line.y, size: line.size, full, columned });
         if joins && let Some((text, _)) = &mut self.open {
             let piece = trim(&line.text);
             let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());

@@ -24,6 +24,8 @@ struct Word {
     y0: f64,
     x1: f64,
     y1: f64,
+    /// Which of the page's words, or of its lines where each character is a word; from 1.
+    part: usize,
 }
 
 /// A page of words.
@@ -31,6 +33,8 @@ struct Word {
 struct Page {
     height: f64,
     words: Vec<Word>,
+    /// Lines begun, where each character is a word.
+    lines: usize,
 }
 
 /// Who wrote it.
@@ -134,7 +138,7 @@ fn glyphs(page: Page, budget: &Budget) -> Vec<Glyph> {
             if !budget.take(Of::Glyphs, 1) {
                 return glyphs;
             }
-            glyphs.push(Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: 0 });
+            glyphs.push(Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: 0, word: word.part });
             if upright {
                 y += size;
             } else {
@@ -197,6 +201,7 @@ fn add(page: &mut Page, mut word: Word) {
         word.text = trim(&word.text).to_string();
     }
     if !word.text.is_empty() && word.x1 >= word.x0 {
+        word.part = if page.lines > 0 { page.lines } else { page.words.len() + 1 };
         page.words.push(word);
     }
 }
@@ -204,12 +209,12 @@ fn add(page: &mut Page, mut word: Word) {
 /// The word that begins with an element, if one does; pages are opened on the way.
 fn begin(e: &BytesStart<'_>, kind: Kind, pages: &mut Vec<Page>) -> Option<Word> {
     let name = e.local_name();
-    let word = |x0, y0, x1, y1| Some(Word { text: String::new(), x0, y0, x1, y1 });
+    let word = |x0, y0, x1, y1| Some(Word { text: String::new(), x0, y0, x1, y1, part: 0 });
     match (kind, name.as_ref()) {
         (Kind::Poppler | Kind::Pdf2Xml | Kind::Structured, "page") => {
-            pages.push(Page { height: number(e, "height"), words: vec![] })
+            pages.push(Page { height: number(e, "height"), words: vec![], lines: 0 })
         }
-        (Kind::Alto, "Page") => pages.push(Page { height: number(e, "HEIGHT"), words: vec![] }),
+        (Kind::Alto, "Page") => pages.push(Page { height: number(e, "HEIGHT"), words: vec![], lines: 0 }),
         (Kind::Poppler, "word") => {
             return word(number(e, "xMin"), number(e, "yMin"), number(e, "xMax"), number(e, "yMax"));
         }
@@ -217,22 +222,27 @@ fn begin(e: &BytesStart<'_>, kind: Kind, pages: &mut Vec<Page>) -> Option<Word> 
             let (x, y) = (number(e, "left"), number(e, "top"));
             return word(x, y, x + number(e, "width"), y + number(e, "height"));
         }
+        (Kind::Structured, "line") => {
+            if let Some(page) = pages.last_mut() {
+                page.lines += 1;
+            }
+        }
         (Kind::Structured, "char") => {
             let quad = attribute(e, "quad")?;
             let at: Vec<f64> = quad.split(' ').filter_map(|n| n.parse().ok()).filter(|n: &f64| n.is_finite()).collect();
             let [x0, y0, x1, _, _, y1, ..] = at[..] else { return None };
-            return Some(Word { text: attribute(e, "c")?, x0, y0, x1, y1 });
+            return Some(Word { text: attribute(e, "c")?, x0, y0, x1, y1, part: 0 });
         }
         (Kind::Alto, "String") => {
             let (x, y) = (number(e, "HPOS"), number(e, "VPOS"));
             let text = attribute(e, "CONTENT")?;
-            return Some(Word { text, x0: x, y0: y, x1: x + number(e, "WIDTH"), y1: y + number(e, "HEIGHT") });
+            return Some(Word { text, x0: x, y0: y, x1: x + number(e, "WIDTH"), y1: y + number(e, "HEIGHT"), part: 0 });
         }
         (Kind::Hocr, _) => {
             let class = attribute(e, "class").unwrap_or_default();
             let [x0, y0, x1, y1] = bbox(&attribute(e, "title")?)?;
             if class == "ocr_page" {
-                pages.push(Page { height: y1, words: vec![] });
+                pages.push(Page { height: y1, words: vec![], lines: 0 });
             }
             if class == "ocrx_word" {
                 return word(x0, y0, x1, y1);
@@ -253,11 +263,11 @@ fn tsv(text: &str, budget: &Budget) -> Vec<Page> {
             break;
         }
         match fields.first() {
-            Some(&"1") => pages.push(Page { height: at(9), words: vec![] }),
+            Some(&"1") => pages.push(Page { height: at(9), words: vec![], lines: 0 }),
             Some(&"5") => {
                 let text = fields.get(11).copied().unwrap_or_default().to_string();
                 if let Some(page) = pages.last_mut() {
-                    add(page, Word { text, x0: at(6), y0: at(7), x1: at(6) + at(8), y1: at(7) + at(9) });
+                    add(page, Word { text, x0: at(6), y0: at(7), x1: at(6) + at(8), y1: at(7) + at(9), part: 0 });
                 }
             }
             _ => {}

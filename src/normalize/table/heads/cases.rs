@@ -6,6 +6,7 @@ use super::grid::{Over, named};
 use super::sequence::{Word, turned, words};
 use super::years::is_year;
 use super::{Scene, Seen, is_foreign, years};
+use crate::base::text::is_space;
 use crate::forms::Heads;
 use crate::normalize::lines::{Line, Token};
 
@@ -125,6 +126,61 @@ fn beside<'a>(scene: &Scene<'a>, heads: &Heads, l: usize, cell: &Token<'_>) -> V
 
 fn word(heads: &Heads, token: &Token<'_>) -> Option<usize> {
     heads.word(token.label()).or_else(|| heads.near(token.label()))
+}
+
+/// Do headers that stand above the numbers of one line of text, in pieces one below the other, name the form's columns in its
+/// order? Columns of text are told by characters, or by half-width ones: a page's text has them by the one or the other.
+pub fn stand_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&Token<'_>]) -> bool {
+    let at = |cell: &Token<'_>| scene.tokens.iter().find(|p| std::ptr::eq(p.token, cell)).map(|p| p.line);
+    let Some(line) = cells.first().and_then(|c| at(c)).filter(|&l| !scene.lines[l].in_table()) else { return false };
+    if cells.len() != heads.len() || cells.iter().any(|c| at(c) != Some(line)) {
+        return false;
+    }
+    let pieces: Vec<(usize, &Token<'_>)> = run
+        .iter()
+        .map(|&i| (scene.tokens[i].line, scene.tokens[i].token))
+        .filter(|(l, _)| !scene.lines[*l].in_table() && *l < line)
+        .collect();
+    [true, false].into_iter().any(|by_character| {
+        let middles: Vec<f64> =
+            cells.iter().map(|c| middle(scene.lines[line].text, c.text, c.col, by_character)).collect();
+        let mut over = vec![vec![]; cells.len()];
+        for (l, token) in &pieces {
+            for word in token.text.split(is_space).filter(|w| !w.is_empty()) {
+                let at = middle(scene.lines[*l].text, word, column_of(token, word), by_character);
+                let apart = |k: &usize| (middles[*k] - at).abs();
+                let nearest = (0..cells.len()).min_by(|a, b| apart(a).total_cmp(&apart(b)));
+                over[nearest.unwrap_or(0)].push(scene.book.folding().fold(word));
+            }
+        }
+        (0..heads.len()).all(|k| {
+            let own = heads.path(k).last().copied();
+            (0..over[k].len()).any(|from| {
+                (from..over[k].len()).any(|to| {
+                    let text = over[k][from..=to].concat();
+                    own.is_some() && heads.word(&text) == own
+                })
+            })
+        })
+    })
+}
+
+/// The half-width column in which a word of a token begins.
+fn column_of(token: &Token<'_>, word: &str) -> usize {
+    let before = &token.text[..word.as_ptr() as usize - token.text.as_ptr() as usize];
+    token.col + before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>()
+}
+
+/// The middle of a piece of a line that begins at a half-width column, in characters or in half-width ones.
+#[allow(clippy::cast_precision_loss)]
+fn middle(line: &str, piece: &str, col: usize, by_character: bool) -> f64 {
+    let wide = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+    let before = &line[..piece.as_ptr() as usize - line.as_ptr() as usize];
+    let (start, width) = match by_character {
+        true => (col - wide(before).min(col), piece.chars().count()),
+        false => (col, piece.chars().count() + wide(piece)),
+    };
+    start as f64 + width as f64 / 2.0
 }
 
 /// The order in which the headers name the groups of columns, and the columns of a group.

@@ -254,7 +254,7 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
             // What runs across the page is no line of it.
             let ink = if upright { ink } else { Ink::Clear };
             let turn = collector.turn();
-            collector.take(Glyph { text: shown, x: place.x, y: place.y, size, ink, turn });
+            collector.take(Glyph { text: shown, x: place.x, y: place.y, size, ink, turn, word: 0 });
         }
         let given = |steps: &[f64]| steps.get(step).copied();
         let [x, y] = [given(&steps[0]), given(&steps[1])];
