@@ -112,6 +112,8 @@ mod several;
 mod shapes;
 #[path = "suite/shown.rs"]
 mod shown;
+#[path = "suite/taken_out.rs"]
+mod taken_out;
 #[path = "suite/templates.rs"]
 mod templates;
 #[path = "suite/traps.rs"]

@@ -188,7 +188,8 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         start -= 1;
     }
     // The values of the last row follow its label, perhaps behind pieces of headers.
-    let (mut values, mut numbered, most) = (0, false, most_numbers(book, run.form));
+    let (mut values, mut others, mut numbered) = (0, 0, false);
+    let most = most_numbers(book, run.form);
     // 表四 has its one row of numbers under headers that a narrow column breaks into pieces of a character.
     let headed = |line: &Line<'_>| {
         run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
@@ -203,10 +204,11 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
         let within =
             line.cells.iter().all(fits) || (same_table && (line.holds_values() || (!numbered && headed(line))));
-        if line.apart || !within || values > most {
+        if line.apart || !within || values > most || others > 2 * LONGEST_GAP {
             break;
         }
-        values += line.cells.len();
+        let numbers = line.cells.iter().filter(|c| c.is_value()).count();
+        (values, others) = (values + numbers, others + line.cells.len() - numbers);
         numbered |= line.cells.iter().any(Token::is_value);
         if same_table || line.cells.iter().any(Token::is_value) {
             end = i + 1;

@@ -245,7 +245,7 @@ fn taken_out(tool: &str, args: &[&str], to: Option<&str>) {
         let mut command = judge(tool);
         command.current_dir(&folder).args(args).arg("a.pdf").args(to);
         let text = run(command);
-        let read = load_bytes("a.html", text.as_bytes());
+        let read = load_bytes("a", text.as_bytes());
         for (key, value) in truth.tables().flat_map(|t| t.template.fields.iter().map(|f| &f.key).zip(&t.values)) {
             let same = read.value(key).map(|v| v.number()) == Some(value.number());
             assert!(same, "{tool} {args:?} {}: {key}", path.display());
@@ -260,6 +260,15 @@ fn words_that_poppler_takes_out_are_read() {
     taken_out("pdftotext", &["-bbox"], Some("-"));
     taken_out("pdftotext", &["-bbox-layout"], Some("-"));
     taken_out("pdftotext", &["-tsv"], Some("-"));
+    taken_out("pdftohtml", &["-xml", "-i", "-stdout"], None);
+}
+
+#[test]
+#[cfg_attr(not(outside = "pdftotext"), ignore = "pdftotext is not installed")]
+fn text_that_poppler_takes_out_is_read() {
+    taken_out("pdftotext", &[], Some("-"));
+    taken_out("pdftotext", &["-layout"], Some("-"));
+    taken_out("pdftotext", &["-raw"], Some("-"));
 }
 
 #[test]

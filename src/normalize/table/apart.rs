@@ -3,6 +3,7 @@
 use super::assign::value;
 use super::rows::Reader;
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::origin::Origin;
 use crate::normalize::lines::{Line, Token, is_page_number};
 use crate::report::{State, Value};
 
@@ -17,11 +18,14 @@ impl Reader<'_> {
         if doubtful < 2 || self.tokens.iter().any(|p| columned(&self.lines[p.line])) {
             return None;
         }
-        let after = self.tokens.iter().skip(first).map(|p| p.token);
-        let cells: Vec<&Token<'_>> = after.filter(|t| t.is_value() && !is_page_number(t.text)).collect();
+        let number = |t: &&Token<'_>| t.is_value() && !is_page_number(t.text);
+        let cells: Vec<&Token<'_>> = self.tokens.iter().map(|p| p.token).filter(number).collect();
+        // The first label may stand behind its numbers, or numbers of another table before it.
+        let before = self.tokens[..first].iter().filter(|p| number(&p.token)).count();
+        let cells = if cells.len() == self.template.fields.len() { &cells[..] } else { &cells[before..] };
         let (table, form) = (&self.template.table, self.template.form);
         let origin = cells.first().map(|c| c.origin.clone());
-        let Some((values, by_column)) = self.laid_in_order(&cells) else {
+        let Some((values, by_column)) = self.laid_in_order(cells) else {
             let message = Message::new(
                 format!("{table}的行名和数字在原文里错开了，读到的数可能不在原来的格里，请整张表对照原文"),
                 format!(
@@ -43,36 +47,51 @@ impl Reader<'_> {
     }
 
     /// As many numbers as the form has cells, row by row or column by column, whichever the form's sums hold for; none where
-    /// they hold for neither, for both, or where there are no sums to tell. `true`: column by column.
+    /// they hold for neither, for several that differ, or where there are no sums to tell. `true`: column by column.
     fn laid_in_order(&self, cells: &[&Token<'_>]) -> Option<(Vec<Value>, bool)> {
         /// Sums that an issuer may have got wrong.
         const WRONG: usize = 2;
         let fields = &self.template.fields;
-        if cells.len() != fields.len() {
-            return None;
-        }
-        let laid =
-            |order: &[usize]| -> Vec<Value> { order.iter().zip(fields).map(|(&i, f)| value(cells[i], f)).collect() };
-        let by_row = laid(&(0..fields.len()).collect::<Vec<usize>>());
         let rows = &self.template.value_rows;
         let width = rows.first()?.count;
-        let turned = rows.iter().all(|row| row.count == width) && width * rows.len() == fields.len();
-        let by_column = turned.then(|| {
-            let order = (0..fields.len()).map(|field| (field % width) * rows.len() + field / width);
-            laid(&order.collect::<Vec<usize>>())
-        });
+        if cells.len() != fields.len() || self.template.equations.is_empty() {
+            return None;
+        }
+        let laid = |order: Vec<usize>| -> Vec<Value> {
+            order.into_iter().zip(fields).map(|(i, f)| value(cells[i], f)).collect()
+        };
         let states = |values: &[Value]| values.iter().map(|v| v.state).collect::<Vec<_>>();
-        if self.template.equations.is_empty() {
-            return by_column.filter(|turned| states(turned) == states(&by_row)).map(|_| (by_row, false));
+        let by_row = laid((0..fields.len()).collect());
+        let mut trials = vec![(self.failing(&by_row), by_row, false)];
+        if rows.iter().all(|row| row.count == width) {
+            let whole = Some((0..fields.len()).map(|f| (f % width) * rows.len() + f / width).collect());
+            for order in [whole, by_stretches(cells, width)].into_iter().flatten() {
+                let values = laid(order);
+                trials.push((self.failing(&values), values, true));
+            }
         }
-        let wrong = self.failing(&by_row);
-        match by_column {
-            Some(turned) if states(&turned) != states(&by_row) => match (wrong, self.failing(&turned)) {
-                (0..=WRONG, more) if more > wrong => Some((by_row, false)),
-                (more, 0) if more > WRONG => Some((turned, true)),
-                _ => None,
-            },
-            _ => (wrong <= WRONG).then_some((by_row, false)),
-        }
+        trials.sort_by_key(|(wrong, _, by_column)| (*wrong, *by_column));
+        let (wrong, values, by_column) = trials.first()?.clone();
+        // Another order says the same, or does not hold.
+        let alone = trials.iter().all(|(w, other, _)| *w > wrong.max(WRONG) || states(other) == states(&values));
+        let holds = wrong == 0 || (wrong <= WRONG && !by_column);
+        (holds && alone).then_some((values, by_column))
     }
+}
+
+/// The cells of columns that are broken off where a page's text turns to another block: as many stretches of numbers on lines that
+/// follow one another as there are columns, each as long as the others, are so many rows. None where they are none.
+fn by_stretches(cells: &[&Token<'_>], width: usize) -> Option<Vec<usize>> {
+    let line = |c: &Token<'_>| if let Origin::Line { line } = c.origin { Some(*line) } else { None };
+    let follows = |a: &&Token<'_>, b: &&Token<'_>| line(a).zip(line(b)).is_some_and(|(a, b)| b == a + 1);
+    let lengths: Vec<usize> = cells.chunk_by(|a, b| follows(a, b)).map(<[_]>::len).collect();
+    let mut order = Vec::with_capacity(cells.len());
+    for block in lengths.chunks(width) {
+        let (from, &length) = (order.len(), block.first()?);
+        if block.len() != width || block.iter().any(|l| *l != length) {
+            return None;
+        }
+        order.extend((0..length * width).map(|i| from + (i % width) * length + i / width));
+    }
+    Some(order)
 }
