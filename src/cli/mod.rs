@@ -15,6 +15,7 @@ mod copies;
 mod dataset;
 mod diff;
 mod explain;
+mod faces;
 mod fences;
 mod find;
 mod inputs;
@@ -100,7 +101,7 @@ fn run(command: Command, say: &Say) -> Outcome {
         Command::Compare(options) => compare::run(&options, say),
         #[cfg(feature = "serve")]
         Command::Serve(options) => serve::run(&options, say),
-        Command::Fonts(options) => convert::fonts(&options, say),
+        Command::Fonts(options) => faces::show(&options, say),
         Command::Config(options) => config::run(&options, say),
         Command::Completions(options) => manual::completions(&options, say),
         Command::Man(options) => manual::man(&options, say),

@@ -15,7 +15,7 @@ use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
 use super::args;
-use super::convert::load_fonts;
+use super::faces;
 use super::find::find;
 use super::inputs::{Found, Input};
 use super::jobs::{in_order, jobs};
@@ -36,7 +36,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
             return Outcome::Failed;
         }
     };
-    let fonts = if options.pdf { load_fonts(&options.fonts, say) } else { None };
+    let fonts = if options.pdf { faces::load(&options.fonts, say) } else { None };
     if options.pdf && fonts.is_none() {
         return Outcome::Failed;
     }

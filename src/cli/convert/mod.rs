@@ -1,0 +1,208 @@
+//! `convert`: the plan, the work on all inputs, what is told of them.
+
+mod made;
+mod one;
+mod record;
+
+use std::collections::HashMap;
+use std::io::IsTerminal as _;
+use std::path::Path;
+use std::time::Instant;
+
+use nianbao::base::finding::{Finding, Judged, Message, count};
+use nianbao::base::system;
+use nianbao::report::Report;
+use nianbao::write::Existing;
+
+use self::one::{Done, Job, one};
+use self::record::{Record, fingerprint, recall, row};
+use super::Outcome;
+use super::args::{self, Target};
+use super::faces;
+use super::find::find;
+use super::inputs::Input;
+use super::jobs::{in_order, writing_jobs};
+use super::manifest::{self, Manifest, Row};
+use super::missed::Missed;
+use super::outputs;
+use super::plan::{Plan, collides, plans};
+use super::progress::Progress;
+use super::remedy::told;
+use super::say::Say;
+use super::work::Work;
+
+/// Convert all inputs.
+pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
+    match options.to.as_slice() {
+        [target @ (Target::Ndjson | Target::Parquet)] => return super::dataset::run(options, *target, say),
+        many if many.iter().any(|t| matches!(t, Target::Ndjson | Target::Parquet)) => {
+            let message = Message::new(
+                "ndjson、parquet 是全部报告合成的一份数据，要单独写",
+                "ndjson and parquet are one set of all reports and are written alone",
+            );
+            say.trouble("--to", &message);
+            return Outcome::Failed;
+        }
+        _ => {}
+    }
+    let Some(judge) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
+        return Outcome::Failed;
+    };
+    let found = find(&options.input.inputs, &judge);
+    say.missed(&found.missed);
+    let targets = targets(options);
+    let to_stdout = options.out.as_deref() == Some(Path::new("-"));
+    if to_stdout && !fits_stdout(&found.inputs, &targets, say) {
+        return Outcome::Failed;
+    }
+    let existing = match (options.force, options.resume) {
+        (true, _) => Existing::Replace,
+        (_, true) => Existing::Recorded,
+        _ => Existing::Keep,
+    };
+    let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file));
+    let plans = plans(&found.inputs, &targets, options, &gate);
+    if !to_stdout && collides(&plans, &gate, say) {
+        return Outcome::Failed;
+    }
+    let laid_out = targets.iter().any(|target| target.is_laid_out());
+    let fonts = if laid_out { faces::load(&options.fonts, say) } else { None };
+    if laid_out && fonts.is_none() {
+        return Outcome::Failed;
+    }
+    let batch = options.out.as_deref().filter(|_| !to_stdout && (plans.len() > 1 || !found.missed.is_empty()));
+    let record = batch.map(|out| Record {
+        earlier: if options.resume { Manifest::earlier(out) } else { HashMap::new() },
+        options: fingerprint(options, &targets, &judge, say),
+        out: out.to_path_buf(),
+    });
+    let manifest = match batch.map(|out| Manifest::begin(out, options.resume, &gate)).transpose() {
+        Ok(manifest) => manifest,
+        Err(e) => {
+            outputs::refused(options.out.as_deref().unwrap_or(Path::new("")), e, say);
+            return Outcome::Failed;
+        }
+    };
+    if let Some(record) = record.as_ref().filter(|_| options.resume) {
+        recall(record, &plans, &gate);
+    }
+    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, say };
+    let worst = run(&job, &plans, &found.missed, manifest);
+    if found.failed() { Outcome::Failed } else { worst }
+}
+
+/// The formats asked for, each once.
+fn targets(options: &args::Convert) -> Vec<Target> {
+    let mut targets = if options.to.is_empty() { vec![Target::Xlsx, Target::Pdf] } else { options.to.clone() };
+    targets.sort();
+    targets.dedup();
+    targets
+}
+
+/// Standard output takes one file, and a terminal nothing that it cannot show.
+fn fits_stdout(inputs: &[Input], targets: &[Target], say: &Say) -> bool {
+    let message = if inputs.len() != 1 || targets.len() != 1 {
+        Message::new("标准输出只能写一个文件的一种格式", "standard output takes one file in one format")
+    } else if matches!(targets, [Target::Xlsx | Target::Docx | Target::Pdf | Target::Ofd])
+        && std::io::stdout().is_terminal()
+    {
+        Message::new(
+            "终端上显示不了这种格式；请用 --out 指定文件夹，或接到管道、文件里",
+            "this format cannot be shown on a terminal; name a folder with --out, or use a pipe or a file",
+        )
+    } else {
+        return true;
+    };
+    say.trouble("--out -", &message);
+    false
+}
+
+/// Work on all plans, in order of the inputs.
+fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Option<Manifest<'_>>) -> Outcome {
+    let (options, say) = (job.options, job.say);
+    let work = |plan: &Plan<'_>| {
+        let start = Instant::now();
+        (one(plan, job), start.elapsed())
+    };
+    let (mut worst, mut counts) = (Outcome::Clean, (0usize, 0usize));
+    let mut judged: Option<Judged> = None;
+    let mut progress = Progress::new(options.progress, plans.len());
+    let mut record = |row: Row| -> Outcome {
+        let Some(Err(e)) = manifest.as_mut().map(|m| m.add(row)) else { return Outcome::Clean };
+        let Message { zh, en } = system::reason(&e);
+        let message = Message::new(format!("记不了进度：{zh}"), format!("the record cannot be written: {en}"));
+        say.trouble(manifest::NAME, &message);
+        Outcome::Failed
+    };
+    let fingerprint = job.record.as_ref().map(|r| r.options.clone()).unwrap_or_default();
+    missed.iter().for_each(|m| worst = worst.max(record(Row::missed(m, &fingerprint, options.timings))));
+    in_order(plans, writing_jobs(options.input.jobs), work, |plan, result| {
+        let name = plan.input.name();
+        let (result, seconds) = result.map_or((None, 0.0), |(done, took)| (Some(done), took.as_secs_f64()));
+        if let Some(one) = result.as_ref().and_then(|done| done.judged(job.judge)) {
+            judged = Judged::sum(judged.iter().chain([&one]));
+        }
+        let (quiet, mut outcome) = (job.to_stdout || progress.is_bar(), Outcome::Clean);
+        progress.suspend(|| {
+            if let Some(kept) = &job.record {
+                let row = row(plan, &result, kept, options.timings.then_some(seconds));
+                worst = worst.max(record(row));
+            }
+            plan.input.note.iter().chain(&plan.note).for_each(|note| say.notice(&name, note));
+            outcome = tell(&name, result, say, quiet);
+        });
+        let failed = outcome == Outcome::Failed;
+        progress.step(&name, if failed { "failed" } else { "done" }, seconds);
+        counts = (counts.0 + usize::from(!failed), counts.1 + usize::from(failed));
+        worst = worst.max(outcome);
+    });
+    progress.finish();
+    if let Some(Err(e)) = manifest.map(Manifest::finish) {
+        say.trouble(manifest::NAME, &told(e));
+        worst = Outcome::Failed;
+    }
+    let (all, done, not) = (plans.len(), counts.0, counts.1);
+    let line = Message::new(
+        format!("共 {all} 个文件：完成 {done}，未完成 {not}"),
+        format!("{}: {done} done, {not} not", count(all, "file", "files")),
+    );
+    match &judged {
+        Some(judged) if job.to_stdout => say.aside(&judged.message()),
+        judged => say.closing((all > 1).then_some(line), judged.as_ref()),
+    }
+    worst
+}
+
+fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {
+    match result {
+        None => {
+            say.internal(name);
+            Outcome::Failed
+        }
+        Some(Done::Refused(message, _)) => {
+            say.trouble(name, &message);
+            Outcome::Failed
+        }
+        Some(Done::Kept(row)) => {
+            if row.errors == "0" {
+                Outcome::Clean
+            } else {
+                Outcome::Findings
+            }
+        }
+        Some(Done::Written { report, outputs, notices, .. }) => {
+            // Faces are told once for the whole run.
+            notices.iter().for_each(|f| say.noticed(name, f));
+            let list = outputs.iter().map(|w| w.path.display().to_string()).collect::<Vec<_>>().join("  ");
+            if !quiet {
+                say.line(&format!("{name} → {list}"));
+                report.findings.iter().for_each(|f| say.found(f));
+            }
+            severity(&report)
+        }
+    }
+}
+
+fn severity(report: &Report) -> Outcome {
+    if report.findings.iter().any(Finding::is_error) { Outcome::Findings } else { Outcome::Clean }
+}

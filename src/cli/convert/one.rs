@@ -1,0 +1,119 @@
+//! The work on one input: read, make all outputs, write them.
+
+use std::path::PathBuf;
+
+use nianbao::base::finding::{Finding, Judged, Message};
+use nianbao::fonts::FontSet;
+use nianbao::report::Report;
+use nianbao::write::{self, Gate, WriteError, seal};
+
+use super::made::make;
+use super::record::Record;
+use crate::cli::args;
+use crate::cli::manifest::{Row, Written};
+use crate::cli::plan::Plan;
+use crate::cli::remedy::told;
+use crate::cli::say::Say;
+use crate::cli::work::Work;
+
+/// What became of one input.
+pub enum Done {
+    /// All outputs are there.
+    Written {
+        /// What was read.
+        report: Box<Report>,
+        /// What was written.
+        outputs: Vec<Written>,
+        /// What there is to say of the faces: the same for every PDF, and told once for the whole run.
+        faces: Vec<Finding>,
+        /// What the outputs are otherwise than the report has it.
+        notices: Vec<Finding>,
+        /// The hash of the input.
+        hash: Option<String>,
+    },
+    /// An earlier run did it.
+    Kept(Box<Row>),
+    /// Nothing was written; and the hash of the input.
+    Refused(Message, Option<String>),
+}
+
+impl Done {
+    /// What the settings did to its findings.
+    pub fn judged(&self, judge: &Work) -> Option<Judged> {
+        match self {
+            Done::Written { report, .. } => report.judged.clone(),
+            Done::Kept(row) => judge.judged_before(row.judged()),
+            Done::Refused(..) => None,
+        }
+    }
+}
+
+/// All that the work on one input needs.
+pub struct Job<'a> {
+    pub options: &'a args::Convert,
+    pub judge: &'a Work,
+    pub gate: &'a Gate,
+    pub fonts: Option<FontSet>,
+    pub record: Option<Record>,
+    pub to_stdout: bool,
+    pub say: &'a Say,
+}
+
+/// Do it, unless an earlier run did.
+pub fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {
+    let hash = plan.input.hash();
+    let planned: Vec<PathBuf> = plan.outputs.iter().map(|(_, p)| p.clone()).collect();
+    if let (Some(record), Some(hash), true) = (&job.record, &hash, job.options.resume)
+        && let Some(row) = record.earlier.get(&plan.input.name())
+        && row.stands(hash, &record.options, &planned, &record.out)
+    {
+        return Done::Kept(Box::new(row.clone()));
+    }
+    match outputs_of(plan, job, hash.as_deref()) {
+        Ok((report, outputs, notices)) => {
+            let faces = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
+            Done::Written { report: Box::new(report), outputs, faces, notices, hash }
+        }
+        Err(message) => Done::Refused(message, hash),
+    }
+}
+
+/// Make all outputs of an input, then write them.
+fn outputs_of(
+    plan: &Plan<'_>,
+    job: &Job<'_>,
+    hash: Option<&str>,
+) -> Result<(Report, Vec<Written>, Vec<Finding>), Message> {
+    if !job.to_stdout {
+        let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
+        asked.map_err(told)?;
+    }
+    let report = job.judge.load(plan.input)?;
+    let mut notices = Vec::new();
+    let mut made = Vec::new();
+    for (target, path) in &plan.outputs {
+        let failed = |e: write::WriteError| {
+            let (name, Message { zh, en }) = (path.display(), e.message());
+            Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
+        };
+        let bytes = make(&report, *target, job, &mut notices).map_err(failed)?;
+        made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
+    }
+    let mut outputs = Vec::new();
+    for (path, bytes) in made {
+        if job.to_stdout {
+            job.say.out.document(&bytes);
+        } else if let Err(e) = job.gate.write(path, &bytes) {
+            let (name, named) = (path.display(), matches!(e, WriteError::Refused(_)));
+            let why = told(e);
+            return Err(if named {
+                why
+            } else {
+                Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en))
+            });
+        }
+        let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
+        outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
+    }
+    Ok((report, outputs, notices))
+}
