@@ -32,6 +32,7 @@ mod seal;
 #[cfg(feature = "pdf-write")]
 pub mod svg;
 pub mod xlsx;
+mod xml;
 mod zipped;
 
 #[cfg(feature = "seal")]

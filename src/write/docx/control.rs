@@ -2,7 +2,7 @@
 
 use super::paragraph::run;
 use super::styles::PLACEHOLDER;
-use super::xml::Xml;
+use crate::write::xml::Xml;
 
 /// What an empty control shows: nothing that could be taken for content, and room to be hit.
 pub const EMPTY: &str = "\u{3000}";

@@ -7,19 +7,18 @@ mod paragraph;
 mod settings;
 mod styles;
 mod table;
-mod xml;
 
 use self::measures::{FOOT, MARGINS, PAPER, PITCH, mm};
 use self::package::{Part, id, pack};
 use self::paragraph::{End, paragraph};
 use self::styles::BELOW_TABLE;
 use self::table::{Table, table};
-use self::xml::Xml;
 use super::WriteError;
 use crate::document::looks::{Look, Step};
 use crate::document::{Body, Piece, Role};
 use crate::word::Copy;
 use crate::word::format::own_table;
+use crate::write::xml::Xml;
 
 /// The namespace of the main parts.
 const MAIN: (&str, &str) = ("xmlns:w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
@@ -29,6 +28,18 @@ const ODD: &str = "word/footer1.xml";
 const BLOCKS: &str = "word/glossary/document.xml";
 const CARRIED: &str = "customXml/item1.xml";
 const EVEN: &str = "word/footer2.xml";
+
+/// A part of the package.
+fn begin() -> Xml {
+    Xml::part(Some("yes"))
+}
+
+impl Xml {
+    /// An element with one value, as most properties are.
+    fn value(&mut self, name: &str, value: &str) {
+        self.empty(name, &[("w:val", value)]);
+    }
+}
 
 /// Write a copy to memory.
 ///
@@ -85,7 +96,7 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
 
 /// `document.xml`.
 fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = begin();
     xml.within("w:document", &[MAIN, RELATED], |xml| {
         xml.within("w:body", &[], |xml| {
             let mut body =

@@ -5,7 +5,6 @@ use std::io::{Cursor, Write as _};
 use zip::write::{SimpleFileOptions, ZipWriter};
 use zip::{CompressionMethod, DateTime};
 
-use super::xml::Xml;
 use crate::write::WriteError;
 use crate::write::zipped::placeless;
 
@@ -52,7 +51,7 @@ fn put(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result
 }
 
 fn types(parts: &[Part]) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("Types", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/content-types")], |xml| {
         let relations = "application/vnd.openxmlformats-package.relationships+xml";
         xml.empty("Default", &[("Extension", "rels"), ("ContentType", relations)]);
@@ -71,7 +70,7 @@ fn relations_name(of: &str) -> String {
 }
 
 fn relations(parts: &[Part], of: &str) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("Relationships", &[("xmlns", RELATIONS)], |xml| {
         for (number, part) in (1..).zip(parts.iter().filter(|part| part.of == of)) {
             let kind = match part.relation.contains(':') {

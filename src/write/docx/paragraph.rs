@@ -4,9 +4,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::measures::{PITCH, hundredths};
 use super::styles::{LEAD, indent, style};
-use super::xml::Xml;
 use crate::document::looks::{ABOVE_END, Look, UNSEALED};
 use crate::document::{Piece, Role, look};
+use crate::write::xml::Xml;
 
 /// The end of a report, whose name and date stand by each other.
 pub struct End {

@@ -3,15 +3,15 @@
 use super::control::{EMPTY, EMPTY_BLOCK};
 use super::paragraph::{paragraph, run};
 use super::styles::{FACES, FOOTER, PLACEHOLDER, style};
-use super::xml::Xml;
 use crate::base::own::{CARRIED, PROGRAM};
 use crate::document::Role;
 use crate::word::Copy;
 use crate::write::WriteError;
+use crate::write::xml::Xml;
 
 /// `settings.xml`.
 pub fn settings() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:settings", &[super::MAIN], |xml| {
         xml.empty("w:zoom", &[("w:percent", "100")]);
         xml.value("w:defaultTabStop", "420");
@@ -36,7 +36,7 @@ pub fn settings() -> Result<Vec<u8>, WriteError> {
 
 /// `fontTable.xml`: each face with those that may stand in for it.
 pub fn faces() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:fonts", &[super::MAIN], |xml| {
         for (_, name, others) in FACES {
             xml.within("w:font", &[("w:name", name)], |xml| {
@@ -53,7 +53,7 @@ pub fn faces() -> Result<Vec<u8>, WriteError> {
 
 /// The foot of a page: `— 1 —`, one character in from the outer edge.
 pub fn foot(is_odd: bool) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:ftr", &[super::MAIN], |xml| {
         let (side, at) = if is_odd { ("right", "w:right") } else { ("left", "w:left") };
         let chars = format!("{at}Chars");
@@ -72,7 +72,7 @@ pub fn foot(is_odd: bool) -> Result<Vec<u8>, WriteError> {
 
 /// `core.xml`: title, agency, what it is, its language.
 pub fn core(copy: &Copy) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     let spaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
         ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
@@ -89,7 +89,7 @@ pub fn core(copy: &Copy) -> Result<Vec<u8>, WriteError> {
 
 /// `app.xml`.
 pub fn app() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     let space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     xml.within("Properties", &[("xmlns", space)], |xml| {
         xml.within("Application", &[], |xml| xml.text(PROGRAM));
@@ -99,7 +99,7 @@ pub fn app() -> Result<Vec<u8>, WriteError> {
 
 /// The building block that an empty control shows.
 pub fn blocks() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:glossaryDocument", &[super::MAIN], |xml| {
         xml.within("w:docParts", &[], |xml| {
             xml.within("w:docPart", &[], |xml| {
@@ -124,7 +124,7 @@ pub fn blocks() -> Result<Vec<u8>, WriteError> {
 
 /// `comments.xml`: what a form has to say of some of its cells.
 pub fn remarks(copy: &Copy) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:comments", &[super::MAIN], |xml| {
         for (number, (_, text)) in copy.remarks.iter().enumerate() {
             let attributes = [("w:id", &*number.to_string()), ("w:author", PROGRAM), ("w:initials", "n")];
@@ -138,7 +138,7 @@ pub fn remarks(copy: &Copy) -> Result<Vec<u8>, WriteError> {
 
 /// What the part is that is carried unseen, for programs that look such parts up.
 pub fn carried_properties() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     let space = "http://schemas.openxmlformats.org/officeDocument/2006/customXml";
     let id = ("ds:itemID", "{6E69616E-6261-4F00-8000-000000000002}");
     xml.within("ds:datastoreItem", &[id, ("xmlns:ds", space)], |xml| {
@@ -149,7 +149,7 @@ pub fn carried_properties() -> Result<Vec<u8>, WriteError> {
 
 /// What the copy carries unseen.
 pub fn carried(copy: &Copy) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("copy", &[("xmlns", CARRIED)], |xml| {
         for record in &copy.records {
             xml.within("record", &[], |xml| {

@@ -2,12 +2,12 @@
 //! these, with the names that offices call them by beside.
 
 use super::measures::{CHARACTER, half_points, hundredths, twips};
-use super::xml::Xml;
 use crate::document::looks::{PAGE_NUMBER, SIZE_3, UNDER_TITLE, cell_face};
 use crate::document::looks::{Stand, Step};
 use crate::document::{Look, Role, grid, look};
 use crate::fonts::Slot;
 use crate::write::WriteError;
+use crate::write::xml::Xml;
 
 /// A paragraph style.
 pub struct Style {
@@ -75,7 +75,7 @@ pub fn face(slot: Slot) -> &'static str {
 
 /// `styles.xml`.
 pub fn part() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::part();
+    let mut xml = super::begin();
     xml.within("w:styles", &[super::MAIN], |xml| {
         xml.within("w:docDefaults", &[], |xml| {
             xml.within("w:rPrDefault", &[], |xml| {

@@ -4,9 +4,9 @@ use super::control::{Control, remarked};
 use super::measures::{WIDTH, twips};
 use super::paragraph::{paragraph, run};
 use super::styles::{REMARK, style};
-use super::xml::Xml;
 use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
 use crate::document::{self, look};
+use crate::write::xml::Xml;
 
 /// Space between a rule and text, in points: above and below, and at the sides.
 const PAD: f32 = 2.5;
@@ -138,23 +138,27 @@ fn one(xml: &mut Xml, table: &Table<'_>, cell: Option<&GridCell>, (row, width): 
         });
         match cell.filter(|_| first) {
             Some(cell) => content(xml, table, cell, width, controls),
-            None => paragraph(xml, style(table.role), |_| {}, |_| {}),
+            None => paragraph(xml, style(table.role), |xml| kept(xml, table, row), |_| {}),
         }
     });
+}
+
+/// A whole form stays on a page where it fits on one: each of its rows goes with the next, and the last lets go. Every paragraph
+/// says so: some programs ask the first cell of a row, even where it is but the lower part of one that began above.
+fn kept(xml: &mut Xml, table: &Table<'_>, row: usize) {
+    if table.grid.template.is_some() && row + 1 < table.grid.rows {
+        xml.empty("w:keepNext", &[]);
+    }
 }
 
 fn content(xml: &mut Xml, table: &Table<'_>, cell: &GridCell, width: i64, controls: &mut usize) {
     let grid = table.grid;
     let own = if cell.role == Role::Note { REMARK } else { style(table.role) };
-    // The whole form stays on a page where it fits on one; the last row lets go.
-    let keep = grid.template.is_some() && cell.row + cell.rows < grid.rows;
     let begins = cell.row == 0 && cell.col == 0;
     let lines = lines(table, cell, width);
     for (i, text) in lines.iter().enumerate() {
         let more = |xml: &mut Xml| {
-            if keep {
-                xml.empty("w:keepNext", &[]);
-            }
+            kept(xml, table, cell.row);
             if cell.align == Align::Left {
                 xml.empty("w:ind", &[("w:left", &twips(SIDES)), ("w:right", &twips(SIDES))]);
             }

@@ -7,7 +7,7 @@ mod faces;
 mod package;
 mod page;
 mod tags;
-mod xml;
+mod units;
 
 use super::WriteError;
 use crate::fonts::FontSet;

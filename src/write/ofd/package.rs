@@ -10,10 +10,11 @@ use super::Attachment;
 use super::faces::UsedFaces;
 use super::page::Painted;
 use super::tags;
-use super::xml::{Xml, boundary, mm, number};
+use super::units::{boundary, mm, number, part};
 use crate::base::visible;
 use crate::page::{Document, PAGE};
 use crate::write::WriteError;
+use crate::write::xml::Xml;
 
 /// All that the package is made of.
 pub struct Parts<'a> {
@@ -68,113 +69,107 @@ fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, WriteError> {
 
 /// `OFD.xml`: what the document is, and where (clause 7.4).
 fn entry(document: &Document, identity: &str) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::new("ofd:OFD", &[("Version", "1.0"), ("DocType", "OFD")])?;
-    xml.open("ofd:DocBody", &[])?;
-    xml.open("ofd:DocInfo", &[])?;
-    xml.text("ofd:DocID", &[], identity)?;
+    part("ofd:OFD", &[("Version", "1.0"), ("DocType", "OFD")], |xml| {
+        xml.within("ofd:DocBody", &[], |xml| {
+            xml.within("ofd:DocInfo", &[], |xml| information(document, identity, xml));
+            xml.leaf("ofd:DocRoot", &[], "Doc_0/Document.xml");
+        });
+    })
+}
+
+fn information(document: &Document, identity: &str, xml: &mut Xml) {
+    xml.leaf("ofd:DocID", &[], identity);
     let texts = [("ofd:Title", &document.title), ("ofd:Author", &document.author), ("ofd:Subject", &document.subject)];
     for (name, text) in texts.iter().filter(|(_, text)| !text.is_empty()) {
-        xml.text(name, &[], &visible::plain(text))?;
+        xml.leaf(name, &[], &visible::plain(text));
     }
     if let Some(date) = &document.issued_on {
-        xml.text("ofd:CreationDate", &[], date)?;
+        xml.leaf("ofd:CreationDate", &[], date);
     }
-    xml.text("ofd:DocUsage", &[], "Normal")?;
-    xml.text("ofd:Creator", &[], "nianbao")?;
-    xml.text("ofd:CreatorVersion", &[], env!("CARGO_PKG_VERSION"))?;
+    xml.leaf("ofd:DocUsage", &[], "Normal");
+    xml.leaf("ofd:Creator", &[], "nianbao");
+    xml.leaf("ofd:CreatorVersion", &[], env!("CARGO_PKG_VERSION"));
     if let Some(year) = document.year {
-        xml.open("ofd:CustomDatas", &[])?;
-        xml.text("ofd:CustomData", &[("Name", "year")], &year.to_string())?;
-        xml.close("ofd:CustomDatas")?;
+        xml.within("ofd:CustomDatas", &[], |xml| xml.leaf("ofd:CustomData", &[("Name", "year")], &year.to_string()));
     }
-    xml.close("ofd:DocInfo")?;
-    xml.text("ofd:DocRoot", &[], "Doc_0/Document.xml")?;
-    xml.close("ofd:DocBody")?;
-    xml.end("ofd:OFD")
 }
 
 /// `Document.xml`: pages, outline, and where the rest is (clause 7.5).
 fn document(parts: &Parts<'_>) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::new("ofd:Document", &[])?;
-    xml.open("ofd:CommonData", &[])?;
-    xml.text("ofd:MaxUnitID", &[], &parts.last.to_string())?;
-    xml.open("ofd:PageArea", &[])?;
-    xml.text("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]))?;
-    xml.close("ofd:PageArea")?;
-    xml.text("ofd:PublicRes", &[], "PublicRes.xml")?;
-    xml.close("ofd:CommonData")?;
-    xml.open("ofd:Pages", &[])?;
-    for (i, page) in parts.pages.iter().enumerate() {
-        let (id, place) = (page.id.to_string(), format!("Pages/Page_{i}/Content.xml"));
-        xml.empty("ofd:Page", &[("ID", &id), ("BaseLoc", &place)])?;
-    }
-    xml.close("ofd:Pages")?;
-    if !parts.document.bookmarks.is_empty() {
-        outline(parts, &mut xml)?;
-        xml.open("ofd:VPreferences", &[])?;
-        xml.text("ofd:PageMode", &[], "UseOutlines")?;
-        xml.text("ofd:TabDisplay", &[], "DocTitle")?;
-        xml.close("ofd:VPreferences")?;
-    }
-    xml.text("ofd:CustomTags", &[], "Tags/CustomTags.xml")?;
-    if !parts.attachments.is_empty() {
-        xml.text("ofd:Attachments", &[], "Attachs/Attachments.xml")?;
-    }
-    xml.end("ofd:Document")
+    part("ofd:Document", &[], |xml| {
+        xml.within("ofd:CommonData", &[], |xml| {
+            xml.leaf("ofd:MaxUnitID", &[], &parts.last.to_string());
+            xml.within("ofd:PageArea", &[], |xml| {
+                xml.leaf("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]));
+            });
+            xml.leaf("ofd:PublicRes", &[], "PublicRes.xml");
+        });
+        xml.within("ofd:Pages", &[], |xml| {
+            for (i, page) in parts.pages.iter().enumerate() {
+                let (id, place) = (page.id.to_string(), format!("Pages/Page_{i}/Content.xml"));
+                xml.empty("ofd:Page", &[("ID", &id), ("BaseLoc", &place)]);
+            }
+        });
+        if !parts.document.bookmarks.is_empty() {
+            xml.within("ofd:Outlines", &[], |xml| outline(parts, xml));
+            xml.within("ofd:VPreferences", &[], |xml| {
+                xml.leaf("ofd:PageMode", &[], "UseOutlines");
+                xml.leaf("ofd:TabDisplay", &[], "DocTitle");
+            });
+        }
+        xml.leaf("ofd:CustomTags", &[], "Tags/CustomTags.xml");
+        if !parts.attachments.is_empty() {
+            xml.leaf("ofd:Attachments", &[], "Attachs/Attachments.xml");
+        }
+    })
 }
 
 /// The sections, each a jump to its place (clauses 7.8 and 14).
-fn outline(parts: &Parts<'_>, xml: &mut Xml) -> Result<(), WriteError> {
-    xml.open("ofd:Outlines", &[])?;
+fn outline(parts: &Parts<'_>, xml: &mut Xml) {
     for mark in &parts.document.bookmarks {
         let Some(page) = parts.pages.get(mark.page) else { continue };
-        xml.open("ofd:OutlineElem", &[("Title", &visible::plain(&mark.title))])?;
-        xml.open("ofd:Actions", &[])?;
-        xml.open("ofd:Action", &[("Event", "CLICK")])?;
-        xml.open("ofd:Goto", &[])?;
         let (page, top) = (page.id.to_string(), mm(mark.y));
-        xml.empty("ofd:Dest", &[("Type", "XYZ"), ("PageID", &page), ("Left", "0"), ("Top", &top), ("Zoom", "0")])?;
-        ["ofd:Goto", "ofd:Action", "ofd:Actions", "ofd:OutlineElem"].iter().try_for_each(|name| xml.close(name))?;
+        let place = [("Type", "XYZ"), ("PageID", &*page), ("Left", "0"), ("Top", &*top), ("Zoom", "0")];
+        let goto = |xml: &mut Xml| xml.within("ofd:Goto", &[], |xml| xml.empty("ofd:Dest", &place));
+        xml.within("ofd:OutlineElem", &[("Title", &visible::plain(&mark.title))], |xml| {
+            xml.within("ofd:Actions", &[], |xml| xml.within("ofd:Action", &[("Event", "CLICK")], goto));
+        });
     }
-    xml.close("ofd:Outlines")
 }
 
 /// `PublicRes.xml`: the faces (clauses 7.9 and 11.1).
 fn resources(faces: &UsedFaces<'_>) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::new("ofd:Res", &[("BaseLoc", "Res")])?;
-    xml.open("ofd:Fonts", &[])?;
-    for used in faces.values() {
-        let (id, name) = (used.id.to_string(), &used.face.name);
-        xml.open("ofd:Font", &[("ID", &id), ("FontName", name), ("FamilyName", name), ("Charset", "unicode")])?;
-        xml.text("ofd:FontFile", &[], &used.file)?;
-        xml.close("ofd:Font")?;
-    }
-    xml.close("ofd:Fonts")?;
-    xml.end("ofd:Res")
+    part("ofd:Res", &[("BaseLoc", "Res")], |xml| {
+        xml.within("ofd:Fonts", &[], |xml| {
+            for used in faces.values() {
+                let (id, name) = (used.id.to_string(), &used.face.name);
+                let attributes = [("ID", &*id), ("FontName", name), ("FamilyName", name), ("Charset", "unicode")];
+                xml.within("ofd:Font", &attributes, |xml| xml.leaf("ofd:FontFile", &[], &used.file));
+            }
+        });
+    })
 }
 
 fn custom_tags() -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::new("ofd:CustomTags", &[])?;
-    // The text of the standard asks for the one attribute, its schema for the other.
-    xml.open("ofd:CustomTag", &[("TypeID", "nianbao"), ("NameSpace", tags::NAME_SPACE)])?;
-    xml.text("ofd:FileLoc", &[], "Structure.xml")?;
-    xml.close("ofd:CustomTag")?;
-    xml.end("ofd:CustomTags")
+    part("ofd:CustomTags", &[], |xml| {
+        // The text of the standard asks for the one attribute, its schema for the other.
+        xml.within("ofd:CustomTag", &[("TypeID", "nianbao"), ("NameSpace", tags::NAME_SPACE)], |xml| {
+            xml.leaf("ofd:FileLoc", &[], "Structure.xml");
+        });
+    })
 }
 
 fn attachments(attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
-    let mut xml = Xml::new("ofd:Attachments", &[])?;
-    for (i, attachment) in attachments.iter().enumerate() {
-        let (id, name) = (format!("Attachment_{i}"), visible::plain(&attachment.name));
-        // In kilobytes, as the standard has it.
-        #[allow(clippy::cast_precision_loss)]
-        let size = number(attachment.bytes.len() as f64 / 1024.0);
-        let attributes = [("ID", &*id), ("Name", &*name), ("Format", &*attachment.format), ("Size", &*size)];
-        xml.open("ofd:Attachment", &attributes)?;
-        xml.text("ofd:FileLoc", &[], &stored(i, attachment))?;
-        xml.close("ofd:Attachment")?;
-    }
-    xml.end("ofd:Attachments")
+    part("ofd:Attachments", &[], |xml| {
+        for (i, attachment) in attachments.iter().enumerate() {
+            let (id, name) = (format!("Attachment_{i}"), visible::plain(&attachment.name));
+            // In kilobytes, as the standard has it.
+            #[allow(clippy::cast_precision_loss)]
+            let size = number(attachment.bytes.len() as f64 / 1024.0);
+            let attributes = [("ID", &*id), ("Name", &*name), ("Format", &*attachment.format), ("Size", &*size)];
+            xml.within("ofd:Attachment", &attributes, |xml| xml.leaf("ofd:FileLoc", &[], &stored(i, attachment)));
+        }
+    })
 }
 
 /// The name of its file in the package: plain, whatever the attachment is called.

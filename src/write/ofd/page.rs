@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use super::Ids;
 use super::faces::{UsedFace, UsedFaces};
 use super::tags::Placed;
-use super::xml::{Xml, boundary, mm, number};
+use super::units::{boundary, mm, number, part};
 use crate::base::text::in_xml;
 use crate::page::lines::LineGlyph;
 use crate::page::{Item, MM, PAGE, Page, Tag};
 use crate::write::WriteError;
+use crate::write::xml::Xml;
 
 /// Weight of a table's rules, in points: that of the PDF.
 const RULE: f32 = 0.6;
@@ -29,23 +30,24 @@ pub struct Painted {
 pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Placed) -> Result<Painted, WriteError> {
     let id = ids.next();
     placed.begin_page(id);
-    let mut xml = Xml::new("ofd:Page", &[])?;
-    xml.open("ofd:Area", &[])?;
-    xml.text("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]))?;
-    xml.close("ofd:Area")?;
-    xml.open("ofd:Content", &[])?;
-    for kind in ["Background", "Body", "Foreground"] {
-        let items: Vec<&Item> = page.items.iter().filter(|item| layer(item) == kind).collect();
-        if items.is_empty() {
-            continue;
-        }
-        let layer = ids.next().to_string();
-        xml.open("ofd:Layer", &[("ID", &layer), ("Type", kind)])?;
-        Painter { xml: &mut xml, faces, ids, placed }.items(&items)?;
-        xml.close("ofd:Layer")?;
-    }
-    xml.close("ofd:Content")?;
-    Ok(Painted { id, content: xml.end("ofd:Page")? })
+    let content = part("ofd:Page", &[], |xml| {
+        xml.within("ofd:Area", &[], |xml| {
+            xml.leaf("ofd:PhysicalBox", &[], &boundary([0.0, 0.0, PAGE[0], PAGE[1]]));
+        });
+        xml.within("ofd:Content", &[], |xml| {
+            for kind in ["Background", "Body", "Foreground"] {
+                let items: Vec<&Item> = page.items.iter().filter(|item| layer(item) == kind).collect();
+                if items.is_empty() {
+                    continue;
+                }
+                let layer = ids.next().to_string();
+                xml.within("ofd:Layer", &[("ID", &layer), ("Type", kind)], |xml| {
+                    Painter { xml, faces, ids, placed }.items(&items);
+                });
+            }
+        });
+    })?;
+    Ok(Painted { id, content })
 }
 
 fn layer(item: &Item) -> &'static str {
@@ -64,28 +66,27 @@ struct Painter<'p, 'f> {
 }
 
 impl Painter<'_, '_> {
-    fn items(&mut self, items: &[&Item]) -> Result<(), WriteError> {
+    fn items(&mut self, items: &[&Item]) {
         let mut rest = items;
         while let Some((first, after)) = rest.split_first() {
             rest = after;
             match first {
-                Item::Text { x, y, size, glyphs, tag } => self.text([*x, *y], *size, glyphs, *tag)?,
+                Item::Text { x, y, size, glyphs, tag } => self.text([*x, *y], *size, glyphs, *tag),
                 // A seal is set by other programs, as a signature of the whole file (clause 18): only its place is named.
                 Item::Cell { bounds, element } | Item::Field { bounds, element } => self.placed.cell(*element, *bounds),
-                Item::Watermark { x, y, size, glyphs, grey } => self.across([*x, *y], *size, glyphs, *grey)?,
-                Item::Fill { bounds, color } => self.fill(*bounds, *color)?,
+                Item::Watermark { x, y, size, glyphs, grey } => self.across([*x, *y], *size, glyphs, *grey),
+                Item::Fill { bounds, color } => self.fill(*bounds, *color),
                 Item::Rule { .. } => {
                     let count = 1 + rest.iter().take_while(|item| matches!(item, Item::Rule { .. })).count();
-                    self.rules(&items[items.len() - rest.len() - 1..][..count])?;
+                    self.rules(&items[items.len() - rest.len() - 1..][..count]);
                     rest = &rest[count - 1..];
                 }
             }
         }
-        Ok(())
     }
 
     /// Rules that are drawn one after another are one object.
-    fn rules(&mut self, rules: &[&Item]) -> Result<(), WriteError> {
+    fn rules(&mut self, rules: &[&Item]) {
         let ends = || {
             rules.iter().filter_map(|item| if let Item::Rule { from, to } = item { Some((*from, *to)) } else { None })
         };
@@ -105,26 +106,25 @@ impl Painter<'_, '_> {
         }
         let (id, place, width) = (self.ids.next().to_string(), boundary(bounds), mm(RULE));
         let attributes = [("ID", &*id), ("Boundary", &place), ("LineWidth", &width), ("Cap", "Square")];
-        self.xml.open("ofd:PathObject", &attributes)?;
-        self.xml.empty("ofd:StrokeColor", &[("Value", "0 0 0")])?;
-        self.xml.text("ofd:AbbreviatedData", &[], &path)?;
-        self.xml.close("ofd:PathObject")
+        self.xml.within("ofd:PathObject", &attributes, |xml| {
+            xml.empty("ofd:StrokeColor", &[("Value", "0 0 0")]);
+            xml.leaf("ofd:AbbreviatedData", &[], &path);
+        });
     }
 
-    fn fill(&mut self, [x, y, width, height]: [f32; 4], color: [f32; 3]) -> Result<(), WriteError> {
+    fn fill(&mut self, [x, y, width, height]: [f32; 4], color: [f32; 3]) {
         let (id, place) = (self.ids.next().to_string(), boundary([x, y, x + width, y + height]));
         let attributes = [("ID", &*id), ("Boundary", &place), ("Stroke", "false"), ("Fill", "true")];
         let [r, g, b] = color.map(|share| number(f64::from(share.clamp(0.0, 1.0) * 255.0).round()));
-        self.xml.open("ofd:PathObject", &attributes)?;
-        self.xml.empty("ofd:FillColor", &[("Value", &format!("{r} {g} {b}"))])?;
         let (right, bottom) = (mm(width), mm(height));
-        let path = format!("M 0 0 L {right} 0 L {right} {bottom} L 0 {bottom} C");
-        self.xml.text("ofd:AbbreviatedData", &[], &path)?;
-        self.xml.close("ofd:PathObject")
+        self.xml.within("ofd:PathObject", &attributes, |xml| {
+            xml.empty("ofd:FillColor", &[("Value", &format!("{r} {g} {b}"))]);
+            xml.leaf("ofd:AbbreviatedData", &[], &format!("M 0 0 L {right} 0 L {right} {bottom} L 0 {bottom} C"));
+        });
     }
 
     /// Type across the page, rising by half a right angle: turned by its matrix within a box that is the page (clause 8.5).
-    fn across(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], grey: f32) -> Result<(), WriteError> {
+    fn across(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], grey: f32) {
         let half = std::f64::consts::FRAC_1_SQRT_2;
         let (turn, value) = (number(half), number(f64::from(grey * 255.0).round()));
         let color = format!("{value} {value} {value}");
@@ -137,16 +137,15 @@ impl Painter<'_, '_> {
                 (format!("{turn} -{turn} {turn} {turn} {at}"), boundary([0.0, 0.0, PAGE[0], PAGE[1]]));
             let attributes =
                 [("ID", &*id), ("Boundary", &place), ("CTM", &matrix), ("Font", &font), ("Size", &type_size)];
-            self.xml.open("ofd:TextObject", &attributes)?;
-            self.xml.empty("ofd:FillColor", &[("Value", &color)])?;
-            self.xml.text("ofd:TextCode", &[("X", "0"), ("Y", "0")], &written(glyph))?;
-            self.xml.close("ofd:TextObject")?;
+            self.xml.within("ofd:TextObject", &attributes, |xml| {
+                xml.empty("ofd:FillColor", &[("Value", &color)]);
+                xml.leaf("ofd:TextCode", &[("X", "0"), ("Y", "0")], &written(glyph));
+            });
         }
-        Ok(())
     }
 
     /// Glyphs on one baseline, an object for each change of face.
-    fn text(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], tag: Tag) -> Result<(), WriteError> {
+    fn text(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], tag: Tag) {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(&first.face) else { break };
@@ -157,42 +156,41 @@ impl Painter<'_, '_> {
             };
             let (run, after) = rest.split_at(count);
             rest = after;
-            let id = self.run(face, [x, y], size, run)?;
+            let id = self.run(face, [x, y], size, run);
             if let Tag::Content(element) = tag {
                 self.placed.object(element, id);
             }
         }
-        Ok(())
     }
 
-    fn run(&mut self, face: &UsedFace<'_>, [x, y]: [f32; 2], size: f32, run: &[LineGlyph]) -> Result<u32, WriteError> {
+    fn run(&mut self, face: &UsedFace<'_>, [x, y]: [f32; 2], size: f32, run: &[LineGlyph]) -> u32 {
         let id = self.ids.next();
         let [first, .., last] = [&run[0], &run[run.len() - 1]];
         let bounds =
             [x + first.x - AROUND * size, y - (1.0 + AROUND) * size, x + last.x + 2.0 * size, y + AROUND * size];
         let (number_, place, face_id, type_size) = (id.to_string(), boundary(bounds), face.id.to_string(), mm(size));
         let attributes = [("ID", &*number_), ("Boundary", &place), ("Font", &face_id), ("Size", &type_size)];
-        self.xml.open("ofd:TextObject", &attributes)?;
         let text = if let [only] = run { written(only) } else { run.iter().map(|g| g.ch).collect() };
-        if let [only] = run
-            && !is_plain(only, face)
-        {
-            let count = text.chars().count().to_string();
-            let attributes = [("CodePosition", "0"), ("CodeCount", &*count), ("GlyphCount", "1")];
-            self.xml.open("ofd:CGTransform", &attributes)?;
-            self.xml.text("ofd:Glyphs", &[], &face.glyph(only.id).to_string())?;
-            self.xml.close("ofd:CGTransform")?;
-        }
         let begin = number(millimetres(x + first.x) - rounded(bounds[0]));
         let base = number(millimetres(y) - rounded(bounds[1]));
         let steps = steps(x, run);
-        let mut attributes = vec![("X", &*begin), ("Y", &*base)];
-        if !steps.is_empty() {
-            attributes.push(("DeltaX", &steps));
-        }
-        self.xml.text("ofd:TextCode", &attributes, &text)?;
-        self.xml.close("ofd:TextObject")?;
-        Ok(id)
+        self.xml.within("ofd:TextObject", &attributes, |xml| {
+            if let [only] = run
+                && !is_plain(only, face)
+            {
+                let count = text.chars().count().to_string();
+                let attributes = [("CodePosition", "0"), ("CodeCount", &*count), ("GlyphCount", "1")];
+                xml.within("ofd:CGTransform", &attributes, |xml| {
+                    xml.leaf("ofd:Glyphs", &[], &face.glyph(only.id).to_string());
+                });
+            }
+            let mut attributes = vec![("X", &*begin), ("Y", &*base)];
+            if !steps.is_empty() {
+                attributes.push(("DeltaX", &steps));
+            }
+            xml.leaf("ofd:TextCode", &attributes, &text);
+        });
+        id
     }
 }
 

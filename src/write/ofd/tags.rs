@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::xml::{Xml, boundary};
+use super::units::{boundary, part};
 use crate::page::structure::{Element, Held, Shows, Structure};
 use crate::write::WriteError;
 
@@ -43,29 +43,30 @@ pub fn write(structure: &Structure, placed: &Placed) -> Result<Vec<u8>, WriteErr
     for (i, element) in structure.elements.iter().enumerate().skip(1) {
         kids[element.parent].push(i);
     }
-    let mut xml = Xml::new("nb:Document", &[("xmlns:nb", NAME_SPACE)])?;
-    // What is still to be written: an element, or the end of one. Tables are not deep, but nothing here hangs on it.
-    let mut stack: Vec<(usize, bool)> = kids[0].iter().rev().map(|&kid| (kid, false)).collect();
-    while let Some((at, done)) = stack.pop() {
-        let element = &structure.elements[at];
-        let name = format!("nb:{}", element.kind.name());
-        if done {
-            xml.close(&name)?;
-            continue;
+    part("nb:Document", &[("xmlns:nb", NAME_SPACE)], |xml| {
+        // What is still to be written: an element, or the end of one. Tables are not deep, but nothing here hangs on it.
+        let mut stack: Vec<(usize, bool)> = kids[0].iter().rev().map(|&kid| (kid, false)).collect();
+        while let Some((at, done)) = stack.pop() {
+            let element = &structure.elements[at];
+            let name = format!("nb:{}", element.kind.name());
+            if done {
+                xml.close(&name);
+                continue;
+            }
+            let attributes = attributes(element);
+            let attributes: Vec<(&str, &str)> =
+                attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            xml.open(&name, &attributes);
+            for (page, bounds) in placed.cells.get(&at).into_iter().flatten() {
+                xml.empty("nb:Place", &[("PageRef", &page.to_string()), ("Boundary", &boundary(*bounds))]);
+            }
+            for (page, object) in placed.objects.get(&at).into_iter().flatten() {
+                xml.leaf("ofd:ObjectRef", &[("PageRef", &page.to_string())], &object.to_string());
+            }
+            stack.push((at, true));
+            stack.extend(kids[at].iter().rev().map(|&kid| (kid, false)));
         }
-        let attributes = attributes(element);
-        let attributes: Vec<(&str, &str)> = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        xml.open(&name, &attributes)?;
-        for (page, bounds) in placed.cells.get(&at).into_iter().flatten() {
-            xml.empty("nb:Place", &[("PageRef", &page.to_string()), ("Boundary", &boundary(*bounds))])?;
-        }
-        for (page, object) in placed.objects.get(&at).into_iter().flatten() {
-            xml.text("ofd:ObjectRef", &[("PageRef", &page.to_string())], &object.to_string())?;
-        }
-        stack.push((at, true));
-        stack.extend(kids[at].iter().rev().map(|&kid| (kid, false)));
-    }
-    xml.end("nb:Document")
+    })
 }
 
 /// What of the report an element shows.

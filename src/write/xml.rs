@@ -1,10 +1,10 @@
-//! Elements of a part, written one after another.
+//! Elements of a part of a package, written one after another.
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::WriteError;
 use crate::base::text::in_xml;
-use crate::write::WriteError;
 
 /// Names and values.
 pub type Attributes<'a> = &'a [(&'a str, &'a str)];
@@ -17,10 +17,10 @@ pub struct Xml {
 }
 
 impl Xml {
-    /// A part with its declaration.
-    pub fn part() -> Self {
+    /// A part with its declaration: whether it stands alone is said where the format says it.
+    pub fn part(standalone: Option<&str>) -> Self {
         let mut xml = Self { writer: Writer::new(Vec::new()), trouble: None };
-        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
+        xml.event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), standalone)));
         xml
     }
 
@@ -30,11 +30,21 @@ impl Xml {
         }
     }
 
+    /// The beginning of an element.
+    pub fn open(&mut self, name: &str, attributes: Attributes<'_>) {
+        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+    }
+
+    /// Its end.
+    pub fn close(&mut self, name: &str) {
+        self.event(Event::End(BytesEnd::new(name)));
+    }
+
     /// An element with what is written within it.
     pub fn within(&mut self, name: &str, attributes: Attributes<'_>, content: impl FnOnce(&mut Self)) {
-        self.event(Event::Start(BytesStart::new(name).with_attributes(attributes.iter().copied())));
+        self.open(name, attributes);
         content(self);
-        self.event(Event::End(BytesEnd::new(name)));
+        self.close(name);
     }
 
     /// An element with nothing in it.
@@ -42,9 +52,9 @@ impl Xml {
         self.event(Event::Empty(BytesStart::new(name).with_attributes(attributes.iter().copied())));
     }
 
-    /// An element with one value, as most properties are.
-    pub fn value(&mut self, name: &str, value: &str) {
-        self.empty(name, &[("w:val", value)]);
+    /// An element with text.
+    pub fn leaf(&mut self, name: &str, attributes: Attributes<'_>, text: &str) {
+        self.within(name, attributes, |xml| xml.text(text));
     }
 
     /// Characters; those that no XML can hold are shown to be missing.
