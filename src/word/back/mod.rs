@@ -21,11 +21,12 @@ use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::forms::Book;
 use crate::normalize::lines;
-use crate::normalize::{self, Draft, Unrecognised, regions};
+use crate::normalize::{Draft, Unrecognised, regions};
 use crate::read::{Block, Cell, Format, Row, Source, Table};
 use crate::report::{Held, Report};
+use crate::workbook::back::cells;
+use crate::workbook::back::closing::Closing;
 use crate::workbook::back::originals::Originals;
-use crate::workbook::back::{cells, labels};
 
 /// A Word document of ours, or one of somebody else's with controls of ours in it.
 pub struct Own<'a> {
@@ -77,22 +78,12 @@ impl<'a> Own<'a> {
             line.apart = first.is_some_and(|cell| own_tables.contains(&&cell.origin));
         }
         let regions = cells::joined(book, source, &lines, regions::find(book, &lines));
-        let mut draft = Draft::of(book, source, &lines, regions);
+        let draft = Draft::of(book, source, &lines, regions);
         let names = repeated.settled(&draft.tables, &mut self.told);
         let named = Source { names: [source.names.clone(), names].concat(), ..source.clone() };
-        let settled = cells::settle(book, &named, &self.originals, &mut draft.tables, &mut draft.findings);
-        let mut report = draft.report(|identity| self.facts.settle(book, identity))?;
-        let doubts = self.originals.still_true(&settled, &report.findings);
-        report.findings.extend(settled.told);
-        report.findings.extend(doubts);
-        report.findings.extend(self.told);
-        if self.whole {
-            let changed: Vec<Finding> =
-                report.tables().filter_map(|t| labels::changed(book, source, t, &report.findings)).collect();
-            report.findings.extend(changed);
-        }
-        normalize::finish(&mut report, false);
-        Ok(report)
+        let Self { originals, whole, told, .. } = self;
+        let closing = Closing { book, source: &named, originals: &originals, whole, live: false, told };
+        closing.report(draft, |identity| self.facts.settle(book, identity))
     }
 }
 

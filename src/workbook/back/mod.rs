@@ -10,8 +10,9 @@
 pub(crate) mod address;
 pub(crate) mod cells;
 mod checks;
+pub(crate) mod closing;
 mod facts;
-pub(crate) mod labels;
+mod labels;
 mod narrative;
 pub(crate) mod originals;
 mod roles;
@@ -22,6 +23,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::address::address;
+use self::closing::Closing;
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
@@ -30,7 +32,7 @@ use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::forms::Book;
 use crate::normalize::lines::{self, Line};
-use crate::normalize::{self, Draft, Unrecognised, regions};
+use crate::normalize::{Draft, Unrecognised, regions};
 use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
 use crate::report::Report;
 use crate::workbook::format::Role;
@@ -138,20 +140,10 @@ impl<'a> Own<'a> {
         let mut lines = lines::flatten(book, source);
         self.mark(&mut lines);
         let regions = cells::joined(book, source, &lines, regions::find(book, &lines));
-        let mut draft = Draft::of(book, source, &lines, regions);
-        let settled = cells::settle(book, source, &self.originals, &mut draft.tables, &mut draft.findings);
-        let mut report = draft.report(|identity| self.facts.settle(book, identity))?;
-        let doubts = self.originals.still_true(&settled, &report.findings);
-        report.findings.extend(settled.told);
-        report.findings.extend(doubts);
-        report.findings.extend(self.told);
-        if self.whole {
-            let changed: Vec<Finding> =
-                report.tables().filter_map(|t| labels::changed(book, source, t, &report.findings)).collect();
-            report.findings.extend(changed);
-        }
-        normalize::finish(&mut report, self.whole);
-        Ok(report)
+        let draft = Draft::of(book, source, &lines, regions);
+        let Self { originals, whole, told, .. } = self;
+        let closing = Closing { book, source, originals: &originals, whole, live: whole, told };
+        closing.report(draft, |identity| self.facts.settle(book, identity))
     }
 
     /// The sheet of facts; the text before the first section stands below them.
