@@ -201,3 +201,53 @@ fn libreoffice_sets_as_many_pages_as_we_and_loses_no_character() {
         assert!(lost.is_empty(), "{name}: {lost:?}");
     }
 }
+
+/// The text of each page, without white space.
+fn pages(file: &Path) -> Vec<String> {
+    let mut command = judge("pdftotext");
+    command.arg(file).arg("-");
+    run(command).split('\u{c}').map(nianbao::base::text::squeeze).collect()
+}
+
+/// The pages on which a label stands, where it stands on one only.
+fn page_of(pages: &[String], label: &str) -> Option<usize> {
+    let on: Vec<usize> = (0..pages.len()).filter(|at| pages[*at].contains(label)).collect();
+    if let [only] = *on { Some(only) } else { None }
+}
+
+#[test]
+#[cfg_attr(not(all(outside = "soffice", outside = "pdftotext")), ignore = "soffice or pdftotext is not installed")]
+fn libreoffice_keeps_the_forms_whole_that_our_pages_keep_whole() {
+    let folder = scratch("word-whole");
+    // Text of any length before the forms, so that they come to stand anywhere on a page.
+    let text = fs::read_to_string(&samples()[0]).unwrap();
+    let longer = |lines: usize| {
+        text.replacen("一、总体情况\n", &format!("一、总体情况\n\n{}", "公开信息。\n\n".repeat(lines)), 1)
+    };
+    let long = (0..rounds(8)).map(|i| {
+        let lines = usize::try_from(i).unwrap() * 3;
+        (format!("long{i}"), load_bytes("a.txt", longer(lines).as_bytes()))
+    });
+    let samples = samples().into_iter().enumerate().map(|(i, path)| (format!("sample{i}"), load(&path)));
+    let reports: Vec<(String, Report)> = samples.chain(long).collect();
+    written(&folder, &reports);
+    run(libreoffice(&folder, "pdf", &reports.iter().map(|(name, _)| format!("{name}.docx")).collect::<Vec<_>>()));
+    let mut whole = 0;
+    for (name, report) in &reports {
+        let own = folder.join(format!("{name}-own.pdf"));
+        fs::write(&own, crate::support::pdf(report)).unwrap();
+        let (own, theirs) = (pages(&own), pages(&folder.join("pdf").join(format!("{name}.pdf"))));
+        assert!(own.len().abs_diff(theirs.len()) <= 1, "{name}: {} pages, ours {}", theirs.len(), own.len());
+        for table in report.tables() {
+            let labels: Vec<String> =
+                table.template.cells.iter().map(|cell| nianbao::base::text::squeeze(&cell.text)).collect();
+            let on = |pages: &[String]| -> Vec<usize> { labels.iter().filter_map(|l| page_of(pages, l)).collect() };
+            let (own, theirs) = (on(&own), on(&theirs));
+            if own.len() > 3 && own.iter().all(|page| *page == own[0]) {
+                assert!(theirs.len() > 3 && theirs.iter().all(|page| *page == theirs[0]), "{name}: {theirs:?}");
+                whole += 1;
+            }
+        }
+    }
+    assert!(whole > 2 * reports.len() - 6, "{whole} of {}", reports.len());
+}

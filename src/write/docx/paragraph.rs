@@ -100,7 +100,7 @@ pub fn run(xml: &mut Xml, style: Option<&str>, text: &str) {
             if i > 0 {
                 xml.empty("w:br", &[]);
             }
-            xml.within("w:t", &[("xml:space", "preserve")], |xml| xml.text(line));
+            xml.leaf("w:t", &[("xml:space", "preserve")], line);
         }
     });
 }

@@ -81,7 +81,7 @@ pub fn core(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         let agency = copy.said.agency.as_deref().unwrap_or_default();
         let all = [("dc:title", copy.said.title.as_str()), ("dc:subject", &copy.subject), ("dc:creator", agency)];
         for (name, text) in all.into_iter().chain([("dc:language", "zh-CN")]).filter(|(_, text)| !text.is_empty()) {
-            xml.within(name, &[], |xml| xml.text(text));
+            xml.leaf(name, &[], text);
         }
     });
     xml.done()
@@ -92,7 +92,7 @@ pub fn app() -> Result<Vec<u8>, WriteError> {
     let mut xml = super::begin();
     let space = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
     xml.within("Properties", &[("xmlns", space)], |xml| {
-        xml.within("Application", &[], |xml| xml.text(PROGRAM));
+        xml.leaf("Application", &[], PROGRAM);
     });
     xml.done()
 }
@@ -154,7 +154,7 @@ pub fn carried(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         for record in &copy.records {
             xml.within("record", &[], |xml| {
                 for field in record {
-                    xml.within("field", &[], |xml| xml.text(field));
+                    xml.leaf("field", &[], field);
                 }
             });
         }
