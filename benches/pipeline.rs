@@ -29,7 +29,7 @@ fn stages(c: &mut Criterion) {
     });
     group.bench_function("check", |b| b.iter(|| check::check(black_box(&report))));
     group.bench_function("lay out pages", |b| b.iter(|| nianbao::page::document(black_box(&report), &fonts)));
-    group.bench_function("write pdf", |b| b.iter(|| write::pdf::to_pdf(black_box(&document), &fonts, None).unwrap()));
+    group.bench_function("write pdf", |b| b.iter(|| write::pdf::to_pdf(black_box(&document), &fonts, &[]).unwrap()));
     group.bench_function("lay out sheets", |b| b.iter(|| nianbao::workbook::book(black_box(&report), Lang::Zh)));
     group.bench_function("write xlsx", |b| b.iter(|| write::xlsx::to_xlsx(black_box(&book)).unwrap()));
     group.bench_function("write json", |b| b.iter(|| write::json::to_json(black_box(&report), Lang::Zh).unwrap()));
@@ -57,7 +57,7 @@ fn readers(c: &mut Criterion) {
         ("text", text.repeat(50).into_bytes()),
         ("html", html.into_bytes()),
         ("xlsx", write::xlsx::to_xlsx(&nianbao::workbook::book(&report, Lang::Zh)).unwrap()),
-        ("pdf", write::pdf::to_pdf(&nianbao::page::document(&report, &fonts), &fonts, None).unwrap()),
+        ("pdf", write::pdf::to_pdf(&nianbao::page::document(&report, &fonts), &fonts, &[]).unwrap()),
     ];
     // A real report, where it is at hand.
     if let Ok(bytes) = std::fs::read(root.join("../shared/reports/hongze2023.pdf")) {

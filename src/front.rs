@@ -170,7 +170,7 @@ impl Report {
     #[cfg(feature = "pdf-write")]
     pub fn to_pdf(&self, fonts: &FontSet) -> Result<Paged, Error> {
         let document = self.laid_out(fonts)?;
-        let bytes = write::pdf::to_pdf(&document, fonts, None)?;
+        let bytes = write::pdf::to_pdf(&document, fonts, &[])?;
         Ok(Paged::of(bytes, document, fonts))
     }
 

@@ -26,6 +26,8 @@ mod archive;
 #[cfg(target_os = "linux")]
 #[path = "suite/arguments.rs"]
 mod arguments;
+#[path = "suite/attached.rs"]
+mod attached;
 #[path = "suite/audit.rs"]
 mod audit;
 #[path = "suite/bombs.rs"]
@@ -86,6 +88,8 @@ mod marks;
 mod mutants;
 #[path = "suite/ofd.rs"]
 mod ofd;
+#[path = "suite/ofd_judges.rs"]
+mod ofd_judges;
 #[path = "suite/pages.rs"]
 mod pages;
 #[path = "suite/pieces.rs"]

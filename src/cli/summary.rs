@@ -258,7 +258,7 @@ fn write(
         let document = document_with(&summary.report, fonts, &extras);
         let name = beside.display().to_string();
         document.findings.iter().for_each(|f| say.noticed(&name, f));
-        write::pdf::to_pdf(&document, fonts, None)
+        write::pdf::to_pdf(&document, fonts, &[])
     });
     // Both are made before the first is written.
     let brief = brief.transpose().map_err(of(&beside))?;

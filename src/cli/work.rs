@@ -80,22 +80,31 @@ impl Work {
         Options::default().encoding(self.encoding.as_deref()).book(&self.book)
     }
 
-    /// Read one input.
-    pub fn open(&self, input: &Input) -> Result<Source, Message> {
-        let (name, bytes) = if let Some(bytes) = input.unpack() {
-            (input.name(), bytes?)
-        } else if input.is_stdin() {
-            let mut bytes = Vec::new();
-            let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
-            limit.map_err(|e| told(ReadError::Open(e)))?;
-            ("stdin".to_string(), bytes)
-        } else {
-            (input.name(), read::load(&input.path).map_err(told)?)
-        };
-        let mut source =
-            self.readers.read(&name, &self.options().reading(), &bytes).map_err(|e| with(e.message, e.remedy))?;
+    /// The bytes of one input, with the name by which it is read.
+    fn bytes(input: &Input) -> Result<(String, Vec<u8>), Message> {
+        if let Some(bytes) = input.unpack() {
+            return Ok((input.name(), bytes?));
+        }
+        if !input.is_stdin() {
+            return Ok((input.name(), read::load(&input.path).map_err(told)?));
+        }
+        let mut bytes = Vec::new();
+        let limit = std::io::stdin().lock().take(read::MAX_BYTES + 1).read_to_end(&mut bytes);
+        limit.map_err(|e| told(ReadError::Open(e)))?;
+        Ok(("stdin".to_string(), bytes))
+    }
+
+    fn source(&self, input: &Input, name: &str, bytes: &[u8]) -> Result<Source, Message> {
+        let read = self.readers.read(name, &self.options().reading(), bytes);
+        let mut source = read.map_err(|e| with(e.message, e.remedy))?;
         source.name.clone_from(&input.label);
         Ok(source)
+    }
+
+    /// Read one input.
+    pub fn open(&self, input: &Input) -> Result<Source, Message> {
+        let (name, bytes) = Self::bytes(input)?;
+        self.source(input, &name, &bytes)
     }
 
     /// The report of one source, checked and judged.
@@ -108,6 +117,13 @@ impl Work {
     /// Read, normalise and check one input.
     pub fn load(&self, input: &Input) -> Result<Report, Message> {
         self.examine(input, &self.open(input)?)
+    }
+
+    /// The same, with the very bytes that were read.
+    pub fn load_with_bytes(&self, input: &Input) -> Result<(Report, Vec<u8>), Message> {
+        let (name, bytes) = Self::bytes(input)?;
+        let report = self.examine(input, &self.source(input, &name, &bytes)?)?;
+        Ok((report, bytes))
     }
 
     /// Apply the user's settings to a report's findings.

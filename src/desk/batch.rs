@@ -239,7 +239,7 @@ fn summed(desk: &mut Desk, summary: &Summary, before: Option<&Summary>, kind: &s
             let extras = Extras { charts: charts(summary, before), ..Extras::default() };
             let fonts = desk.fonts(lang)?;
             let document = document_with(&summary.report, &fonts, &extras);
-            pdf::to_pdf(&document, &fonts, None).map_err(|e| Trouble::of(e, lang))?
+            pdf::to_pdf(&document, &fonts, &[]).map_err(|e| Trouble::of(e, lang))?
         }
         _ => workbook(&summary::book::book(summary, before, Lang::Zh), lang)?,
     };

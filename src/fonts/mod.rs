@@ -102,6 +102,14 @@ impl Default for Stand {
     }
 }
 
+impl Stand {
+    /// The size and the baseline of the glyph, in a line of this size on this baseline (downwards).
+    #[must_use]
+    pub fn set(self, size: f32, baseline: f32) -> (f32, f32) {
+        (size * self.scale, baseline - size * self.rise)
+    }
+}
+
 /// Digits and letters are raised and lowered by so much at most, in em.
 const MOST_RISE: f32 = 0.06;
 /// Characters of another face are made so much smaller at most, and as much larger.

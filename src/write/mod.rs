@@ -1,6 +1,8 @@
 //! The writers: they paint what [`crate::page`], [`crate::word`] and [`crate::sheets`] decided. Files go through one `Gate` and appear whole
 //! or not at all.
 
+#[cfg(feature = "pdf-write")]
+mod attachment;
 pub mod compared;
 pub mod csv;
 #[cfg(feature = "seal")]
@@ -35,6 +37,8 @@ pub mod xlsx;
 mod xml;
 mod zipped;
 
+#[cfg(feature = "pdf-write")]
+pub use attachment::{Attachment, Relation};
 #[cfg(feature = "seal")]
 pub use digest::hash;
 #[cfg(feature = "disk")]

@@ -89,7 +89,7 @@ fn letters(
         let Some(face) = fonts.faces().get(glyph.face) else { continue };
         let next = known.len();
         let number = *known.entry((glyph.face, glyph.id)).or_insert(next);
-        let (size, y) = (size * glyph.stand.scale, y - size * glyph.stand.rise);
+        let (size, y) = glyph.stand.set(*size, *y);
         let scale = size / f32::from(face.tables().units_per_em());
         let (matrix, fill) = match rising {
             None => {

@@ -80,7 +80,7 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
     });
     if nianbao::page::too_long(report).is_none() {
         let document = clock.of("pages", || nianbao::page::document(report, fonts()));
-        clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), None).unwrap());
+        clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), &[]).unwrap());
         clock.of("svg", || {
             document.pages.iter().take(1).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>()
         });
@@ -158,7 +158,7 @@ fn the_longest_report_that_is_printed_fits_into_memory() {
             let report = made(unit, count);
             let base = held::begin();
             let document = nianbao::page::document(&report, fonts());
-            write::pdf::to_pdf(&document, fonts(), None).unwrap();
+            write::pdf::to_pdf(&document, fonts(), &[]).unwrap();
             held::most() - base
         };
         let count = 14_000 / long;

@@ -1,9 +1,10 @@
-//! The clauses of PDF/A-2a (ISO 19005-2) that our files claim, checked on the objects themselves. No validator is to be had
-//! among the package registries, so each clause has its own check here.
+//! The clauses of PDF/A-2a (ISO 19005-2) that our files claim, checked on the objects themselves, a check a clause; the validator of
+//! pikepdf, which knows levels 2b and 3b, judges beside.
 
 use lopdf::{Dictionary, Document, Object};
 use nianbao::fonts::{Choice, FontSet, Slot};
-use nianbao::write::pdf::{Attachment, to_pdf};
+use nianbao::write::pdf::to_pdf;
+use nianbao::write::{Attachment, Relation};
 
 use crate::support::{fonts, judge, load, pdf, root, run, samples, scratch};
 
@@ -108,7 +109,7 @@ fn with_a_cff_face() -> Vec<u8> {
     let choice = Choice { folder: Some(root().join("fonts")), bundled_only: true, files: vec![(Slot::Fang, face)] };
     let fonts = FontSet::load(&choice).unwrap();
     let report = load(&samples()[0]);
-    to_pdf(&nianbao::page::document(&report, &fonts), &fonts, None).unwrap()
+    to_pdf(&nianbao::page::document(&report, &fonts), &fonts, &[]).unwrap()
 }
 
 #[test]
@@ -231,8 +232,8 @@ fn the_report_travels_inside_as_json_when_asked() {
     let report = load(&samples()[0]);
     let document = nianbao::page::document(&report, fonts());
     let json = nianbao::write::json::to_json(&report, nianbao::base::finding::Lang::Zh).unwrap();
-    let attachment = Attachment { name: "年报.json".into(), bytes: json.clone() };
-    let opened = open(&to_pdf(&document, fonts(), Some(&attachment)).unwrap());
+    let attachment = Attachment { name: "年报.json".into(), relation: Relation::Data, bytes: json.clone() };
+    let opened = open(&to_pdf(&document, fonts(), &[attachment]).unwrap());
     let catalog = opened.catalog().unwrap();
     let file =
         opened.get_dictionary(catalog.get(b"AF").unwrap().as_array().unwrap()[0].as_reference().unwrap()).unwrap();
@@ -370,4 +371,48 @@ fn headings_of_second_level_stand_in_the_outline_below_their_section() {
     assert_eq!(below(&one, b"Next"), two);
     assert!(one.get(b"Prev").is_err() && two.get(b"Next").is_err());
     assert_eq!(below(&first, b"Next"), below(outlines, b"Last"));
+}
+
+/// The validator of pikepdf knows level B only, and no schemas that a file brings along; of fields, attachments and some CFF faces it
+/// says that it does not judge them. All else must be right.
+#[test]
+#[cfg_attr(not(outside = "pikepdf.pdfa"), ignore = "pikepdf is not installed, or without its validator")]
+fn the_validator_of_pikepdf_has_nothing_against_our_files() {
+    let folder = scratch("pikepdf");
+    let report = load(&samples()[0]);
+    let extras = nianbao::page::Extras {
+        copy_note: Some("副本".into()),
+        seal: true,
+        watermark: Some("草稿".into()),
+        findings: Some(nianbao::Lang::Zh),
+        charts: vec![],
+    };
+    let dressed = nianbao::page::document_with(&report, fonts(), &extras);
+    let json = report.to_json(nianbao::Lang::Zh).unwrap();
+    let attach = |name: &str, relation, bytes: &[u8]| Attachment { name: name.into(), relation, bytes: bytes.to_vec() };
+    let attached = [attach("年报.json", Relation::Data, &json), attach("年报.json", Relation::Source, b"{}")];
+    let mut files: Vec<(&str, Vec<u8>)> = samples().iter().map(|path| ("2b", pdf(&load(path)))).collect();
+    files.push(("2b", to_pdf(&dressed, fonts(), &[]).unwrap()));
+    files.push(("2b", with_a_cff_face()));
+    files.push(("3b", to_pdf(&dressed, fonts(), &attached).unwrap()));
+    for (at, (level, bytes)) in files.iter().enumerate() {
+        std::fs::write(folder.join(format!("{at}-{level}.pdf")), bytes).unwrap();
+    }
+    // ISO 19005-2, 6.6.2.3.3 allows what pikepdf does not know: a schema described in the file.
+    let script = r"
+import sys, pathlib
+from pikepdf.pdfa import validate_written
+known = ('pdfaExtension', 'pdfaSchema', 'pdfaProperty', 'pdfuaid', chr(39) + 'A' + chr(39) + ', expected ' + chr(39) + 'B')
+unjudged = ('/AcroForm', 'embedded files', 'CFF FDArray FontMatrix')
+files = sorted(pathlib.Path(sys.argv[1]).glob('*.pdf'))
+for path in files:
+    for f in validate_written(path, path.stem[-2:]).findings:
+        signs = unjudged if f.kind == 'unsupported' else known
+        if not any(sign in f.message for sign in signs):
+            print(path.name, f.rule, f.where, f.message)
+print(len(files))
+";
+    let mut command = judge("pikepdf.pdfa");
+    command.args(["-c", script]).arg(&folder);
+    assert_eq!(run(command).trim(), files.len().to_string());
 }

@@ -174,7 +174,7 @@ fn said(report: &Report) -> Vec<(&str, nianbao::report::Role)> {
 }
 
 fn written(document: &Document) -> Vec<u8> {
-    nianbao::write::pdf::to_pdf(document, fonts(), None).unwrap()
+    nianbao::write::pdf::to_pdf(document, fonts(), &[]).unwrap()
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
-use nianbao::page::{Item, Tag};
-use nianbao::write::ofd::{Attachment, to_ofd};
+use nianbao::write::ofd::to_ofd;
+use nianbao::write::{Attachment, Relation};
 use quick_xml::events::{BytesStart, Event};
 
 use crate::support::{fonts, load, load_bytes, ofd, pdf, samples, zipped};
@@ -211,70 +211,139 @@ fn faces_are_embedded_and_find_every_character_by_their_own_table() {
     assert!(looked_up > 1_000, "{looked_up}");
 }
 
-/// Glyphs and rules, in millimetres to a thousandth, as the layout has them: the PDF is painted from the very same.
-#[test]
-fn every_glyph_and_rule_stands_where_the_layout_has_it() {
-    let (report, bytes) = sample();
-    let laid_out = nianbao::page::document(&report, fonts());
-    let pages = pages(&parts(&bytes));
-    assert_eq!(pages.len(), laid_out.pages.len());
-    let mm = |points: f32| f64::from(points) / 72.0 * 25.4;
-    #[allow(clippy::cast_possible_truncation)]
-    let rounded = |n: f64| (n * 500.0).round() as i64;
-    for (page, laid) in pages.iter().zip(&laid_out.pages) {
-        let (mut glyphs, mut rules) = (vec![], vec![]);
-        let mut object = &Element::default();
-        for e in page {
-            match e.name.as_str() {
-                "ofd:TextObject" | "ofd:PathObject" => object = e,
-                "ofd:TextCode" => {
-                    let place = object.numbers("Boundary");
-                    let [mut x, y] = ["X", "Y"].map(|name| e.get(name).parse::<f64>().unwrap());
-                    let steps = if e.attributes.contains_key("DeltaX") { e.numbers("DeltaX") } else { vec![] };
-                    assert!(place[0] >= 0.0 && place[1] >= 0.0 && place[0] + place[2] <= 210.0, "{object:?}");
-                    glyphs.push((rounded(place[0] + x), rounded(place[1] + y)));
-                    for step in steps {
-                        x += step;
-                        // What is outside an object's box is cut off.
-                        assert!(x >= 0.0 && x < place[2] && y > 0.0 && y < place[3], "{object:?}");
-                        glyphs.push((rounded(place[0] + x), rounded(place[1] + y)));
-                    }
+/// A glyph or the ends of a rule, in five-hundredths of a millimetre: a glyph's place and size, twice two coordinates of a rule.
+type Drawn = (Vec<[i64; 3]>, Vec<[i64; 4]>);
+
+#[allow(clippy::cast_possible_truncation)]
+fn rounded(millimetres: f64) -> i64 {
+    (millimetres * 500.0).round() as i64
+}
+
+/// What an OFD page draws.
+fn drawn(page: &[Element]) -> Drawn {
+    let (mut glyphs, mut rules) = (vec![], vec![]);
+    let mut object = &Element::default();
+    for e in page {
+        match e.name.as_str() {
+            "ofd:TextObject" | "ofd:PathObject" => object = e,
+            "ofd:TextCode" => {
+                let (place, size) = (object.numbers("Boundary"), object.numbers("Size")[0]);
+                let [mut x, y] = ["X", "Y"].map(|name| e.get(name).parse::<f64>().unwrap());
+                let steps = if e.attributes.contains_key("DeltaX") { e.numbers("DeltaX") } else { vec![] };
+                assert!(place[0] >= 0.0 && place[1] >= 0.0 && place[0] + place[2] <= 210.0, "{object:?}");
+                glyphs.push([place[0] + x, place[1] + y, size].map(rounded));
+                for step in steps {
+                    x += step;
+                    // What is outside an object's box is cut off.
+                    assert!(x >= 0.0 && x < place[2] && y > 0.0 && y < place[3], "{object:?}");
+                    glyphs.push([place[0] + x, place[1] + y, size].map(rounded));
                 }
-                "ofd:AbbreviatedData" if !object.attributes.contains_key("Fill") => {
-                    let place = object.numbers("Boundary");
-                    let words: Vec<&str> = e.text.split(' ').collect();
-                    for rule in words.chunks(6) {
-                        assert_eq!((rule[0], rule[3]), ("M", "L"));
-                        let at = |i: usize| place[usize::from(i == 2 || i == 5)] + rule[i].parse::<f64>().unwrap();
-                        rules.push([at(1), at(2), at(4), at(5)].map(rounded));
-                    }
-                }
-                _ => {}
             }
-        }
-        let (mut expected, mut ruled) = (vec![], vec![]);
-        for item in &laid.items {
-            match item {
-                Item::Text { x, y, glyphs, tag, .. } => {
-                    let furniture = *tag == Tag::Artifact;
-                    expected.extend(glyphs.iter().map(|g| (furniture, rounded(mm(x + g.x)), rounded(mm(*y)))));
+            "ofd:AbbreviatedData" if !object.attributes.contains_key("Fill") => {
+                let place = object.numbers("Boundary");
+                let words: Vec<&str> = e.text.split(' ').collect();
+                for rule in words.chunks(6) {
+                    assert_eq!((rule[0], rule[3]), ("M", "L"));
+                    let at = |i: usize| place[usize::from(i == 2 || i == 5)] + rule[i].parse::<f64>().unwrap();
+                    rules.push([at(1), at(2), at(4), at(5)].map(rounded));
                 }
-                Item::Rule { from, to } => ruled.push([from[0], from[1], to[0], to[1]].map(mm).map(rounded)),
-                _ => {}
             }
-        }
-        // Furniture is in a layer of its own, after the rest.
-        expected.sort_by_key(|(furniture, ..)| *furniture);
-        let near = |a: i64, b: i64| (a - b).abs() <= 1;
-        assert_eq!(glyphs.len(), expected.len());
-        for ((x, y), (_, at, line)) in glyphs.iter().zip(&expected) {
-            assert!(near(*x, *at) && near(*y, *line), "{x} {y}, not {at} {line}");
-        }
-        assert_eq!(rules.len(), ruled.len());
-        for (rule, laid) in rules.iter().zip(&ruled) {
-            assert!(rule.iter().zip(laid).all(|(a, b)| near(*a, *b)), "{rule:?}, not {laid:?}");
+            _ => {}
         }
     }
+    (glyphs, rules)
+}
+
+/// The widths of a font's glyphs by their codes, in thousandths of an em.
+fn widths(document: &lopdf::Document, font: &lopdf::Dictionary) -> BTreeMap<i64, f64> {
+    let below = font.get_deref(b"DescendantFonts", document).unwrap().as_array().unwrap()[0].clone();
+    let below = document.dereference(&below).unwrap().1.as_dict().unwrap().clone();
+    let list = below.get_deref(b"W", document).unwrap().as_array().unwrap();
+    let mut widths = BTreeMap::new();
+    for pair in list.chunks(2) {
+        let first = pair[0].as_i64().unwrap();
+        let own = document.dereference(&pair[1]).unwrap().1.as_array().unwrap();
+        widths.extend((first..).zip(own.iter().map(|w| f64::from(w.as_float().unwrap()))));
+    }
+    widths
+}
+
+/// What a PDF page draws, by its own operators: the pen goes on by the font's widths and the numbers between strings.
+fn painted(document: &lopdf::Document, page: lopdf::ObjectId) -> Drawn {
+    let fonts = document.get_page_fonts(page).unwrap();
+    let fonts: BTreeMap<Vec<u8>, BTreeMap<i64, f64>> =
+        fonts.iter().map(|(name, font)| (name.clone(), widths(document, font))).collect();
+    let (mut glyphs, mut rules) = (vec![], vec![]);
+    let (mut face, mut size, mut at, mut from) = (vec![], 0.0, [0.0; 2], [0.0; 2]);
+    let mm = |points: f64| points / 72.0 * 25.4;
+    let number = |o: &lopdf::Object| f64::from(o.as_float().unwrap());
+    let down = |y: f64| 297.0 - mm(y);
+    for operation in lopdf::content::Content::decode(&document.get_page_content(page)).unwrap().operations {
+        let own = &operation.operands;
+        match operation.operator.as_str() {
+            "Tf" => (face, size) = (own[0].as_name().unwrap().to_vec(), number(&own[1])),
+            "Tm" => {
+                let matrix: Vec<f64> = own.iter().map(number).collect();
+                assert_eq!(matrix[..4], [1.0, 0.0, 0.0, 1.0]);
+                at = [matrix[4], matrix[5]];
+            }
+            "Tj" | "TJ" => {
+                let pieces = if let lopdf::Object::Array(list) = &own[0] { list.clone() } else { own.clone() };
+                for piece in &pieces {
+                    let lopdf::Object::String(codes, _) = piece else {
+                        at[0] -= number(piece) / 1000.0 * size;
+                        continue;
+                    };
+                    for code in codes.chunks(2) {
+                        glyphs.push([mm(at[0]), down(at[1]), mm(size)].map(rounded));
+                        let code = i64::from(u16::from_be_bytes([code[0], code[1]]));
+                        at[0] += fonts[&face].get(&code).unwrap_or(&1000.0) / 1000.0 * size;
+                    }
+                }
+            }
+            "m" => from = [number(&own[0]), number(&own[1])],
+            "l" => {
+                rules.push([mm(from[0]), down(from[1]), mm(number(&own[0])), down(number(&own[1]))].map(rounded));
+            }
+            "cm" | "Td" | "TD" | "T*" | "Tc" | "Tw" | "Tz" => panic!("another way to set type: {operation:?}"),
+            _ => {}
+        }
+    }
+    (glyphs, rules)
+}
+
+/// Every glyph and rule of both files, to 0.004 mm: a thousandth of an em is what a PDF's own places are rounded to.
+#[test]
+fn every_glyph_and_rule_stands_where_the_pdf_has_it() {
+    // Digits and what a face lacks stand in sizes and on lines of their own.
+    let strange =
+        std::fs::read_to_string(&samples()[0]).unwrap().replace("群众的基础", "喆堃旸㵲的基础 Ⅳ ① ½ abc 2023");
+    let reports = samples().into_iter().map(|path| load(&path)).chain([load_bytes("a.txt", strange.as_bytes())]);
+    let (mut seen, mut sizes) = ([0, 0], BTreeSet::new());
+    for report in reports {
+        let document = lopdf::Document::load_mem(&pdf(&report)).unwrap();
+        let pages = pages(&parts(&ofd(&report)));
+        assert_eq!(pages.len(), document.page_iter().count());
+        for (page, id) in pages.iter().zip(document.page_iter()) {
+            let ((mut glyphs, mut rules), (mut expected, mut ruled)) = (drawn(page), painted(&document, id));
+            // Furniture comes in another order: each glyph has the place and the size of one of the other file's.
+            [&mut glyphs, &mut expected]
+                .iter_mut()
+                .for_each(|list| list.sort_unstable_by_key(|[x, y, _]| (y / 25, *x)));
+            [&mut rules, &mut ruled].iter_mut().for_each(|list| list.sort_unstable());
+            assert_eq!((glyphs.len(), rules.len()), (expected.len(), ruled.len()));
+            for (own, other) in glyphs.iter().zip(&expected) {
+                let far = own.iter().zip(other).map(|(a, b)| (a - b).abs()).max().unwrap();
+                assert!(far <= 2, "{own:?}, not {other:?}, in 0.002 mm");
+                sizes.insert(own[2]);
+            }
+            for (own, other) in rules.iter().zip(&ruled) {
+                assert!(own.iter().zip(other).all(|(a, b)| (a - b).abs() <= 1), "{own:?}, not {other:?}");
+            }
+            seen = [seen[0] + glyphs.len(), seen[1] + rules.len()];
+        }
+    }
+    assert!(seen[0] > 5_000 && seen[1] > 500 && sizes.len() >= 6, "{seen:?} {sizes:?}");
 }
 
 #[test]
@@ -284,17 +353,17 @@ fn attachments_are_named_and_our_own_is_never_believed_over_the_pages() {
     let json = report.to_json(nianbao::Lang::Zh).unwrap();
     let other = String::from_utf8(json.clone()).unwrap().replace("\"5\"", "\"6\"").into_bytes();
     assert_ne!(json, other);
-    let attach = |name: &str, format: &str, bytes: &[u8]| Attachment {
-        name: name.into(),
-        format: format.into(),
-        bytes: bytes.to_vec(),
-    };
-    let bytes = to_ofd(&document, fonts(), &[attach("年报.json", "json", &other), attach("底稿.et", "../x", b"draft")])
-        .unwrap();
+    let attach = |name: &str, relation, bytes: &[u8]| Attachment { name: name.into(), relation, bytes: bytes.to_vec() };
+    let attached = [
+        attach("年报.json", Relation::Data, &other),
+        attach("底稿.et", Relation::Source, b"draft"),
+        attach("底稿.../x", Relation::Source, b"draft"),
+    ];
+    let bytes = to_ofd(&document, fonts(), &attached).unwrap();
     let parts = parts(&bytes);
     let list = elements(&parts["Doc_0/Attachs/Attachments.xml"]);
     let names: Vec<(&str, &str)> = of(&list, "Attachment").map(|e| (e.get("Name"), e.get("Format"))).collect();
-    assert_eq!(names, [("年报.json", "json"), ("底稿.et", "../x")]);
+    assert_eq!(names, [("年报.json", "json"), ("底稿.et", "et"), ("底稿.../x", "bin")]);
     for place in of(&list, "FileLoc") {
         assert!(parts.contains_key(&format!("Doc_0/Attachs/{}", place.text)), "{}", place.text);
     }

@@ -56,7 +56,7 @@ pub fn fonts() -> &'static FontSet {
 }
 
 pub fn pdf(report: &Report) -> Vec<u8> {
-    nianbao::write::pdf::to_pdf(&nianbao::page::document(report, fonts()), fonts(), None).unwrap()
+    nianbao::write::pdf::to_pdf(&nianbao::page::document(report, fonts()), fonts(), &[]).unwrap()
 }
 
 pub fn ofd(report: &Report) -> Vec<u8> {
@@ -89,11 +89,8 @@ pub fn census(text: &str) -> BTreeMap<char, usize> {
 /// `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]` (see `build.rs`), so that it is reported as
 /// ignored where the judge is absent. `NIANBAO_REQUIRE_JUDGES` lets none be ignored: an absent one is then a failure.
 pub fn judge(name: &str) -> Command {
-    Command::new(if matches!(name, "openpyxl" | "duckdb" | "jsonschema" | "docx" | "openxml_audit") {
-        "python3"
-    } else {
-        name
-    })
+    let modules = ["openpyxl", "duckdb", "jsonschema", "docx", "openxml_audit", "ofdkit", "pikepdf.pdfa"];
+    Command::new(if modules.contains(&name) { "python3" } else { name })
 }
 
 /// Run a judge; its output, or a failure that shows it.

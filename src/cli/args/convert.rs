@@ -42,6 +42,10 @@ pub struct Convert {
     /// 在 PDF（PDF/A-3）、OFD 里附上机器可读的 JSON / attach the report as JSON to the PDF (then PDF/A-3) and the OFD
     #[arg(long, help_heading = "PDF")]
     pub attach_json: bool,
+    /// 在 PDF（PDF/A-3）、OFD 里附上原文件本身，名称不变；谁拿到副本，谁就拿到原文件 / attach the source file itself to the PDF
+    /// (then PDF/A-3) and the OFD, under its own name: whoever has the copy has the source too
+    #[arg(long, help_heading = "PDF")]
+    pub attach_source: bool,
     /// 在 PDF、OFD 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF and the OFD
     #[arg(long, value_name = "TEXT", help_heading = "PDF")]
     pub copy_note: Option<String>,

@@ -1,5 +1,6 @@
 //! An output of a report, in memory.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use nianbao::base::finding::Finding;
@@ -7,55 +8,76 @@ use nianbao::fonts::FontSet;
 use nianbao::page::Extras;
 use nianbao::report::Report;
 use nianbao::workbook::Formulas;
-use nianbao::write;
+use nianbao::write::{self, Attachment, Relation};
 
 use super::one::Job;
 use crate::cli::args::{self, Target};
-use crate::cli::say::Say;
 
-/// Make an output; `notices` takes what it does otherwise than the report has it.
-pub fn make(
-    report: &Report,
-    target: Target,
-    job: &Job<'_>,
-    notices: &mut Vec<Finding>,
-) -> Result<Vec<u8>, write::WriteError> {
-    let (fonts, options, say) = (job.fonts.as_ref(), job.options, job.say);
-    match (target, fonts) {
-        (Target::Json, _) => write::json::to_json(report, say.file_lang),
-        (Target::Csv, _) => {
-            let texts = if options.csv_raw { write::csv::Texts::Raw } else { write::csv::Texts::Guarded };
-            Ok(write::csv::to_csv(report, texts))
+/// What outputs are made of.
+pub struct Made<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The file it was read from, its name and its bytes, where it is asked for.
+    pub source: Option<(&'a str, &'a [u8])>,
+}
+
+impl Made<'_> {
+    /// Make an output; `notices` takes what it does otherwise than the report has it.
+    pub fn make(
+        &self,
+        target: Target,
+        job: &Job<'_>,
+        notices: &mut Vec<Finding>,
+    ) -> Result<Vec<u8>, write::WriteError> {
+        let report = self.report;
+        let (fonts, options, say) = (job.fonts.as_ref(), job.options, job.say);
+        match (target, fonts) {
+            (Target::Json, _) => write::json::to_json(report, say.file_lang),
+            (Target::Csv, _) => {
+                let texts = if options.csv_raw { write::csv::Texts::Raw } else { write::csv::Texts::Guarded };
+                Ok(write::csv::to_csv(report, texts))
+            }
+            (Target::Xlsx, _) => {
+                let formulas = match options.formulas {
+                    args::FormulasArg::Totals => Formulas::Totals,
+                    args::FormulasArg::Never => Formulas::Never,
+                };
+                write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
+            }
+            (Target::Docx, _) => {
+                let copy = nianbao::word::copy(report);
+                notices.extend(copy.notices.iter().cloned());
+                write::docx::to_docx(&copy)
+            }
+            (Target::Pdf, Some(fonts)) => {
+                let document = laid_out(report, fonts, job, notices)?;
+                write::pdf::to_pdf(&document, fonts, &self.attached(job)?)
+            }
+            (Target::Ofd, Some(fonts)) => {
+                let document = laid_out(report, fonts, job, notices)?;
+                notices.extend(nianbao::page::unwritable(&document, "OFD"));
+                write::ofd::to_ofd(&document, fonts, &self.attached(job)?)
+            }
+            (Target::Pdf | Target::Ofd, None) => Err(write::WriteError::Made("no fonts".into())),
+            // One set of all reports: made elsewhere.
+            (Target::Ndjson | Target::Parquet, _) => write::json::to_line(report, say.file_lang),
         }
-        (Target::Xlsx, _) => {
-            let formulas = match options.formulas {
-                args::FormulasArg::Totals => Formulas::Totals,
-                args::FormulasArg::Never => Formulas::Never,
-            };
-            write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
+    }
+
+    /// What travels in a copy: the data first, then the source.
+    fn attached(&self, job: &Job<'_>) -> Result<Vec<Attachment>, write::WriteError> {
+        let own = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+        let mut all = vec![];
+        if job.options.attach_json {
+            let bytes = write::json::to_json(self.report, job.say.file_lang)?;
+            let name = format!("{}.json", own(Path::new(&self.report.source.name).file_stem()));
+            all.push(Attachment { name, relation: Relation::Data, bytes });
         }
-        (Target::Docx, _) => {
-            let copy = nianbao::word::copy(report);
-            notices.extend(copy.notices.iter().cloned());
-            write::docx::to_docx(&copy)
+        if let Some((name, bytes)) = self.source {
+            let (name, bytes) = (own(Path::new(name).file_name()), bytes.to_vec());
+            all.push(Attachment { name, relation: Relation::Source, bytes });
         }
-        (Target::Pdf, Some(fonts)) => {
-            let document = laid_out(report, fonts, job, notices)?;
-            let attached = options.attach_json.then(|| attached(report, say)).transpose()?;
-            let attachment = attached.map(|(name, bytes)| write::pdf::Attachment { name, bytes });
-            write::pdf::to_pdf(&document, fonts, attachment.as_ref())
-        }
-        (Target::Ofd, Some(fonts)) => {
-            let document = laid_out(report, fonts, job, notices)?;
-            notices.extend(nianbao::page::unwritable(&document, "OFD"));
-            let attached = options.attach_json.then(|| attached(report, say)).transpose()?;
-            let attachment =
-                attached.map(|(name, bytes)| write::ofd::Attachment { name, format: "json".into(), bytes });
-            write::ofd::to_ofd(&document, fonts, attachment.as_slice())
-        }
-        (Target::Pdf | Target::Ofd, None) => Err(write::WriteError::Made("no fonts".into())),
-        // One set of all reports: made elsewhere.
-        (Target::Ndjson | Target::Parquet, _) => write::json::to_line(report, say.file_lang),
+        Ok(all)
     }
 }
 
@@ -87,10 +109,4 @@ fn laid_out(
         }
     }
     Ok(document)
-}
-
-/// The name and the content of the JSON that travels in a copy.
-fn attached(report: &Report, say: &Say) -> Result<(String, Vec<u8>), write::WriteError> {
-    let name = Path::new(&report.source.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Ok((format!("{name}.json"), write::json::to_json(report, say.file_lang)?))
 }

@@ -7,7 +7,7 @@ use nianbao::fonts::FontSet;
 use nianbao::report::Report;
 use nianbao::write::{self, Gate, WriteError, seal};
 
-use super::made::make;
+use super::made::Made;
 use super::record::Record;
 use crate::cli::args;
 use crate::cli::manifest::{Row, Written};
@@ -88,7 +88,12 @@ fn outputs_of(
         let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
         asked.map_err(told)?;
     }
-    let report = job.judge.load(plan.input)?;
+    let (report, source) = if job.options.attach_source {
+        job.judge.load_with_bytes(plan.input).map(|(report, bytes)| (report, Some(bytes)))?
+    } else {
+        (job.judge.load(plan.input)?, None)
+    };
+    let made_of = Made { report: &report, source: source.as_deref().map(|bytes| (&*plan.input.label, bytes)) };
     let mut notices = Vec::new();
     let mut made = Vec::new();
     for (target, path) in &plan.outputs {
@@ -96,7 +101,7 @@ fn outputs_of(
             let (name, Message { zh, en }) = (path.display(), e.message());
             Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
         };
-        let bytes = make(&report, *target, job, &mut notices).map_err(failed)?;
+        let bytes = made_of.make(*target, job, &mut notices).map_err(failed)?;
         made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
     }
     let mut outputs = Vec::new();

@@ -34,13 +34,25 @@ pub fn recall(record: &Record, plans: &[Plan<'_>], gate: &Gate) {
 
 /// The hash of all that has a say in the outputs besides the input.
 pub fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, say: &Say) -> String {
-    let args::Convert { fonts, attach_json, copy_note, seal, draft, findings, formulas, csv_raw, input, .. } = options;
+    let args::Convert {
+        fonts,
+        attach_json,
+        attach_source,
+        copy_note,
+        seal,
+        draft,
+        findings,
+        formulas,
+        csv_raw,
+        input,
+        ..
+    } = options;
     let version = env!("CARGO_PKG_VERSION");
     let all = (
         version,
         targets,
         fonts,
-        attach_json,
+        (attach_json, attach_source),
         copy_note,
         (seal, draft),
         findings,

@@ -9,20 +9,9 @@ mod page;
 mod tags;
 mod units;
 
-use super::WriteError;
+use super::{Attachment, WriteError};
 use crate::fonts::FontSet;
 use crate::page::Document;
-
-/// A file that travels inside the OFD (附件, clause 20).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name.
-    pub name: String,
-    /// What it is, as the ending of its kind: `json`.
-    pub format: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 /// Paint a laid-out document to memory. The same document gives the same bytes.
 ///

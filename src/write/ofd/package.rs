@@ -6,15 +6,14 @@ use twox_hash::XxHash3_128;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
-use super::Attachment;
 use super::faces::UsedFaces;
 use super::page::Painted;
 use super::tags;
 use super::units::{boundary, mm, number, part};
 use crate::base::visible;
 use crate::page::{Document, PAGE};
-use crate::write::WriteError;
 use crate::write::xml::Xml;
+use crate::write::{Attachment, WriteError};
 
 /// All that the package is made of.
 pub struct Parts<'a> {
@@ -166,7 +165,8 @@ fn attachments(attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
             // In kilobytes, as the standard has it.
             #[allow(clippy::cast_precision_loss)]
             let size = number(attachment.bytes.len() as f64 / 1024.0);
-            let attributes = [("ID", &*id), ("Name", &*name), ("Format", &*attachment.format), ("Size", &*size)];
+            let format = attachment.ending();
+            let attributes = [("ID", &*id), ("Name", &*name), ("Format", &*format), ("Size", &*size)];
             xml.within("ofd:Attachment", &attributes, |xml| xml.leaf("ofd:FileLoc", &[], &stored(i, attachment)));
         }
     })
@@ -174,6 +174,5 @@ fn attachments(attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
 
 /// The name of its file in the package: plain, whatever the attachment is called.
 fn stored(number: usize, attachment: &Attachment) -> String {
-    let plain = attachment.format.bytes().all(|b| b.is_ascii_alphanumeric()) && !attachment.format.is_empty();
-    format!("attachment_{number}.{}", if plain { &attachment.format } else { "bin" })
+    format!("attachment_{number}.{}", attachment.ending())
 }

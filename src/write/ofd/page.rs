@@ -130,6 +130,7 @@ impl Painter<'_, '_> {
         let color = format!("{value} {value} {value}");
         for glyph in glyphs {
             let Some(face) = self.faces.get(&glyph.face) else { continue };
+            let (size, y) = glyph.stand.set(size, y);
             let (id, font, type_size) = (self.ids.next().to_string(), face.id.to_string(), mm(size));
             let along = millimetres(glyph.x) * half;
             let at = format!("{} {}", number(millimetres(x) + along), number(millimetres(y) - along));
@@ -144,18 +145,20 @@ impl Painter<'_, '_> {
         }
     }
 
-    /// Glyphs on one baseline, an object for each change of face.
+    /// Glyphs on one line, an object for each change of face and of how its glyphs stand.
     fn text(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], tag: Tag) {
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
             let Some(face) = self.faces.get(&first.face) else { break };
             let count = if is_plain(first, face) {
-                rest.iter().take_while(|g| g.face == first.face && is_plain(g, face)).count()
+                let alike = |g: &&LineGlyph| g.face == first.face && g.stand == first.stand && is_plain(g, face);
+                rest.iter().take_while(alike).count()
             } else {
                 1
             };
             let (run, after) = rest.split_at(count);
             rest = after;
+            let (size, y) = first.stand.set(size, y);
             let id = self.run(face, [x, y], size, run);
             if let Tag::Content(element) = tag {
                 self.placed.object(element, id);

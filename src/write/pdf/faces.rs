@@ -88,7 +88,8 @@ fn cut(number: usize, face: &Face, serif: bool, glyphs: &BTreeMap<u16, char>) ->
     let em = f32::from(tables.units_per_em());
     let map = |g: u16| remapper.get(g).unwrap_or(0);
     let advance = |g: u16| tables.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0);
-    let thousandths = |units: u16| (f32::from(units) * 1000.0 / em).round();
+    // As printpdf writes them: cut off, not rounded. Otherwise each such glyph would move those behind it.
+    let thousandths = |units: u16| (f32::from(units) * 1000.0 / em).trunc();
     let shown: BTreeMap<u32, u16> = glyphs.iter().map(|(g, c)| (*c as u32, map(*g))).collect();
     let used = glyphs.iter().map(|(&g, &c)| {
         let (id, plain) = (map(g), shown.get(&(c as u32)) == Some(&map(g)));

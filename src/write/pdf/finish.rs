@@ -4,14 +4,13 @@ use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
 use twox_hash::XxHash3_128;
 
-use super::Attachment;
 use super::color;
 use super::faces::UsedFaces;
 use super::field;
 use super::tags::{self, Marks};
 use crate::base::visible;
 use crate::page::{Bookmark, Document, PAGE};
-use crate::write::WriteError;
+use crate::write::{Attachment, Relation, WriteError};
 
 /// Finish and serialise.
 pub fn finish(
@@ -19,7 +18,7 @@ pub fn finish(
     document: &Document,
     marks: &Marks,
     faces: &UsedFaces,
-    attachment: Option<&Attachment>,
+    attachments: &[Attachment],
 ) -> Result<Vec<u8>, WriteError> {
     lo.version = "1.7".to_string();
     // In the place of printpdf's own, which has the time of day in it: every object is in use then.
@@ -38,7 +37,7 @@ pub fn finish(
     }
     lo.set_object(information, told);
     let outline = outline(&mut lo, &document.bookmarks);
-    let xmp = lo.add_object(xmp(document, if attachment.is_some() { 3 } else { 2 }));
+    let xmp = lo.add_object(xmp(document, if attachments.is_empty() { 2 } else { 3 }));
     let pages: Vec<ObjectId> = lo.page_iter().collect();
     let fields = field::add(&mut lo, document, &pages).map_err(broken)?;
     let tree = tags::write(&mut lo, &document.structure, marks, &pages, &fields);
@@ -50,7 +49,7 @@ pub fn finish(
     without_empty_resources(&mut lo, &pages)?;
     describe(&mut lo, faces);
     let intent = output_intent(&mut lo);
-    let attached = attachment.map(|a| attach(&mut lo, a));
+    let attached: Vec<ObjectId> = attachments.iter().map(|a| attach(&mut lo, a)).collect();
     let catalog = lo.catalog_mut().map_err(broken)?;
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
@@ -62,9 +61,11 @@ pub fn finish(
         let widgets: Vec<Object> = fields.iter().map(|field| field.widget.into()).collect();
         catalog.set("AcroForm", dictionary! { "Fields" => widgets });
     }
-    if let Some((file, name)) = attached {
-        catalog.set("AF", vec![file.into()]);
-        let names = vec![text(&name), file.into()];
+    if !attached.is_empty() {
+        // In the order of their keys, which are no names: two files may have the same.
+        let key = |(i, file): (usize, &ObjectId)| [Object::string_literal(format!("{i:04}")), (*file).into()];
+        let names: Vec<Object> = attached.iter().enumerate().flat_map(key).collect();
+        catalog.set("AF", attached.iter().map(|file| (*file).into()).collect::<Vec<Object>>());
         catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
     }
     catalog.remove(b"PageMode");
@@ -128,24 +129,27 @@ fn output_intent(lo: &mut Lo) -> ObjectId {
     })
 }
 
-/// The attached file: its specification and its name (ISO 19005-3, 6.8).
-fn attach(lo: &mut Lo, attachment: &Attachment) -> (ObjectId, String) {
+/// An attached file: its specification (ISO 19005-3, 6.8).
+fn attach(lo: &mut Lo, attachment: &Attachment) -> ObjectId {
     let size = i64::try_from(attachment.bytes.len()).unwrap_or(i64::MAX);
     let dictionary = dictionary! {
         "Type" => "EmbeddedFile",
-        "Subtype" => Object::Name(b"application/json".to_vec()),
+        "Subtype" => Object::Name(attachment.media().as_bytes().to_vec()),
         "Params" => dictionary! { "Size" => size, "ModDate" => Object::string_literal("D:20000101000000Z") },
     };
     let stream = lo.add_object(Stream::new(dictionary, attachment.bytes.clone()));
-    let file = lo.add_object(dictionary! {
+    let (plain, about, relation) = match attachment.relation {
+        Relation::Data => ("report", "年度报告数据（nianbao/1）", "Data"),
+        Relation::Source => ("source", "本副本据以生成的原文件", "Source"),
+    };
+    lo.add_object(dictionary! {
         "Type" => "Filespec",
-        "F" => Object::string_literal("report.json"),
+        "F" => Object::string_literal(format!("{plain}.{}", attachment.ending())),
         "UF" => text(&attachment.name),
-        "Desc" => text("年度报告数据（nianbao/1）"),
-        "AFRelationship" => "Data",
+        "Desc" => text(about),
+        "AFRelationship" => relation,
         "EF" => dictionary! { "F" => stream, "UF" => stream },
-    });
-    (file, attachment.name.clone())
+    })
 }
 
 /// Deflate the streams. libdeflate takes half the time of the streaming kind for a smaller result; its output does not

@@ -9,24 +9,15 @@ mod tags;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
 
-use super::WriteError;
+use super::{Attachment, WriteError};
 use crate::fonts::FontSet;
 use crate::page::{Document, PAGE};
 
-/// A file that travels inside the PDF.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name.
-    pub name: String,
-    /// Its content, JSON.
-    pub bytes: Vec<u8>,
-}
-
-/// Paint a laid-out document to memory: tagged, PDF/A-2a; with an attachment PDF/A-3a.
+/// Paint a laid-out document to memory: tagged, PDF/A-2a; with attachments PDF/A-3a.
 ///
 /// # Errors
 /// [`WriteError::Made`] where a face cannot be subset or the file cannot be put together.
-pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachment>) -> Result<Vec<u8>, WriteError> {
+pub fn to_pdf(document: &Document, fonts: &FontSet, attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
     let mut pdf = PdfDocument::new("");
     let used = faces::subset(document, fonts)?;
     for face in used.iter() {
@@ -45,5 +36,5 @@ pub fn to_pdf(document: &Document, fonts: &FontSet, attachment: Option<&Attachme
     if let Some(problem) = warnings.iter().find(|w| w.severity == printpdf::PdfParseErrorSeverity::Error) {
         return Err(WriteError::Made(problem.msg.clone().into()));
     }
-    finish::finish(lo, document, &marks, &used, attachment)
+    finish::finish(lo, document, &marks, &used, attachments)
 }

@@ -183,7 +183,7 @@ impl Painter<'_> {
             // A glyph that stands for several characters (一 and the radical ⼀), or for more than it shows, says for what.
             let alike = |g: &&LineGlyph| g.face == first.face && g.stand == first.stand && own(g);
             let count = if own(first) { rest.iter().take_while(alike).count() } else { 1 };
-            let (size, y) = (size * first.stand.scale, y - size * first.stand.rise);
+            let (size, y) = first.stand.set(size, y);
             let (run, after) = rest.split_at(count);
             rest = after;
             let actual = (!own(first)).then(|| actual_text(first));
