@@ -257,7 +257,7 @@ fn by_group(
 fn in_order(filled: &[&Token<'_>], cells: &[&Token<'_>], template: &Template) -> Vec<Value> {
     // Where all that is there is blank, so are all columns: the last cell stands for those without one.
     let blank = if filled.is_empty() { cells.last() } else { None };
-    let place = |i: usize| blank.map(|last| (*cells.get(i).unwrap_or(last)).origin.clone());
+    let place = |i: usize| blank.map(|last| cells.get(i).unwrap_or(last).origin.clone());
     template
         .fields
         .iter()
