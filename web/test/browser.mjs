@@ -17,18 +17,21 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
   const saves = join(folder, "saved");
   const log = join(folder, "net.json");
   const open = await (KIND === "firefox" ? firefox(folder, saves, dark) : chromium(folder, saves, log, dark));
-  const page = await open.newPage();
-  page.setDefaultTimeout(120_000);
-  await page.setViewport({ width, height });
-  if (KIND === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
   const asked = [];
   const troubles = [];
-  page.on("request", (request) => asked.push(request.url()));
-  page.on("pageerror", (error) => troubles.push(String(error)));
   // What the program that serves the page refuses is an answer (422), which the browser notes down all the same.
   const refused = /^Failed to load resource: .* status of 422 /;
-  page.on("console", (message) => { if (message.type() === "error" && !(process.env.NIANBAO_PAGE && refused.test(message.text()))) troubles.push(message.text()); });
-  page.on("dialog", (dialog) => { troubles.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+  const tab = async () => {
+    const page = await open.newPage();
+    page.setDefaultTimeout(120_000);
+    await page.setViewport({ width, height });
+    if (KIND === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }]);
+    page.on("request", (request) => asked.push(request.url()));
+    page.on("pageerror", (error) => troubles.push(String(error)));
+    page.on("console", (message) => { if (message.type() === "error" && !(process.env.NIANBAO_PAGE && refused.test(message.text()))) troubles.push(message.text()); });
+    page.on("dialog", (dialog) => { troubles.push(`dialog ${dialog.message()}`); void dialog.dismiss(); });
+    return page;
+  };
   const close = async () => {
     await open.close();
     const said = existsSync(log) ? readFileSync(log, "utf8") : null;
@@ -36,7 +39,7 @@ export async function browser({ width = 1280, height = 900, dark = false } = {})
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
     return said;
   };
-  return { open, page, asked, troubles, saves, close };
+  return { open, page: await tab(), tab, asked, troubles, saves, close };
 }
 
 /** Chromium, which keeps its own log of the network. */

@@ -3,16 +3,21 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { KIND } from "./browser.mjs";
 import { ROOT } from "./command.mjs";
 
 export const PAGE = process.env.NIANBAO_PAGE ?? pathToFileURL(join(ROOT, "web/dist/nianbao.html")).href;
 
 /** The page, ready to be given files. */
 export async function ready(all, address = PAGE) {
-  // After something was saved, Firefox says that it has arrived while the page before is still there.
-  await all.page.evaluate(() => { window.left = true; });
+  if (KIND === "firefox") {
+    // After something was saved, Firefox's driver takes the page before for the one that is asked for: a tab has one page.
+    const old = all.page;
+    all.page = await all.tab();
+    await old.close();
+  }
   await all.page.goto(address);
-  await all.page.waitForFunction(() => !window.left && document.querySelector("input[type=file][multiple]"));
+  await all.page.waitForSelector("input[type=file][multiple]");
   return all.page;
 }
 

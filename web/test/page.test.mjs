@@ -261,17 +261,17 @@ test("many reports: a list, their sums, one zip", async () => {
 });
 
 test("drafts stay only where they are wanted, and can be wiped", async () => {
-  const page = await fresh();
+  let page = await fresh();
   await give(page, [SAMPLE]);
   await page.click(".drafts input");
   await type(page, NAME, TOTAL, "55");
   await page.waitForFunction((s) => document.querySelector(s)?.textContent.includes("55"), {}, `${report(NAME)} .changes`);
   await new Promise((go) => setTimeout(go, 300));
-  await ready(all);
+  page = await ready(all);
   await page.waitForFunction((s) => document.querySelector(s)?.textContent.includes("55"), { timeout: 240_000 }, `${report(NAME)} .changes`);
   await page.click("[data-wipe]");
   await page.waitForFunction(() => document.querySelector(".notice"));
-  await ready(all);
+  page = await ready(all);
   await new Promise((go) => setTimeout(go, 1000));
   assert.equal(await page.$$eval("[data-report]", (own) => own.length), 0);
 });
