@@ -15,16 +15,15 @@ use crate::report::{Block, Cell, FormTable, Section, Standing, Value};
 /// A finding for each table whose cells hold numbers that its rows do not. Which of the two was changed nobody knows here;
 /// the cells count.
 pub fn disagreements(book: &Book, sections: &[Section]) -> Vec<Finding> {
-    let blocks = || sections.iter().flat_map(|s| &s.blocks);
+    let blocks: Vec<&Block> = sections.iter().flat_map(|s| &s.blocks).collect();
     let mut told = Vec::new();
-    for block in blocks() {
+    for (at, block) in blocks.iter().enumerate() {
         let Block::Form(form) = block else { continue };
         let piece = Standing::Piece(form.table.template.form);
-        let pieces = blocks().filter_map(|b| match b {
-            Block::Table(t) if t.standing == piece => Some(&t.rows),
-            _ => None,
-        });
-        let rows = std::iter::once(&form.rows).chain(pieces).flatten();
+        // A table right behind the form may be its foot, parted from it by what somebody wrote into a cell.
+        let pieces = blocks.iter().filter_map(|b| table(b)).filter(|(standing, _)| *standing == piece);
+        let foot = blocks[at + 1..].iter().map_while(|b| table(b)).filter(|(standing, _)| *standing == Standing::Own);
+        let rows = std::iter::once(&form.rows).chain(pieces.chain(foot).map(|(_, rows)| rows)).flatten();
         told.extend(disagreement(book, &form.table, rows.flatten()));
     }
     told
@@ -65,6 +64,14 @@ fn disagreement<'a>(book: &Book, table: &FormTable, cells: impl Iterator<Item = 
     );
     let keys = odd.iter().map(|(field, _)| field.key.clone());
     Some(Finding::new(Code::ROWS_DISAGREE, message).keys(keys).at(value.origin.clone()))
+}
+
+/// What a table is, and its rows.
+fn table(block: &Block) -> Option<(Standing, &Vec<Vec<Cell>>)> {
+    match block {
+        Block::Table(t) => Some((t.standing, &t.rows)),
+        _ => None,
+    }
 }
 
 /// The numbers of a cell: one, or several with white space between.

@@ -113,3 +113,23 @@ fn a_blank_value_has_a_place_also_where_cells_are_missing() {
     assert!(cases.values.iter().any(|v| v.state == nianbao::State::Blank));
     assert!(cases.values.iter().all(|v| v.state == nianbao::State::Missing || v.origin.is_some()));
 }
+
+/// Somebody wrote a heading into a cell of 表四: what stands beside it was read, and its row was parted from the table.
+#[test]
+fn a_row_parted_from_its_table_does_not_disagree_with_the_cells() {
+    let heading = "五、存在的主要问题及改进情况";
+    let heads = "<tr><td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td></tr>";
+    let row = |first: &str, third: &str| {
+        let cells: String = ["1", "0", third, "2", "3"].iter().map(|t| format!("<td>{t}</td>")).collect();
+        format!("<tr><td>{first}</td></tr>{heads}<tr>{cells}</tr>")
+    };
+    let page = format!(
+        "<p>青禾县水利局2023年政府信息公开工作年度报告</p><p>一、总体情况</p><p>平稳。</p><p>四、政府信息公开行政复议、行政诉讼情况</p>\
+         <table>{}</table><p>无。</p>",
+        row("行政复议", heading)
+    );
+    let report = load_bytes("a.html", page.as_bytes());
+    let back = load_bytes("a.json", &report.to_json(Lang::Zh).unwrap());
+    let codes = |r: &nianbao::Report| r.findings.iter().map(|f| f.code.to_string()).collect::<Vec<_>>();
+    assert_eq!(codes(&back), codes(&report));
+}
