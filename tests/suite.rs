@@ -126,6 +126,8 @@ mod traps;
 mod webpages;
 #[path = "suite/word.rs"]
 mod word;
+#[path = "suite/word_extras.rs"]
+mod word_extras;
 #[path = "suite/word_judges.rs"]
 mod word_judges;
 #[path = "suite/workbook_edits.rs"]

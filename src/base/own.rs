@@ -26,5 +26,8 @@ pub fn said(line: &str) -> &str {
 /// The namespace of the part of a Word document in which a copy carries what its text does not show.
 pub const CARRIED: &str = "urn:nianbao:copy";
 
+/// The record of the line that a copy prints on every page, such as 副本: what stands behind it is the line.
+pub const NOTE: &str = "note";
+
 /// What the names of a Word document's own marks begin with.
 pub const MARK: &str = "_nianbao_";

@@ -8,7 +8,7 @@ use crate::base::finding::{Finding, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::base::text::trim;
 use crate::document::looks::SIZE_2;
-use crate::document::{Extras, Piece, Role, Said, said, title_lines};
+use crate::document::{Extras, Piece, Place, Role, Said, said, title_lines};
 use crate::forms::Field;
 use crate::normalize::identity::{Identity, of_sections};
 use crate::report::{Report, State, Value};
@@ -33,17 +33,30 @@ pub struct Copy {
 /// A report to be read, edited and signed off.
 #[must_use]
 pub fn copy(report: &Report) -> Copy {
+    copy_with(report, &Extras::default())
+}
+
+/// The same with additions: a line on every page, the findings behind the report, room for a seal. It has no charts, and no
+/// word across its pages.
+#[must_use]
+pub fn copy_with(report: &Report, extras: &Extras) -> Copy {
+    let extras = Extras { charts: vec![], watermark: None, ..extras.clone() };
     // What was met in reading is among the records.
-    let mut copy = Copy { remarks: vec![], ..form(report) };
+    let mut copy = Copy { remarks: vec![], ..made(report, &extras) };
     copy.records.extend(values(report));
     copy.records.extend(doubts(report));
+    copy.records.extend(added(&copy.said));
     copy
 }
 
 /// A form to be filled in: there is no source to compare with.
 #[must_use]
 pub fn form(report: &Report) -> Copy {
-    let said = said(report, &Extras::default());
+    made(report, &Extras::default())
+}
+
+fn made(report: &Report, extras: &Extras) -> Copy {
+    let said = said(report, extras);
     let names = &report.book.words().title;
     let lines = |piece: &Piece| -> Vec<String> {
         let lines = title_lines(&piece.text(), said.agency.as_deref(), names, &fits);
@@ -57,6 +70,13 @@ pub fn form(report: &Report) -> Copy {
     let remark = |f: &Finding| f.keys.first().map(|key| (key.clone(), f.message.zh.clone()));
     let remarks = report.findings.iter().filter(|f| f.stage == Stage::Reading).filter_map(remark).collect();
     Copy { subject: names.official().to_string(), said, head, remarks, records, notices }
+}
+
+/// What the copy adds to the report, for whoever reads it back.
+fn added(said: &Said) -> Vec<Vec<String>> {
+    let annex = said.parts.iter().filter(|part| part.place == Place::Annex).flat_map(|part| &part.pieces);
+    let texts = annex.map(|piece| Record::Added.of([piece.text().as_str()]));
+    texts.chain(said.copy_note.iter().map(|note| Record::Note.of([note.as_str()]))).collect()
 }
 
 /// Does a line of the title fit, whatever faces it is set in?

@@ -12,10 +12,13 @@
 //! | `fact` | a [`Fact`], what it is, what the text says of it; where the two differ |
 //! | `value` | a cell as 原文对照 of a workbook has it: one that, read from the table, would not be as it was |
 //! | `doubt` | a doubt met in reading the source, as 原文对照 has it |
+//! | `added` | a paragraph that the copy adds behind the report |
+//! | `note` | the line that the copy prints on every page |
 //!
-//! Tables of the issuer's own begin with a hidden bookmark ([`own_table`]).
+//! Tables of the issuer's own begin with a hidden bookmark ([`own_table`]), and so does each paragraph that the copy adds behind the
+//! report ([`added`]).
 
-use crate::base::own::MARK;
+use crate::base::own::{MARK, NOTE};
 
 /// The version that is written. It is raised when a reader of before would take something for what it is not.
 pub const VERSION: u32 = 1;
@@ -35,16 +38,22 @@ pub enum Record {
     Value,
     /// A doubt.
     Doubt,
+    /// A paragraph that the copy adds.
+    Added,
+    /// A line on every page.
+    Note,
 }
 
 impl Record {
-    const ALL: [(Record, &'static str); 6] = [
+    const ALL: [(Record, &'static str); 8] = [
         (Record::Copy, "copy"),
         (Record::Head, "head"),
         (Record::Title, "title"),
         (Record::Fact, "fact"),
         (Record::Value, "value"),
         (Record::Doubt, "doubt"),
+        (Record::Added, "added"),
+        (Record::Note, NOTE),
     ];
 
     /// Its name, the first field.
@@ -93,8 +102,23 @@ pub fn own_table(number: usize) -> String {
 
 /// Is it the name of such a bookmark?
 pub fn is_own_table(name: &str) -> bool {
-    let number = name.strip_prefix(MARK).and_then(|rest| rest.strip_prefix(OWN_TABLE));
+    is_own(name, OWN_TABLE)
+}
+
+/// The bookmark of a paragraph that the copy adds behind the report.
+pub fn added(number: usize) -> String {
+    format!("{MARK}{ADDED}{number}")
+}
+
+/// Is it the name of such a bookmark?
+pub fn is_added(name: &str) -> bool {
+    is_own(name, ADDED)
+}
+
+fn is_own(name: &str, kind: &str) -> bool {
+    let number = name.strip_prefix(MARK).and_then(|rest| rest.strip_prefix(kind));
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 const OWN_TABLE: &str = "table_";
+const ADDED: &str = "added_";

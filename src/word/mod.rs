@@ -5,4 +5,4 @@ mod copy;
 pub(crate) mod format;
 mod notices;
 
-pub use copy::{Copy, copy, form};
+pub use copy::{Copy, copy, copy_with, form};

@@ -28,7 +28,7 @@ fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn part(bytes: &[u8], name: &str) -> String {
+pub fn part(bytes: &[u8], name: &str) -> String {
     let parts: BTreeMap<String, Vec<u8>> = parts(bytes).into_iter().collect();
     String::from_utf8(parts[name].clone()).unwrap()
 }
@@ -76,12 +76,12 @@ fn the_same_report_gives_the_same_bytes() {
 }
 
 /// The document with one stretch of `word/document.xml` written over.
-fn edited(bytes: &[u8], edit: impl Fn(&str) -> String) -> Vec<u8> {
+pub fn edited(bytes: &[u8], edit: impl Fn(&str) -> String) -> Vec<u8> {
     with(bytes, "word/document.xml", &edit(&part(bytes, "word/document.xml")))
 }
 
 /// The document with another text of a part.
-fn with(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
+pub fn with(bytes: &[u8], name: &str, text: &str) -> Vec<u8> {
     let mut all = parts(bytes);
     match all.iter_mut().find(|(own, _)| own == name) {
         Some((_, own)) => *own = text.as_bytes().to_vec(),

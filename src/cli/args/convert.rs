@@ -46,11 +46,13 @@ pub struct Convert {
     /// (then PDF/A-3) and the OFD, under its own name: whoever has the copy has the source too
     #[arg(long, help_heading = "PDF")]
     pub attach_source: bool,
-    /// 在 PDF、OFD 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF and the OFD
+    /// 在 PDF、OFD、Word 每页版心之外印一行小字，如“副本” / print a discreet line on every page of the PDF, the OFD and the Word
+    /// document
     #[arg(long, value_name = "TEXT", help_heading = "PDF")]
     pub copy_note: Option<String>,
-    /// 给加盖印章留位：成文日期右空四字，署名在其上居中，并设空的签名域；不用时按不加盖印章排 / leave room for a seal at
-    /// the end of the PDF, with an empty signature field (GB/T 9704 7.3.5.1; 7.3.5.2 otherwise)
+    /// 给加盖印章留位：成文日期右空四字，署名在其上居中，PDF 里并设空的签名域；不用时按不加盖印章排 / leave room for a seal at
+    /// the end of the PDF, the OFD and the Word document, in the PDF with an empty signature field (GB/T 9704 7.3.5.1; 7.3.5.2
+    /// otherwise)
     #[arg(long, help_heading = "PDF")]
     pub seal: bool,
     /// 在 PDF、OFD 每页底下印“草稿” / print "draft" in Chinese, in grey, across every page of the PDF and the OFD
@@ -58,7 +60,7 @@ pub struct Convert {
     pub draft: bool,
     #[command(flatten)]
     pub judge: Judge,
-    /// 在 PDF、OFD 末尾附一页核对发现的问题 / append a page of findings to the PDF and the OFD
+    /// 在 PDF、OFD、Word 末尾附一页核对发现的问题 / append a page of findings to the PDF, the OFD and the Word document
     #[arg(long, help_heading = "PDF")]
     pub findings: bool,
 }

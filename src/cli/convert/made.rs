@@ -45,7 +45,7 @@ impl Made<'_> {
                 write::xlsx::to_xlsx(&nianbao::workbook::book_with(report, say.file_lang, formulas))
             }
             (Target::Docx, _) => {
-                let copy = nianbao::word::copy(report);
+                let copy = nianbao::word::copy_with(report, &extras(job));
                 notices.extend(copy.notices.iter().cloned());
                 write::docx::to_docx(&copy)
             }
@@ -84,6 +84,18 @@ impl Made<'_> {
 /// What stands across the pages of a draft.
 const DRAFT: &str = "草稿";
 
+/// What copies add to the report.
+fn extras(job: &Job<'_>) -> Extras {
+    let (options, say) = (job.options, job.say);
+    Extras {
+        copy_note: options.copy_note.clone(),
+        seal: options.seal,
+        watermark: options.draft.then(|| DRAFT.to_string()),
+        findings: options.findings.then_some(say.file_lang),
+        charts: vec![],
+    }
+}
+
 /// The pages of the official copy, for whatever format; what they do otherwise than meant is told once.
 fn laid_out(
     report: &Report,
@@ -94,15 +106,7 @@ fn laid_out(
     if let Some(message) = nianbao::page::too_long(report) {
         return Err(write::WriteError::Refused(message.into()));
     }
-    let (options, say) = (job.options, job.say);
-    let extras = Extras {
-        copy_note: options.copy_note.clone(),
-        seal: options.seal,
-        watermark: options.draft.then(|| DRAFT.to_string()),
-        findings: options.findings.then_some(say.file_lang),
-        charts: vec![],
-    };
-    let document = nianbao::page::document_with(report, fonts, &extras);
+    let document = nianbao::page::document_with(report, fonts, &extras(job));
     for finding in &document.findings {
         if !notices.contains(finding) {
             notices.push(finding.clone());

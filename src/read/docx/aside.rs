@@ -9,6 +9,7 @@ use crate::base::origin::Origin;
 use crate::base::own;
 use crate::base::place::Element;
 use crate::base::place::Place;
+use crate::base::text::squeeze;
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, Relations};
 use crate::read::unzip::Package;
@@ -23,8 +24,8 @@ const MOST_WORDS: usize = 8_000;
 /// Heads and feet looked at.
 const MOST_MARGINS: usize = 60;
 
-/// Tell what a document holds besides its text.
-pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, left: &mut Left) {
+/// Tell what a document holds besides its text. `notes` are lines that a copy of our own prints on every page.
+pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, notes: &[String], left: &mut Left) {
     let relations = rels::of(package, "word/document.xml");
     walk(package, document, &relations, styles, left);
     remarks(package, "word/comments.xml", "comment", (What::Comment, Element::Comment), left);
@@ -33,11 +34,12 @@ pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, left: &
     let mut seen: Vec<String> = Vec::new();
     for margin in relations.iter().filter(|r| matches!(r.kind.as_str(), "header" | "footer")).take(MOST_MARGINS) {
         let Some(xml) = package.part(&margin.target) else { continue };
-        let own = rels::of(package, &margin.target);
-        let words = walk(package, &xml, &own, styles, left);
+        let relations = rels::of(package, &margin.target);
+        let words = walk(package, &xml, &relations, styles, left);
         // A page's number is no word, and the same foot stands on left and right pages.
         let number = words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–－·第页共/".contains(c));
-        if !number && !seen.contains(&words) {
+        let own = notes.iter().any(|note| squeeze(note) == squeeze(&words));
+        if !number && !own && !seen.contains(&words) {
             left.add(What::Margin, None, &words);
             seen.push(words);
         }

@@ -18,6 +18,7 @@ use super::notes;
 use super::source::{Format, Source};
 use super::tree::{self, Counts};
 use super::unzip::Package;
+use crate::base::own::NOTE;
 
 /// The name of the format.
 pub const FORMAT: Format = Format::DOCX;
@@ -42,7 +43,9 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
         nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|parsed| parsed.nodes).unwrap_or_default());
     }
     let mut left = Left::default();
-    aside::tell(package, &document, &styles, &mut left);
+    let note = |record: &Vec<String>| (record.first()? == NOTE).then(|| record.get(1).cloned()).flatten();
+    let notes: Vec<String> = carried.iter().flatten().filter_map(note).collect();
+    aside::tell(package, &document, &styles, &notes, &mut left);
     deleted_rows.iter().for_each(|words| left.add(What::Deleted, None, words));
     let mut counts = Counts::of_data(carried.is_some());
     let blocks = tree::blocks_on(nodes, budget, &mut counts);

@@ -8,6 +8,7 @@
 //!
 //! What was edited and cannot be meant as it stands is told.
 
+mod added;
 mod controls;
 mod facts;
 mod told;
@@ -47,16 +48,18 @@ impl<'a> Own<'a> {
             return None;
         }
         let records = source.carried.as_deref().unwrap_or_default();
-        let mut own = Self {
+        let mut told = Vec::new();
+        let mut source = Source { blocks: facts::title_in_place(records, source.blocks.clone()), ..source.clone() };
+        added::taken_out(records, &mut source, &mut told);
+        told.extend(of_later(records));
+        Some(Self {
             book,
-            source: Source { blocks: facts::title_in_place(records, source.blocks.clone()), ..source.clone() },
             facts: Facts::read(records),
             originals: Originals::read(book, &originals(records), true),
             whole: source.carried.is_some(),
-            told: vec![],
-        };
-        own.told.extend(of_later(records));
-        Some(own)
+            source,
+            told,
+        })
     }
 
     /// The report.

@@ -95,6 +95,19 @@ pub fn edited(fact: Fact, was: &str, text: &str, book: &Book) -> Finding {
     Finding::new(Code::FACTS_DISAGREE, message)
 }
 
+/// What somebody wrote in the page of findings that the copy adds.
+pub fn added(changed: &[(String, Origin)]) -> Option<Finding> {
+    let words: Vec<&str> = changed.iter().map(|(text, _)| text.as_str()).collect();
+    let (zh, en) = (words.join("”“"), words.join(" / "));
+    let message = Message::new(
+        format!("副本末尾附的核对结果不是报告的正文，其中改过的文字没有读入：“{zh}”；要留下的请写到正文里"),
+        format!(
+            "the findings that the copy adds are no text of the report, and what was written in them is not read: {en:?}; write it into the text if it is to stay"
+        ),
+    );
+    (!changed.is_empty()).then(|| Finding::new(Code::TEXT_LEFT, message).at(changed.iter().map(|(_, at)| at.clone())))
+}
+
 /// A document that a later version of this program wrote.
 pub fn newer(version: u32, known: u32) -> Finding {
     let message = Message::new(

@@ -31,6 +31,8 @@ pub const PAPER: [f32; 2] = [210.0, 297.0];
 pub const MARGINS: [f32; 4] = [37.0, 26.0, 35.0, 28.0];
 /// The page number: its line begins 7 mm below the 版心 and is 14 pt high; from the lower edge of the paper to its foot.
 pub const FOOT: f32 = 35.0 - 7.0 - 14.0 * 25.4 / 72.0;
+/// A line on every page, such as 副本: its 9 pt stand upon 20 mm, as on the laid-out pages.
+pub const NOTE: f32 = 20.0 - 9.0 * 0.88 * 25.4 / 72.0;
 /// The distance of lines in twips: 22 of them in 225 mm.
 pub const PITCH: f32 = 225.0 * MM / 22.0;
 /// What is added to each character of 16 pt so that 28 of them stand in a line, in twips, no more than fits.

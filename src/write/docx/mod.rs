@@ -8,16 +8,16 @@ mod settings;
 mod styles;
 mod table;
 
-use self::measures::{FOOT, MARGINS, PAPER, PITCH, mm};
+use self::measures::{FOOT, MARGINS, NOTE, PAPER, PITCH, mm};
 use self::package::{Part, id, pack};
-use self::paragraph::{End, paragraph};
-use self::styles::BELOW_TABLE;
+use self::paragraph::{End, paragraph, run};
+use self::styles::{BELOW_TABLE, style};
 use self::table::{Table, table};
 use super::WriteError;
 use crate::document::looks::{Look, Step};
-use crate::document::{Body, Piece, Role};
+use crate::document::{Body, Piece, Place, Role};
 use crate::word::Copy;
-use crate::word::format::own_table;
+use crate::word::format::{added, own_table};
 use crate::write::xml::Xml;
 
 /// The namespace of the main parts.
@@ -28,6 +28,7 @@ const ODD: &str = "word/footer1.xml";
 const BLOCKS: &str = "word/glossary/document.xml";
 const CARRIED: &str = "customXml/item1.xml";
 const EVEN: &str = "word/footer2.xml";
+const HEAD: &str = "word/header1.xml";
 
 /// A part of the package.
 fn begin() -> Xml {
@@ -90,6 +91,15 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         let (name, bytes) = ("word/comments.xml", settings::remarks(copy)?);
         parts.push(Part { name, media: word("comments"), of: DOCUMENT, relation: "comments", bytes });
     }
+    if let Some(note) = &copy.said.copy_note {
+        parts.push(Part {
+            name: HEAD,
+            media: word("header"),
+            of: DOCUMENT,
+            relation: "header",
+            bytes: settings::head(note)?,
+        });
+    }
     parts[0].bytes = document(copy, &parts)?;
     pack(&parts)
 }
@@ -99,11 +109,22 @@ fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
     let mut xml = begin();
     xml.within("w:document", &[MAIN, RELATED], |xml| {
         xml.within("w:body", &[], |xml| {
-            let mut body =
-                Painter { remarks: &copy.remarks, controls: 0, tables: 0, heading: String::new(), end: end(copy) };
+            let mut body = Painter {
+                remarks: &copy.remarks,
+                controls: 0,
+                tables: 0,
+                added: 0,
+                heading: String::new(),
+                end: end(copy),
+            };
             copy.head.iter().for_each(|lines| paragraph::title(xml, lines));
-            let pieces = copy.said.parts.iter().flat_map(|part| &part.pieces);
-            pieces.filter(|piece| piece.is_set()).for_each(|piece| body.piece(xml, piece));
+            for part in &copy.said.parts {
+                let pieces = part.pieces.iter().filter(|piece| piece.is_set());
+                match part.place {
+                    Place::Annex => pieces.enumerate().for_each(|(i, piece)| body.added(xml, piece, i == 0)),
+                    _ => pieces.for_each(|piece| body.piece(xml, piece)),
+                }
+            }
             section(xml, parts);
         });
     });
@@ -116,11 +137,16 @@ fn end(copy: &Copy) -> End {
     End { name: of(Role::Signature), date: of(Role::Date), seal: copy.said.seal }
 }
 
+/// Numbers of the marks of what is added: behind those of tables.
+const ADDED_FROM: usize = 1_000_000;
+
 struct Painter<'a> {
     remarks: &'a [(String, String)],
     controls: usize,
     /// The issuer's own tables so far.
     tables: usize,
+    /// The paragraphs that the copy adds, so far.
+    added: usize,
     /// The heading of the section.
     heading: String,
     end: End,
@@ -153,6 +179,24 @@ impl Painter<'_> {
         }
     }
 
+    /// A piece that is none of the report: each of its paragraphs is marked, the first begins a page.
+    fn added(&mut self, xml: &mut Xml, piece: &Piece, first: bool) {
+        let breaks = |xml: &mut Xml| {
+            if first {
+                xml.empty("w:pageBreakBefore", &[])
+            }
+        };
+        for line in piece.text().split('\n').filter(|line| !line.trim().is_empty()) {
+            self.added += 1;
+            let (id, name) = ((ADDED_FROM + self.added).to_string(), added(self.added));
+            paragraph(xml, style(piece.role), breaks, |xml| {
+                xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+                run(xml, None, line);
+                xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+            });
+        }
+    }
+
     fn table(&mut self, xml: &mut Xml, one: &Table<'_>) {
         table(xml, one, &mut self.controls);
         paragraph(xml, BELOW_TABLE, |_| {}, |_| {});
@@ -170,6 +214,11 @@ fn line(look: &Look) -> f32 {
 /// The page.
 fn section(xml: &mut Xml, parts: &[Part]) {
     xml.within("w:sectPr", &[], |xml| {
+        if parts.iter().any(|part| part.name == HEAD) {
+            for kind in ["default", "even"] {
+                xml.empty("w:headerReference", &[("w:type", kind), ("r:id", &id(parts, HEAD))]);
+            }
+        }
         for (kind, name) in [("default", ODD), ("even", EVEN)] {
             xml.empty("w:footerReference", &[("w:type", kind), ("r:id", &id(parts, name))]);
         }
@@ -184,7 +233,7 @@ fn section(xml: &mut Xml, parts: &[Part]) {
                 ("w:right", &right),
                 ("w:bottom", &bottom),
                 ("w:left", &left),
-                ("w:header", "851"),
+                ("w:header", &mm(NOTE)),
                 ("w:footer", &foot),
                 ("w:gutter", "0"),
             ],

@@ -2,7 +2,7 @@
 
 use super::control::{EMPTY, EMPTY_BLOCK};
 use super::paragraph::{paragraph, run};
-use super::styles::{FACES, FOOTER, PLACEHOLDER, style};
+use super::styles::{FACES, FOOTER, HEADER, PLACEHOLDER, style};
 use crate::base::own::{CARRIED, PROGRAM};
 use crate::document::Role;
 use crate::word::Copy;
@@ -66,6 +66,15 @@ pub fn foot(is_odd: bool) -> Result<Vec<u8>, WriteError> {
             xml.within("w:fldSimple", &[("w:instr", " PAGE ")], |xml| run(xml, None, "1"));
             run(xml, None, " —");
         });
+    });
+    xml.done()
+}
+
+/// The head of a page: the line that a copy prints on every page, at the right.
+pub fn head(note: &str) -> Result<Vec<u8>, WriteError> {
+    let mut xml = super::begin();
+    xml.within("w:hdr", &[super::MAIN], |xml| {
+        paragraph(xml, HEADER, |xml| xml.value("w:jc", "right"), |xml| run(xml, None, note));
     });
     xml.done()
 }

@@ -2,7 +2,7 @@
 //! these, with the names that offices call them by beside.
 
 use super::measures::{CHARACTER, half_points, hundredths, twips};
-use crate::document::looks::{PAGE_NUMBER, SIZE_3, UNDER_TITLE, cell_face};
+use crate::document::looks::{COPY_NOTE, PAGE_NUMBER, SIZE_3, UNDER_TITLE, cell_face};
 use crate::document::looks::{Stand, Step};
 use crate::document::{Look, Role, grid, look};
 use crate::fonts::Slot;
@@ -28,6 +28,8 @@ pub const LEAD: &str = "LeadHeading";
 pub const PLACEHOLDER: &str = "PlaceholderText";
 /// The style of the page number.
 pub const FOOTER: &str = "Footer";
+/// The style of a line at the head of every page.
+pub const HEADER: &str = "Header";
 /// The style of the space below a table.
 pub const BELOW_TABLE: &str = "BelowTable";
 
@@ -89,7 +91,8 @@ pub fn part() -> Result<Vec<u8>, WriteError> {
         });
         STYLES.iter().enumerate().for_each(|(i, style)| paragraph(xml, style, i == 0));
         remark(xml);
-        page_number(xml);
+        margin(xml, [FOOTER, "footer", "页码"], PAGE_NUMBER);
+        margin(xml, [HEADER, "header", "页眉"], COPY_NOTE);
         below_table(xml);
         characters(xml);
     });
@@ -194,18 +197,17 @@ fn remark(xml: &mut Xml) {
     });
 }
 
-fn page_number(xml: &mut Xml) {
-    let (slot, points) = PAGE_NUMBER;
-    xml.within("w:style", &[("w:type", "paragraph"), ("w:styleId", FOOTER)], |xml| {
-        xml.value("w:name", "footer");
-        xml.value("w:aliases", "页码");
+/// What stands outside of the text on every page: its number, with 4号 half-width digits of 宋体 (7.5); a note.
+fn margin(xml: &mut Xml, [id, name, alias]: [&str; 3], (slot, points): (Slot, f32)) {
+    xml.within("w:style", &[("w:type", "paragraph"), ("w:styleId", id)], |xml| {
+        xml.value("w:name", name);
+        xml.value("w:aliases", alias);
         xml.value("w:basedOn", "Normal");
         xml.within("w:pPr", &[], |xml| {
             xml.value("w:snapToGrid", "0");
             xml.empty("w:spacing", &[("w:line", &twips(points)), ("w:lineRule", "exact")]);
         });
         xml.within("w:rPr", &[], |xml| {
-            // 4号 half-width digits of 宋体 (7.5).
             let own = face(slot);
             xml.empty("w:rFonts", &[("w:ascii", own), ("w:hAnsi", own), ("w:eastAsia", own), ("w:cs", own)]);
             size(xml, points);
