@@ -30,6 +30,8 @@ pub enum What {
     Comment,
     /// A signature that is shown on a page.
     Signature,
+    /// A signature of which parts are gone.
+    BrokenSignature,
     /// A field of a form on a web page, or a button.
     Control,
     /// What a control shows while it is empty.
@@ -140,6 +142,18 @@ impl What {
                     "electronic signatures or stamps, which are no text of the report, not carried: #",
                 ],
                 LOOK,
+            ),
+            What::BrokenSignature => (
+                TEXT,
+                Severity::Warning,
+                [
+                    "# 处电子签名、图章已损坏：所签的或签章本身的部件缺失",
+                    "damaged electronic signatures, of which parts are gone: #",
+                ],
+                [
+                    "文件可能在签章以后改过，或没有传完；请向发文机关核实",
+                    "the file may have been changed or cut off since it was signed: ask the office that issued it",
+                ],
             ),
             What::Control => (
                 TEXT,

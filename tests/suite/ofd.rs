@@ -402,6 +402,102 @@ fn a_report_of_another_program_is_read_by_its_looks() {
     assert_eq!(values(&load_bytes("a.pdf", &pdf(&report))), values(&report));
 }
 
+/// The pages of a report as another program has them, with what a program for seals adds; `change` writes over parts, or takes
+/// them away with an empty text.
+fn sealed(change: impl Fn(&str, String) -> String) -> (nianbao::Report, nianbao::Report) {
+    let (report, bytes) = sample();
+    let mut all: Vec<(String, String)> = Vec::new();
+    for (name, content) in parts(&bytes).into_iter().filter(|(name, _)| !name.contains("/Tags/")) {
+        let Ok(text) = String::from_utf8(content) else { continue };
+        let text = text.replace(
+            "<ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>",
+            "<ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>",
+        );
+        let way = "</ofd:DocRoot><ofd:Signatures>/Doc_0/Signs/Signatures.xml</ofd:Signatures>";
+        all.push((name, text.replace("</ofd:DocRoot>", way)));
+    }
+    let signed: String = all
+        .iter()
+        .map(|(name, _)| format!("<ofd:Reference FileRef=\"/{name}\"><ofd:CheckValue>iVfpRqQ6pTvYHbmYyVbrkg==</ofd:CheckValue></ofd:Reference>"))
+        .collect();
+    let page = one(&elements(all.iter().find(|(n, _)| n.ends_with("Document.xml")).unwrap().1.as_bytes()), "MaxUnitID")
+        .text
+        .clone();
+    let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+    let own = [
+        (
+            "Doc_0/Signs/Signatures.xml",
+            format!(
+                "<ofd:Signatures {space}><ofd:MaxSignId>1</ofd:MaxSignId><ofd:Signature ID=\"1\" Type=\"Seal\" BaseLoc=\"Sign_0/Signature.xml\"/></ofd:Signatures>"
+            ),
+        ),
+        (
+            "Doc_0/Signs/Sign_0/Signature.xml",
+            format!(
+                "<ofd:Signature {space}><ofd:SignedInfo><ofd:Provider ProviderName=\"青禾签章\" Version=\"1.0\" Company=\"青禾\"/><ofd:SignatureMethod>1.2.156.10197.1.501</ofd:SignatureMethod><ofd:References CheckMethod=\"1.2.156.10197.1.401\">{signed}</ofd:References><ofd:StampAnnot ID=\"2\" PageRef=\"{page}\" Boundary=\"120 200 42 42\"/><ofd:Seal><ofd:BaseLoc>Seal.esl</ofd:BaseLoc></ofd:Seal></ofd:SignedInfo><ofd:SignedValue>SignedValue.dat</ofd:SignedValue></ofd:Signature>"
+            ),
+        ),
+        ("Doc_0/Signs/Sign_0/Seal.esl", "青禾县水利局公章 99".into()),
+        ("Doc_0/Signs/Sign_0/SignedValue.dat", "0123456789".into()),
+        (
+            "Doc_0/Annots/Annotations.xml",
+            format!(
+                "<ofd:Annotations {space}><ofd:Page PageID=\"{page}\"><ofd:FileLoc>Page_0/Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>"
+            ),
+        ),
+        (
+            "Doc_0/Annots/Page_0/Annotation.xml",
+            format!(
+                "<ofd:PageAnnot {space}><ofd:Annot ID=\"9001\" Type=\"Stamp\" Creator=\"青禾签章\"><ofd:Appearance Boundary=\"120 200 42 42\"><ofd:TextObject ID=\"9002\" Boundary=\"0 0 42 42\" Font=\"1\" Size=\"4\"><ofd:TextCode X=\"0\" Y=\"5\">青禾县水利局专用章77</ofd:TextCode></ofd:TextObject></ofd:Appearance></ofd:Annot></ofd:PageAnnot>"
+            ),
+        ),
+    ];
+    all.extend(own.into_iter().map(|(name, text)| (name.to_string(), text)));
+    let all: Vec<(String, String)> = all.into_iter().map(|(name, text)| (name.clone(), change(&name, text))).collect();
+    let parts: Vec<(&str, &str)> =
+        all.iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| (&**name, &**text)).collect();
+    (report, load_bytes("a.ofd", &zipped(&parts)))
+}
+
+#[test]
+fn a_seal_of_another_program_stands_apart_and_a_damaged_one_is_told() {
+    let broken = |report: &nianbao::Report| -> Vec<String> {
+        report.findings.iter().map(|f| f.message.zh.clone()).filter(|zh| zh.contains("已损坏")).collect()
+    };
+    let (before, after) = sealed(|_, text| text);
+    let values = |report: &nianbao::Report| {
+        report.tables().flat_map(|t| t.values.clone()).map(|v| v.number()).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&after), values(&before));
+    assert_eq!((&after.title, after.year), (&before.title, before.year));
+    assert!(after.paragraphs().all(|p| !p.text.contains('章') && !p.text.contains("99")));
+    let told: Vec<&str> =
+        after.findings.iter().map(|f| &*f.message.zh).filter(|zh| zh.contains("图章不是报告的文字")).collect();
+    assert!(
+        told.len() == 1 && told[0].contains("2 处") && told[0].contains("专用章77") && told[0].contains("青禾签章"),
+        "{told:?}"
+    );
+    assert_eq!(broken(&after), Vec::<String>::new());
+    // Each part that is gone or cut off is named; the report is read all the same.
+    type Change = fn(&str, String) -> String;
+    let damages: [(&str, Change); 5] = [
+        ("Signatures.xml", |name, text| if name.ends_with("Signatures.xml") { String::new() } else { text }),
+        ("Signature.xml", |name, text| if name.ends_with("/Signature.xml") { String::new() } else { text }),
+        (
+            "Signature.xml",
+            |name, text| if name.ends_with("/Signature.xml") { text.chars().take(300).collect() } else { text },
+        ),
+        ("SignedValue.dat", |name, text| if name.ends_with(".dat") { String::new() } else { text }),
+        ("PublicRes.xml", |name, text| if name.ends_with("PublicRes.xml") { String::new() } else { text }),
+    ];
+    for (part, change) in damages {
+        let (_, after) = sealed(change);
+        let told = broken(&after);
+        assert!(told.len() == 1 && told[0].contains(part), "{part}: {told:?}");
+        assert_eq!(values(&after), values(&before), "{part}");
+    }
+}
+
 /// A package of one page with these objects.
 fn page(objects: &str) -> Vec<u8> {
     let content = format!(

@@ -3,6 +3,7 @@
 
 mod draw;
 mod package;
+mod seals;
 mod tags;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -120,7 +121,10 @@ fn upon(package: &mut Package<'_, '_>, left: &mut Left) {
         };
         left.add(what, None, &words);
     }
-    for _ in 0..package.seals() {
-        left.add(What::Signature, None, "");
+    for seal in package.seals() {
+        left.add(What::Signature, None, &seal.words);
+        if !seal.broken.is_empty() {
+            left.add(What::BrokenSignature, None, &seal.broken.join(" "));
+        }
     }
 }

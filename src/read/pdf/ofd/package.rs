@@ -9,7 +9,7 @@ use crate::read::unzip;
 use crate::read::xml::{attribute, events, text};
 
 /// Attachments and annotations told at most.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 /// A4, where a document says nothing of its pages.
 const A4: [f64; 2] = [210.0, 297.0];
 
@@ -34,7 +34,7 @@ pub struct Package<'p, 'b> {
     custom_tags: Option<String>,
     attachments: Option<String>,
     annotations: Option<String>,
-    signatures: Option<String>,
+    pub(super) signatures: Option<String>,
 }
 
 impl<'p, 'b> Package<'p, 'b> {
@@ -69,6 +69,11 @@ impl<'p, 'b> Package<'p, 'b> {
     /// A part.
     pub fn part(&mut self, place: &str) -> Option<Vec<u8>> {
         self.parts.part(place)
+    }
+
+    /// Is there such a part?
+    pub fn has(&self, place: &str) -> bool {
+        self.parts.has(place)
     }
 
     /// A page that others lie upon.
@@ -136,19 +141,6 @@ impl<'p, 'b> Package<'p, 'b> {
         }
         all
     }
-
-    /// How many seals are set.
-    pub fn seals(&mut self) -> usize {
-        let Some(list) = self.signatures.clone() else { return 0 };
-        let Some(xml) = self.part(&list) else { return 0 };
-        let mut count = 0;
-        events(&xml, |event| {
-            if let Event::Start(e) | Event::Empty(e) = event {
-                count += usize::from(e.local_name().as_ref() == "Signature");
-            }
-        });
-        count.min(MOST)
-    }
 }
 
 /// The texts of the elements of a name.
@@ -171,7 +163,7 @@ pub fn texts(xml: &[u8], name: &str) -> Vec<String> {
 }
 
 /// Where a place leads that stands in a part: from the root, or from the part's own folder (`ST_Loc`).
-fn resolved(from: &str, place: &str) -> String {
+pub fn resolved(from: &str, place: &str) -> String {
     let mut way: Vec<&str> = if place.starts_with('/') { vec![] } else { from.split('/').collect() };
     way.pop();
     for step in place.split(['/', '\\']) {
