@@ -182,7 +182,11 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     let first = visible.first().copied().unwrap_or(&line[0]);
     let last = visible.last().copied().unwrap_or(&line[0]);
     let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
-    TextLine { page, text, left: first.x, right: last.x + last.width(), y: first.y, size, chunks }
+    // What stands first may be of a label that is set beside the line.
+    let mut heights: Vec<f64> = visible.iter().map(|g| g.y).collect();
+    heights.sort_by(f64::total_cmp);
+    let y = heights.get(heights.len() / 2).copied().unwrap_or(first.y);
+    TextLine { page, text, left: first.x, right: last.x + last.width(), y, size, chunks }
 }
 
 /// Which glyphs of a line begin a word that a tool has parted from the one before: single characters are parted where they are
