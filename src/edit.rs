@@ -9,6 +9,7 @@ use crate::base::code::Stage;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
+use crate::base::text::trim;
 use crate::error::Error;
 use crate::normalize::{Reading, read_value, renew, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
@@ -110,7 +111,7 @@ impl Report {
         let Some((table, at)) = found else { return Err(no_place(key)) };
         let field = &table.template.fields[at];
         let own = (!field.unit.is_empty()).then(|| field.unit.clone());
-        let text = text.trim();
+        let text = trim(text);
         let (state, printed) = match read_value(&book, text) {
             Reading::Blank => (State::Blank, None),
             Reading::Mark => (State::Mark, None),
@@ -125,7 +126,7 @@ impl Report {
     }
 
     fn state(&mut self, name: &str, text: &str) -> Result<(), Error> {
-        let text = text.trim();
+        let text = trim(text);
         let given = (!text.is_empty()).then(|| text.to_string());
         match name {
             "agency" => self.agency = given,
@@ -168,7 +169,7 @@ impl Report {
             for (b, block) in std::mem::take(&mut section.blocks).into_iter().enumerate() {
                 match (block, paragraphs.get(&(s, b))) {
                     (Block::Paragraph(p), Some(text)) => {
-                        let lines = text.lines().map(str::trim).filter(|l| !l.is_empty());
+                        let lines = text.lines().map(trim).filter(|l| !l.is_empty());
                         blocks.extend(lines.map(|line| {
                             let origin = Origin::element(Place::Edited);
                             Block::Paragraph(crate::report::Paragraph { text: line.into(), origin, ..p.clone() })

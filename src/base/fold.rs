@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use foldhash::HashMap;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
 
 use super::entry::Entries;
 use super::sign::{NumberSign, compatible, number_sign, number_within, pieces};
@@ -151,13 +152,13 @@ impl Folding {
         let mut folded = String::with_capacity(text.len());
         for (piece, sign) in pieces(text, |c| number_sign(c).is_some()) {
             folded.extend(
-                // İ in lower case is an i and a mark.
+                // İ in lower case is an i and a mark. Marks that stand on a letter would change places at another folding.
                 piece
                     .nfkc()
                     .map(|c| self.simplify(c))
                     .filter(|c| c.is_alphanumeric())
                     .flat_map(char::to_lowercase)
-                    .filter(|c| c.is_alphanumeric()),
+                    .filter(|c| c.is_alphanumeric() && canonical_combining_class(*c) == 0),
             );
             match sign.map(|c| (c, number_sign(c))) {
                 // ① before a label is its number; behind it, it leads to a note.

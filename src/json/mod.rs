@@ -106,7 +106,7 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     })
 }
 
-/// Each table into the first block of its form. Further blocks are pieces of it, or the form given again from where the
+/// Each table into the first block of its form that does not give it again. Further blocks are pieces of it, or the form given again from where the
 /// document says so; documents of before said it by their findings alone.
 fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
     let told = |origin: &Origin| findings.iter().any(|f| f.code == Code::TABLE_REPEATED && f.origins.contains(origin));
@@ -121,7 +121,8 @@ fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], findings
             if own.form() != Some(form) {
                 continue;
             }
-            if let Some(mut table) = table.take() {
+            if let Some(mut table) = table.take_if(|_| !matches!(own.standing, Standing::Again(_))) {
+                again = false;
                 table.origin = own.origin.clone();
                 *block = Block::Form(Box::new(FormBlock { table, rows: std::mem::take(&mut own.rows) }));
                 continue;

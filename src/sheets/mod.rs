@@ -140,6 +140,8 @@ pub struct Sheet {
     pub heights: Vec<(u32, f64)>,
     /// Rows repeated on every printed page: first and last.
     pub repeat: Option<(u32, u32)>,
+    /// A list that can be filtered by its columns: the row of its heads and its last row.
+    pub filter: Option<(u32, u32)>,
     /// Rows and columns that stay in view.
     pub freeze: Option<(u32, u16)>,
     /// Printed across rather than upright.

@@ -28,7 +28,7 @@ impl Roster {
         let mut roster = Self::default();
         let mut known: HashSet<String> = HashSet::new();
         for (i, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-            let mut columns = line.split([',', '，', '\t']).map(|c| c.trim().trim_matches('"'));
+            let mut columns = line.split([',', '，', '\t']).map(|c| c.trim().trim_matches('"').trim());
             let (Some(office), parent) = (columns.next().filter(|o| !o.is_empty()), columns.next()) else { continue };
             if i == 0 && (office == "机关" || office == "agency") {
                 continue;

@@ -206,6 +206,9 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError
         worksheet.set_freeze_panes(row, col)?;
     }
     let (bottom, right) = sheet.extent();
+    if let Some((head, last)) = sheet.filter {
+        worksheet.autofilter(head, 0, last, right)?;
+    }
     worksheet.set_print_area(0, 0, bottom, right)?;
     Ok(())
 }

@@ -511,7 +511,13 @@ fn check_writes_for_people_and_for_programs() {
     assert_eq!(nianbao(&["check", "in", "--format", "xlsx", "--out", "a.xlsx"], &folder).status.code(), Some(1));
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.join("a.xlsx")).unwrap();
     let range = calamine::Reader::worksheet_range(&mut book, "审核意见").unwrap();
-    assert_eq!(range.rows().count(), 4);
+    // Title, total, heads, two findings.
+    assert_eq!(range.rows().count(), 5);
+    let cell = |row: usize, col: usize| range.get((row, col)).map(ToString::to_string).unwrap_or_default();
+    assert!(cell(1, 0).starts_with("共 2 份报告，其中没有错误和警告的 0 份；错误 1 处，警告 1 处"), "{}", cell(1, 0));
+    assert_eq!((cell(2, 1), cell(2, 7)), ("文件".to_string(), "可能错在".to_string()));
+    let reports = calamine::Reader::worksheet_range(&mut book, "各报告情况").unwrap();
+    assert_eq!(reports.rows().count(), 3);
     // Severities by flag and by file; a reason makes an error no error.
     fs::write(
         folder.join("nianbao.toml"),

@@ -92,12 +92,27 @@ fn a_signature_and_a_date_written_by_hand_are_known_as_such() {
     }
 }
 
+/// A mark that nobody sees at the end of what was typed is no text of the report: no copy of it had any.
+#[test]
+fn what_is_typed_ends_where_its_text_does() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let block = report.sections[1].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let edit = Edit::Paragraph { section: 1, block, text: "\u{200b}平稳。\u{200b}\n\u{200b}".into() };
+    let edited = report.edited(&[edit]).unwrap();
+    let back = load_bytes("a.xlsx", &edited.to_xlsx(Lang::Zh).unwrap());
+    let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
+    assert!(texts(&edited).contains(&"平稳。".to_string()));
+    assert_eq!(texts(&back), texts(&edited));
+}
+
 /// İ became an i and a mark, which a second folding took away.
 #[test]
 fn what_is_folded_is_folded_for_good() {
     let folding = nianbao::Book::official().folding();
     assert_eq!(folding.fold("İ一"), "i一");
-    assert_eq!(folding.fold(&folding.fold("İ一")), folding.fold("İ一"));
+    for text in ["İ一", "\u{345}\u{611}一"] {
+        assert_eq!(folding.fold(&folding.fold(text)), folding.fold(text));
+    }
 }
 
 /// A row of 表四 with fewer cells than columns, all of them blank: each value said to be blank stood nowhere.
@@ -132,4 +147,61 @@ fn a_row_parted_from_its_table_does_not_disagree_with_the_cells() {
     let back = load_bytes("a.json", &report.to_json(Lang::Zh).unwrap());
     let codes = |r: &nianbao::Report| r.findings.iter().map(|f| f.code.to_string()).collect::<Vec<_>>();
     assert_eq!(codes(&back), codes(&report));
+}
+
+/// A workbook of OpenDocument whose sheet has no end: the library went on for ever.
+#[test]
+fn a_sheet_without_an_end_is_a_damaged_file() {
+    use std::io::Write as _;
+    let head = "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+        <table:table table:name=\"表三\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>规章";
+    let foot = "</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+    let book = |content: &str| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"m\"/>"),
+            ("content.xml", content),
+        ] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let read = |content: &str| nianbao::read::read_bytes("a.ods", &book(content), &nianbao::read::Options::default());
+    if let Err(e) = read(&format!("{head}{foot}")) {
+        panic!("{e}");
+    }
+    assert!(read(&format!("{head}</text:p></table:table-cell>")).is_err());
+    assert!(read(&format!("{head}<text:s text:c=\"4000000000\"/>{foot}")).is_err());
+}
+
+/// Blanks within the quotes of a list's name were a part of it.
+#[test]
+fn an_office_in_quotes_has_no_blanks_about_it() {
+    let roster = nianbao::summary::Roster::parse("机关,上级\n\"青禾县水利局 \",\" 青禾县\"\n").unwrap();
+    assert_eq!(roster.offices[0], ("青禾县水利局".to_string(), Some("青禾县".to_string())));
+}
+
+/// The official table given again stood before the one whose values are known by their names alone: the two changed places.
+#[test]
+fn a_table_given_again_stays_so_wherever_it_stands() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let mut document: serde_json::Value = serde_json::from_slice(&report.to_json(Lang::Zh).unwrap()).unwrap();
+    let sections = document["sections"].as_array_mut().unwrap();
+    let blocks = sections.iter_mut().find_map(|s| {
+        let blocks = s["blocks"].as_array_mut().unwrap();
+        blocks.iter().any(|b| b["form"].is_string()).then_some(blocks)
+    });
+    let blocks = blocks.unwrap();
+    let at = blocks.iter().position(|b| b["form"].is_string()).unwrap();
+    let mut again = blocks[at].clone();
+    again["standing"] = "again".into();
+    again["origin"] = serde_json::json!({ "line": 1 });
+    blocks.insert(at, again);
+    let first = load_bytes("a.json", &serde_json::to_vec(&document).unwrap());
+    let back = load_bytes("a.json", &first.to_json(Lang::Zh).unwrap());
+    assert!(back.sections == first.sections);
+    let form = first.sections.iter().flat_map(|s| &s.blocks).find(|b| matches!(b, nianbao::Block::Form(_)));
+    assert!(matches!(form, Some(nianbao::Block::Form(f)) if f.table.origin != nianbao::Origin::Line { line: 1 }));
 }

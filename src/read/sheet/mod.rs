@@ -312,6 +312,9 @@ fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
 
 fn ods(bytes: &[u8], budget: &Budget) -> Option<Book> {
     let content = Package::open(bytes, "ODS", budget).ok()?.part("content.xml").unwrap_or_default();
+    if !spans::is_sound(&content) {
+        return None;
+    }
     let mut merged = spans::merged(&content);
     // The library makes every cell of the area that a sheet fills, repeated ones too.
     if spans::area(&content) > MOST_AREA {

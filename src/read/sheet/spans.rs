@@ -46,6 +46,35 @@ pub fn merged(content: &[u8]) -> BTreeMap<String, Vec<Dimensions>> {
     sheets
 }
 
+/// Can the library read the whole of it? It goes on for ever where a sheet has no end, and writes out as many blanks as a
+/// single element asks for.
+pub fn is_sound(content: &[u8]) -> bool {
+    const MOST_BLANKS: u64 = 1_000_000;
+    let mut reader = Reader::from_reader(content);
+    let (mut open, mut blanks) = (0u64, 0u64);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(e)) => {
+                open += 1;
+                blanks = blanks.saturating_add(written_out(&e));
+            }
+            Ok(Event::Empty(e)) => blanks = blanks.saturating_add(written_out(&e)),
+            Ok(Event::End(_)) => open = open.saturating_sub(1),
+            Ok(Event::Eof) => return open == 0 && blanks <= MOST_BLANKS,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// The blanks for which an element stands (ODF 1.3 part 3, 6.1.3).
+fn written_out(element: &BytesStart<'_>) -> u64 {
+    if element.local_name().as_ref() != "s" {
+        return 0;
+    }
+    attribute(element, "text:c").map_or(1, |count| count.trim().parse().unwrap_or(1))
+}
+
 /// Cells of the smallest areas that hold all filled cells of each sheet, repetitions counted, over all sheets.
 pub fn area(content: &[u8]) -> u64 {
     let mut reader = Reader::from_reader(content);
