@@ -41,7 +41,7 @@ pub fn blank(book: &Arc<Book>, wanted: &Wanted, last: Option<&Report>) -> Report
     let mut tables: Vec<FormTable> = Form::ALL.into_iter().filter_map(table).collect();
     let findings = last.map(|last| hand_on(book, last, &mut tables)).unwrap_or_default();
     let title = book.words().title.of(&wanted.agency, wanted.year);
-    let paragraph = |text: &str, role| Block::Paragraph(Paragraph { text: text.into(), role, origin: origin.clone() });
+    let paragraph = |text: &str, role| Block::Paragraph(Paragraph::new(text, role, origin.clone()));
     let preamble =
         Section { number: 0, heading: String::new(), origin: None, blocks: vec![paragraph(&title, Role::Title)] };
     let sections = book.words().sections.iter().map(|s| {

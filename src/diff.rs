@@ -169,6 +169,9 @@ fn section_lines(section: &Section) -> Vec<String> {
                 };
                 lines.extend(t.rows.iter().map(row));
             }
+            Block::Picture(p) => {
+                lines.push(format!("〔图片 {} {}〕{}", p.media.kind.ending(), &p.media.sha256[..8], p.alt))
+            }
             Block::Form(_) | Block::Table(_) => {}
         }
     }

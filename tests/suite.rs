@@ -84,6 +84,8 @@ mod lines;
 mod looks;
 #[path = "suite/marks.rs"]
 mod marks;
+#[path = "suite/media.rs"]
+mod media;
 #[path = "suite/mutants.rs"]
 mod mutants;
 #[path = "suite/ofd.rs"]

@@ -107,6 +107,7 @@ codes! {
     LAYOUT_EARLY "layout-early" Checking: Note;
     LAYOUT_OUTDATED "layout-outdated" Checking: Warning;
     LAYOUT_UNKNOWN "layout-unknown" Reading: Warning;
+    LINK_INACTIVE "link-inactive" Copying: Note;
     LINKS_LEFT "links-left" Reading: Note;
     NAMES_DISAGREE "names-disagree" Reading: Warning;
     NAMES_SHIFTED "names-shifted" Reading: Warning;
@@ -119,6 +120,7 @@ codes! {
     ORDER_UNCLEAR "order-unclear" Reading: Warning;
     PARTS_WITHOUT_TOTAL "parts-without-total" Checking: Warning;
     PERIOD_ODD "period-odd" Checking: Warning;
+    PICTURE_UNSHOWN "picture-unshown" Copying: Warning;
     REPORT_CONFLICT "report-conflict" Comparing: Error;
     REPORT_DUPLICATE "report-duplicate" Comparing: Note;
     REPORTS_SEVERAL "reports-several" Reading: Error;

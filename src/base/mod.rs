@@ -5,6 +5,8 @@ pub mod entry;
 pub mod finding;
 pub mod fold;
 pub mod likeness;
+pub mod link;
+pub mod media;
 pub mod message;
 pub mod near;
 pub mod numeral;

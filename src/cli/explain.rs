@@ -102,6 +102,7 @@ impl<'a> Lines<'a> {
             match block {
                 Block::Paragraph(p) => lines.push(Line::Paragraph(p)),
                 Block::Table(t) => lines.extend(t.rows.iter().map(Line::Row)),
+                Block::Picture(_) => {}
             }
         }
         let mut at: HashMap<String, Vec<usize>> = HashMap::new();

@@ -53,6 +53,11 @@ impl Input {
         self.entry.as_ref().map(|(archive, index)| archive.read(*index))
     }
 
+    /// Is it a file of its own, which others may lie beside?
+    pub fn is_file(&self) -> bool {
+        self.entry.is_none() && !self.is_stdin()
+    }
+
     /// The hash of its content; none for standard input and what cannot be read.
     pub fn hash(&self) -> Option<String> {
         match self.unpack() {

@@ -97,6 +97,9 @@ impl Work {
     fn source(&self, input: &Input, name: &str, bytes: &[u8]) -> Result<Source, Message> {
         let read = self.readers.read(name, &self.options().reading(), bytes);
         let mut source = read.map_err(|e| with(e.message, e.remedy))?;
+        if input.is_file() {
+            read::beside(&mut source, &input.path);
+        }
         source.name.clone_from(&input.label);
         Ok(source)
     }

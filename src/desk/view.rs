@@ -1,5 +1,7 @@
 //! Reports and sources in the shape in which the page shows them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::base::finding::Culprit;
@@ -91,6 +93,7 @@ struct SectionView<'a> {
 enum BlockView<'a> {
     Text { text: &'a str, role: &'static str, at: At },
     Form { form: &'a str },
+    Picture { text: String, role: &'static str, at: At },
     Table { standing: &'static str, grid: GridView<'a>, at: At },
 }
 
@@ -219,6 +222,7 @@ fn value<'a>(i: usize, (table, first): Tables<'a>, lang: Lang) -> ValueView<'a> 
 fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
     let blocks = section.blocks.iter().map(|b| match b {
         Block::Paragraph(p) => BlockView::Text { text: &p.text, role: p.role.name(), at: at(&p.origin, lang) },
+        Block::Picture(p) => BlockView::Picture { text: pictured(&p.alt), role: "picture", at: at(&p.origin, lang) },
         Block::Form(f) => BlockView::Form { form: f.table.template.form.name() },
         Block::Table(t) => BlockView::Table {
             standing: match t.standing {
@@ -283,7 +287,7 @@ pub(super) struct SourceView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum PieceView<'a> {
-    Text { text: &'a str, indent: usize, at: String, page: Option<usize> },
+    Text { text: Cow<'a, str>, indent: usize, at: String, page: Option<usize> },
     Table { gridded: bool, sheet: Option<&'a str>, page: Option<usize>, rows: Vec<Vec<SourceCell<'a>>> },
 }
 
@@ -302,12 +306,26 @@ fn page(origin: &Origin) -> Option<usize> {
     }
 }
 
+/// What stands for a picture.
+fn pictured(alt: &str) -> String {
+    format!("［图片］{alt}")
+}
+
 /// The pieces of a source with the keys of their places.
 pub(super) fn source(source: &Source) -> SourceView<'_> {
     let blocks = source.blocks.iter().map(|block| match block {
-        read::Block::Paragraph(p) => {
-            PieceView::Text { text: &p.text, indent: p.indent, at: key_of(&p.origin), page: page(&p.origin) }
-        }
+        read::Block::Paragraph(p) => PieceView::Text {
+            text: Cow::Borrowed(&p.text),
+            indent: p.indent,
+            at: key_of(&p.origin),
+            page: page(&p.origin),
+        },
+        read::Block::Picture(p) => PieceView::Text {
+            text: Cow::Owned(pictured(&p.alt)),
+            indent: 0,
+            at: key_of(&p.origin),
+            page: page(&p.origin),
+        },
         read::Block::Table(t) => {
             let first = t.rows.iter().flat_map(|r| &r.cells).next();
             PieceView::Table {

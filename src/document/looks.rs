@@ -94,6 +94,8 @@ pub fn look(role: Role) -> Look {
         Role::Form => Look { face: Slot::Song, size: 9.5, ..CELLS },
         Role::Table => Look { face: Slot::Song, size: 10.0, ..CELLS },
         Role::Chart => Look { face: Slot::Song, size: SIZE_5, ..CELLS },
+        // In the middle, as a caption below it stands.
+        Role::Picture => Look { indent: 0.0, stand: Stand::Centered, keep: true, ..BODY },
         Role::Subtitle
         | Role::Salutation
         | Role::Heading3
@@ -107,6 +109,17 @@ pub fn look(role: Role) -> Look {
 
 /// Text in cells.
 const CELLS: Look = Look { indent: 0.0, stand: Stand::Left, step: Step::Times(1.25), ..BODY };
+
+/// Width and height in points of a picture of so many pixels: 96 of them to the inch, made smaller where that is more than the
+/// 版心 (156 × 225 mm) with three lines of text.
+#[must_use]
+#[allow(clippy::cast_precision_loss)]
+pub fn fitted(pixels: [u32; 2]) -> [f32; 2] {
+    const MM: f32 = 72.0 / 25.4;
+    let [width, height] = pixels.map(|side| side.max(1) as f32 * 72.0 / 96.0);
+    let scale = (156.0 * MM / width).min((225.0 * MM - 3.0 * 30.0) / height).min(1.0);
+    [width * scale, height * scale]
+}
 
 /// The space under the last line of the title, in lines, at least: the text goes on at the next line of the grid.
 pub const UNDER_TITLE: f32 = 0.6;

@@ -15,7 +15,7 @@ mod said;
 mod title;
 
 pub use color::Rgb;
-pub use looks::{Look, look};
+pub use looks::{Look, fitted, look};
 pub use piece::{Body, Part, Piece, Place, Role, Run, Said, Source};
 pub use said::{Extras, said};
 pub use title::{at_words, title_lines};

@@ -1,7 +1,56 @@
 //! What copies of more than one format do otherwise than meant.
 
-use crate::base::finding::Message;
+use super::piece::{Body, Piece, Said};
+use crate::base::finding::{Code, Finding, Message};
+use crate::base::link::is_whole;
+use crate::base::media::Media;
 use crate::base::text::in_xml;
+
+/// Pictures and links told by name at most.
+const MOST: usize = 5;
+
+/// Pictures that a copy of a format leaves out, by what it can show, and links that open nothing in it.
+#[must_use]
+pub fn unshown(said: &Said, format: &str, shows: impl Fn(&Media) -> bool) -> Vec<Finding> {
+    let pictures = said.pieces().filter_map(|piece| match &piece.body {
+        Body::Picture(picture) if !shows(&picture.media) => Some(picture),
+        _ => None,
+    });
+    let pictures: Vec<_> = pictures.collect();
+    let list = pictures.iter().take(MOST).map(|p| {
+        let held = if p.media.bytes.is_none() { "，内容不在手边" } else { "" };
+        format!("{} {}{held}", p.media.kind.ending().to_uppercase(), p.alt).trim_end().to_string()
+    });
+    let list = list.collect::<Vec<_>>().join("；");
+    let (count, more) = (pictures.len(), if pictures.len() > MOST { "等" } else { "" });
+    let message = Message::new(
+        format!(
+            "有 {count} 张图片在 {format} 里显示不了，没有放进去（{list}{more}）；请换成 PNG 或 JPEG，或用 --media 另存"
+        ),
+        format!(
+            "pictures that {format} cannot show and that were left out: {count} ({list}); use PNG or JPEG, or save them with --media"
+        ),
+    );
+    let pictures = (count > 0).then(|| {
+        let places = pictures.iter().map(|picture| picture.origin.clone());
+        Finding::new(Code::PICTURE_UNSHOWN, message).at(places.take(MOST))
+    });
+    pictures.into_iter().chain(inactive(said, format)).collect()
+}
+
+fn inactive(said: &Said, format: &str) -> Option<Finding> {
+    let links: Vec<&str> = said.pieces().flat_map(Piece::runs).filter_map(|run| run.link.as_deref()).collect();
+    let paths: Vec<&str> = links.into_iter().filter(|link| !is_whole(link)).collect();
+    let list = paths.iter().take(MOST).copied().collect::<Vec<_>>().join("；");
+    let (count, more) = (paths.len(), if paths.len() > MOST { "等" } else { "" });
+    let message = Message::new(
+        format!("有 {count} 个链接写的是相对路径，{format} 里只留文字（{list}{more}）；要能打开，请在原文写完整网址"),
+        format!(
+            "links written as paths, which are text alone in {format}: {count} ({list}); write whole addresses in the source"
+        ),
+    );
+    (count > 0).then(|| Finding::new(Code::LINK_INACTIVE, message))
+}
 
 /// Characters that no XML can hold, in a copy that is made of XML.
 #[must_use]

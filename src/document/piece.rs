@@ -2,8 +2,9 @@
 
 use super::chart::Chart;
 use super::grid::Grid;
+use crate::base::link::Link;
 use crate::forms::Form;
-use crate::report::{Block, Report, Standing};
+use crate::report::{Block, Picture, Report, Standing};
 
 /// What a piece is. What it looks like is told by [`super::look`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,8 @@ pub enum Role {
     Table,
     /// A chart.
     Chart,
+    /// A picture.
+    Picture,
 }
 
 impl Role {
@@ -67,6 +70,15 @@ pub struct Run {
     pub text: String,
     /// It is a heading that runs on into its paragraph: `（一）加强领导。`.
     pub lead: bool,
+    /// Where it leads, as the source writes it.
+    pub link: Option<String>,
+}
+
+impl Run {
+    /// A stretch that leads nowhere.
+    pub(super) fn new(text: &str, lead: bool) -> Self {
+        Self { text: text.to_string(), lead, link: None }
+    }
 }
 
 /// What a piece holds.
@@ -80,12 +92,36 @@ pub enum Body {
     Table(Box<Grid>, Standing),
     /// A chart.
     Chart(Chart),
+    /// A picture, which copies that can show it do ([`Media::shown`](crate::base::media::Media::shown)).
+    Picture(Picture),
 }
 
 impl Body {
     /// Text in one look.
     pub(super) fn plain(text: &str) -> Self {
-        Self::Text(vec![Run { text: text.to_string(), lead: false }])
+        Self::Text(vec![Run::new(text, false)])
+    }
+
+    /// Text whose runs are cut where something leads elsewhere, or ends to do so.
+    pub(super) fn linked(self, links: &[Link]) -> Self {
+        let Self::Text(runs) = self else { return self };
+        let (mut all, mut at) = (Vec::new(), 0);
+        for run in runs {
+            let chars: Vec<char> = run.text.chars().collect();
+            let end = at + chars.len();
+            let ends = links.iter().flat_map(|l| [l.from, l.to]).filter(|edge| (at + 1..end).contains(edge));
+            let mut from = at;
+            for to in ends.chain([end]) {
+                if to <= from {
+                    continue;
+                }
+                let link = links.iter().find(|l| l.from <= from && to <= l.to).map(|l| l.target.clone());
+                all.push(Run { text: chars[from - at..to - at].iter().collect(), lead: run.lead, link });
+                from = to;
+            }
+            at = end;
+        }
+        Self::Text(all)
     }
 }
 

@@ -42,12 +42,11 @@ pub(super) fn of(paragraph: &Paragraph, around: &Around<'_>) -> (Role, Body) {
     let body = match lead.map(|end| text.split_at(end)) {
         None => Body::plain(text),
         Some((heading, rest)) => {
-            let run = |text: &str, lead| Run { text: text.to_string(), lead };
-            let rest = (!rest.is_empty()).then(|| run(rest, false));
-            Body::Text(std::iter::once(run(heading, true)).chain(rest).collect())
+            let rest = (!rest.is_empty()).then(|| Run::new(rest, false));
+            Body::Text(std::iter::once(Run::new(heading, true)).chain(rest).collect())
         }
     };
-    (role, body)
+    (role, if paragraph.links.is_empty() { body } else { body.linked(&paragraph.links) })
 }
 
 /// What running text is by how it is written; in doubt, running text.

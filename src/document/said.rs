@@ -65,6 +65,7 @@ fn part(book: &Book, at: usize, section: &Section, numbers: &mut Numbers) -> Par
                 let after = section.blocks.get(i + 1).and_then(Block::paragraph);
                 roles::of(p, &Around { place, before, after })
             }
+            Block::Picture(picture) => (Role::Picture, Body::Picture(picture.clone())),
             Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table, book)))),
             Block::Table(table) => {
                 (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows, book)), table.standing))

@@ -3,6 +3,7 @@
 //! Doubts of reading are kept as they stand; those of the checks are worked out anew by whoever checks.
 
 mod cells;
+mod media;
 mod rows;
 mod walk;
 
@@ -68,9 +69,14 @@ pub(crate) fn report(book: &Arc<Book>, document: &Json) -> Result<Report, Faults
 
 fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     let keys = ["schema", "title", "agency", "year", "issued_on", "source", "layouts", "sections", "cells", "findings"];
-    let document = root.object(&keys, &["settings", "furniture"])?;
+    let document = root.object(&keys, &["settings", "furniture", "media"])?;
     let layouts = layouts(book, &document.get("layouts"))?;
-    let mut sections = document.get("sections").list(|at| section(&at))?;
+    let media = media::all(&document)?;
+    let mut sections = document.get("sections").list(|at| section(&at, &media))?;
+    if let Some(name) = media.keys().find(|name| !sections.iter().flat_map(|s| &s.blocks).any(|b| is_of(b, name))) {
+        let at = document.get("media");
+        return at.fault(format!("sections 里没有图片 {name}"), format!("there is no picture {name} in the sections"));
+    }
     // What stands before the first heading is left out of the file where it is nothing.
     if sections.first().is_none_or(|s| s.number > 0) {
         sections.insert(0, Section { number: 0, heading: String::new(), origin: None, blocks: vec![] });
@@ -156,7 +162,12 @@ fn layouts<'a>(book: &'a Book, at: &At<'_>) -> Read<Vec<&'a Arc<Template>>> {
     Ok(found)
 }
 
-fn section(at: &At<'_>) -> Read<Section> {
+/// Does a block show the picture of this hash?
+fn is_of(block: &Block, sha256: &str) -> bool {
+    block.picture().is_some_and(|picture| picture.media.sha256 == sha256)
+}
+
+fn section(at: &At<'_>, media: &media::All) -> Read<Section> {
     let section = at.object(&["number", "heading", "blocks"], &["origin"])?;
     let place = section.get("number");
     let number = match place.count()? {
@@ -167,7 +178,7 @@ fn section(at: &At<'_>) -> Read<Section> {
         number,
         heading: section.get("heading").text()?,
         origin: section.find("origin").map(|at| origin(&at)).transpose()?,
-        blocks: section.get("blocks").list(|at| block(&at))?,
+        blocks: section.get("blocks").list(|at| block(&at, media))?,
     })
 }
 
@@ -181,21 +192,38 @@ fn furniture(at: &At<'_>) -> Read<Furniture> {
     })
 }
 
-fn block(at: &At<'_>) -> Read<Block> {
+#[derive(Clone, Copy)]
+enum Kind {
+    Paragraph,
+    Table,
+    Picture,
+}
+
+fn block(at: &At<'_>, media: &media::All) -> Read<Block> {
     // The kind decides which keys there may be.
-    let any = ["text", "role", "origin", "form", "standing", "rows", "spans"];
-    let is_table = at.object(&["kind"], &any)?.get("kind").word(&[("paragraph", false), ("table", true)])?;
-    if is_table {
-        return table(at).map(Block::Table);
+    let paragraph = ["text", "role", "origin", "links"];
+    let rows = ["form", "standing", "rows", "spans"];
+    let picture = ["sha256", "type", "size", "width", "height", "alt"];
+    let any = [paragraph.as_slice(), &rows, &picture].concat();
+    let kinds = [("paragraph", Kind::Paragraph), ("table", Kind::Table), ("picture", Kind::Picture)];
+    match at.object(&["kind"], &any)?.get("kind").word(&kinds)? {
+        Kind::Paragraph => self::paragraph(at).map(Block::Paragraph),
+        Kind::Table => table(at).map(Block::Table),
+        Kind::Picture => media::picture(at, media).map(Block::Picture),
     }
-    let paragraph = at.object(&["kind", "text", "origin"], &["role"])?;
+}
+
+fn paragraph(at: &At<'_>) -> Read<Paragraph> {
+    let paragraph = at.object(&["kind", "text", "origin"], &["role", "links"])?;
     let roles = [Role::Body, Role::Title, Role::Heading2, Role::Heading3, Role::Signature, Role::Date];
     let roles = roles.map(|role| (role.name(), role));
-    Ok(Block::Paragraph(Paragraph {
-        text: paragraph.get("text").text()?,
+    let text = paragraph.get("text").text()?;
+    Ok(Paragraph {
+        links: paragraph.find("links").map(|at| media::links(&at, &text)).transpose()?.unwrap_or_default(),
+        text,
         role: paragraph.find("role").map(|at| at.word(&roles)).transpose()?.unwrap_or(Role::Body),
         origin: origin(&paragraph.get("origin"))?,
-    }))
+    })
 }
 
 fn table(at: &At<'_>) -> Read<Table> {

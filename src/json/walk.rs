@@ -88,6 +88,12 @@ impl<'a> At<'a> {
         if faults.is_empty() { Ok(list) } else { Err(faults) }
     }
 
+    /// An object of whatever keys, each read with its name.
+    pub fn entries<T>(&self, each: impl Fn(&str, &At<'_>) -> Read<T>) -> Read<Vec<T>> {
+        let Some(map) = self.value.as_object() else { return self.should_be("对象", "an object") };
+        map.iter().map(|(key, value)| each(key, &At { value, from: Some(self), step: Step::Key(key) })).collect()
+    }
+
     /// A text.
     pub fn text(&self) -> Read<String> {
         match self.value.as_str() {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::number::{Reading, read_value};
+use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::text::{is_space, squeeze, trim};
 use crate::forms::{Book, Meaning};
@@ -27,6 +28,8 @@ pub struct Line<'a> {
     pub cells: Vec<Token<'a>>,
     /// The whole text of a paragraph.
     pub text: &'a str,
+    /// Which characters of a paragraph lead elsewhere.
+    pub links: &'a [Link],
     /// The official section whose heading a line of text is.
     pub heading: Option<u8>,
     /// Where it stands.
@@ -151,11 +154,12 @@ impl Line<'_> {
     }
 }
 
-/// All lines of a source, in order.
+/// All lines of a source, in order; a picture is none.
 pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
+            Block::Picture(_) => {}
             Block::Paragraph(p) => lines.push(Line {
                 block,
                 row: None,
@@ -164,6 +168,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                 apart: false,
                 cells: cut(book, p),
                 text: &p.text,
+                links: &p.links,
                 heading: book.section_of_heading(&p.text),
                 origin: &p.origin,
             }),
@@ -182,9 +187,10 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                         row: Some(row),
                         gridded: table.gridded,
                         lone,
-                        apart: false,
+                        apart: table.apart,
                         cells,
                         text,
+                        links: &[],
                         heading,
                         origin,
                     });

@@ -16,6 +16,7 @@ mod shown;
 mod states;
 pub(crate) mod table;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,8 +27,8 @@ use self::lines::Line;
 use self::regions::Region;
 use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Book;
-use crate::read::Source;
-use crate::report::{Block, FormTable, Held, Report, Role, SourceInfo, State};
+use crate::read::{self, Picture, Source};
+use crate::report::{Block, FormTable, Held, Report, Role, Section, SourceInfo, State};
 
 pub(crate) use frame::publisher;
 pub use identity::{date_line, split_title};
@@ -106,13 +107,15 @@ impl<'a> Draft<'a> {
         let fixed: Vec<Range<usize>> = fixed.map(|(region, _)| region.start..region.end).collect();
         let contents = sections::contents(self.lines);
         let frame = Frame::of(book, self.source, self.lines, &fixed, &contents, self.year);
-        let mut sections = sections::build(book, self.lines, &self.regions, &self.parts, &frame, self.tables);
+        let (pictures, left) = pictures(self.source, self.lines, &frame);
+        let mut sections =
+            sections::build(book, self.lines, &pictures, &self.regions, &self.parts, &frame, self.tables);
         let mut identity = identity::identify(book, frame.title.as_ref(), &frame.witness, &sections);
         let early = identity.title.is_some() && identity.year.is_some_and(|year| book.precedes(year));
         if recognised && early && !some {
             // A few labels that the forms took over from statistics of before: the numbers are of other things.
             let none = vec![None; self.regions.len()];
-            sections = sections::build(book, self.lines, &self.regions, &none, &frame, vec![]);
+            sections = sections::build(book, self.lines, &pictures, &self.regions, &none, &frame, vec![]);
             (self.findings, recognised) = (vec![], false);
         }
         let furniture = frame.furniture(self.source, self.lines);
@@ -122,6 +125,8 @@ impl<'a> Draft<'a> {
             return Err(Unrecognised);
         }
         let mut findings = self.source.notes.clone();
+        findings.extend(read::pictures_left(left));
+        findings.extend(unlinked(self.source, &sections));
         findings.extend(frame.told(&furniture));
         findings.extend(changed::tell(self.source, &sections));
         findings.extend(self.findings);
@@ -171,6 +176,34 @@ pub(crate) fn renew(report: &mut Report) {
     report.agency = report.agency.take().or(found.agency);
     report.year = report.year.or(found.year);
     report.issued_on = report.issued_on.take().or(found.issued_on);
+}
+
+/// The pictures of a source that come into its report, each with the number of its block, and those that do not.
+fn pictures<'a>(
+    source: &'a Source,
+    lines: &[Line<'_>],
+    frame: &Frame,
+) -> (Vec<(usize, &'a Picture)>, Vec<&'a Picture>) {
+    let (mut inside, mut left) = (Vec::new(), Vec::new());
+    for (block, picture) in source.blocks.iter().enumerate().filter_map(|(at, b)| Some((at, b.picture()?))) {
+        let line = lines.partition_point(|line| line.block < block);
+        match picture.media.is_some() && frame.is_inside(line) {
+            true => inside.push((block, picture)),
+            false => left.push(picture),
+        }
+    }
+    (inside, left)
+}
+
+/// Links of headings and of lines that are no paragraphs of the report: the words are there, where they lead is not.
+fn unlinked(source: &Source, sections: &[Section]) -> Vec<Finding> {
+    let paragraphs = sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph);
+    let kept: HashSet<String> = paragraphs.filter(|p| !p.links.is_empty()).map(|p| p.origin.to_string()).collect();
+    let linked = source.blocks.iter().filter_map(|b| match b {
+        read::Block::Paragraph(p) if !p.links.is_empty() && !kept.contains(&p.origin.to_string()) => Some(p),
+        _ => None,
+    });
+    read::links_left(linked)
 }
 
 /// Has a table most of its numbers?

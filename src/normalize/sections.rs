@@ -5,18 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::frame::{Frame, Stand};
 use super::lines::{Line, Token};
 use super::regions::Region;
+use crate::base::link::within;
 use crate::base::numeral;
 use crate::base::origin::Origin;
 use crate::base::text::trim;
 use crate::forms::{Book, Form};
 use crate::normalize::table::Part;
-use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Role, Section, Standing, Table};
+use crate::read::Picture as Shown;
+use crate::report::{Block, Cell, FormBlock, FormTable, Paragraph, Picture, Role, Section, Standing, Table};
 
 /// Build the sections from the lines outside the official tables, these kept where they stand; what is the page's around a
-/// report is left to it.
+/// report is left to it. `pictures`, each with the number of its block, stand where the source has them: behind an official
+/// table where they stand in it.
 pub fn build(
     book: &Book,
     lines: &[Line<'_>],
+    pictures: &[(usize, &Shown)],
     regions: &[Region],
     parts: &[Option<Part>],
     frame: &Frame,
@@ -26,10 +30,13 @@ pub fn build(
     let recognised = regions.iter().zip(parts).filter_map(|(region, part)| part.map(|part| (region, part)));
     let starts: BTreeMap<usize, (Region, Part)> = recognised.map(|(r, part)| (r.start, (*r, part))).collect();
     let contents = contents(lines);
-    let mut i = 0;
+    let (mut i, mut pictures) = (0, pictures);
     while i < lines.len() {
         let region = starts.get(&i).copied();
         let open = sections.last().map_or(0, |s| s.number);
+        let before = pictures.partition_point(|(block, _)| *block < lines[i].block);
+        show(&pictures[..before], &mut sections);
+        pictures = &pictures[before..];
         let blocks = match sections.last_mut() {
             Some(section) => &mut section.blocks,
             None => break,
@@ -63,18 +70,33 @@ pub fn build(
                         Stand::Title(from, to) => (trim(&trim(line.text)[from..to]), Role::Title),
                         _ => (line.text, role(line.text)),
                     };
-                    blocks.push(Block::Paragraph(Paragraph {
-                        text: text.to_string(),
-                        role,
-                        origin: line.origin.clone(),
-                    }));
+                    blocks.push(Block::Paragraph(paragraph(line, text, role)));
                 }
             }
             i += 1;
         }
     }
+    show(pictures, &mut sections);
     put_aside(book, tables, &mut sections);
     sections
+}
+
+/// A paragraph out of a line, or a part of it, with the links that are in it.
+fn paragraph(line: &Line<'_>, text: &str, role: Role) -> Paragraph {
+    let mut paragraph = Paragraph::new(text, role, line.origin.clone());
+    if !line.links.is_empty() {
+        let before = text.as_ptr() as usize - line.text.as_ptr() as usize;
+        let from = line.text[..before].chars().count();
+        paragraph.links = within(line.links, from, from + text.chars().count());
+    }
+    paragraph
+}
+
+/// Pictures at the end of what there is so far; those of which nothing is known are told elsewhere.
+fn show(pictures: &[(usize, &Shown)], sections: &mut [Section]) {
+    let Some(section) = sections.last_mut() else { return };
+    let known = pictures.iter().filter_map(|(_, p)| Some(Picture::new(p.media.clone()?, &p.alt, p.origin.clone())));
+    section.blocks.extend(known.map(Block::Picture));
 }
 
 /// Tables of which no rows stand anywhere (cells known by their names alone) are at the end of their section, or of the last

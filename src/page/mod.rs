@@ -100,6 +100,7 @@ fn set(setter: &mut Setter<'_>, piece: &Piece, before: Option<Role>, below: f32)
         Body::Text(_) if piece.role == Role::Attachment => attachment::set(setter, piece, &look, before),
         Body::Text(_) => text::set(setter, piece, &look, below > 0.0),
         Body::Form(grid) | Body::Table(grid, _) => setter.table(grid, piece.number.unwrap_or(0), look.size, below),
+        Body::Picture(_) => {}
         Body::Chart(chart) => chart::set(setter, chart, piece.number.unwrap_or(0), &look),
     }
 }

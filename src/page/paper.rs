@@ -25,7 +25,7 @@ pub fn too_long(report: &Report) -> Option<Message> {
             // Pieces of official tables are printed as those.
             Block::Table(table) if matches!(table.standing, Standing::Piece(_)) => {}
             Block::Table(table) => cells = cells.saturating_add(area(&table.rows)),
-            Block::Form(_) => {}
+            Block::Form(_) | Block::Picture(_) => {}
         }
     }
     (cells > MOST_CELLS || chars > MOST_CHARS || paragraphs > MOST_PARAGRAPHS).then(|| {

@@ -26,11 +26,15 @@ pub enum Of {
     Steps,
     /// Pages.
     Pages,
+    /// Pictures, each time that one is shown.
+    Pictures,
+    /// Bytes of pictures that go on to the report, each picture once.
+    Media,
 }
 
 /// Each with the most that a file has of it, and its name in both languages. Reports of five hundred pages have less than a
 /// third of any.
-const LIMITS: [(Of, u64, &str, &str); 8] = [
+const LIMITS: [(Of, u64, &str, &str); 10] = [
     (Of::Unpacked, 768 << 20, "展开后的大小", "its unpacked size"),
     (Of::Nodes, 1_000_000, "网页元素数", "the number of its elements"),
     (Of::Paragraphs, 100_000, "段落数", "the number of its paragraphs"),
@@ -39,6 +43,8 @@ const LIMITS: [(Of, u64, &str, &str); 8] = [
     (Of::Glyphs, 3_000_000, "字数", "the number of its glyphs"),
     (Of::Steps, 4_000_000, "绘图步数", "the number of steps that draw its pages"),
     (Of::Pages, 2_000, "页数", "the number of its pages"),
+    (Of::Pictures, 2_000, "图片数", "the number of its pictures"),
+    (Of::Media, 32 << 20, "图片的大小", "the size of its pictures"),
 ];
 
 /// Columns of a table at most; a form has fifteen.

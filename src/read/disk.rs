@@ -3,16 +3,75 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::file::sniff;
-use super::{MAX_BYTES, Options, ReadError, Source, read_bytes};
+use super::{Block, MAX_BYTES, Options, ReadError, Source, read_bytes};
+use crate::base::media::Media;
 
 /// Read a file from disk.
 ///
 /// # Errors
 /// [`ReadError`] where the file cannot be opened, is too large, or holds nothing that a reader understands.
 pub fn read_file(path: &Path, options: &Options) -> Result<Source, ReadError> {
-    read_bytes(&path.to_string_lossy(), &load(path)?, options)
+    let mut source = read_bytes(&path.to_string_lossy(), &load(path)?, options)?;
+    beside(&mut source, path);
+    Ok(source)
+}
+
+/// The folders that browsers save beside a page, by what they add to its name.
+const BESIDE: [&str; 2] = ["_files", ".files"];
+/// Bytes of such pictures at most.
+const MOST_BESIDE: u64 = 32 << 20;
+
+/// Pictures of a web page that lie in the folder that was saved beside it; no other file is opened. `path` is the page's own.
+pub fn beside(source: &mut Source, path: &Path) {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem()) else { return };
+    let folders = BESIDE.map(|ending| [&stem.to_string_lossy(), ending].concat());
+    let mut room = MOST_BESIDE;
+    for picture in source.blocks.iter_mut().filter_map(|block| match block {
+        Block::Picture(picture) if picture.media.is_none() => Some(picture),
+        _ => None,
+    }) {
+        let target = unescaped(&picture.target);
+        let Some((own, name)) = target.trim_start_matches("./").split_once('/') else { continue };
+        // A name and no way: what is deeper, or elsewhere, was not saved with the page.
+        if !folders.iter().any(|known| known == own) || name.contains(['/', '\\', ':']) || name.starts_with('.') {
+            continue;
+        }
+        let Some(bytes) = within(&folder.join(own), name, room) else { continue };
+        if let Some(media) = Media::of(&bytes) {
+            room = room.saturating_sub(media.size as u64);
+            picture.media = Some(Arc::new(media));
+        }
+    }
+}
+
+/// A plain file of a folder, not larger than there is room; what leads out of the folder is none.
+fn within(folder: &Path, name: &str, room: u64) -> Option<Vec<u8>> {
+    let (folder, path) = (folder.canonicalize().ok()?, folder.join(name).canonicalize().ok()?);
+    let (mut bytes, file) = (Vec::new(), path.starts_with(&folder).then(|| open(&path).ok()).flatten()?);
+    file.take(room + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= room).then_some(bytes)
+}
+
+/// The characters that an address has as `%E5`.
+fn unescaped(target: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), target.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match code.filter(|_| first == b'%') {
+            Some(code) => {
+                bytes.push(code);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| target.to_string())
 }
 
 /// The bytes of a file, where they may be a report's.

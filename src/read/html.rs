@@ -6,6 +6,7 @@ mod css;
 mod looks;
 mod masses;
 mod page;
+mod pictures;
 mod walk;
 
 use std::borrow::Cow;
@@ -14,7 +15,7 @@ use scraper::ElementRef;
 
 use super::budget::{Budget, Of};
 use super::file::File;
-use super::left::Left;
+use super::left::{Left, What};
 use super::markup::{self, Markup};
 use super::notes;
 use super::source::{Format, Page, Source};
@@ -23,6 +24,7 @@ use super::tree::{self, Counts, Node};
 use super::{Decoded, ReadError};
 use looks::Looks;
 use masses::Masses;
+use pictures::Pictures;
 use walk::Walker;
 
 /// Elements without content of their own.
@@ -72,7 +74,8 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     let looks = Looks::of(root);
     let masses = Masses::of(root, &looks);
     let article = article(root, &masses);
-    let mut walker = Walker::new(&masses, &looks);
+    let pictures = Pictures::new(budget);
+    let mut walker = Walker::new(&masses, &looks, &pictures);
     let [before, inside, behind] = walker.page(root, article);
     let mut counts = Counts::default();
     let mut blocks = tree::blocks_on(before, budget, &mut counts);
@@ -81,7 +84,12 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     let article_blocks = start..blocks.len();
     blocks.extend(tree::blocks_on(behind, budget, &mut counts));
     let mut notes = notes::damaged_characters(decoded);
-    notes.extend(aside::findings(article, &masses, &looks));
+    let mut left = Left::default();
+    let unlinked = counts.unlinked.into_iter().map(|(place, target)| (Some(place), target));
+    for (place, words) in walker.refused.drain(..).map(|words| (None, words)).chain(unlinked) {
+        left.add(What::Link, place, &words);
+    }
+    notes.extend(aside::findings(article, &masses, &looks, left));
     let page = Some(Page { article: article_blocks, menus: walker.menus, ..page::of(root, &masses) });
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, ..Source::of(name, FORMAT) })
 }
@@ -99,9 +107,11 @@ pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
     let root = html.root_element();
     let looks = Looks::of(root);
     let masses = Masses::of(root, &looks);
-    let mut walker = Walker::new(&masses, &looks);
+    let pictures = Pictures::new(budget);
+    let mut walker = Walker::new(&masses, &looks, &pictures);
     walker.element(root, 0);
     walker.end_paragraph();
+    walker.refused.iter().for_each(|words| left.add(What::Link, None, words));
     aside::tell(root, &masses, &looks, left);
     walker.nodes
 }

@@ -16,8 +16,9 @@ use crate::base::text::trim;
 
 /// The name that this program's documents bear under `schema`.
 pub const SCHEMA: &str = "nianbao/1";
-/// The longest document that is taken in, in bytes; a report has some hundred thousand.
-const LONGEST: usize = 16 << 20;
+/// The longest document that is taken in, in bytes: a report has some hundred thousand, and its pictures, where they are in it,
+/// four thirds of what [`Of::Media`](super::budget::Of::Media) allows.
+const LONGEST: usize = 60 << 20;
 /// Commas in it at most: each parts two values, and a value takes up a hundred times the room of its comma.
 const MOST_COMMAS: usize = 2_000_000;
 

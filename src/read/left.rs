@@ -1,5 +1,6 @@
 //! What a reader leaves aside, or carries otherwise than it is shown: told once a kind, with the places and the words.
 
+use super::source::{Paragraph, Picture};
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
 
@@ -14,6 +15,8 @@ pub enum What {
     Drawing,
     /// A chart.
     Chart,
+    /// A chart whose data are read as a table.
+    ChartData,
     /// SmartArt.
     Diagram,
     /// A file within the file: OLE, a frame with another page.
@@ -89,6 +92,15 @@ impl What {
             What::Chart => {
                 (OBJECTS, Severity::Note, ["# 张图表没有带进报告", "charts not carried into the report: #"], NUMBERS)
             }
+            What::ChartData => (
+                OBJECTS,
+                Severity::Note,
+                [
+                    "# 张图表按它的数据读作表格，没有带图样",
+                    "charts read as tables of their data, without their drawing: #",
+                ],
+                LOOK,
+            ),
             What::Diagram => (
                 OBJECTS,
                 Severity::Warning,
@@ -282,6 +294,29 @@ impl Left {
         self.0.sort_by_key(|k| k.what);
         self.0.into_iter().map(Group::finding).collect()
     }
+}
+
+/// Pictures that do not come into a report: what the source calls them is told where their content is not at hand.
+pub fn of_pictures<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<Finding> {
+    let mut left = Left::default();
+    for picture in pictures {
+        let what = if picture.large { What::LargePicture } else { What::Picture };
+        let target = if picture.media.is_none() { picture.target.as_str() } else { "" };
+        left.add(what, [picture.origin.clone()], &format!("{} {target}", picture.alt));
+    }
+    left.findings()
+}
+
+/// Paragraphs with links that do not come into a report as paragraphs.
+pub fn of_links<'a>(paragraphs: impl IntoIterator<Item = &'a Paragraph>) -> Vec<Finding> {
+    let mut left = Left::default();
+    for paragraph in paragraphs {
+        for link in &paragraph.links {
+            let words: String = paragraph.text.chars().skip(link.from).take(link.to - link.from).collect();
+            left.add(What::Link, [paragraph.origin.clone()], &format!("{words} {}", link.target));
+        }
+    }
+    left.findings()
 }
 
 impl Group {

@@ -100,7 +100,14 @@ impl Reader<'_, '_> {
                 Node::Names(_) => {}
                 Node::Text(text) => self.lines.feed(&[&text], None, before),
                 Node::Lines(lines) => lines.iter().for_each(|text| self.lines.feed(&[text], None, before)),
-                Node::Table(rows) => self.lines.add(tree::blocks_on(vec![Node::Table(rows)], self.budget, self.counts)),
+                Node::Linked(text, links) => {
+                    self.lines.feed(&[&text], None, before);
+                    let place = Origin::line(before + 1);
+                    links.iter().for_each(|link| self.left.add(What::Link, [place.clone()], &link.target));
+                }
+                node @ (Node::Table(_) | Node::Data(_) | Node::Picture(_)) => {
+                    self.lines.add(tree::blocks_on(vec![node], self.budget, self.counts));
+                }
             }
         }
     }

@@ -266,6 +266,7 @@ fn placed(mut block: Block, at: &str) -> Block {
     match &mut block {
         Block::Paragraph(p) => place(&mut p.origin),
         Block::Table(t) => t.rows.iter_mut().flat_map(|r| &mut r.cells).for_each(|c| place(&mut c.origin)),
+        Block::Picture(p) => place(&mut p.origin),
     }
     block
 }

@@ -1,8 +1,11 @@
 //! What a reader yields: blocks with their places, before anything is known of reports.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::base::finding::Finding;
+use crate::base::link::Link;
+use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::report::{Held, State};
 
@@ -118,6 +121,19 @@ pub enum Block {
     Paragraph(Paragraph),
     /// Something with rows and cells.
     Table(Table),
+    /// A picture, in its place among them.
+    Picture(Picture),
+}
+
+impl Block {
+    /// The picture that it is.
+    #[must_use]
+    pub fn picture(&self) -> Option<&Picture> {
+        match self {
+            Self::Picture(picture) => Some(picture),
+            Self::Paragraph(_) | Self::Table(_) => None,
+        }
+    }
 }
 
 /// A paragraph.
@@ -127,6 +143,32 @@ pub struct Paragraph {
     pub text: String,
     /// Half-width columns of white space before it, where the format is set in columns.
     pub indent: usize,
+    /// Where it stands.
+    pub origin: Origin,
+    /// Which of its characters lead elsewhere, in their order.
+    pub links: Vec<Link>,
+}
+
+impl Paragraph {
+    /// A paragraph that is set in no columns and leads nowhere.
+    #[must_use]
+    pub fn new(text: impl Into<String>, origin: Origin) -> Self {
+        Self { text: text.into(), indent: 0, origin, links: vec![] }
+    }
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Picture {
+    /// What it holds; none where that was not at hand, or is no picture that is known here.
+    pub media: Option<Arc<Media>>,
+    /// What the source calls it: a part of the file, a file beside it, an address. Empty where it has no name.
+    pub target: String,
+    /// What the source says instead of it.
+    pub alt: String,
+    /// Is it shown so large that it may hold a table or a page of text?
+    pub large: bool,
     /// Where it stands.
     pub origin: Origin,
 }
@@ -140,6 +182,8 @@ pub struct Table {
     pub gridded: bool,
     /// The sheet it is, where it is one: rows with a single cell may be text there.
     pub sheet: Option<String>,
+    /// Known to be none of the official forms, whatever it says: the data of a chart.
+    pub apart: bool,
 }
 
 /// A row.

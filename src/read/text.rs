@@ -201,7 +201,7 @@ impl<'b> Lines<'b> {
                 }
                 let text = unadorned(trim(trim(line).trim_start_matches('#')));
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-                self.blocks.push(Block::Paragraph(Paragraph { text: text.to_string(), indent, origin }));
+                self.blocks.push(Block::Paragraph(Paragraph { indent, ..Paragraph::new(text, origin) }));
             }
         }
         self.blanks = 0;

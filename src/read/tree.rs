@@ -1,11 +1,15 @@
 //! Marked-up documents (HTML, Word) as a tree of paragraphs and tables, and the tree as blocks: tables that only lay
 //! out the page are walked through, tables of data become grids.
 
+use std::sync::Arc;
+
 use super::budget::{Budget, Of};
-use super::source::{Block, Cell, Paragraph, Row, Table};
+use super::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use super::text;
+use crate::base::link::{Link, within};
+use crate::base::media::Media;
 use crate::base::origin::Origin;
-use crate::base::place::Place;
+use crate::base::place::{Element, Place};
 use crate::base::text::trim;
 use crate::report::Held;
 
@@ -14,13 +18,47 @@ use crate::report::Held;
 pub enum Node {
     /// A paragraph.
     Text(String),
+    /// A paragraph of which some lead elsewhere.
+    Linked(String, Vec<Link>),
+    /// A picture.
+    Picture(Found),
     /// A table.
     Table(Vec<TreeRow>),
+    /// The data of a chart as a table, which is none of the forms whatever it says.
+    Data(Vec<TreeRow>),
     /// Lines of set text: tables may be written in them.
     #[cfg_attr(not(feature = "html"), allow(dead_code))]
     Lines(Vec<String>),
     /// Names that the next paragraph bears.
     Names(Vec<String>),
+}
+
+impl Node {
+    /// A paragraph with its links.
+    pub fn linked(text: String, links: Vec<Link>) -> Self {
+        if links.is_empty() { Self::Text(text) } else { Self::Linked(text, links) }
+    }
+
+    /// The text of a paragraph.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Linked(text, _) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// A picture as a document shows it.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// What it holds; none where that is not at hand.
+    pub media: Option<Arc<Media>>,
+    /// What the document calls it: a part, a file beside it, an address.
+    pub target: String,
+    /// What it says instead of the picture.
+    pub alt: String,
+    /// Is it shown so large that it may hold a table or a page of text?
+    pub large: bool,
 }
 
 /// A row of a table.
@@ -66,12 +104,15 @@ const DEEPEST: usize = 60;
 pub struct Counts {
     paragraphs: usize,
     tables: usize,
+    pictures: usize,
     /// Every table is one of data, whatever it looks like: the document is known to have no others.
     of_data: bool,
     /// Names with the places that bear them.
     pub names: Vec<(String, Origin)>,
     /// Cells with open changes, and their text before.
     pub changed: Vec<(Origin, String)>,
+    /// Cells with links, and where these lead: a cell is its text alone.
+    pub unlinked: Vec<(Origin, String)>,
 }
 
 impl Counts {
@@ -91,8 +132,8 @@ pub fn blocks_on(nodes: Vec<Node>, budget: &Budget, counts: &mut Counts) -> Vec<
 /// A table that is one whatever its cells hold: a sheet.
 pub fn grid_on(rows: Vec<TreeRow>, budget: &Budget, counts: &mut Counts) -> Option<Table> {
     let mut writer = Writer { budget, blocks: vec![], counts };
-    writer.table(rows);
-    writer.blocks.pop().and_then(|b| if let Block::Table(table) = b { Some(table) } else { None })
+    writer.table(rows, false);
+    writer.blocks.into_iter().find_map(|b| if let Block::Table(table) = b { Some(table) } else { None })
 }
 
 struct Writer<'b, 'c> {
@@ -105,7 +146,9 @@ impl Writer<'_, '_> {
     fn nodes(&mut self, nodes: Vec<Node>, depth: usize) {
         for node in nodes {
             match node {
-                Node::Text(text) => self.text(&text),
+                Node::Text(text) => self.text(&text, &[]),
+                Node::Linked(text, links) => self.text(&text, &links),
+                Node::Picture(found) => self.picture(found, vec![]),
                 Node::Names(names) => {
                     let origin = Origin::element(Place::paragraph(self.counts.paragraphs + 1));
                     self.counts.names.extend(names.into_iter().map(|name| (name, origin.clone())));
@@ -116,7 +159,8 @@ impl Writer<'_, '_> {
                         self.nodes(cell.nodes, depth + 1);
                     }
                 }
-                Node::Table(rows) => self.table(rows),
+                Node::Table(rows) => self.table(rows, false),
+                Node::Data(rows) => self.table(rows, true),
                 Node::Lines(lines) => self.lines(&lines),
             }
         }
@@ -139,25 +183,53 @@ impl Writer<'_, '_> {
                         }
                     }
                 }
+                Block::Picture(_) => {}
             }
             self.blocks.push(block);
         }
     }
 
-    fn text(&mut self, text: &str) {
-        for line in text.split('\n').map(trim).filter(|l| !l.is_empty()) {
+    fn text(&mut self, text: &str, links: &[Link]) {
+        let mut start = 0;
+        for whole in text.split('\n') {
+            let (from, line) = (start, trim(whole));
+            // Where nothing leads anywhere no character need be counted.
+            if !links.is_empty() {
+                start += whole.chars().count() + 1;
+            }
+            if line.is_empty() {
+                continue;
+            }
             if !self.budget.take(Of::Paragraphs, 1) || !self.budget.take(Of::Text, line.len()) {
                 return;
             }
             self.counts.paragraphs += 1;
             let origin = Origin::element(Place::paragraph(self.counts.paragraphs));
-            self.blocks.push(Block::Paragraph(Paragraph { text: line.to_string(), indent: 0, origin }));
+            let mut paragraph = Paragraph::new(line, origin);
+            if !links.is_empty() {
+                let begin = from + whole[..line.as_ptr() as usize - whole.as_ptr() as usize].chars().count();
+                let own = within(links, begin, begin + line.chars().count());
+                paragraph.links = own.into_iter().filter(|l| self.budget.take(Of::Text, l.target.len())).collect();
+            }
+            self.blocks.push(Block::Paragraph(paragraph));
         }
     }
 
-    fn table(&mut self, rows: Vec<TreeRow>) {
+    /// A picture, by itself or in what the place leads to.
+    fn picture(&mut self, found: Found, mut place: Vec<(Element, usize)>) {
+        if !self.budget.take(Of::Pictures, 1) {
+            return;
+        }
+        self.counts.pictures += 1;
+        place.push((Element::Picture, self.counts.pictures));
+        let (origin, Found { media, target, alt, large }) = (Origin::element(Place::Elements(place)), found);
+        self.blocks.push(Block::Picture(Picture { media, target, alt, large, origin }));
+    }
+
+    fn table(&mut self, rows: Vec<TreeRow>, apart: bool) {
         self.counts.tables += 1;
-        let mut table = Table { rows: vec![], gridded: true, ..Table::default() };
+        let mut table = Table { rows: vec![], gridded: true, apart, ..Table::default() };
+        let mut pictures = Vec::new();
         // How many more rows each column is taken by a cell from above.
         let mut taken: Vec<usize> = Vec::new();
         for (r, row) in rows.into_iter().enumerate() {
@@ -177,8 +249,18 @@ impl Writer<'_, '_> {
                     next.resize(col + cols, 0);
                 }
                 next[col..col + cols].fill(rows - 1);
-                let origin = Origin::element(Place::cell(self.counts.tables, r + 1, c + 1));
+                let place = vec![(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
+                let origin = Origin::element(Place::Elements(place.clone()));
                 let text = cell_text(&cell.nodes);
+                for node in cell.nodes {
+                    match node {
+                        Node::Picture(found) => pictures.push((found, place.clone())),
+                        Node::Linked(_, links) => {
+                            self.counts.unlinked.extend(links.into_iter().map(|l| (origin.clone(), l.target)));
+                        }
+                        _ => {}
+                    }
+                }
                 if !self.budget.take(Of::Text, text.len()) {
                     break;
                 }
@@ -194,13 +276,18 @@ impl Writer<'_, '_> {
         if !table.rows.is_empty() {
             self.blocks.push(Block::Table(table));
         }
+        // A cell is its text: what it shows besides stands behind the table.
+        for (found, place) in pictures {
+            self.picture(found, place);
+        }
     }
 }
 
 /// A table of one column, or with articles or further tables in its cells, only lays out the page.
 fn is_layout(rows: &[TreeRow], of_data: bool) -> bool {
     let widest = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
-    let holds_table = rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.nodes).any(|n| matches!(n, Node::Table(_)));
+    let holds_table =
+        rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.nodes).any(|n| matches!(n, Node::Table(_) | Node::Data(_)));
     let longest = rows.iter().flat_map(|r| &r.cells).map(|c| cell_text(&c.nodes).chars().count()).max().unwrap_or(0);
     holds_table || !of_data && (longest > LONGEST_CELL || (widest <= 1 && rows.len() <= 3))
 }
@@ -210,9 +297,11 @@ fn cell_text(nodes: &[Node]) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for node in nodes {
         match node {
-            Node::Text(text) => lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty())),
+            Node::Text(text) | Node::Linked(text, _) => {
+                lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty()))
+            }
             Node::Lines(set) => lines.extend(set.iter().map(|l| trim(l)).filter(|l| !l.is_empty())),
-            Node::Table(_) | Node::Names(_) => {}
+            Node::Table(_) | Node::Data(_) | Node::Names(_) | Node::Picture(_) => {}
         }
     }
     lines.join("\n")

@@ -52,6 +52,17 @@ impl<'a> Package<'a> {
     }
 }
 
+impl Package<'_> {
+    /// A part of so many bytes at most; `None` where it is missing, damaged or larger. What is larger costs nothing: the file
+    /// is read on without it.
+    pub fn within(&mut self, name: &str, most: usize) -> Option<Vec<u8>> {
+        let most = most.min(self.budget.left(Of::Unpacked));
+        let mut bytes = Vec::new();
+        self.archive.by_name(name).ok()?.take(most as u64 + 1).read_to_end(&mut bytes).ok()?;
+        (bytes.len() <= most && self.budget.take(Of::Unpacked, bytes.len())).then_some(bytes)
+    }
+}
+
 /// What a part declares of its size is not believed.
 fn unpack(file: impl Read, budget: &Budget) -> Option<Vec<u8>> {
     let most = MOST_PART.min(budget.left(Of::Unpacked) as u64);

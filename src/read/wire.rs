@@ -1,11 +1,15 @@
 //! A [`Source`] as bytes, to hand it from one process to another: whole and exact, whatever is in it. What is read back is not
 //! trusted: bytes that are none of these are `None`, never a panic or more memory than they are long.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::readers;
-use super::source::{Block, Cell, Page, Paragraph, Row, Source, Table};
+use super::source::{Block, Cell, Page, Paragraph, Picture, Row, Source, Table};
 use crate::base::finding::{Code, Finding, Message, Severity};
+use crate::base::link::Link;
+use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 use crate::report::{Held, State};
@@ -28,12 +32,20 @@ const ELEMENTS: [Element; 11] = [
 /// A source as bytes.
 #[must_use]
 pub fn encode(source: &Source) -> Vec<u8> {
+    // Each picture goes over once, however often it is shown.
+    let mut media: Vec<&Arc<Media>> = Vec::new();
+    for picture in source.blocks.iter().filter_map(Block::picture) {
+        if let Some(own) = picture.media.as_ref().filter(|own| !media.contains(own)) {
+            media.push(own);
+        }
+    }
     let mut out = Out(Vec::with_capacity(4096));
+    out.list(&media, |out, media| out.bytes(media.bytes.as_deref().unwrap_or_default()));
     out.text(&source.name);
     out.text(source.format.name());
     out.flag(source.format.own());
     out.option(source.encoding, Out::text);
-    out.list(&source.blocks, Out::block);
+    out.list(&source.blocks, |out, block| out.block(block, &media));
     out.list(&source.notes, Out::finding);
     out.list(&source.names, |out, (name, origin)| {
         out.text(name);
@@ -67,6 +79,7 @@ pub fn encode(source: &Source) -> Vec<u8> {
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<Source> {
     let mut of = In(bytes);
+    let media: Vec<Arc<Media>> = of.list(|of| Media::of(of.bytes()?).map(Arc::new))?;
     let name = of.text()?;
     let (format, own) = (of.text()?, of.flag()?);
     let encoding = of.option(|of| of.text())?;
@@ -77,7 +90,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
             Some(name) => Some(encoding_rs::Encoding::for_label(name.as_bytes())?.name()),
             None => None,
         },
-        blocks: of.list(In::block)?,
+        blocks: of.list(|of| of.block(&media))?,
         notes: of.list(In::finding)?,
         names: of.list(|of| Some((of.text()?, of.origin()?)))?,
         under: of.list(|of| Some((of.origin()?, of.cell()?)))?,
@@ -115,9 +128,13 @@ impl Out {
         self.byte(rest as u8);
     }
 
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
     fn text(&mut self, text: &str) {
-        self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.bytes(text.as_bytes());
     }
 
     fn option<T>(&mut self, value: Option<T>, each: impl FnOnce(&mut Self, T)) {
@@ -143,19 +160,35 @@ impl Out {
         self.list(&page.menus, |out, text| out.text(text));
     }
 
-    fn block(&mut self, block: &Block) {
+    fn link(&mut self, link: &Link) {
+        [link.from, link.to].into_iter().for_each(|n| self.number(n));
+        self.text(&link.target);
+    }
+
+    fn block(&mut self, block: &Block, media: &[&Arc<Media>]) {
         match block {
             Block::Paragraph(p) => {
                 self.byte(0);
                 self.text(&p.text);
                 self.number(p.indent);
                 self.origin(&p.origin);
+                self.list(&p.links, Self::link);
             }
             Block::Table(t) => {
                 self.byte(1);
                 self.flag(t.gridded);
+                self.flag(t.apart);
                 self.option(t.sheet.as_deref(), Self::text);
                 self.list(&t.rows, |out, row| out.list(&row.cells, Self::cell));
+            }
+            Block::Picture(p) => {
+                self.byte(2);
+                let at = p.media.as_ref().and_then(|own| media.iter().position(|m| *m == own));
+                self.option(at, Self::number);
+                self.text(&p.target);
+                self.text(&p.alt);
+                self.flag(p.large);
+                self.origin(&p.origin);
             }
         }
     }
@@ -233,7 +266,14 @@ impl Out {
 
 struct In<'a>(&'a [u8]);
 
-impl In<'_> {
+impl<'a> In<'a> {
+    fn bytes(&mut self) -> Option<&'a [u8]> {
+        let length = self.number()?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(bytes)
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
@@ -261,10 +301,7 @@ impl In<'_> {
     }
 
     fn text(&mut self) -> Option<String> {
-        let length = self.number()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        String::from_utf8(text.to_vec()).ok()
+        String::from_utf8(self.bytes()?.to_vec()).ok()
     }
 
     fn option<T>(&mut self, each: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
@@ -291,13 +328,30 @@ impl In<'_> {
         })
     }
 
-    fn block(&mut self) -> Option<Block> {
+    /// A link as it was written, if it is one that may be carried.
+    fn link(&mut self) -> Option<Link> {
+        let (from, to) = (self.number()?, self.number()?);
+        Link::new(from, to, &self.text()?)
+    }
+
+    fn block(&mut self, media: &[Arc<Media>]) -> Option<Block> {
         Some(match self.byte()? {
-            0 => Block::Paragraph(Paragraph { text: self.text()?, indent: self.number()?, origin: self.origin()? }),
+            0 => {
+                let (text, indent, origin) = (self.text()?, self.number()?, self.origin()?);
+                Block::Paragraph(Paragraph { text, indent, origin, links: self.list(Self::link)? })
+            }
             1 => {
-                let (gridded, sheet) = (self.flag()?, self.option(|of| of.text())?);
+                let (gridded, apart, sheet) = (self.flag()?, self.flag()?, self.option(|of| of.text())?);
                 let rows = self.list(|of| Some(Row { cells: of.list(Self::cell)? }))?;
-                Block::Table(Table { rows, gridded, sheet })
+                Block::Table(Table { rows, gridded, sheet, apart })
+            }
+            2 => {
+                let media = match self.option(Self::number)? {
+                    Some(at) => Some(Arc::clone(media.get(at)?)),
+                    None => None,
+                };
+                let (target, alt, large, origin) = (self.text()?, self.text()?, self.flag()?, self.origin()?);
+                Block::Picture(Picture { media, target, alt, large, origin })
             }
             _ => return None,
         })

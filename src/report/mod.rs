@@ -1,14 +1,17 @@
 //! The one model of a report, whatever file it came from.
 
 mod furniture;
+mod picture;
 mod value;
 
 pub use furniture::{Furniture, FurnitureKind};
+pub use picture::Picture;
 pub use value::{Held, State, Value, exact_sum};
 
 use std::sync::Arc;
 
 use crate::base::finding::{Finding, Judged};
+use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 
@@ -75,6 +78,8 @@ pub enum Block {
     Form(Box<FormBlock>),
     /// Any other table.
     Table(Table),
+    /// A picture.
+    Picture(Picture),
 }
 
 impl Block {
@@ -83,15 +88,24 @@ impl Block {
     pub fn paragraph(&self) -> Option<&Paragraph> {
         match self {
             Self::Paragraph(p) => Some(p),
-            Self::Form(_) | Self::Table(_) => None,
+            Self::Form(_) | Self::Table(_) | Self::Picture(_) => None,
         }
     }
 
-    /// The rows of a table as they stood in the source; none of a paragraph.
+    /// The picture that it is.
+    #[must_use]
+    pub fn picture(&self) -> Option<&Picture> {
+        match self {
+            Self::Picture(picture) => Some(picture),
+            Self::Form(_) | Self::Table(_) | Self::Paragraph(_) => None,
+        }
+    }
+
+    /// The rows of a table as they stood in the source; none of a paragraph or a picture.
     #[must_use]
     pub fn rows(&self) -> &[Vec<Cell>] {
         match self {
-            Self::Paragraph(_) => &[],
+            Self::Paragraph(_) | Self::Picture(_) => &[],
             Self::Form(f) => &f.rows,
             Self::Table(t) => &t.rows,
         }
@@ -108,6 +122,15 @@ pub struct Paragraph {
     pub role: Role,
     /// Where it stands.
     pub origin: Origin,
+    /// Which of its characters lead elsewhere, in their order.
+    pub links: Vec<Link>,
+}
+
+impl Paragraph {
+    /// A paragraph that leads nowhere.
+    pub(crate) fn new(text: impl Into<String>, role: Role, origin: Origin) -> Self {
+        Self { text: text.into(), role, origin, links: vec![] }
+    }
 }
 
 /// What a paragraph is in the report.
@@ -256,6 +279,11 @@ impl Report {
     /// The paragraphs of any role, in order.
     pub fn paragraphs(&self) -> impl Iterator<Item = &Paragraph> {
         self.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph)
+    }
+
+    /// The pictures, in order.
+    pub fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.sections.iter().flat_map(|s| &s.blocks).filter_map(Block::picture)
     }
 
     /// The official tables found, in the order 表二, 表三, 表四; at most one each.

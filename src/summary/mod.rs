@@ -93,7 +93,7 @@ impl Summary {
         if let (Some(section), [_, ..]) = (self.report.sections.first_mut(), failed.as_slice()) {
             let origin = Origin::Element { element: "summary".into() };
             let text = format!("另有 {} 个文件没有读成，不在汇总之内：{}。", failed.len(), failed.join("、"));
-            section.blocks.push(Block::Paragraph(Paragraph { text, role: Role::Body, origin }));
+            section.blocks.push(Block::Paragraph(Paragraph::new(text, Role::Body, origin)));
         }
         self
     }
@@ -318,7 +318,7 @@ fn as_report(
     missing: &[String],
 ) -> Report {
     let origin = Origin::element(Place::Summary);
-    let paragraph = |text: String| Block::Paragraph(Paragraph { text, role: Role::Body, origin: origin.clone() });
+    let paragraph = |text: String| Block::Paragraph(Paragraph::new(text, Role::Body, origin.clone()));
     let number = |key: &str| {
         // A sum that nobody gave, or that has too many digits, is no zero.
         let n = tables.iter().find_map(|t| t.value(key)).and_then(Value::number);

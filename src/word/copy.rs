@@ -8,6 +8,7 @@ use crate::base::finding::{Finding, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::base::text::trim;
 use crate::document::looks::SIZE_2;
+use crate::document::notices::unshown;
 use crate::document::{Extras, Piece, Place, Role, Said, said, title_lines};
 use crate::forms::Field;
 use crate::normalize::identity::{Identity, of_sections};
@@ -66,7 +67,8 @@ fn made(report: &Report, extras: &Extras) -> Copy {
     let mut records = vec![Record::Copy.of([VERSION.to_string().as_str()])];
     records.extend(title(&said, &head));
     records.extend(facts(report));
-    let notices = made_title(&said).into_iter().chain(unwritable(&said)).collect();
+    let left = unshown(&said, "Word", |media| media.in_word().is_some());
+    let notices = made_title(&said).into_iter().chain(unwritable(&said)).chain(left).collect();
     let remark = |f: &Finding| f.keys.first().map(|key| (key.clone(), f.message.zh.clone()));
     let remarks = report.findings.iter().filter(|f| f.stage == Stage::Reading).filter_map(remark).collect();
     Copy { subject: names.official().to_string(), said, head, remarks, records, notices }

@@ -26,6 +26,7 @@ fn texts(piece: &Piece) -> Vec<String> {
     match &piece.body {
         Body::Text(_) => vec![piece.text()],
         Body::Form(grid) | Body::Table(grid, _) => grid.cells.iter().map(|cell| cell.text.clone()).collect(),
+        Body::Picture(picture) => vec![picture.alt.clone()],
         Body::Chart(_) => vec![],
     }
 }

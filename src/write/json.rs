@@ -1,14 +1,17 @@
 //! The report as JSON, `nianbao/1`; the schema is `docs/schema/nianbao-1.json`.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::WriteError;
 use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
+use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::visible;
 use crate::forms::Form;
-use crate::report::{Block, Cell, Furniture, Report, Section, Standing};
+use crate::report::{Block, Cell, Furniture, Picture, Report, Section, Standing};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -22,6 +25,9 @@ struct Document<'a> {
     sections: Vec<SectionJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     furniture: Vec<FurnitureJson<'a>>,
+    /// By their hashes, in base64.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    media: BTreeMap<&'a str, String>,
     cells: Vec<CellJson<'a>>,
     findings: Vec<FindingJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,6 +64,21 @@ enum BlockJson<'a> {
         text: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         role: Option<&'a str>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        links: Vec<LinkJson<'a>>,
+        origin: &'a Origin,
+    },
+    Picture {
+        sha256: &'a str,
+        #[serde(rename = "type")]
+        media_type: &'static str,
+        size: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        width: Option<u32>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        height: Option<u32>,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        alt: &'a str,
         origin: &'a Origin,
     },
     Table {
@@ -70,6 +91,13 @@ enum BlockJson<'a> {
         spans: Vec<[usize; 4]>,
         origin: &'a Origin,
     },
+}
+
+#[derive(Serialize)]
+struct LinkJson<'a> {
+    from: usize,
+    to: usize,
+    target: &'a str,
 }
 
 #[derive(Serialize)]
@@ -120,12 +148,35 @@ struct CulpritJson<'a> {
     message: &'a str,
 }
 
-/// The report as indented JSON with a final newline.
+/// What stands of pictures in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pictures {
+    /// Their hashes: what they hold is elsewhere.
+    #[default]
+    Named,
+    /// What they hold too, in base64, each once.
+    Inline,
+}
+
+/// The report as indented JSON with a final newline; pictures are named by their hashes.
 ///
 /// # Errors
 /// Only where a number cannot be represented, which exact decimals can.
 pub fn to_json(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
-    let mut bytes = serde_json::to_vec_pretty(&document(report, lang)).map_err(WriteError::made)?;
+    to_json_with(report, lang, Pictures::Named)
+}
+
+/// The same with its pictures in it, if so asked.
+///
+/// # Errors
+/// As [`to_json`].
+pub fn to_json_with(report: &Report, lang: Lang, pictures: Pictures) -> Result<Vec<u8>, WriteError> {
+    let mut document = document(report, lang);
+    if pictures == Pictures::Inline {
+        let held = report.pictures().filter_map(|p| Some((p.media.sha256.as_str(), p.media.base64()?)));
+        document.media = held.collect();
+    }
+    let mut bytes = serde_json::to_vec_pretty(&document).map_err(WriteError::made)?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
 }
@@ -179,6 +230,7 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
         },
         sections: report.sections.iter().filter(|s| s.number > 0 || !s.blocks.is_empty()).map(section).collect(),
         furniture: report.furniture.iter().map(furniture).collect(),
+        media: BTreeMap::new(),
         cells: cells(report),
         findings: report.findings.iter().map(|f| finding(f, lang)).collect(),
         settings: report.judged.as_ref(),
@@ -199,14 +251,27 @@ fn block(block: &Block) -> BlockJson<'_> {
     match block {
         Block::Paragraph(p) => {
             let role = p.role.name();
-            BlockJson::Paragraph { text: &p.text, role: (role != "body").then_some(role), origin: &p.origin }
+            let links = p.links.iter().map(link).collect();
+            BlockJson::Paragraph { text: &p.text, role: (role != "body").then_some(role), links, origin: &p.origin }
         }
+        Block::Picture(p) => picture(p),
         Block::Form(f) => table(Some(f.table.template.form), None, &f.rows, &f.table.origin),
         Block::Table(t) => {
             let again = matches!(t.standing, Standing::Again(_));
             table(t.form(), again.then_some("again"), &t.rows, &t.origin)
         }
     }
+}
+
+fn link(link: &Link) -> LinkJson<'_> {
+    LinkJson { from: link.from, to: link.to, target: &link.target }
+}
+
+fn picture(picture: &Picture) -> BlockJson<'_> {
+    let media = &picture.media;
+    let [width, height] = [0, 1].map(|side| media.pixels.map(|pixels| pixels[side]));
+    let (sha256, media_type, size) = (&*media.sha256, media.kind.name(), media.size);
+    BlockJson::Picture { sha256, media_type, size, width, height, alt: &picture.alt, origin: &picture.origin }
 }
 
 fn table<'a>(

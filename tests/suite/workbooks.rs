@@ -44,7 +44,11 @@ fn content(report: &Report) -> Vec<String> {
         lines.push(format!("{} {}", section.number, section.heading));
         for block in &section.blocks {
             match block {
-                Block::Paragraph(p) => lines.push(format!("{:?} {}", p.role, p.text)),
+                Block::Paragraph(p) => {
+                    lines.push(format!("{:?} {}", p.role, p.text));
+                    lines.extend(p.links.iter().map(|l| format!("{}..{} {}", l.from, l.to, l.target)));
+                }
+                Block::Picture(p) => lines.push(format!("{} {}", p.media.sha256, p.alt)),
                 // The official tables are compared by their values.
                 Block::Form(_) => {}
                 Block::Table(t) if t.form().is_some() => {}

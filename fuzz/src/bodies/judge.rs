@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use nianbao::base::link::is_address;
 use nianbao::check::check;
 use nianbao::read::{Block, Options, Source, read_bytes, wire};
 use nianbao::{Book, Lang, Origin, Report, State, recognise};
@@ -52,12 +53,20 @@ pub fn reading(name: &str, bytes: &[u8]) {
 
 /// No file has more than its budget.
 fn bounded(source: &Source) {
-    let (mut paragraphs, mut cells, mut text) = (0usize, 0usize, 0usize);
+    let (mut paragraphs, mut cells, mut text, mut shown) = (0usize, 0usize, 0usize, 0usize);
+    let mut pictures: HashMap<&str, usize> = HashMap::new();
     for block in &source.blocks {
         match block {
             Block::Paragraph(p) => {
                 paragraphs += 1;
                 text += p.text.len();
+                let length = p.text.chars().count();
+                let sound = |l: &nianbao::base::link::Link| l.from < l.to && l.to <= length && is_address(&l.target);
+                assert!(p.links.iter().all(sound), "{:?} in {length} characters", p.links);
+            }
+            Block::Picture(p) => {
+                shown += 1;
+                pictures.extend(p.media.iter().map(|m| (m.sha256.as_str(), m.size)));
             }
             Block::Table(t) => {
                 cells += t.rows.iter().map(|r| r.cells.len()).sum::<usize>();
@@ -68,6 +77,8 @@ fn bounded(source: &Source) {
     // Pieces that a reader adds between those of the file are not drawn.
     assert!(paragraphs <= 110_000 && cells <= 310_000, "{paragraphs} paragraphs, {cells} cells");
     assert!(text <= 16 << 20, "{text} bytes of text");
+    let held: usize = pictures.values().sum();
+    assert!(shown <= 2_000 && held <= 32 << 20, "{shown} pictures of {held} bytes");
 }
 
 /// Each finding says something in both languages.
@@ -89,6 +100,7 @@ fn placed(source: &Source, report: &Report) {
     for block in &source.blocks {
         match block {
             Block::Paragraph(p) => add(&p.origin, &p.text),
+            Block::Picture(_) => {}
             Block::Table(t) => t.rows.iter().flat_map(|r| &r.cells).for_each(|c| add(&c.origin, &c.text)),
         }
     }
@@ -124,6 +136,7 @@ fn nothing_lost(source: &Source, report: &Report) {
     for block in &source.blocks {
         match block {
             Block::Paragraph(p) => add(&p.text, 1),
+            Block::Picture(_) => {}
             Block::Table(t) => t.rows.iter().flat_map(|r| &r.cells).for_each(|c| add(&c.text, 1)),
         }
     }

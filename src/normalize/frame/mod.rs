@@ -55,6 +55,8 @@ pub struct Frame {
     pub title: Option<Title>,
     /// What the page says of title and agency.
     pub witness: Witness,
+    /// Is it a web page, or text saved of one?
+    page: bool,
 }
 
 struct Builder<'a, 'b> {
@@ -114,12 +116,19 @@ impl Frame {
         if let Some(title) = &title {
             frame.set_title(title);
         }
-        Self { stands: frame.stands, title, witness }
+        Self { page: frame.page, stands: frame.stands, title, witness }
     }
 
     /// What becomes of a line.
     pub fn stand(&self, line: usize) -> Stand {
         self.stands.get(line).copied().unwrap_or(Stand::Kept)
+    }
+
+    /// Is what stands before this line, and behind the one before it, the report's? Among what is the page's all is the page's.
+    pub fn is_inside(&self, line: usize) -> bool {
+        let aside =
+            |at: Option<usize>| at.and_then(|at| self.stands.get(at)).is_none_or(|s| matches!(s, Stand::Aside(_)));
+        !self.page || !aside(line.checked_sub(1)) || !aside(Some(line))
     }
 
     /// The page around the report, in the order of the source.

@@ -1,9 +1,13 @@
-//! What of a document the body's text does not show: pictures, objects, links, remarks, heads and feet, open changes.
+//! What of a document the body does not carry: drawings, objects, remarks, heads and feet with their pictures and links, open
+//! changes.
+
+use std::collections::HashSet;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::looks::{Looks, Unshown};
+use super::shown::LARGE;
 use super::styles::Styles;
 use crate::base::origin::Origin;
 use crate::base::own;
@@ -15,8 +19,6 @@ use crate::read::rels::{self, Relation, Relations};
 use crate::read::unzip::Package;
 use crate::read::xml::{attribute, text};
 
-/// A picture of this area may show a table: 8 cm by 5, in EMU² (360,000 to the centimetre).
-const LARGE: f64 = 8.0 * 5.0 * 360_000.0 * 360_000.0;
 /// Elements open at once, at most.
 const DEEPEST: usize = 2_000;
 /// Words kept of one thing, in bytes.
@@ -24,10 +26,18 @@ const MOST_WORDS: usize = 8_000;
 /// Heads and feet looked at.
 const MOST_MARGINS: usize = 60;
 
-/// Tell what a document holds besides its text. `notes` are lines that a copy of our own prints on every page.
-pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, notes: &[String], left: &mut Left) {
+/// Tell what a document holds besides its text. `read` are the charts whose data the body has, `notes` lines that a copy of our
+/// own prints on every page.
+pub fn tell(
+    package: &mut Package<'_>,
+    document: &[u8],
+    styles: &Styles,
+    read: &HashSet<String>,
+    notes: &[String],
+    left: &mut Left,
+) {
     let relations = rels::of(package, "word/document.xml");
-    walk(package, document, &relations, styles, left);
+    walk(package, document, &relations, styles, Some(read), left);
     remarks(package, "word/comments.xml", "comment", (What::Comment, Element::Comment), left);
     remarks(package, "word/footnotes.xml", "footnote", (What::Moved, Element::Footnote), left);
     remarks(package, "word/endnotes.xml", "endnote", (What::Moved, Element::Endnote), left);
@@ -35,7 +45,7 @@ pub fn tell(package: &mut Package<'_>, document: &[u8], styles: &Styles, notes: 
     for margin in relations.iter().filter(|r| matches!(r.kind.as_str(), "header" | "footer")).take(MOST_MARGINS) {
         let Some(xml) = package.part(&margin.target) else { continue };
         let relations = rels::of(package, &margin.target);
-        let words = walk(package, &xml, &relations, styles, left);
+        let words = walk(package, &xml, &relations, styles, None, left);
         // A page's number is no word, and the same foot stands on left and right pages.
         let number = words.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "-—–－·第页共/".contains(c));
         let own = notes.iter().any(|note| squeeze(note) == squeeze(&words));
@@ -106,13 +116,22 @@ struct Walk<'a> {
     /// How the open run looks.
     looks: Looks<'a>,
     counts: (usize, usize, usize),
+    /// Of the body, whose pictures and links are carried: its charts that were read.
+    read: Option<&'a HashSet<String>>,
     diagrams: Vec<String>,
     /// The control whose properties were met shows what it shows while it is empty.
     placeholder: bool,
 }
 
-/// Go through one part; its words come back.
-fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, styles: &Styles, left: &mut Left) -> String {
+/// Go through one part, of the body or around it; its words come back.
+fn walk(
+    package: &mut Package<'_>,
+    xml: &[u8],
+    relations: &Relations,
+    styles: &Styles,
+    read: Option<&HashSet<String>>,
+    left: &mut Left,
+) -> String {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut walk = Walk {
@@ -125,6 +144,7 @@ fn walk(package: &mut Package<'_>, xml: &[u8], relations: &Relations, styles: &S
         in_text: false,
         looks: Looks::new(styles),
         counts: (0, 0, 0),
+        read,
         diagrams: vec![],
         placeholder: false,
     };
@@ -227,7 +247,11 @@ impl Walk<'_> {
             "docPr" => self.name(attribute(e, "descr").or_else(|| attribute(e, "title"))),
             "extent" => self.size(e),
             "pic" | "imagedata" => self.is(What::Picture),
-            "chart" => self.is(What::Chart),
+            "chart" => {
+                let part = self.target(e, "id").map(|r| r.target.as_str());
+                let is_read = part.is_some_and(|part| self.read.is_some_and(|read| read.contains(part)));
+                self.is(if is_read { What::ChartData } else { What::Chart });
+            }
             "relIds" => {
                 self.is(What::Diagram);
                 let part = self.target(e, "dm").map(|r| r.target.clone());
@@ -323,6 +347,9 @@ impl Walk<'_> {
             return;
         }
         let Some(what) = open.what else { return };
+        if self.read.is_some() && matches!(what, What::Picture | What::Link) {
+            return;
+        }
         // What is within an object is its picture, within deleted text deleted.
         if self.open.iter().any(|o| matches!(o.what, Some(What::Object | What::Deleted))) {
             return;
@@ -338,7 +365,7 @@ impl Walk<'_> {
                 self.counts.0 += 1;
                 element(Element::Picture, self.counts.0)
             }
-            What::Chart => {
+            What::Chart | What::ChartData => {
                 self.counts.1 += 1;
                 element(Element::Chart, self.counts.1)
             }
@@ -361,7 +388,7 @@ impl Walk<'_> {
     /// Fields are read by their result; a link's target stands in its instruction.
     fn instruction(&mut self, words: &str) {
         let mut parts = words.split_whitespace();
-        if parts.next() != Some("HYPERLINK") {
+        if parts.next() != Some("HYPERLINK") || self.read.is_some() {
             return;
         }
         let target = words.split('"').nth(1).unwrap_or_default();

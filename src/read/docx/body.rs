@@ -9,9 +9,11 @@ use quick_xml::events::{BytesStart, Event};
 use super::controls::Controls;
 use super::looks::Looks;
 use super::numbering::{Counters, LEVELS, Numbering};
+use super::shown::{Shown, Stretch};
 use super::styles::{Shift, Styles};
 use crate::base::sign::{lowered, raised};
 use crate::read::budget::{Budget, Of};
+use crate::read::rels::Relations;
 use crate::read::tree::{Node, TreeCell, TreeRow};
 use crate::read::xml::{attribute, text};
 
@@ -57,6 +59,8 @@ pub(super) enum Frame {
         ruby: String,
         /// The names that it bears outside of every cell.
         names: Vec<String>,
+        /// Stretches of the text that lead elsewhere.
+        links: Vec<Stretch>,
     },
 }
 
@@ -68,6 +72,10 @@ pub struct Parsed {
     pub whole: bool,
     /// The words of rows that open changes take out.
     pub deleted_rows: Vec<String>,
+    /// The parts that are charts shown in it.
+    pub charts: Vec<String>,
+    /// Words that lead to what is no address, with it.
+    pub refused: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,7 +105,13 @@ const SKIPPED: &[&str] = &[
 const DEEPEST: usize = 2_000;
 
 /// Parse; `None` where the XML is damaged before any content.
-pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget) -> Option<Parsed> {
+pub fn parse(
+    xml: &[u8],
+    numbering: &Numbering,
+    styles: &Styles,
+    relations: &Relations,
+    budget: &Budget,
+) -> Option<Parsed> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
@@ -114,9 +128,10 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
         controls: Controls::default(),
         inserted: 0,
         deleted_rows: vec![],
+        shown: Shown::new(relations),
     };
     let (mut skip, mut depth) = (0usize, 0usize);
-    let (mut deleting, mut deleted_text) = (false, false);
+    let (mut deleting, mut deleted_text, mut instruction) = (false, false, false);
     // A number struck out must not run together with the one that takes its place.
     let mut looks = Looks::new(styles);
     let mut buffer = Vec::new();
@@ -140,6 +155,7 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
                 if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
                     deleting = if skip == 0 { matches!(e.local_name().as_ref(), "del" | "moveFrom") } else { deleting };
                     deleted_text = deleting && matches!(e.local_name().as_ref(), "delText" | "t");
+                    instruction = skip == 0 && e.local_name().as_ref() == "instrText";
                     skip += 1;
                 } else {
                     looks.start(&e, false);
@@ -153,7 +169,7 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
             Ok(Event::End(e)) => {
                 depth = depth.saturating_sub(1);
                 if skip > 0 {
-                    (skip, deleted_text) = (skip - 1, false);
+                    (skip, deleted_text, instruction) = (skip - 1, false, false);
                 } else {
                     looks.end(e.local_name().as_ref());
                     builder.end(e.local_name().as_ref());
@@ -162,6 +178,8 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
             Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip > 0 => {
                 if deleted_text {
                     builder.before(&text(&event), true);
+                } else if instruction {
+                    builder.shown.instruct(&text(&event));
                 }
             }
             // Told apart, by whoever tells what is left aside.
@@ -185,8 +203,9 @@ pub fn parse(xml: &[u8], numbering: &Numbering, styles: &Styles, budget: &Budget
         builder.close();
     }
     let deleted_rows = std::mem::take(&mut builder.deleted_rows);
+    let Shown { charts, refused, .. } = builder.shown;
     match builder.stack.pop() {
-        Some(Frame::Content(nodes)) => Some(Parsed { nodes, whole, deleted_rows }),
+        Some(Frame::Content(nodes)) => Some(Parsed { nodes, whole, deleted_rows, charts, refused }),
         _ => None,
     }
 }
@@ -211,12 +230,15 @@ pub(super) struct Builder<'a> {
     /// Open changes that put text in.
     inserted: usize,
     pub(super) deleted_rows: Vec<String>,
+    /// What is shown besides text.
+    pub(super) shown: Shown<'a>,
 }
 
 impl Builder<'_> {
     fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
         let value = || attribute(e, "val");
         let number = || value().and_then(|v| v.parse::<usize>().ok());
+        self.show(e, empty);
         if matches!(e.local_name().as_ref(), "p" | "tbl" | "tr" | "tc" | "txbxContent")
             && !self.budget.take(Of::Nodes, 1)
         {
@@ -235,6 +257,7 @@ impl Builder<'_> {
                     lifts: vec![],
                     ruby: String::new(),
                     names: vec![],
+                    links: vec![],
                 });
                 if empty {
                     self.close();
@@ -299,6 +322,7 @@ impl Builder<'_> {
 
     fn end(&mut self, name: &str) {
         self.controls.end(name);
+        self.shown(name);
         match name {
             "ins" | "moveTo" => self.inserted = self.inserted.saturating_sub(1),
             "t" => self.in_text = false,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::body::{Builder, Frame, Merge};
+use super::shown::counted;
 use super::styles::Shift;
 use crate::base::sign::{lowered, raised};
 use crate::read::tree::{Node, TreeCell, TreeRow};
@@ -13,9 +14,12 @@ const LONGEST_NUMBER: usize = 1_000;
 impl Builder<'_> {
     /// Close the innermost frame and hand it to the one around it.
     pub(super) fn close(&mut self) {
+        self.arrive_with_paragraph();
         let Some(frame) = self.stack.pop() else { return };
         match frame {
-            Frame::Paragraph { text, list, level, style, boxes, lifts, names, .. } => {
+            Frame::Paragraph { text, list, level, style, boxes, lifts, names, links, .. } => {
+                let mut links = counted(&text, links);
+                // A character is one character, raised or not.
                 let text = lifted(text, &lifts);
                 let of_style =
                     style.and_then(|s| self.styles.numbers.get(&s)).map(|(list, level)| (list.as_str(), *level));
@@ -26,18 +30,21 @@ impl Builder<'_> {
                 if number.len() > LONGEST_NUMBER {
                     self.budget.leave_out(["自动编号的长度", "the length of an automatic number"]);
                 }
-                let text = if number.is_empty() || number.len() > LONGEST_NUMBER { text } else { number + &text };
+                let number = if number.len() > LONGEST_NUMBER { String::new() } else { number };
+                let before = number.chars().count();
+                links.iter_mut().for_each(|link| (link.from, link.to) = (link.from + before, link.to + before));
+                let text = number + &text;
                 if !names.is_empty() {
                     self.nodes(vec![Node::Names(names)]);
                 }
-                self.nodes(vec![Node::Text(text)]);
+                self.nodes(vec![Node::linked(text, links)]);
                 self.nodes(boxes);
             }
             Frame::Content(nodes) => self.nodes(nodes),
             Frame::Table { rows, .. } => self.nodes(vec![Node::Table(rows)]),
             Frame::Row { row, deleted: true, .. } => {
                 let nodes = row.cells.iter().flat_map(|cell| &cell.nodes);
-                let words = nodes.filter_map(|n| if let Node::Text(text) = n { Some(text.as_str()) } else { None });
+                let words = nodes.filter_map(Node::text);
                 self.deleted_rows.push(words.collect::<Vec<_>>().join(" "));
             }
             Frame::Row { row, continued, starts, .. } => self.close_row(row, continued, &starts),
@@ -48,7 +55,7 @@ impl Builder<'_> {
         }
     }
 
-    fn nodes(&mut self, nodes: Vec<Node>) {
+    pub(super) fn nodes(&mut self, nodes: Vec<Node>) {
         match self.stack.last_mut() {
             Some(Frame::Content(own) | Frame::Cell { nodes: own, .. }) => own.extend(nodes),
             Some(Frame::Paragraph { boxes, .. }) => boxes.extend(nodes),

@@ -1,4 +1,4 @@
-//! Word (OOXML): paragraphs, tables with spans, numbering, text boxes, footnotes; tracked deletions are left out; controls by
+//! Word (OOXML): paragraphs with links, tables with spans, pictures, charts, numbering, text boxes, footnotes; tracked deletions are left out; controls by
 //! their tags, and what a copy of our own carries unseen.
 
 mod aside;
@@ -7,7 +7,9 @@ mod carried;
 mod closing;
 mod controls;
 mod looks;
+mod media;
 mod numbering;
+mod shown;
 mod styles;
 
 use super::ReadError;
@@ -15,6 +17,7 @@ use super::budget::Budget;
 use super::file::File;
 use super::left::{Left, What};
 use super::notes;
+use super::rels;
 use super::source::{Format, Source};
 use super::tree::{self, Counts};
 use super::unzip::Package;
@@ -36,17 +39,27 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
     let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
     let carried = carried::records(package, budget);
-    let body::Parsed { mut nodes, whole, deleted_rows } =
-        body::parse(&document, &numbering, &styles, budget).ok_or_else(broken)?;
+    let relations = rels::of(package, "word/document.xml");
+    let mut parsed = body::parse(&document, &numbering, &styles, &relations, budget).ok_or_else(broken)?;
     for part in ["word/footnotes.xml", "word/endnotes.xml"] {
         let Some(notes) = package.part(part) else { continue };
-        nodes.extend(body::parse(&notes, &numbering, &styles, budget).map(|parsed| parsed.nodes).unwrap_or_default());
+        let relations = rels::of(package, part);
+        if let Some(notes) = body::parse(&notes, &numbering, &styles, &relations, budget) {
+            parsed.nodes.extend(notes.nodes);
+            parsed.charts.extend(notes.charts);
+            parsed.refused.extend(notes.refused);
+        }
     }
+    let body::Parsed { mut nodes, whole, deleted_rows, charts, refused } = parsed;
+    let mut parts = media::Parts::of(package, budget, &charts);
+    parts.settle(&mut nodes);
+    let read = parts.read;
     let mut left = Left::default();
     let note = |record: &Vec<String>| (record.first()? == NOTE).then(|| record.get(1).cloned()).flatten();
     let notes: Vec<String> = carried.iter().flatten().filter_map(note).collect();
-    aside::tell(package, &document, &styles, &notes, &mut left);
+    aside::tell(package, &document, &styles, &read, &notes, &mut left);
     deleted_rows.iter().for_each(|words| left.add(What::Deleted, None, words));
+    refused.iter().for_each(|words| left.add(What::Link, None, words));
     let mut counts = Counts::of_data(carried.is_some());
     let blocks = tree::blocks_on(nodes, budget, &mut counts);
     if blocks.is_empty() {
@@ -57,8 +70,9 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
         "the document's text is damaged midway and the rest was not read; open and repair it in Word",
     );
     let mut notes = if whole { vec![] } else { vec![damaged] };
+    let Counts { names, changed, unlinked, .. } = counts;
+    unlinked.into_iter().for_each(|(place, target)| left.add(What::Link, [place], &target));
     notes.extend(left.findings());
-    let Counts { names, changed, .. } = counts;
     let format = FORMAT.written_here(carried.is_some());
     Ok(Source { blocks, notes, names, changed, carried, ..Source::of(name, format) })
 }

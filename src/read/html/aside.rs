@@ -1,4 +1,4 @@
-//! What of a page the article's text does not show: pictures, frames, links, controls, hidden text, what stands around it.
+//! What of a page the article does not carry: drawings, frames, controls, hidden text, what stands around it.
 
 use scraper::{ElementRef, Node as Dom};
 
@@ -6,30 +6,25 @@ use super::looks::{Looks, own_text};
 use super::masses::Masses;
 use super::skipped;
 use crate::base::finding::Finding;
-use crate::base::origin::Origin;
-use crate::base::place::Element;
-use crate::base::place::Place;
 use crate::read::left::{Left, What};
 
 /// Elements are followed this deep.
 const DEEPEST: usize = 400;
-/// A picture shown as large as this, in dots, may show a table.
-const LARGE: f64 = 300.0 * 150.0;
 /// Words kept of one thing, in characters.
 const MOST_WORDS: usize = 2_000;
 /// Elements that are no part of what is shown.
 const UNSEEN: &[&str] = &["script", "style", "head", "link", "meta", "title"];
 
-/// The findings on a page whose article was read.
-pub fn findings(article: ElementRef<'_>, masses: &Masses, looks: &Looks) -> Vec<Finding> {
-    let mut aside = Aside { masses, looks, left: Left::default(), page: true, pictures: 0, links: 0 };
+/// The findings on a page whose article was read, with what is known to be left already.
+pub fn findings(article: ElementRef<'_>, masses: &Masses, looks: &Looks, left: Left) -> Vec<Finding> {
+    let mut aside = Aside { masses, looks, left, page: true };
     aside.inside(article, 0);
     aside.left.findings()
 }
 
 /// The same of a piece that was read whole.
 pub fn tell(root: ElementRef<'_>, masses: &Masses, looks: &Looks, left: &mut Left) {
-    let mut aside = Aside { masses, looks, left: std::mem::take(left), page: false, pictures: 0, links: 0 };
+    let mut aside = Aside { masses, looks, left: std::mem::take(left), page: false };
     aside.inside(root, 0);
     *left = aside.left;
 }
@@ -40,8 +35,6 @@ struct Aside<'m> {
     left: Left,
     /// Is it a whole page, whose menus are kept with it?
     page: bool,
-    pictures: usize,
-    links: usize,
 }
 
 /// The beginning of the text of an element, scripts and styles aside.
@@ -112,17 +105,15 @@ impl Aside<'_> {
             "noscript" | "template" => self.hidden_source(element),
             "nav" | "footer" => self.menu(element),
             _ if self.masses.is_menu(element) => self.menu(element),
-            "img" => self.picture(element),
+            // Carried, or told by whoever knows what became of it.
+            "img" => {}
             "svg" | "canvas" => self.left.add(What::Drawing, None, &words(element)),
             "iframe" | "object" | "embed" | "frame" => {
                 self.left.add(What::Object, None, &format!("{}{}", attribute("src"), attribute("data")));
             }
             "video" | "audio" => self.left.add(What::Media, None, &attribute("src")),
             "input" | "textarea" | "select" | "button" => self.control(element),
-            name => {
-                if name == "a" {
-                    self.link(element);
-                }
+            _ => {
                 if skipped(element, self.looks) {
                     self.add_words(What::Around, element);
                 } else {
@@ -139,21 +130,6 @@ impl Aside<'_> {
         if !text.trim().is_empty() {
             self.left.add(What::Hidden, None, &text.chars().take(MOST_WORDS).collect::<String>());
         }
-    }
-
-    fn picture(&mut self, element: ElementRef<'_>) {
-        let value = element.value();
-        let side = |name| value.attr(name).and_then(|v| v.trim().trim_end_matches("px").parse::<f64>().ok());
-        let (width, height) = (side("width"), side("height"));
-        // Dots that count visitors or keep a distance show nothing.
-        if width.is_some_and(|w| w <= 2.0) || height.is_some_and(|h| h <= 2.0) {
-            return;
-        }
-        self.pictures += 1;
-        let large = width.zip(height).is_some_and(|(w, h)| w * h >= LARGE);
-        let words = ["alt", "title"].iter().filter_map(|name| value.attr(name)).collect::<Vec<_>>().join(" ");
-        let place = Origin::element(Place::Elements(vec![(Element::Picture, self.pictures)]));
-        self.left.add(if large { What::LargePicture } else { What::Picture }, [place], &words);
     }
 
     /// A control's value as it is shown.
@@ -175,20 +151,6 @@ impl Aside<'_> {
         if !shown.trim().is_empty() {
             self.left.add(What::Control, None, &shown);
         }
-    }
-
-    fn link(&mut self, element: ElementRef<'_>) {
-        let target = element.value().attr("href").unwrap_or_default().trim();
-        let inner =
-            target.is_empty() || target.starts_with('#') || target.to_ascii_lowercase().starts_with("javascript:");
-        let said = words(element);
-        // An address written out is read as it is.
-        if inner || said == target {
-            return;
-        }
-        self.links += 1;
-        let place = Origin::element(Place::Elements(vec![(Element::Link, self.links)]));
-        self.left.add(What::Link, [place], &format!("{said} {target}"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The way through a page's elements: what is text, what is a table, what is a menu.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use ego_tree::NodeId;
 use foldhash::HashSet;
@@ -8,7 +9,9 @@ use scraper::{ElementRef, Node as Dom};
 
 use super::looks::{Look, Looks};
 use super::masses::Masses;
+use super::pictures::Pictures;
 use super::{DEEPEST, SET, SKIPPED, aside, skipped};
+use crate::base::link::{Link, is_address};
 use crate::base::sign::{lowered, raised};
 use crate::base::text::trim;
 use crate::read::tree::{Node, TreeCell, TreeRow};
@@ -55,6 +58,8 @@ const BLOCKS: &[&str] = &[
     "summary",
     "caption",
 ];
+/// Words kept of one thing, in characters.
+const MOST_WORDS: usize = 2_000;
 /// Parts of a table, which are blocks where the table itself only lays out the page.
 const PARTS: &[&str] = &["tr", "td", "th", "tbody", "thead", "tfoot"];
 
@@ -71,9 +76,17 @@ fn shift_of(look: Look) -> Option<fn(&str) -> String> {
 pub struct Walker<'m> {
     masses: &'m Masses,
     looks: &'m Looks,
+    pictures: &'m Pictures<'m>,
     /// What was gathered.
     pub nodes: Vec<Node>,
     line: String,
+    /// Links in the line, in bytes: those that ended, and where those began that have not.
+    links: Vec<(Range<usize>, String)>,
+    leading: Vec<(usize, String)>,
+    /// Pictures in the line, which stand behind it.
+    beside: Vec<Node>,
+    /// Words that lead to what is no address, with it.
+    pub refused: Vec<String>,
     /// How the digits of text above or below the line are written.
     shift: Option<fn(&str) -> String>,
     /// Around the article all that is shown is text, menus too.
@@ -86,9 +99,16 @@ pub struct Walker<'m> {
 
 impl<'m> Walker<'m> {
     /// Nothing gathered yet.
-    pub fn new(masses: &'m Masses, looks: &'m Looks) -> Self {
-        let (nodes, menus) = (vec![], vec![]);
-        Self { masses, looks, nodes, line: String::new(), shift: None, around: false, set: false, menus }
+    pub fn new(masses: &'m Masses, looks: &'m Looks, pictures: &'m Pictures<'m>) -> Self {
+        let (nodes, menus, line) = (vec![], vec![], String::new());
+        let (links, leading, beside, refused) = (vec![], vec![], vec![], vec![]);
+        let (shift, around, set) = (None, false, false);
+        Self { masses, looks, pictures, nodes, line, links, leading, beside, refused, shift, around, set, menus }
+    }
+
+    /// One that goes through a part of what this one does.
+    fn inner(&self) -> Self {
+        Walker { around: self.around, ..Walker::new(self.masses, self.looks, self.pictures) }
     }
 
     /// A whole page: what stands before the article, the article, what stands behind it.
@@ -178,6 +198,9 @@ impl<'m> Walker<'m> {
             }
             // Beside its base in brackets, as browsers without ruby show it; its digits are none of the base's.
             "rp" => {}
+            "img" if self.around => {}
+            "img" => self.beside.extend(self.pictures.of(element).map(Node::Picture)),
+            "a" if !self.around => self.link(element, depth),
             "rt" | "rtc" => {
                 self.line.push('（');
                 self.shifted(element, depth, Some(raised));
@@ -220,11 +243,24 @@ impl<'m> Walker<'m> {
         let plain = |e: ElementRef<'_>| !BLOCKS.contains(&e.value().name()) && e.value().name() != "table";
         let around = std::mem::replace(&mut self.set, true);
         if element.descendants().skip(1).filter_map(ElementRef::wrap).all(plain) {
-            let mut inner = Walker { around: self.around, set: true, ..Walker::new(self.masses, self.looks) };
+            let mut inner = Walker { set: true, ..self.inner() };
             inner.element(element, depth);
             inner.end_paragraph();
-            let lines = inner.nodes.into_iter().filter_map(|n| if let Node::Text(t) = n { Some(t) } else { None });
-            self.nodes.push(Node::Lines(lines.collect()));
+            self.refused.append(&mut inner.refused);
+            let (mut lines, mut beside) = (Vec::new(), Vec::new());
+            for node in inner.nodes {
+                match node {
+                    Node::Text(text) => lines.push(text),
+                    // Set lines may be rows of a table: they are text alone.
+                    Node::Linked(text, links) => {
+                        self.refused.extend(links.into_iter().map(|link| link.target));
+                        lines.push(text);
+                    }
+                    other => beside.push(other),
+                }
+            }
+            self.nodes.push(Node::Lines(lines));
+            self.nodes.append(&mut beside);
         } else {
             self.element(element, depth);
             self.end_paragraph();
@@ -236,6 +272,42 @@ impl<'m> Walker<'m> {
         let around = std::mem::replace(&mut self.shift, shift);
         self.element(element, depth);
         self.shift = around;
+    }
+
+    /// Text that leads elsewhere; what leads within the page, or only calls a script that does nothing, leads nowhere.
+    fn link(&mut self, element: ElementRef<'_>, depth: usize) {
+        let target = element.value().attr("href").unwrap_or_default().trim();
+        let folded = target.to_ascii_lowercase();
+        let idle =
+            ["javascript:", "javascript:;", "javascript:void(0)", "javascript:void(0);"].contains(&folded.as_str());
+        let leads = !target.is_empty() && !target.starts_with('#') && !idle;
+        if leads && is_address(target) {
+            self.leading.push((self.line.len(), target.to_string()));
+        } else if leads {
+            let words = format!("{} {target}", aside::all_words(element, self.looks));
+            self.refused.push(words.chars().take(MOST_WORDS).collect());
+        }
+        self.shifted(element, depth, shift_of(self.looks.get(element)).or(self.shift));
+        if leads && is_address(target) {
+            self.arrive();
+            self.leading.pop();
+        }
+    }
+
+    /// What leads on ends here: the innermost.
+    fn arrive(&mut self) {
+        if let Some((from, target)) = self.leading.last().filter(|(from, _)| *from < self.line.len()) {
+            self.links.push((*from..self.line.len(), target.clone()));
+        }
+    }
+
+    /// The line as a paragraph with its links.
+    fn paragraph(&mut self, whole: &str, text: &str) -> Node {
+        let before = text.as_ptr() as usize - whole.as_ptr() as usize;
+        let count = |to: usize| text[..to.clamp(before, before + text.len()) - before].chars().count();
+        let links = self.links.drain(..);
+        let links = links.filter_map(|(range, target)| Link::new(count(range.start), count(range.end), &target));
+        Node::linked(text.to_string(), links.collect())
     }
 
     /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
@@ -260,23 +332,33 @@ impl<'m> Walker<'m> {
 
     /// The end of a line that is set: blank ones part tables.
     fn end_line(&mut self) {
+        self.leave_line();
         let line = std::mem::take(&mut self.line);
-        self.nodes.push(Node::Text(line));
+        let node = self.paragraph(&line, &line);
+        self.nodes.push(node);
+    }
+
+    /// What leads on from the line begins anew in the next.
+    fn leave_line(&mut self) {
+        for (from, target) in &mut self.leading {
+            if *from < self.line.len() {
+                self.links.push((*from..self.line.len(), target.clone()));
+            }
+            *from = 0;
+        }
     }
 
     /// The end of a paragraph.
     pub fn end_paragraph(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        if self.set {
-            if !trim(&line).is_empty() {
-                self.nodes.push(Node::Text(line));
-            }
-            return;
+        self.leave_line();
+        let whole = std::mem::take(&mut self.line);
+        let line = if self.set { whole.as_str() } else { trim(&whole) };
+        if !trim(line).is_empty() {
+            let node = self.paragraph(&whole, line);
+            self.nodes.push(node);
         }
-        let line = trim(&line);
-        if !line.is_empty() {
-            self.nodes.push(Node::Text(line.to_string()));
-        }
+        self.links.clear();
+        self.nodes.append(&mut self.beside);
     }
 
     /// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
@@ -307,7 +389,7 @@ impl<'m> Walker<'m> {
         let cells = tr.child_elements().filter(placed);
         let cells = cells.map(|cell| {
             let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
-            let mut inner = Walker { around: self.around, ..Walker::new(self.masses, looks) };
+            let mut inner = self.inner();
             let row = looks.get(tr);
             if !skipped(cell, looks) && !row.hidden && !row.struck {
                 inner.shift = shift_of(looks.get(cell));
@@ -315,6 +397,7 @@ impl<'m> Walker<'m> {
             }
             inner.end_paragraph();
             self.menus.append(&mut inner.menus);
+            self.refused.append(&mut inner.refused);
             TreeCell::new(inner.nodes, span("colspan"), span("rowspan"))
         });
         TreeRow { before: 0, cells: cells.collect() }

@@ -62,7 +62,7 @@ impl Columned {
 
     /// As a table of the source.
     pub fn finish(self) -> Block {
-        Block::Table(Table { rows: self.rows, gridded: true, sheet: None })
+        Block::Table(Table { rows: self.rows, gridded: true, ..Table::default() })
     }
 }
 

@@ -290,6 +290,6 @@ impl RawTable {
             })
             .filter(|row| !row.cells.is_empty())
             .collect();
-        Block::Table(Table { rows, gridded: true, sheet: None })
+        Block::Table(Table { rows, gridded: true, ..Table::default() })
     }
 }

@@ -320,7 +320,7 @@ impl Paragraphs {
 
     fn take(&mut self) -> Option<Block> {
         let (text, origin) = self.open.take()?;
-        Some(Block::Paragraph(Paragraph { text: unspace(&text), indent: 0, origin }))
+        Some(Block::Paragraph(Paragraph::new(unspace(&text), origin)))
     }
 
     /// End the open paragraph.

@@ -312,14 +312,14 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
 fn in_order(paragraphs: BTreeMap<u32, (String, Origin)>, tables: BTreeMap<u32, Cells>) -> Vec<Block> {
     let mut blocks: BTreeMap<u32, Block> = BTreeMap::new();
     for (number, (text, origin)) in paragraphs {
-        blocks.insert(number, Block::Paragraph(Paragraph { text: trim(&text).to_string(), indent: 0, origin }));
+        blocks.insert(number, Block::Paragraph(Paragraph::new(trim(&text), origin)));
     }
     for (number, cells) in tables {
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
         for ([row, _], cell) in cells {
             rows.entry(row).or_default().cells.push(Cell { text: trim(&cell.text).to_string(), ..cell });
         }
-        let table = Table { rows: rows.into_values().collect(), gridded: true, sheet: None };
+        let table = Table { rows: rows.into_values().collect(), gridded: true, ..Table::default() };
         blocks.insert(number, Block::Table(table));
     }
     blocks.into_values().collect()

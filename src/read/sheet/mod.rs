@@ -447,7 +447,7 @@ fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], hidden: &mut Hid
 }
 
 fn finish(rows: Vec<Row>, sheet: &str) -> Option<Table> {
-    Some(Table { rows, gridded: true, sheet: Some(sheet.to_string()) })
+    Some(Table { rows, gridded: true, sheet: Some(sheet.to_string()), ..Table::default() })
 }
 
 /// How long the text of a cell is, in bytes.

@@ -76,7 +76,7 @@ impl<'a> Own<'a> {
         for line in &mut lines {
             let first = match &source.blocks[line.block] {
                 Block::Table(table) => table.rows.first().and_then(|row| row.cells.first()),
-                Block::Paragraph(_) => None,
+                Block::Paragraph(_) | Block::Picture(_) => None,
             };
             line.apart = first.is_some_and(|cell| own_tables.contains(&&cell.origin));
         }

@@ -185,7 +185,7 @@ impl<'a> Named<'a> {
         }
         let tables = source.blocks.iter().filter_map(|b| match b {
             Block::Table(t) => Some(t),
-            Block::Paragraph(_) => None,
+            Block::Paragraph(_) | Block::Picture(_) => None,
         });
         // A name leads to its cell under a merged range too.
         let under = source.under.iter().map(|(_, cell)| cell);

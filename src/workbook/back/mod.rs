@@ -157,7 +157,7 @@ impl<'a> Own<'a> {
             return areas.cut(below).into_iter().flat_map(narrative::paragraphs).collect();
         }
         // Where nothing else stands before the first section, the title is the only line there.
-        let line = |(text, origin)| Block::Paragraph(Paragraph { text, indent: 0, origin });
+        let line = |(text, origin)| Block::Paragraph(Paragraph::new(text, origin));
         title.map(line).into_iter().collect()
     }
 

@@ -47,9 +47,11 @@ impl Areas {
         let block = |(at, rows): (Option<usize>, Vec<Row>)| match at {
             Some(i) => {
                 let rows = rows.into_iter().map(|row| self.0[i].inside(row)).collect();
-                Block::Table(Table { rows, gridded: true, sheet: None })
+                Block::Table(Table { rows, gridded: true, ..Table::default() })
             }
-            None => Block::Table(Table { rows, gridded: table.gridded, sheet: Some(sheet.clone()) }),
+            None => {
+                Block::Table(Table { rows, gridded: table.gridded, sheet: Some(sheet.clone()), ..Table::default() })
+            }
         };
         pieces.into_iter().map(block).collect()
     }
@@ -85,14 +87,17 @@ pub fn paragraphs(block: Block) -> Vec<Block> {
         let mut filled = row.cells.iter().filter(|c| !c.text.is_empty());
         if let (Some(only), None) = (filled.next(), filled.next()) {
             let (text, origin) = (only.text.clone(), only.origin.clone());
-            blocks.push(Block::Paragraph(Paragraph { text, indent: 0, origin }));
+            blocks.push(Block::Paragraph(Paragraph::new(text, origin)));
             continue;
         }
         match blocks.last_mut() {
             Some(Block::Table(last)) => last.rows.push(row),
-            _ => {
-                blocks.push(Block::Table(Table { rows: vec![row], gridded: table.gridded, sheet: table.sheet.clone() }))
-            }
+            _ => blocks.push(Block::Table(Table {
+                rows: vec![row],
+                gridded: table.gridded,
+                sheet: table.sheet.clone(),
+                ..Table::default()
+            })),
         }
     }
     blocks
@@ -185,7 +190,7 @@ pub fn section(
         (_, Some(origin)) => {
             let words = &book.words().sections[usize::from(number) - 1].heading;
             findings.push(told::heading(&tab, words, Some(origin.clone())));
-            blocks.insert(0, Block::Paragraph(Paragraph { text: words.clone(), indent: 0, origin }));
+            blocks.insert(0, Block::Paragraph(Paragraph::new(words.as_str(), origin)));
         }
         _ => {}
     }

@@ -114,7 +114,7 @@ fn narrative(b: &mut Builder<'_>, report: &Report, piece: &Piece) {
             let rows = piece.source.and_then(|source| source.block(report)).map_or(&[][..], Block::rows);
             own_table(b, &Grid::of_table(rows, &report.book));
         }
-        Body::Chart(_) => {}
+        Body::Chart(_) | Body::Picture(_) => {}
     }
 }
 

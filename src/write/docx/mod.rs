@@ -4,6 +4,7 @@ mod control;
 mod measures;
 mod package;
 mod paragraph;
+mod picture;
 mod settings;
 mod styles;
 mod table;
@@ -59,7 +60,13 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         (BLOCKS, "document.glossary", DOCUMENT, "glossaryDocument", settings::blocks()?),
         ("word/glossary/styles.xml", "styles", BLOCKS, "styles", styles::part()?),
     ];
-    let part = |(name, kind, of, relation, bytes)| Part { name, media: word(kind), of, relation, bytes };
+    let part = |(name, kind, of, relation, bytes): (&str, _, _, _, _)| Part {
+        name: name.to_string(),
+        media: word(kind),
+        of,
+        relation,
+        bytes,
+    };
     let mut parts: Vec<Part> = of_word.into_iter().map(part).collect();
     let others = [
         (CARRIED, "application/xml", DOCUMENT, "customXml", settings::carried(copy)?),
@@ -85,38 +92,41 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
             settings::app()?,
         ),
     ];
-    let part = |(name, media, of, relation, bytes)| Part { name, media: String::from(media), of, relation, bytes };
+    let part = |(name, media, of, relation, bytes): (&str, &str, _, _, _)| Part {
+        name: name.to_string(),
+        media: media.to_string(),
+        of,
+        relation,
+        bytes,
+    };
     parts.extend(others.map(part));
     if !copy.remarks.is_empty() {
-        let (name, bytes) = ("word/comments.xml", settings::remarks(copy)?);
+        let (name, bytes) = ("word/comments.xml".to_string(), settings::remarks(copy)?);
         parts.push(Part { name, media: word("comments"), of: DOCUMENT, relation: "comments", bytes });
     }
     if let Some(note) = &copy.said.copy_note {
         parts.push(Part {
-            name: HEAD,
+            name: HEAD.to_string(),
             media: word("header"),
             of: DOCUMENT,
             relation: "header",
             bytes: settings::head(note)?,
         });
     }
-    parts[0].bytes = document(copy, &parts)?;
-    pack(&parts)
+    parts.extend(picture::pictures(&copy.said).into_values().map(picture::part));
+    let links = picture::links(&copy.said);
+    parts[0].bytes = document(copy, &parts, &links)?;
+    pack(&parts, &links)
 }
 
 /// `document.xml`.
-fn document(copy: &Copy, parts: &[Part]) -> Result<Vec<u8>, WriteError> {
+fn document(copy: &Copy, parts: &[Part], links: &[&str]) -> Result<Vec<u8>, WriteError> {
     let mut xml = begin();
     xml.within("w:document", &[MAIN, RELATED], |xml| {
         xml.within("w:body", &[], |xml| {
-            let mut body = Painter {
-                remarks: &copy.remarks,
-                controls: 0,
-                tables: 0,
-                added: 0,
-                heading: String::new(),
-                end: end(copy),
-            };
+            let (controls, tables, added, pictures, heading) = (0, 0, 0, 0, String::new());
+            let (remarks, end) = (&copy.remarks, end(copy));
+            let mut body = Painter { remarks, controls, tables, added, pictures, heading, end, parts, links };
             copy.head.iter().for_each(|lines| paragraph::title(xml, lines));
             for part in &copy.said.parts {
                 let pieces = part.pieces.iter().filter(|piece| piece.is_set());
@@ -147,9 +157,13 @@ struct Painter<'a> {
     tables: usize,
     /// The paragraphs that the copy adds, so far.
     added: usize,
+    /// The pictures so far.
+    pictures: usize,
     /// The heading of the section.
     heading: String,
     end: End,
+    parts: &'a [Part],
+    links: &'a [&'a str],
 }
 
 impl Painter<'_> {
@@ -158,7 +172,11 @@ impl Painter<'_> {
             self.heading = piece.text();
         }
         match &piece.body {
-            Body::Text(_) => paragraph::piece(xml, piece, &self.end),
+            Body::Text(_) => paragraph::piece(xml, piece, &self.end, self.links),
+            Body::Picture(own) => {
+                self.pictures += 1;
+                picture::picture(xml, piece, own, self.parts, self.pictures);
+            }
             Body::Form(grid) => {
                 let caption = grid.template.as_ref().map_or("", |template| template.table.as_str());
                 let about = self.heading.clone();

@@ -11,7 +11,7 @@ use crate::write::zipped::placeless;
 /// A part: its name, its type, and what it is to the part that names it.
 pub struct Part {
     /// Its name in the package.
-    pub name: &'static str,
+    pub name: String,
     /// Its media type.
     pub media: String,
     /// The part that names it; the package itself where it is empty.
@@ -25,18 +25,20 @@ pub struct Part {
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// All parts as one file; the same parts give the same bytes, on every day and every system.
-pub fn pack(parts: &[Part]) -> Result<Vec<u8>, WriteError> {
+/// All parts as one file; the same parts give the same bytes, on every day and every system. `links` are addresses that the
+/// main part leads to.
+pub fn pack(parts: &[Part], links: &[&str]) -> Result<Vec<u8>, WriteError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     put(&mut zip, "[Content_Types].xml", &types(parts)?)?;
     let mut named: Vec<&str> = parts.iter().map(|part| part.of).collect();
     named.sort_unstable();
     named.dedup();
     for of in named {
-        put(&mut zip, &relations_name(of), &relations(parts, of)?)?;
+        let links = if of == super::DOCUMENT { links } else { &[] };
+        put(&mut zip, &relations_name(of), &relations(parts, of, links)?)?;
     }
     for part in parts {
-        put(&mut zip, part.name, &part.bytes)?;
+        put(&mut zip, &part.name, &part.bytes)?;
     }
     let bytes = zip.finish().map_err(WriteError::made)?.into_inner();
     placeless(bytes).map_err(WriteError::made)
@@ -69,7 +71,7 @@ fn relations_name(of: &str) -> String {
     format!("{folder}_rels/{name}.rels")
 }
 
-fn relations(parts: &[Part], of: &str) -> Result<Vec<u8>, WriteError> {
+fn relations(parts: &[Part], of: &str, links: &[&str]) -> Result<Vec<u8>, WriteError> {
     let mut xml = super::begin();
     xml.within("Relationships", &[("xmlns", RELATIONS)], |xml| {
         for (number, part) in (1..).zip(parts.iter().filter(|part| part.of == of)) {
@@ -77,9 +79,14 @@ fn relations(parts: &[Part], of: &str) -> Result<Vec<u8>, WriteError> {
                 true => part.relation.to_string(),
                 false => format!("{OFFICE}/{}", part.relation),
             };
-            let target = from(of, part.name);
+            let target = from(of, &part.name);
             let attributes = [("Id", format!("rId{number}")), ("Type", kind), ("Target", target)];
             xml.empty("Relationship", &attributes.each_ref().map(|(name, value)| (*name, value.as_str())));
+        }
+        for (number, link) in (1..).zip(links) {
+            let (id, kind) = (link_id(number), format!("{OFFICE}/hyperlink"));
+            let attributes = [("Id", id.as_str()), ("Type", &kind), ("Target", link), ("TargetMode", "External")];
+            xml.empty("Relationship", &attributes);
         }
     });
     xml.done()
@@ -90,6 +97,11 @@ fn from(of: &str, name: &str) -> String {
     let Some((folder, _)) = of.rsplit_once('/') else { return name.to_string() };
     let below = name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
     below.map_or_else(|| format!("{}{name}", "../".repeat(folder.split('/').count())), str::to_string)
+}
+
+/// The name by which the main part calls a link, counted from 1.
+pub fn link_id(number: usize) -> String {
+    format!("link{number}")
 }
 
 /// The name by which a part calls another.

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::measures::{PITCH, hundredths};
+use super::package::link_id;
 use super::styles::{LEAD, indent, style};
 use crate::document::looks::{ABOVE_END, Look, UNSEALED};
 use crate::document::{Piece, Role, look};
@@ -18,8 +19,8 @@ pub struct End {
     pub seal: bool,
 }
 
-/// A piece of text in the style of its role.
-pub fn piece(xml: &mut Xml, piece: &Piece, end: &End) {
+/// A piece of text in the style of its role; `links` are the addresses that the document knows.
+pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &[&str]) {
     let own = look(piece.role);
     paragraph(
         xml,
@@ -43,7 +44,14 @@ pub fn piece(xml: &mut Xml, piece: &Piece, end: &End) {
         |xml| {
             for part in piece.runs() {
                 let lead = (part.lead && piece.role != Role::Lead).then_some(LEAD);
-                run(xml, lead, &part.text);
+                let link = part.link.as_deref().and_then(|link| links.iter().position(|known| *known == link));
+                match link {
+                    Some(at) => {
+                        let attributes = [("r:id", &*link_id(at + 1)), ("w:history", "1")];
+                        xml.within("w:hyperlink", &attributes, |xml| run(xml, lead, &part.text));
+                    }
+                    None => run(xml, lead, &part.text),
+                }
             }
         },
     );

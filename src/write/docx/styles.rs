@@ -34,7 +34,7 @@ pub const HEADER: &str = "Header";
 pub const BELOW_TABLE: &str = "BelowTable";
 
 /// All of them. Every role is here; the first is the style of paragraphs that name none.
-const STYLES: [Style; 17] = [
+const STYLES: [Style; 18] = [
     Style { id: "Normal", name: "Normal", alias: "", role: Role::Body },
     Style { id: "Title", name: "Title", alias: "公文标题", role: Role::Title },
     Style { id: "Heading1", name: "heading 1", alias: "一级标题 黑体", role: Role::Heading1 },
@@ -52,6 +52,7 @@ const STYLES: [Style; 17] = [
     Style { id: "Note", name: "附注", alias: "", role: Role::Note },
     Style { id: "FormText", name: "规定表格文字", alias: "", role: Role::Form },
     Style { id: "TableText", name: "自设表格文字", alias: "", role: Role::Table },
+    Style { id: "Picture", name: "图片", alias: "", role: Role::Picture },
 ];
 
 /// The style of a role.

@@ -1,0 +1,72 @@
+//! Links in a text: which of its characters lead where.
+
+/// A stretch of a text that leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Link {
+    /// The first character (Unicode scalar value) of the stretch, from 0.
+    pub from: usize,
+    /// The one behind the last.
+    pub to: usize,
+    /// Where it leads, as the source writes it: an address, or a path beside the source.
+    pub target: String,
+}
+
+/// Longer targets are no addresses, in bytes.
+const LONGEST: usize = 2_000;
+/// What a link may begin with; all else (`javascript:`, `data:`, `file:`) would act rather than lead.
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
+
+impl Link {
+    /// A link, where its target is one that can be carried.
+    #[must_use]
+    pub fn new(from: usize, to: usize, target: &str) -> Option<Self> {
+        let target = target.trim();
+        (from < to && is_address(target)).then(|| Self { from, to, target: target.to_string() })
+    }
+}
+
+/// Does a target lead to the same place from everywhere? Of a path only its own page knows where it leads.
+#[must_use]
+pub fn is_whole(target: &str) -> bool {
+    scheme(target).is_some()
+}
+
+/// May a target be carried: an address of a known kind or a path, of a length that an address has, on one line?
+#[must_use]
+pub fn is_address(target: &str) -> bool {
+    let plain = !target.is_empty() && target.len() <= LONGEST && !target.chars().any(|c| c.is_control());
+    let known = |name: &str| SCHEMES.iter().any(|scheme| name.eq_ignore_ascii_case(scheme));
+    // Blanks hide a scheme from those who look for it, and from nobody who follows it.
+    let bare: String = target.chars().filter(|c| !c.is_whitespace()).collect();
+    plain && !bare.starts_with('#') && scheme(&bare).is_none_or(known)
+}
+
+/// What stands before the colon of an address (RFC 3986, 3.1).
+fn scheme(target: &str) -> Option<&str> {
+    let (name, _) = target.split_once(':')?;
+    let fits = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    fits.then_some(name)
+}
+
+/// The links that fall within a stretch of characters, counted from its beginning.
+#[must_use]
+pub fn within(links: &[Link], from: usize, to: usize) -> Vec<Link> {
+    let cut = |link: &Link| {
+        let (start, end) = (link.from.max(from), link.to.min(to));
+        (start < end).then(|| Link { from: start - from, to: end - from, target: link.target.clone() })
+    };
+    links.iter().filter_map(cut).collect()
+}
+
+/// The links of a text that was reworded: those whose words stand in it once still lead where they did.
+#[must_use]
+pub fn reworded(links: &[Link], before: &str, after: &str) -> Vec<Link> {
+    let moved = |link: &Link| {
+        let words: String = before.chars().skip(link.from).take(link.to - link.from).collect();
+        let (at, _) = after.match_indices(&words).next().filter(|_| after.matches(&words).count() == 1)?;
+        let from = after[..at].chars().count();
+        Some(Link { from, to: from + link.to - link.from, target: link.target.clone() })
+    };
+    links.iter().filter_map(moved).collect()
+}
