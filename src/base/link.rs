@@ -41,6 +41,14 @@ pub fn is_address(target: &str) -> bool {
     plain && !bare.starts_with('#') && scheme(&bare).is_none_or(known)
 }
 
+/// A target in ASCII (RFC 3986, 2.1), as formats hold it that know no other characters.
+#[must_use]
+pub fn ascii(target: &str) -> String {
+    let plain =
+        |b: u8| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}');
+    target.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
 /// What stands before the colon of an address (RFC 3986, 3.1).
 fn scheme(target: &str) -> Option<&str> {
     let (name, _) = target.split_once(':')?;

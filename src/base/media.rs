@@ -66,6 +66,12 @@ impl MediaType {
         Self::ALL.iter().find(|row| row.1 == name).map(|row| row.0)
     }
 
+    /// The one of this ending.
+    #[must_use]
+    pub fn with_ending(ending: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.2 == ending).map(|row| row.0)
+    }
+
     /// What bytes are by their beginning; none of what is no picture that is known here.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
@@ -185,8 +191,8 @@ impl fmt::Debug for Media {
     }
 }
 
-/// Pictures of more pixels than this are shown by no copy: it would take gigabytes to look at them.
-pub const MOST_PIXELS: u64 = 100_000_000;
+/// Pictures of more pixels than this are shown by no copy: an A3 page at 600 dots to the inch has fewer than twice as many.
+pub const MOST_PIXELS: u64 = 40_000_000;
 /// The side of a picture whose head says no size.
 const UNSIZED: u32 = 57;
 

@@ -13,6 +13,7 @@ pub mod numeral;
 pub mod origin;
 pub mod own;
 pub mod place;
+pub mod png;
 pub mod remedy;
 pub mod severity;
 pub mod sign;

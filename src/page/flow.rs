@@ -1,13 +1,20 @@
 //! Filling pages from the top: lines, tables, headings kept with what follows.
 
+use std::sync::Arc;
+
 use super::item::{Bookmark, Item, Page, Tag};
-use super::lines::TextLine;
+use super::lines::{LineLink, TextLine};
 use super::measures::{ASCENT, BODY_HEIGHT, LEFT, PITCH, SIZE, TOP};
 use super::table::{LaidCell, LaidTable, PAD};
+use crate::base::media::Media;
 use crate::document::grid::{Align, Role};
 
 /// The space under a table, at least.
 const UNDER_TABLE: f32 = 10.0;
+/// The same under a picture.
+const UNDER_PICTURE: f32 = 6.0;
+/// The part of the em below the baseline.
+const DESCENT: f32 = 1.0 - ASCENT;
 
 /// Pages being filled.
 #[derive(Debug, Default)]
@@ -106,8 +113,38 @@ impl Flow {
             return;
         }
         let (x, y) = (LEFT + x, TOP + self.y + line.size * ASCENT);
-        let item = Item::Text { x, y, size: line.size, glyphs: line.glyphs.clone(), tag };
-        self.page().items.push(item);
+        let mut pieces = vec![(0..line.glyphs.len(), None)];
+        for link in &line.links {
+            let Some((rest, _)) = pieces.pop() else { break };
+            pieces.push((rest.start..link.glyphs.start, None));
+            pieces.push((link.glyphs.clone(), Some(link)));
+            pieces.push((link.glyphs.end..rest.end, None));
+        }
+        for (range, link) in pieces.into_iter().filter(|(range, _)| !range.is_empty()) {
+            let tag = link.map_or(tag, |link| Tag::Content(link.element));
+            if let Some(LineLink { element, target, .. }) = link {
+                let end = line.glyphs.get(range.end).map_or(line.width, |next| next.x);
+                let bounds = [x + line.glyphs[range.start].x, y - line.size * ASCENT, x + end, y + line.size * DESCENT];
+                self.page().items.push(Item::Link { bounds, target: target.clone(), element: *element });
+            }
+            let glyphs = line.glyphs[range].to_vec();
+            self.page().items.push(Item::Text { x, y, size: line.size, glyphs, tag });
+        }
+    }
+
+    /// Put a picture at `x` within the 版心, on a page that has room for it and for `below` points of what follows.
+    pub fn picture(&mut self, media: &Arc<Media>, x: f32, [width, height]: [f32; 2], below: f32, element: usize) {
+        let need = if height + below <= BODY_HEIGHT { height + below } else { height };
+        self.release(need);
+        if self.y > 0.0 && self.y + need > BODY_HEIGHT + 0.5 {
+            self.new_page();
+        }
+        let [x0, y0] = [LEFT + x, TOP + self.y];
+        let bounds = [x0, y0, x0 + width, y0 + height];
+        self.page().items.push(Item::Picture { bounds, media: Arc::clone(media), element });
+        self.y += height + UNDER_PICTURE;
+        // Text goes on at the next line of the grid.
+        self.snap();
     }
 
     /// Set the held lines, on a page that has room for them and for `next` points more.

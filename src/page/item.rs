@@ -1,8 +1,11 @@
 //! Laid-out pages: what to paint, and where.
 
+use std::sync::Arc;
+
 use super::lines::LineGlyph;
 use super::structure::Structure;
 use crate::base::finding::Finding;
+use crate::base::media::Media;
 
 /// What a piece of a page belongs to, for reading order and tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +43,24 @@ pub enum Item {
     Field {
         /// Left, top, right, bottom.
         bounds: [f32; 4],
+        /// Its element.
+        element: usize,
+    },
+    /// A picture.
+    Picture {
+        /// Left, top, right, bottom.
+        bounds: [f32; 4],
+        /// What it holds.
+        media: Arc<Media>,
+        /// Its element.
+        element: usize,
+    },
+    /// What of a line of text leads elsewhere: nothing is painted, the text stands by itself.
+    Link {
+        /// Left, top, right, bottom.
+        bounds: [f32; 4],
+        /// The address.
+        target: Arc<str>,
         /// Its element.
         element: usize,
     },

@@ -8,6 +8,8 @@ mod breaks;
 mod classes;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_width::UnicodeWidthChar;
 
@@ -49,6 +51,19 @@ pub struct TextLine {
     pub width: f32,
     /// Size of the type in points.
     pub size: f32,
+    /// What of it leads elsewhere.
+    pub links: Vec<LineLink>,
+}
+
+/// Glyphs of a line that lead elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineLink {
+    /// Which of them.
+    pub glyphs: Range<usize>,
+    /// The element of the structure that they are.
+    pub element: usize,
+    /// The address.
+    pub target: Arc<str>,
 }
 
 /// Text in one slot.

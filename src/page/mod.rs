@@ -12,12 +12,16 @@ pub mod lines;
 mod measures;
 mod notices;
 mod paper;
+mod picture;
+#[cfg(feature = "pdf-write")]
+pub mod raster;
 mod setter;
 pub mod structure;
 pub mod table;
 mod text;
 mod title;
 
+use crate::document::notices as document_notices;
 use crate::document::{Body, Piece, Place, Role, look, said};
 use crate::fonts::FontSet;
 use crate::report::Report;
@@ -52,7 +56,9 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         let pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();
         set_part(&mut setter, &pieces, said.seal);
     }
-    let Setter { flow, structure, missing, smallest, .. } = setter;
+    let Setter { flow, structure, missing, smallest, seen, .. } = setter;
+    let seen = std::cell::RefCell::new(seen);
+    let unshown = document_notices::unshown(&said, "PDF、OFD", |media| seen.borrow_mut().shows(media));
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         if let Some(word) = &said.watermark {
@@ -69,6 +75,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         .chain(missing_finding(missing))
         .chain(variants_finding(report))
         .chain(small_finding(smallest))
+        .chain(unshown)
         .collect();
     let author = said.agency.unwrap_or_default();
     let subject = report.book.words().title.official().to_string();
@@ -100,7 +107,7 @@ fn set(setter: &mut Setter<'_>, piece: &Piece, before: Option<Role>, below: f32)
         Body::Text(_) if piece.role == Role::Attachment => attachment::set(setter, piece, &look, before),
         Body::Text(_) => text::set(setter, piece, &look, below > 0.0),
         Body::Form(grid) | Body::Table(grid, _) => setter.table(grid, piece.number.unwrap_or(0), look.size, below),
-        Body::Picture(_) => {}
+        Body::Picture(picture) => picture::set(setter, picture, piece.number.unwrap_or(0), below),
         Body::Chart(chart) => chart::set(setter, chart, piece.number.unwrap_or(0), &look),
     }
 }

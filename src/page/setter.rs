@@ -4,6 +4,7 @@ use super::flow::Flow;
 use super::item::Tag;
 use super::lines::{Measure, Span, TextLine, break_text};
 use super::measures::BODY_WIDTH;
+use super::picture::Seen;
 use super::structure::{Structure, StructureType};
 use super::table::lay_out;
 use crate::document::grid::Grid;
@@ -23,6 +24,8 @@ pub(super) struct Setter<'a> {
     pub(super) smallest: f32,
     /// Where the items of 附件说明 begin, under each other.
     pub(super) attached: f32,
+    /// Which pictures the pages show.
+    pub(super) seen: Seen,
 }
 
 impl<'a> Setter<'a> {
@@ -35,6 +38,7 @@ impl<'a> Setter<'a> {
             missing: vec![],
             smallest: f32::MAX,
             attached: 0.0,
+            seen: Seen::default(),
         }
     }
 

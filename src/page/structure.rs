@@ -15,6 +15,10 @@ pub enum StructureType {
     P,
     /// A part of a heading or a paragraph.
     Span,
+    /// A part of a paragraph that leads elsewhere.
+    Link,
+    /// A picture.
+    Figure,
     /// A field to be filled.
     Form,
     /// A table.
@@ -41,6 +45,8 @@ impl StructureType {
             Self::H3 => "H3",
             Self::P => "P",
             Self::Span => "Span",
+            Self::Link => "Link",
+            Self::Figure => "Figure",
             Self::Form => "Form",
             Self::Table => "Table",
             Self::TR => "TR",
@@ -68,6 +74,8 @@ pub enum Shows {
     Nothing,
     /// The paragraph, heading or line of the title with this number in the report's own order.
     Paragraph(usize),
+    /// The picture with this number.
+    Picture(usize),
     /// A cell of the table with this number.
     Cell {
         /// The table's number in the report's order.
@@ -94,6 +102,8 @@ pub struct Element {
     pub shows: Shows,
     /// The header cells of a cell, those above it and those at its left, as indexes of elements.
     pub headers: Vec<usize>,
+    /// What is said instead of a picture; empty of anything else, and of a picture of which nothing is said.
+    pub alt: String,
 }
 
 /// Elements in reading order; the first is the document.
@@ -112,6 +122,7 @@ impl Default for Structure {
                 spans: (1, 1),
                 shows: Shows::Nothing,
                 headers: vec![],
+                alt: String::new(),
             }],
         }
     }
@@ -120,17 +131,30 @@ impl Default for Structure {
 impl Structure {
     /// Add an element below another; its index.
     pub fn add(&mut self, kind: StructureType, parent: usize) -> usize {
-        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing, headers: vec![] })
+        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing, headers: vec![], alt: String::new() })
     }
 
     /// Add an element that shows a paragraph of the report; its index.
     pub fn paragraph(&mut self, kind: StructureType, parent: usize, number: usize) -> usize {
-        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Paragraph(number), headers: vec![] })
+        self.push(Element {
+            kind,
+            parent,
+            spans: (1, 1),
+            shows: Shows::Paragraph(number),
+            headers: vec![],
+            alt: String::new(),
+        })
     }
 
     /// Add a cell below its row; its index.
     pub fn cell(&mut self, kind: StructureType, row: usize, spans: (usize, usize), shows: Shows) -> usize {
-        self.push(Element { kind, parent: row, spans, shows, headers: vec![] })
+        self.push(Element { kind, parent: row, spans, shows, headers: vec![], alt: String::new() })
+    }
+
+    /// Add an element that shows a picture of the report; its index.
+    pub fn figure(&mut self, number: usize, alt: &str) -> usize {
+        let (kind, shows, alt) = (StructureType::Figure, Shows::Picture(number), alt.to_string());
+        self.push(Element { kind, parent: 0, spans: (1, 1), shows, headers: vec![], alt })
     }
 
     fn push(&mut self, element: Element) -> usize {

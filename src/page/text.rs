@@ -1,9 +1,13 @@
 //! Paragraphs and headings by the looks of their roles.
 
-use super::lines::{Measure, Span};
+use std::sync::Arc;
+
+use super::item::Tag;
+use super::lines::{LineLink, Measure, Span, TextLine};
 use super::measures::{BODY_WIDTH, CELL, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
+use crate::base::link::is_whole;
 use crate::document::looks::{Look, Stand, Step};
 use crate::document::{Piece, Role};
 
@@ -23,10 +27,49 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, keep: boo
         .iter()
         .map(|run| Span { text: &run.text, slot: if run.lead { look.lead } else { look.face } })
         .collect();
-    let lines = setter.lines(&spans, &measure(look));
+    let mut lines = setter.lines(&spans, &measure(look));
+    if let Tag::Content(element) = tag {
+        lead(setter, piece, element, &mut lines);
+    }
     let kept = if keep { lines.len().saturating_sub(COMPANY) } else { lines.len() };
     for (i, line) in lines.iter().enumerate() {
         setter.flow.line(line, place(look, line.width), step(look), look.keep || i >= kept, tag);
+    }
+}
+
+/// What of the lines leads elsewhere, each stretch an element of its own; paths lead nowhere away from their page.
+fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines: &mut [TextLine]) {
+    let (mut stretches, mut end) = (Vec::new(), 0);
+    for run in piece.runs() {
+        let start = end;
+        end += run.text.chars().count();
+        if let Some(target) = run.link.as_deref().filter(|target| is_whole(target)) {
+            let number = piece.number.unwrap_or(0);
+            let element = setter.structure.paragraph(StructureType::Link, parent, number);
+            stretches.push((start..end, element, Arc::<str>::from(target)));
+        }
+    }
+    if stretches.is_empty() {
+        return;
+    }
+    // Every glyph says for which characters it stands, and all of them stand for the text.
+    let mut at = 0;
+    for line in lines {
+        let starts: Vec<usize> = line
+            .glyphs
+            .iter()
+            .map(|glyph| {
+                let start = at;
+                at += glyph.stands_for().count();
+                start
+            })
+            .collect();
+        for (chars, element, target) in &stretches {
+            let glyphs = starts.partition_point(|s| *s < chars.start)..starts.partition_point(|s| *s < chars.end);
+            if !glyphs.is_empty() {
+                line.links.push(LineLink { glyphs, element: *element, target: target.clone() });
+            }
+        }
     }
 }
 

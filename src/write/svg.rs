@@ -51,7 +51,15 @@ pub fn page(page: &Page, fonts: &FontSet) -> String {
                 line,
                 &Stands { at: [*x, *y], size: *size, rising: Some(*grey) },
             ),
-            Item::Cell { .. } | Item::Field { .. } => Ok(()),
+            Item::Picture { bounds: [x0, y0, x1, y1], media, .. } => {
+                let (data, kind) = (media.base64().unwrap_or_default(), media.kind.name());
+                let (x, y, width, height) = (n(*x0), n(*y0), n(x1 - x0), n(y1 - y0));
+                writeln!(
+                    drawn,
+                    "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" href=\"data:{kind};base64,{data}\"/>"
+                )
+            }
+            Item::Cell { .. } | Item::Field { .. } | Item::Link { .. } => Ok(()),
         };
     }
     let [width, height] = PAGE.map(n);

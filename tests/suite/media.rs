@@ -4,12 +4,13 @@ use std::io::Write as _;
 
 use nianbao::base::link::Link;
 use nianbao::base::media::{Media, MediaType};
+use nianbao::page::{BODY_HEIGHT, BODY_WIDTH, Item, LEFT, TOP};
 use nianbao::read::{self, Block as Piece, wire};
 use nianbao::report::{Block, Standing};
 use nianbao::write::json::{Pictures, to_json_with};
 use nianbao::{Lang, Report};
 
-use crate::support::{against_schema, load_bytes, root, samples};
+use crate::support::{against_schema, fonts, judge, load_bytes, ofd, pdf, root, run as call, samples, scratch};
 use crate::workbooks::differing;
 
 /// A picture of the fixtures.
@@ -334,4 +335,284 @@ fn what_a_picture_is_is_told_by_its_bytes() {
         let bytes = picture(name);
         (0..bytes.len()).for_each(|end| drop(Media::of(&bytes[..end])));
     }
+}
+
+/// The dictionaries of a PDF that say so under a key.
+fn named<'a>(pdf: &'a lopdf::Document, key: &[u8], name: &[u8]) -> Vec<&'a lopdf::Dictionary> {
+    let of = |object: &'a lopdf::Object| object.as_dict().or_else(|_| object.as_stream().map(|s| &s.dict)).ok();
+    let is = |d: &&lopdf::Dictionary| d.get(key).and_then(lopdf::Object::as_name).is_ok_and(|n| n == name);
+    pdf.objects.values().filter_map(of).filter(is).collect()
+}
+
+#[test]
+fn a_pdf_shows_the_pictures_with_words_for_them_and_its_links_lead_there() {
+    let report = load_bytes("x.docx", &illustrated());
+    let document = nianbao::page::document(&report, fonts());
+    assert!(document.findings.is_empty(), "{:?}", document.findings);
+    let bytes = pdf(&report);
+    let file = lopdf::Document::load_mem(&bytes).unwrap();
+    let figures = named(&file, b"S", b"Figure");
+    let text = |o: &lopdf::Object| {
+        let units: Vec<u16> = o.as_str().unwrap()[2..].chunks(2).map(|b| u16::from_be_bytes([b[0], b[1]])).collect();
+        String::from_utf16(&units).unwrap()
+    };
+    let mut alts: Vec<String> = figures.iter().map(|f| text(f.get(b"Alt").unwrap())).collect();
+    alts.sort();
+    assert_eq!(alts, ["公开 专栏", "年度指数", "标志"]);
+    assert!(figures.iter().all(|f| f.get(b"A").unwrap().as_dict().unwrap().has(b"BBox")));
+    assert_eq!(named(&file, b"Subtype", b"Image").len(), 2, "each picture once");
+    let uri = |d: &&lopdf::Dictionary| {
+        let action = d.get(b"A").unwrap().as_dict().unwrap();
+        String::from_utf8(action.get(b"URI").unwrap().as_str().unwrap().to_vec()).unwrap()
+    };
+    let links = named(&file, b"Subtype", b"Link");
+    let mut targets: Vec<String> = links.iter().map(uri).collect();
+    targets.sort();
+    assert_eq!(targets, LINKS.map(|l| l.1));
+    assert!(
+        links
+            .iter()
+            .all(|l| l.has(b"Contents") && l.has(b"StructParent") && l.get(b"F").unwrap().as_i64().unwrap() == 4)
+    );
+    assert_eq!(named(&file, b"S", b"Link").len(), 2);
+    assert_eq!(bytes, pdf(&report));
+}
+
+/// Every picture of the pages, with the page's own number.
+fn placed(report: &Report) -> Vec<(usize, [f32; 4])> {
+    let document = nianbao::page::document(report, fonts());
+    let pages = document.pages.iter().enumerate();
+    pages
+        .flat_map(|(n, page)| page.items.iter().map(move |item| (n, item)))
+        .filter_map(|(n, item)| if let Item::Picture { bounds, .. } = item { Some((n, *bounds)) } else { None })
+        .collect()
+}
+
+#[test]
+fn pictures_keep_within_the_text_and_with_their_captions() {
+    // Sides of PNGs that are no more than their heads and rows of white.
+    for (width, height) in [(8, 8), (3000, 200), (200, 3000), (5000, 5000)] {
+        let png = white(width, height);
+        let mut body = String::new();
+        for i in 0..6 {
+            body += &p(&t(&"说明文字。".repeat(10 + 40 * i)));
+            body += &p(&drawing("i", "图"));
+            body += &p(&t(&format!("图{i} 题注")));
+        }
+        let report = load_bytes("x.docx", &docx(&body, &image("i", "media/a.png"), &[("word/media/a.png", &png)]));
+        let document = nianbao::page::document(&report, fonts());
+        let placed = placed(&report);
+        assert_eq!(placed.len(), 6, "{width} × {height}");
+        for (n, (page, [x0, y0, x1, y1])) in placed.into_iter().enumerate() {
+            let edges = [LEFT - 0.5, TOP - 0.5, LEFT + BODY_WIDTH + 0.5, TOP + BODY_HEIGHT + 0.5];
+            assert!(x0 >= edges[0] && y0 >= edges[1] && x1 <= edges[2] && y1 <= edges[3], "{n}: {x0} {y0} {x1} {y1}");
+            let (shape, own) = ((x1 - x0) / (y1 - y0), f32::from(width) / f32::from(height));
+            assert!((shape / own - 1.0).abs() < 0.01, "{shape} for {own}");
+            let below = document.pages[page].items.iter().filter_map(|item| match item {
+                Item::Text { y, glyphs, .. } if *y > y1 => Some(glyphs.iter().map(|g| g.ch).collect::<String>()),
+                _ => None,
+            });
+            assert!(below.into_iter().any(|line| line.contains(&format!("图{n}"))), "the caption is on another page");
+        }
+    }
+}
+
+/// A white PNG of grey samples.
+fn white(width: u16, height: u16) -> Vec<u8> {
+    fn chunk(out: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
+        out.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+        let mut crc = flate2::Crc::new();
+        crc.update(kind);
+        crc.update(data);
+        out.extend(kind.iter().chain(data));
+        out.extend(crc.sum().to_be_bytes());
+    }
+    let mut rows = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let row: Vec<u8> = std::iter::once(0).chain(std::iter::repeat_n(255, usize::from(width))).collect();
+    (0..height).for_each(|_| rows.write_all(&row).unwrap());
+    let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let sides = [u32::from(width).to_be_bytes(), u32::from(height).to_be_bytes()].concat();
+    chunk(&mut png, b"IHDR", &[sides.as_slice(), &[8, 0, 0, 0, 0]].concat());
+    chunk(&mut png, b"IDAT", &rows.finish().unwrap());
+    chunk(&mut png, b"IEND", b"");
+    png
+}
+
+const GOOD: [&str; 7] =
+    ["color.png", "alpha.png", "grey.png", "grey-alpha.png", "palette.png", "color.jpg", "grey.jpg"];
+
+/// A document with these pictures, one a paragraph.
+fn album(names: &[&str]) -> Report {
+    let body: String = names.iter().map(|name| p(&drawing(name, name))).collect();
+    let relations: String = names.iter().map(|name| image(name, &format!("media/{name}"))).collect();
+    let pictures: Vec<(String, Vec<u8>)> =
+        names.iter().map(|name| (format!("word/media/{name}"), picture(name))).collect();
+    let parts: Vec<(&str, &[u8])> = pictures.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    load_bytes("x.docx", &docx(&body, &relations, &parts))
+}
+
+#[test]
+fn what_pages_cannot_show_is_left_out_and_told() {
+    let report = album(&["ink.jpg", "small.gif", "grey.tif", "drawing.emf", "endless.png", "color.png"]);
+    assert_eq!(report.pictures().count(), 6);
+    let document = nianbao::page::document(&report, fonts());
+    let told: Vec<&str> =
+        document.findings.iter().filter(|f| f.code == "picture-unshown").map(|f| f.message.zh.as_str()).collect();
+    assert!(told.len() == 1 && told[0].contains("有 5 张图片") && told[0].contains("EMF"), "{told:?}");
+    assert_eq!(placed(&report).len(), 1);
+    // Without their contents, as out of a JSON that only names them, none can be shown.
+    let bare = load_bytes("x.json", &album(&GOOD).to_json(Lang::Zh).unwrap());
+    let document = nianbao::page::document(&bare, fonts());
+    let told = document.findings.iter().find(|f| f.code == "picture-unshown").unwrap();
+    assert!(told.message.zh.contains("有 7 张图片") && told.message.zh.contains("内容不在手边"), "{told:?}");
+    assert!(bare.to_docx().unwrap().notices.iter().any(|f| f.code == "picture-unshown"));
+}
+
+#[test]
+#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]
+fn qpdf_finds_no_fault_in_pictures_of_any_kind() {
+    let path = scratch("media-qpdf").join("album.pdf");
+    std::fs::write(&path, pdf(&album(&GOOD))).unwrap();
+    let mut check = judge("qpdf");
+    check.arg("--check").arg(&path);
+    let said = call(check);
+    assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+}
+
+#[test]
+fn an_ofd_has_the_pictures_and_its_links_lead_there() {
+    let report = load_bytes("x.docx", &illustrated());
+    let bytes = ofd(&report);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut parts = std::collections::BTreeMap::new();
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        parts.insert(name, bytes);
+    }
+    let media = &report.pictures().next().unwrap().media;
+    assert_eq!(parts[&format!("Doc_0/Res/{}", media.file_name())], picture("color.png"));
+    let pages: String = parts
+        .iter()
+        .filter(|(name, _)| name.ends_with("Content.xml"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    assert_eq!(pages.matches("<ofd:ImageObject ").count(), 3);
+    assert_eq!(pages.matches("URI=\"mailto:gk@qinghe.example\"").count(), 1);
+    let resources = String::from_utf8(parts["Doc_0/PublicRes.xml"].clone()).unwrap();
+    assert_eq!(resources.matches("<ofd:MultiMedia ").count(), 2);
+    assert_eq!(bytes, ofd(&report));
+}
+
+#[test]
+fn a_page_as_a_picture_has_the_pictures() {
+    let pages = load_bytes("x.docx", &illustrated()).to_svg(fonts());
+    assert_eq!(pages.iter().map(|page| page.matches("<image ").count()).sum::<usize>(), 3);
+}
+
+#[test]
+fn pdf_and_ofd_copies_give_pictures_and_links_back() {
+    let before = load_bytes("x.docx", &illustrated());
+    for (name, bytes) in [("back.pdf", pdf(&before)), ("back.ofd", ofd(&before))] {
+        let after = load_bytes(name, &bytes);
+        assert_eq!(differing(&before, &after), None, "{name}");
+        assert_eq!(links(&after), expected_links(), "{name}");
+    }
+    // Laid on the paper or out of a palette they are other files, and as many.
+    let before = album(&GOOD);
+    for (name, bytes) in [("back.pdf", pdf(&before)), ("back.ofd", ofd(&before))] {
+        let after = load_bytes(name, &bytes);
+        let words = |r: &Report| r.pictures().map(|p| (p.alt.clone(), p.media.pixels)).collect::<Vec<_>>();
+        assert_eq!(words(&before), words(&after), "{name}");
+    }
+}
+
+/// A link that goes on over lines and pages, and one at each end of a paragraph.
+#[test]
+fn links_that_go_on_in_the_next_line_are_one_link() {
+    let long = "公开工作常抓不懈，群众办事少跑一趟。".repeat(60);
+    let link = |id: &str, text: &str| format!("<w:hyperlink r:id=\"{id}\">{}</w:hyperlink>", t(text));
+    let body = p(&[link("a", "起"), t("中"), link("b", &long), t("中"), link("a", "止")].concat());
+    let relations =
+        outside("a", "hyperlink", "https://qinghe.example/甲") + &outside("b", "hyperlink", "https://qinghe.example/b");
+    let before = load_bytes("x.docx", &docx(&body, &relations, &[]));
+    assert_eq!(links(&before).len(), 3);
+    for (name, bytes) in
+        [("back.pdf", pdf(&before)), ("back.ofd", ofd(&before)), ("back.docx", before.to_docx().unwrap().bytes)]
+    {
+        assert_eq!(differing(&before, &load_bytes(name, &bytes)), None, "{name}");
+    }
+}
+
+/// A web page of the sample with more in its first section.
+fn page(more: &str) -> String {
+    let sample = std::fs::read_to_string(&samples()[0]).unwrap();
+    let mut body = String::new();
+    for line in sample.lines().filter(|l| !l.starts_with('|') && !l.trim().is_empty()) {
+        let line = line.trim_start_matches('#').trim();
+        if line.starts_with("二、") {
+            body += more;
+        }
+        body += &format!("<p>{line}</p>");
+    }
+    format!(
+        "<html><head><title>t</title></head><body><div class=top><img src=logo.png>首页</div><div id=main>{body}</div></body></html>"
+    )
+}
+
+fn data(name: &str) -> String {
+    format!("data:image/png;base64,{}", Media::of(&picture(name)).unwrap().base64().unwrap())
+}
+
+#[test]
+fn pictures_in_a_web_page_and_beside_it_come_along_and_others_are_named() {
+    let folder = scratch("media-page");
+    std::fs::create_dir_all(folder.join("年报_files")).unwrap();
+    std::fs::create_dir_all(folder.join("other")).unwrap();
+    for place in ["年报_files/a.png", "other/b.png", "c.png"] {
+        std::fs::write(folder.join(place), picture("grey.png")).unwrap();
+    }
+    let more = format!(
+        "<p>见<a href='/zc/a.html'>政策库</a>和<a href='https://qinghe.example/'>网站<img src='{}' alt='图一'></a>。</p>\
+         <p><img src='%E5%B9%B4%E6%8A%A5_files/a.png' title='图二'><img src='other/b.png'><img src='年报_files/../c.png'>\
+         <img src='https://qinghe.example/d.png' alt='图三'><img src='data:image/png;base64,!!'></p>\
+         <p><a href='javascript:alert(1)'>打印</a><a href='javascript:void(0)'>分享</a><a href='#top'>回顶部</a></p>\
+         <p><a href='mailto:gk@qinghe.example'><b>来</b>信</a></p>",
+        data("color.png")
+    );
+    let path = folder.join("年报.html");
+    std::fs::write(&path, page(&more)).unwrap();
+    let report = Report::open(&path, &nianbao::Options::default()).unwrap();
+    let alts: Vec<&str> = report.pictures().map(|p| p.alt.as_str()).collect();
+    assert_eq!(alts, ["图一", "图二"]);
+    let found = links(&report);
+    let expected =
+        [("政策库", "/zc/a.html"), ("网站", "https://qinghe.example/"), ("来信", "mailto:gk@qinghe.example")];
+    assert_eq!(found, expected.map(|(a, b)| (a.to_string(), b.to_string())));
+    let left = report.findings.iter().find(|f| f.code == "objects-left").unwrap();
+    assert_eq!(
+        left.found.as_deref(),
+        Some("other/b.png；年报_files/../c.png；图三 https://qinghe.example/d.png；data:image/png;base64,!!")
+    );
+    let unlinked: Vec<_> = report.findings.iter().filter(|f| f.code == "links-left").collect();
+    assert_eq!(unlinked[0].found.as_deref(), Some("打印 javascript:alert(1)"));
+    // Away from its page a path leads nowhere: told, and text alone.
+    let document = nianbao::page::document(&report, fonts());
+    assert!(document.findings.iter().any(|f| f.code == "link-inactive"), "{:?}", document.findings);
+    let notices = report.to_docx().unwrap().notices;
+    assert!(notices.iter().any(|f| f.code == "link-inactive" && f.message.zh.contains("/zc/a.html")), "{notices:?}");
+}
+
+#[test]
+fn what_a_page_shows_many_times_is_held_once_and_no_more_than_there_is_room() {
+    let one = format!("<img src='{}'>", data("color.png"));
+    let report = load_bytes("x.html", page(&format!("<p>{}</p>", one.repeat(300))).as_bytes());
+    assert_eq!(report.pictures().count(), 300);
+    let first = &report.pictures().next().unwrap().media;
+    assert!(report.pictures().all(|p| std::sync::Arc::ptr_eq(&p.media, first)));
+    let report = load_bytes("x.html", page(&one.repeat(2_100)).as_bytes());
+    assert_eq!(report.pictures().count(), 2_000);
+    assert!(told(&report, "file-cut")[0].contains("图片数（上限 2000）"), "{:?}", report.findings);
 }

@@ -1,5 +1,7 @@
 //! What of a PDF is no text: pictures, drawings, attachments, layers that are not shown.
 
+use std::collections::HashSet;
+
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Stream, String as PdfString};
 use kurbo::Rect;
@@ -9,8 +11,10 @@ use super::collect::Collector;
 use super::glyph::Glyph;
 use super::lines;
 use super::seen::Unseen;
+use crate::base::link::ascii;
 use crate::base::origin::Origin;
 use crate::read::left::{Left, What};
+use crate::read::source::Picture;
 
 /// A picture with this share of the page may show a table.
 const LARGE: f64 = 0.12;
@@ -24,20 +28,51 @@ const MOST_BARS: usize = 200;
 const MOST_FILES: usize = 200;
 const DEEPEST: usize = 8;
 
-/// Tell what a page holds besides its text.
-pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, unseen: Unseen, upon: Vec<Upon>, left: &mut Left) {
+/// Links that lie upon pages, until it is known which of them the text carries.
+#[derive(Default)]
+pub struct Upons(Vec<(Origin, String)>);
+
+impl Upons {
+    /// The text leads there itself.
+    pub fn carried(&mut self, targets: &[String]) {
+        let known: HashSet<String> = targets.iter().map(|target| ascii(target)).collect();
+        self.0.retain(|(_, words)| !known.contains(words));
+    }
+
+    /// All others are told.
+    pub fn tell(self, left: &mut Left) {
+        self.0.into_iter().for_each(|(place, words)| left.add(What::Link, [place], &words));
+    }
+}
+
+/// Tell what a page holds besides its text; its pictures come back.
+pub fn of_page(
+    number: usize,
+    page: Rect,
+    collector: &Collector<'_>,
+    unseen: Unseen,
+    upon: Vec<Upon>,
+    links: &mut Upons,
+    left: &mut Left,
+) -> Vec<Picture> {
     let place = |r: Rect| {
         let round = |v: f64| (v * 10.0).round() / 10.0;
         Origin::Page { page: number, bounds: [r.x0, r.y0, r.x1, r.y1].map(round) }
     };
-    for picture in &collector.images {
+    let mut pictures = Vec::new();
+    // Where the words of a page lie over its picture, they are what it shows.
+    let layered = unseen.under_picture > 0;
+    for (picture, held) in collector.images.iter().zip(&collector.held) {
         let seen = picture.intersect(page);
         // A picture of a few points is a rule or a dot.
         if seen.width() < 2.0 || seen.height() < 2.0 {
             continue;
         }
         let large = seen.area() > LARGE * page.area();
-        left.add(if large { What::LargePicture } else { What::Picture }, [place(seen)], "");
+        // Of a picture that is cut off by the page's edge not all is shown.
+        let media = held.clone().filter(|_| !layered && seen.area() > 0.9 * picture.area());
+        let (target, alt) = (String::new(), String::new());
+        pictures.push(Picture { media, target, alt, large, origin: place(seen) });
     }
     if let Some(bounds) = drawing(collector) {
         left.add(What::Drawing, [place(bounds)], "");
@@ -53,8 +88,12 @@ pub fn of_page(number: usize, page: Rect, collector: &Collector<'_>, unseen: Uns
         }
     }
     for thing in upon {
-        left.add(thing.what, [place(thing.bounds)], &thing.words);
+        match thing.what {
+            What::Link => links.0.push((place(thing.bounds), thing.words)),
+            what => left.add(what, [place(thing.bounds)], &thing.words),
+        }
     }
+    pictures
 }
 
 /// Where curves and slants, or boxes that stand like bars, make a drawing.

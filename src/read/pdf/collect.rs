@@ -1,5 +1,7 @@
 //! What a page draws: glyphs with their text and place, straight rules, pictures.
 
+use std::sync::Arc;
+
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
@@ -8,6 +10,8 @@ use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 use super::glyph::{Glyph, Ink};
 use super::own::Marks;
+use super::picture::Pictures;
+use crate::base::media::Media;
 use crate::read::budget::{Budget, Of};
 
 /// A horizontal or vertical rule.
@@ -39,6 +43,10 @@ pub struct Collector<'b> {
     pub rules: Vec<Rule>,
     /// The pictures, by their bounds.
     pub images: Vec<Rect>,
+    /// What each of them holds, where that can be carried.
+    pub held: Vec<Option<Arc<Media>>>,
+    /// Where that is looked up; nowhere in files that hold them otherwise.
+    pub pictures: Option<&'b Pictures<'b>>,
     /// The bounds of lines and areas that are neither rules nor boxes: curves and slants.
     pub shapes: Vec<Rect>,
     /// Areas that are boxes, filled: table heads, or bars of a chart.
@@ -99,6 +107,8 @@ impl<'b> Collector<'b> {
             unreadable: 0,
             rules: vec![],
             images: vec![],
+            held: vec![],
+            pictures: None,
             shapes: vec![],
             bars: vec![],
             fills: vec![],
@@ -129,6 +139,7 @@ impl<'b> Collector<'b> {
     pub fn back_to(&mut self, mark: &Mark) -> Vec<Glyph> {
         self.rules.truncate(mark.rules);
         self.images.truncate(mark.images);
+        self.held.truncate(mark.images);
         self.shapes.truncate(mark.shapes);
         self.bars.truncate(mark.bars);
         self.fills.truncate(mark.fills);
@@ -214,10 +225,13 @@ impl<'b> Collector<'b> {
     }
 
     /// A picture, by its bounds.
-    pub fn picture(&mut self, bounds: Rect) {
+    pub fn picture(&mut self, bounds: Rect, held: Option<Arc<Media>>) {
         self.step();
         if self.images.len() < MOST {
-            self.images.push(if bounds.is_finite() { bounds } else { Rect::ZERO });
+            let place = if bounds.is_finite() { bounds } else { Rect::ZERO };
+            self.marks.picture(held.as_ref(), place);
+            self.images.push(place);
+            self.held.push(held);
             if bounds.is_finite() {
                 self.fills.push(Fill { bounds, color: None, covers: false, turn: self.steps });
             }
@@ -390,7 +404,9 @@ impl Device<'_> for Collector<'_> {
 
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.picture(props.transform.transform_rect_bbox(size));
+        let held = self.pictures.and_then(|pictures| pictures.of(&image));
+        self.steps(held.as_ref().map_or(0, |media| media.size / 1_000));
+        self.picture(props.transform.transform_rect_bbox(size), held);
     }
 
     fn pop_clip(&mut self) {

@@ -323,6 +323,11 @@ impl Paragraphs {
         Some(Block::Paragraph(Paragraph::new(unspace(&text), origin)))
     }
 
+    /// Is none open?
+    pub fn is_empty(&self) -> bool {
+        self.open.is_none()
+    }
+
     /// End the open paragraph.
     pub fn flush(&mut self) -> Option<Block> {
         self.last = None;

@@ -10,9 +10,11 @@ mod limits;
 mod lines;
 pub mod ofd;
 mod own;
+mod picture;
 mod seen;
 pub mod words;
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -24,17 +26,21 @@ use super::budget::{Budget, Of};
 use super::file::{Container, File};
 use super::left::Left;
 use super::notes;
-use super::source::{Block, Format, Source};
+use super::source::{Block, Format, Picture, Source};
 use super::{Options, ReadError};
 use crate::base::entry::Entries;
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::origin::Origin;
 use collect::Collector;
 
 /// Something on a page, with its height for the order of reading.
+type Placed = (f64, Piece);
+
 enum Piece {
     Table(grid::RawTable),
     Columns(columns::Columned),
     Line(lines::TextLine),
+    Picture(Picture),
 }
 
 /// The name of the format.
@@ -55,6 +61,8 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     })?;
     let mut cut = false;
     let cache = InterpreterCache::new();
+    let held = picture::Pictures::new(budget);
+    let mut aside = aside::Upons::default();
     let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
     let entries = options.entries();
@@ -76,6 +84,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
         let mut collector = Collector::new(budget);
         collector.marks = own::Marks::new(options.folding.clone());
+        collector.pictures = Some(&held);
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             interpret_page(page, &mut context(initial), &mut collector);
@@ -93,12 +102,12 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         };
         glyphs += collector.glyphs.len();
         let unseen = seen::settle(&mut collector, bounds);
-        aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut left);
+        let pictures = aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut aside, &mut left);
         unreadable += collector.unreadable;
         images += collector.images.len();
         cut |= collector.cut;
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push(page_pieces(number + 1, collector, f64::from(height), &entries, budget));
+        pages.push((page_pieces(number + 1, collector, f64::from(height), &entries, budget), pictures));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
             break;
         }
@@ -114,11 +123,15 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     }
     aside::of_document(&pdf, &mut left);
     let mut notes = doubts(bytes, cut, glyphs, unreadable);
-    notes.extend(left.findings());
     let (blocks, states) = match own::content(marks) {
-        Some(own) => (own.blocks, own.states),
-        None => (blocks(pages), vec![]),
+        Some(own) => {
+            aside.carried(&own.targets);
+            (own.blocks, own.states)
+        }
+        None => (blocks(with_pictures(pages, budget)), vec![]),
     };
+    aside.tell(&mut left);
+    notes.extend(left.findings());
     Ok(Source { blocks, notes, states, ..Source::of(name, FORMAT) })
 }
 
@@ -161,7 +174,7 @@ fn page_pieces(
     height: f64,
     entries: &Entries,
     budget: &Budget,
-) -> Vec<Piece> {
+) -> Vec<Placed> {
     collector.tidy();
     let mut tables = grid::tables(number, &collector.rules, budget);
     let mut loose = Vec::new();
@@ -173,8 +186,7 @@ fn page_pieces(
     }
     let mut pieces = loose_pieces(number, loose, height, entries, budget);
     pieces.extend(tables.into_iter().filter(grid::RawTable::has_text).map(|t| (t.top(), Piece::Table(t))));
-    pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
-    pieces.into_iter().map(|(_, piece)| piece).collect()
+    pieces
 }
 
 /// What no ruling lines hold: tables by their columns, lines.
@@ -193,18 +205,53 @@ fn loose_pieces(
     pieces
 }
 
+/// The pieces of pages with their pictures between them. One that stands in the same place of several pages is of their heads
+/// or feet.
+fn with_pictures(pages: Vec<(Vec<Placed>, Vec<Picture>)>, budget: &Budget) -> Vec<Vec<Piece>> {
+    let key = |picture: &Picture| match (&picture.media, &picture.origin) {
+        (Some(media), Origin::Page { bounds, .. }) => format!("{} {bounds:?}", media.sha256),
+        _ => String::new(),
+    };
+    let mut times: HashMap<String, usize> = HashMap::new();
+    pages.iter().flat_map(|(_, pictures)| pictures).for_each(|p| *times.entry(key(p)).or_default() += 1);
+    let page = |(mut pieces, pictures): (Vec<Placed>, Vec<Picture>)| {
+        for mut picture in pictures {
+            if !budget.take(Of::Pictures, 1) {
+                break;
+            }
+            if times.get(&key(&picture)).is_some_and(|times| *times > 1) {
+                picture.media = None;
+            }
+            let top = if let Origin::Page { bounds, .. } = picture.origin { bounds[1] } else { 0.0 };
+            pieces.push((top, Piece::Picture(picture)));
+        }
+        pieces.sort_by(|a, b| a.0.total_cmp(&b.0));
+        pieces.into_iter().map(|(_, piece)| piece).collect()
+    };
+    pages.into_iter().map(page).collect()
+}
+
 /// Join what page breaks cut: tables whose edges agree, paragraphs that run on.
 fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut open_table: Option<grid::RawTable> = None;
     let mut columned: Option<columns::Columned> = None;
     let mut paragraphs = lines::Paragraphs::default();
+    // Pictures cut nothing in two: they stand behind what they stand in.
+    let mut waiting: Vec<Block> = Vec::new();
     for page in pages {
         paragraphs.new_page(
             &page.iter().filter_map(|p| if let Piece::Line(l) = p { Some(l) } else { None }).collect::<Vec<_>>(),
         );
         for piece in page {
+            let before = blocks.len();
             match piece {
+                Piece::Picture(picture) => {
+                    waiting.push(Block::Picture(picture));
+                    if open_table.is_none() && columned.is_none() && paragraphs.is_empty() {
+                        blocks.append(&mut waiting);
+                    }
+                }
                 Piece::Columns(table) => {
                     blocks.extend(open_table.take().map(grid::RawTable::finish));
                     blocks.extend(paragraphs.flush());
@@ -234,10 +281,14 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
                     blocks.extend(paragraphs.add(line));
                 }
             }
+            if blocks.len() > before {
+                blocks.append(&mut waiting);
+            }
         }
     }
     blocks.extend(columned.map(columns::Columned::finish));
     blocks.extend(open_table.map(grid::RawTable::finish));
     blocks.extend(paragraphs.flush());
+    blocks.append(&mut waiting);
     blocks
 }

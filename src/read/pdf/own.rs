@@ -5,20 +5,26 @@
 //! place its mark names, or not in the order of reading, no mark is believed and the page is read by its looks.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use hayro_syntax::object::{Array, Dict, Number};
+use hayro_syntax::object::{Array, Dict, Number, String as PdfString};
+use kurbo::Rect;
 
 use super::glyph::Glyph;
 use crate::base::fold::Folding;
+use crate::base::link::Link;
+use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::sign::compatible;
 use crate::base::text::{is_space, trim};
-use crate::read::source::{Block, Cell, Paragraph, Row, Table};
+use crate::read::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use crate::report::{Held, State};
 
 /// The key of our marks, see `write::pdf`.
 const OWN: &[u8] = b"Nianbao";
+/// The key under which the mark of a link says where it leads.
+const TARGET: &[u8] = b"NianbaoTarget";
 /// What stands for a character that no face has.
 const MISSING: &str = "〓";
 /// Marks kept of one page at most, and cells of a table.
@@ -33,6 +39,8 @@ pub enum What {
     Furniture,
     /// A paragraph, by its number.
     Paragraph(u32),
+    /// A picture, by its number.
+    Picture(u32),
     /// A cell: table, row, column, rows, columns; its edges; what was known of it.
     Cell([u32; 5], [f64; 4], Option<State>),
 }
@@ -46,6 +54,17 @@ struct Piece {
     bounds: [f64; 4],
     /// Where the last glyph stands.
     last: Option<(f64, f64)>,
+    /// What a picture holds, and what is said instead of it.
+    picture: Option<Arc<Media>>,
+    alt: String,
+    /// Where text leads.
+    target: Option<String>,
+}
+
+impl Piece {
+    fn new(what: What) -> Self {
+        Self { what, text: String::new(), bounds: NOWHERE, last: None, picture: None, alt: String::new(), target: None }
+    }
 }
 
 #[derive(Debug)]
@@ -86,12 +105,14 @@ impl Marks {
         let own = properties
             .and_then(|p| p.get::<Array<'_>>(OWN))
             .and_then(|a| What::of(&a.iter::<Number>().map(|n| n.as_f64()).collect::<Vec<_>>()));
-        let actual = properties.and_then(|p| p.get::<hayro_syntax::object::String<'_>>(b"ActualText"));
+        let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
         let furniture = (tag == b"Artifact").then_some(What::Furniture);
         let around = self.piece();
         let open = match (own.or(furniture), actual, around) {
             (Some(what), _, _) if self.pieces.len() < MOST => {
-                self.pieces.push(Piece { what, text: String::new(), bounds: NOWHERE, last: None });
+                let said = |key: &[u8]| utf16(properties?.get::<PdfString<'_>>(key)?.as_bytes());
+                let (alt, target) = (said(b"Alt").unwrap_or_default(), said(TARGET));
+                self.pieces.push(Piece { alt, target, ..Piece::new(what) });
                 Open::Piece(self.pieces.len() - 1)
             }
             (Some(_), _, _) => {
@@ -114,7 +135,7 @@ impl Marks {
             self.leave();
             return None;
         }
-        self.pieces.push(Piece { what, text: String::new(), bounds: NOWHERE, last: None });
+        self.pieces.push(Piece::new(what));
         self.reopen(self.pieces.len() - 1);
         Some(self.pieces.len() - 1)
     }
@@ -122,6 +143,25 @@ impl Marks {
     /// What follows belongs to a piece that was begun.
     pub fn reopen(&mut self, piece: usize) {
         self.open = vec![(Open::Piece(piece), Some(piece))];
+    }
+
+    /// Is it the last piece?
+    pub fn is_last(&self, piece: usize) -> bool {
+        piece + 1 == self.pieces.len()
+    }
+
+    /// What is said instead of the picture that the last piece is.
+    pub fn say(&mut self, alt: Option<&String>) {
+        if let (Some(piece), Some(alt)) = (self.pieces.last_mut(), alt) {
+            piece.alt.clone_from(alt);
+        }
+    }
+
+    /// Where the text of the open piece leads.
+    pub fn lead(&mut self, target: String) {
+        if let Some(at) = self.piece() {
+            self.pieces[at].target = Some(target);
+        }
     }
 
     /// What follows belongs to no piece.
@@ -194,6 +234,16 @@ impl Marks {
         piece.text.push_str(&glyph.text);
     }
 
+    /// A picture is drawn: one that stands in no mark of a picture is none of ours.
+    pub fn picture(&mut self, media: Option<&Arc<Media>>, bounds: Rect) {
+        let Some(at) = self.piece() else { return };
+        let piece = &mut self.pieces[at];
+        if matches!(piece.what, What::Picture(_)) && piece.picture.is_none() {
+            piece.picture = media.cloned();
+            piece.bounds = [bounds.x0, bounds.y0, bounds.x1, bounds.y1];
+        }
+    }
+
     /// A glyph without text is drawn, or one that can't be seen.
     pub fn unreadable(&mut self) {
         self.broken = true;
@@ -212,6 +262,7 @@ impl What {
         match *numbers {
             [] => Some(What::Furniture),
             [number] => Some(What::Paragraph(place(number)?)),
+            [number, 0.0] => Some(What::Picture(place(number)?)),
             [table, row, col, rows, cols, state, x0, y0, x1, y1] => {
                 let places = [place(table)?, place(row)?, place(col)?, place(rows)?, place(cols)?];
                 let fits = places[1..].iter().all(|&n| n <= MOST_PLACES) && places[3] > 0 && places[4] > 0;
@@ -270,6 +321,8 @@ pub struct Own {
     pub blocks: Vec<Block>,
     /// Cells that were known to be missing or unread when the copy was made.
     pub states: Vec<(Origin, State)>,
+    /// Where its links lead.
+    pub targets: Vec<String>,
 }
 
 type Cells = BTreeMap<[u32; 2], Cell>;
@@ -279,17 +332,31 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     if pages.iter().any(|p| p.broken) {
         return None;
     }
-    let mut paragraphs: BTreeMap<u32, (String, Origin)> = BTreeMap::new();
+    let mut paragraphs: BTreeMap<u32, Text> = BTreeMap::new();
+    let mut pictures: BTreeMap<u32, Picture> = BTreeMap::new();
     let mut tables: BTreeMap<u32, Cells> = BTreeMap::new();
     let mut states = Vec::new();
     for (page, marks) in (1..).zip(pages) {
-        for Piece { what, text, bounds, .. } in marks.pieces {
+        for Piece { what, text, bounds, picture, alt, target, .. } in marks.pieces {
             let round = |edges: [f64; 4]| Origin::Page { page, bounds: edges.map(|v| (v * 10.0).round() / 10.0) };
             match what {
                 What::Furniture => {}
                 What::Paragraph(number) => {
-                    let place = || (String::new(), round(bounds));
-                    paragraphs.entry(number).or_insert_with(place).0.push_str(&text);
+                    let own = paragraphs.entry(number).or_insert_with(|| Text {
+                        text: String::new(),
+                        origin: round(bounds),
+                        links: vec![],
+                    });
+                    let from = own.text.len();
+                    own.text.push_str(&text);
+                    own.links.extend(target.map(|target| (from..own.text.len(), target)));
+                }
+                What::Picture(number) => {
+                    if let Some(media) = picture {
+                        let origin = round(bounds);
+                        let picture = Picture { media: Some(media), target: String::new(), alt, large: false, origin };
+                        pictures.insert(number, picture);
+                    }
                 }
                 What::Cell([table, row, col, rows, cols], edges, state) => {
                     states.extend(state.map(|state| (round(edges), state)));
@@ -306,14 +373,46 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     if paragraphs.is_empty() && tables.is_empty() {
         return None;
     }
-    Some(Own { blocks: in_order(paragraphs, tables), states })
+    let targets = paragraphs.values().flat_map(|p| &p.links).map(|(_, target)| target.clone()).collect();
+    Some(Own { blocks: in_order(paragraphs, pictures, tables), states, targets })
 }
 
-fn in_order(paragraphs: BTreeMap<u32, (String, Origin)>, tables: BTreeMap<u32, Cells>) -> Vec<Block> {
-    let mut blocks: BTreeMap<u32, Block> = BTreeMap::new();
-    for (number, (text, origin)) in paragraphs {
-        blocks.insert(number, Block::Paragraph(Paragraph::new(trim(&text), origin)));
+/// A paragraph that is being put together.
+struct Text {
+    text: String,
+    origin: Origin,
+    /// Stretches of it, in bytes, and where they lead.
+    links: Vec<(Range<usize>, String)>,
+}
+
+impl Text {
+    fn paragraph(self) -> Paragraph {
+        let text = trim(&self.text);
+        let before = text.as_ptr() as usize - self.text.as_ptr() as usize;
+        let count = |to: usize| text[..to.clamp(before, before + text.len()) - before].chars().count();
+        let mut links: Vec<Link> = Vec::new();
+        for (range, target) in &self.links {
+            let Some(link) = Link::new(count(range.start), count(range.end), target) else { continue };
+            match links.last_mut().filter(|last| last.to == link.from && last.target == link.target) {
+                // It went on in the next line.
+                Some(last) => last.to = link.to,
+                None => links.push(link),
+            }
+        }
+        Paragraph { links, ..Paragraph::new(text, self.origin) }
     }
+}
+
+fn in_order(
+    paragraphs: BTreeMap<u32, Text>,
+    pictures: BTreeMap<u32, Picture>,
+    tables: BTreeMap<u32, Cells>,
+) -> Vec<Block> {
+    let mut blocks: BTreeMap<u32, Block> = BTreeMap::new();
+    for (number, text) in paragraphs {
+        blocks.insert(number, Block::Paragraph(text.paragraph()));
+    }
+    blocks.extend(pictures.into_iter().map(|(number, picture)| (number, Block::Picture(picture))));
     for (number, cells) in tables {
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
         for ([row, _], cell) in cells {

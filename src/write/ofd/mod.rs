@@ -9,9 +9,12 @@ mod page;
 mod tags;
 mod units;
 
+use std::collections::BTreeMap;
+
 use super::{Attachment, WriteError};
+use crate::base::media::Media;
 use crate::fonts::FontSet;
-use crate::page::Document;
+use crate::page::{Document, Item};
 
 /// Paint a laid-out document to memory. The same document gives the same bytes.
 ///
@@ -20,14 +23,24 @@ use crate::page::Document;
 pub fn to_ofd(document: &Document, fonts: &FontSet, attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
     let mut ids = Ids::default();
     let faces = faces::subset(document, fonts, &mut ids)?;
+    let mut pictures = Pictures::new();
+    for item in document.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Picture { media, .. } = item {
+            pictures.entry(media.sha256.as_str()).or_insert_with(|| (ids.next(), media));
+        }
+    }
     let mut placed = tags::Placed::default();
     let mut pages = Vec::with_capacity(document.pages.len());
     for page in &document.pages {
-        pages.push(page::paint(page, &faces, &mut ids, &mut placed)?);
+        pages.push(page::paint(page, &faces, &pictures, &mut ids, &mut placed)?);
     }
     let tags = tags::write(&document.structure, &placed)?;
-    package::pack(&package::Parts { document, faces: &faces, pages: &pages, tags, last: ids.last, attachments })
+    let (faces, pictures, pages, last) = (&faces, &pictures, &pages, ids.last);
+    package::pack(&package::Parts { document, faces, pictures, pages, tags, last, attachments })
 }
+
+/// The pictures of a document by their hashes, each with its number.
+type Pictures<'a> = BTreeMap<&'a str, (u32, &'a Media)>;
 
 /// Numbers of everything that can be referred to, one row for the whole document (clause 7.5, `MaxUnitID`).
 #[derive(Debug, Default)]

@@ -6,10 +6,12 @@ use twox_hash::XxHash3_128;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use super::Pictures;
 use super::faces::UsedFaces;
 use super::page::Painted;
 use super::tags;
 use super::units::{boundary, mm, number, part};
+use crate::base::media::MediaType;
 use crate::base::visible;
 use crate::page::{Document, PAGE};
 use crate::write::xml::Xml;
@@ -21,6 +23,8 @@ pub struct Parts<'a> {
     pub document: &'a Document,
     /// The faces in use.
     pub faces: &'a UsedFaces<'a>,
+    /// The pictures.
+    pub pictures: &'a Pictures<'a>,
     /// The pages in order.
     pub pages: &'a [Painted],
     /// The list of what the objects are.
@@ -34,8 +38,12 @@ pub struct Parts<'a> {
 /// Put the package together.
 pub fn pack(parts: &Parts<'_>) -> Result<Vec<u8>, WriteError> {
     let mut files: Vec<(String, Vec<u8>)> = vec![("Doc_0/Document.xml".into(), document(parts)?)];
-    files.push(("Doc_0/PublicRes.xml".into(), resources(parts.faces)?));
+    files.push(("Doc_0/PublicRes.xml".into(), resources(parts)?));
     files.extend(parts.faces.values().map(|face| (format!("Doc_0/Res/{}", face.file), face.bytes.clone())));
+    for (_, media) in parts.pictures.values() {
+        let bytes = media.bytes.as_deref().unwrap_or_default();
+        files.push((format!("Doc_0/Res/{}", media.file_name()), bytes.to_vec()));
+    }
     for (i, page) in parts.pages.iter().enumerate() {
         files.push((format!("Doc_0/Pages/Page_{i}/Content.xml"), page.content.clone()));
     }
@@ -136,14 +144,24 @@ fn outline(parts: &Parts<'_>, xml: &mut Xml) {
     }
 }
 
-/// `PublicRes.xml`: the faces (clauses 7.9 and 11.1).
-fn resources(faces: &UsedFaces<'_>) -> Result<Vec<u8>, WriteError> {
+/// `PublicRes.xml`: the faces (clauses 7.9 and 11.1) and the pictures (clause 10).
+fn resources(parts: &Parts<'_>) -> Result<Vec<u8>, WriteError> {
     part("ofd:Res", &[("BaseLoc", "Res")], |xml| {
         xml.within("ofd:Fonts", &[], |xml| {
-            for used in faces.values() {
+            for used in parts.faces.values() {
                 let (id, name) = (used.id.to_string(), &used.face.name);
                 let attributes = [("ID", &*id), ("FontName", name), ("FamilyName", name), ("Charset", "unicode")];
                 xml.within("ofd:Font", &attributes, |xml| xml.leaf("ofd:FontFile", &[], &used.file));
+            }
+        });
+        if parts.pictures.is_empty() {
+            return;
+        }
+        xml.within("ofd:MultiMedias", &[], |xml| {
+            for (id, media) in parts.pictures.values() {
+                let (id, format) = (id.to_string(), if media.kind == MediaType::Png { "PNG" } else { "JPEG" });
+                let attributes = [("ID", &*id), ("Type", "Image"), ("Format", format)];
+                xml.within("ofd:MultiMedia", &attributes, |xml| xml.leaf("ofd:MediaFile", &[], &media.file_name()));
             }
         });
     })

@@ -1,11 +1,13 @@
 //! A page as objects: `Content.xml` (clauses 7.7, 9, 11).
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Ids;
 use super::faces::{UsedFace, UsedFaces};
 use super::tags::Placed;
 use super::units::{boundary, mm, number, part};
+use super::{Ids, Pictures};
+use crate::base::media::Media;
 use crate::base::text::in_xml;
 use crate::page::lines::LineGlyph;
 use crate::page::{Item, MM, PAGE, Page, Tag};
@@ -27,7 +29,18 @@ pub struct Painted {
 
 /// Paint a page. What is no content stands in layers of its own: across the page in the background, around it in the
 /// foreground.
-pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Placed) -> Result<Painted, WriteError> {
+pub fn paint(
+    page: &Page,
+    faces: &UsedFaces<'_>,
+    pictures: &Pictures<'_>,
+    ids: &mut Ids,
+    placed: &mut Placed,
+) -> Result<Painted, WriteError> {
+    let links = page.items.iter().filter_map(|item| match item {
+        Item::Link { target, element, .. } => Some((*element, &**target)),
+        _ => None,
+    });
+    let links: BTreeMap<usize, &str> = links.collect();
     let id = ids.next();
     placed.begin_page(id);
     let content = part("ofd:Page", &[], |xml| {
@@ -42,7 +55,7 @@ pub fn paint(page: &Page, faces: &UsedFaces<'_>, ids: &mut Ids, placed: &mut Pla
                 }
                 let layer = ids.next().to_string();
                 xml.within("ofd:Layer", &[("ID", &layer), ("Type", kind)], |xml| {
-                    Painter { xml, faces, ids, placed }.items(&items);
+                    Painter { xml, faces, pictures, links: &links, ids, placed }.items(&items);
                 });
             }
         });
@@ -61,6 +74,9 @@ fn layer(item: &Item) -> &'static str {
 struct Painter<'p, 'f> {
     xml: &'p mut Xml,
     faces: &'p UsedFaces<'f>,
+    pictures: &'p Pictures<'f>,
+    /// Where elements lead.
+    links: &'p BTreeMap<usize, &'p str>,
     ids: &'p mut Ids,
     placed: &'p mut Placed,
 }
@@ -74,6 +90,9 @@ impl Painter<'_, '_> {
                 Item::Text { x, y, size, glyphs, tag } => self.text([*x, *y], *size, glyphs, *tag),
                 // A seal is set by other programs, as a signature of the whole file (clause 18): only its place is named.
                 Item::Cell { bounds, element } | Item::Field { bounds, element } => self.placed.cell(*element, *bounds),
+                Item::Picture { bounds, media, element } => self.picture(*bounds, media, *element),
+                // The text itself leads there.
+                Item::Link { .. } => {}
                 Item::Watermark { x, y, size, glyphs, grey } => self.across([*x, *y], *size, glyphs, *grey),
                 Item::Fill { bounds, color } => self.fill(*bounds, *color),
                 Item::Rule { .. } => {
@@ -159,14 +178,33 @@ impl Painter<'_, '_> {
             let (run, after) = rest.split_at(count);
             rest = after;
             let (size, y) = first.stand.set(size, y);
-            let id = self.run(face, [x, y], size, run);
+            let link = if let Tag::Content(element) = tag { self.links.get(&element).copied() } else { None };
+            let id = self.run(face, [x, y], size, run, link);
             if let Tag::Content(element) = tag {
                 self.placed.object(element, id);
             }
         }
     }
 
-    fn run(&mut self, face: &UsedFace<'_>, [x, y]: [f32; 2], size: f32, run: &[LineGlyph]) -> u32 {
+    /// A picture (clause 10): its matrix takes the unit square to its box.
+    fn picture(&mut self, bounds: [f32; 4], media: &Media, element: usize) {
+        let Some((resource, _)) = self.pictures.get(media.sha256.as_str()) else { return };
+        let [x0, y0, x1, y1] = bounds;
+        let (id, place, resource) = (self.ids.next(), boundary(bounds), resource.to_string());
+        let (number, matrix) = (id.to_string(), format!("{} 0 0 {} 0 0", mm(x1 - x0), mm(y1 - y0)));
+        let attributes = [("ID", &*number), ("Boundary", &place), ("CTM", &matrix), ("ResourceID", &resource)];
+        self.xml.empty("ofd:ImageObject", &attributes);
+        self.placed.object(element, id);
+    }
+
+    fn run(
+        &mut self,
+        face: &UsedFace<'_>,
+        [x, y]: [f32; 2],
+        size: f32,
+        run: &[LineGlyph],
+        link: Option<&str>,
+    ) -> u32 {
         let id = self.ids.next();
         let [first, .., last] = [&run[0], &run[run.len() - 1]];
         let bounds =
@@ -178,6 +216,10 @@ impl Painter<'_, '_> {
         let base = number(millimetres(y) - rounded(bounds[1]));
         let steps = steps(x, run);
         self.xml.within("ofd:TextObject", &attributes, |xml| {
+            if let Some(target) = link {
+                let lead = |xml: &mut Xml| xml.empty("ofd:URI", &[("URI", target)]);
+                xml.within("ofd:Actions", &[], |xml| xml.within("ofd:Action", &[("Event", "CLICK")], lead));
+            }
             if let [only] = run
                 && !is_plain(only, face)
             {

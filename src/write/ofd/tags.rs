@@ -75,6 +75,7 @@ fn attributes(element: &Element) -> Vec<(&'static str, String)> {
     match element.shows {
         Shows::Nothing => vec![],
         Shows::Paragraph(number) => vec![("Number", number.to_string())],
+        Shows::Picture(number) => vec![("Picture", number.to_string()), ("Alt", element.alt.clone())],
         Shows::Cell { table, row, col, held } => {
             let places = [("Table", table), ("Row", row), ("Column", col), ("Rows", rows), ("Columns", cols)];
             let held = match held {

@@ -40,7 +40,7 @@ pub fn finish(
     let xmp = lo.add_object(xmp(document, if attachments.is_empty() { 2 } else { 3 }));
     let pages: Vec<ObjectId> = lo.page_iter().collect();
     let fields = field::add(&mut lo, document, &pages).map_err(broken)?;
-    let tree = tags::write(&mut lo, &document.structure, marks, &pages, &fields);
+    let tree = tags::write(&mut lo, document, marks, &pages, &fields);
     for (i, page) in pages.iter().enumerate() {
         let page = lo.get_dictionary_mut(*page).map_err(broken)?;
         page.set("StructParents", i64::try_from(i).unwrap_or(i64::MAX));
@@ -57,8 +57,9 @@ pub fn finish(
     catalog.set("StructTreeRoot", tree);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("OutputIntents", vec![intent.into()]);
-    if !fields.is_empty() {
-        let widgets: Vec<Object> = fields.iter().map(|field| field.widget.into()).collect();
+    let forms = fields.iter().filter(|field| field.is_form);
+    let widgets: Vec<Object> = forms.map(|field| field.widget.into()).collect();
+    if !widgets.is_empty() {
         catalog.set("AcroForm", dictionary! { "Fields" => widgets });
     }
     if !attached.is_empty() {

@@ -5,6 +5,7 @@ mod faces;
 mod field;
 mod finish;
 mod paint;
+mod picture;
 mod tags;
 
 use printpdf::{PdfDocument, PdfPage, PdfSaveOptions};
@@ -23,6 +24,7 @@ pub fn to_pdf(document: &Document, fonts: &FontSet, attachments: &[Attachment]) 
     for face in used.iter() {
         pdf.resources.fonts.map.insert(face.id.clone(), printpdf::font::PdfFont::new(face.font.clone()));
     }
+    pdf.resources.xobjects.map.extend(picture::objects(document)?);
     let size = (printpdf::Pt(PAGE[0]).into(), printpdf::Pt(PAGE[1]).into());
     let mut marks = Vec::new();
     for page in &document.pages {

@@ -1,21 +1,29 @@
 //! A page as printpdf's operations.
 
+use std::collections::BTreeMap;
+
 use printpdf::{
     Codepoint, Color, DictItem, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, Rgb, TextItem,
-    TextMatrix,
+    TextMatrix, XObjectTransform,
 };
 
 use super::faces::{UsedFace, UsedFaces};
+use super::picture;
+use crate::base::media::Media;
 use crate::page::lines::LineGlyph;
-use crate::page::structure::{Element, Held, Shows, Structure};
+use crate::page::structure::{Element, Held, Shows, Structure, StructureType};
 use crate::page::{Item, PAGE, Page, Tag};
 
 /// Weight of a table's rules, in points.
 const RULE: f32 = 0.6;
 
 /// Paint a page, every piece of it marked; the element of each marked-content sequence comes back too.
-pub fn operations(page: &Page, structure: &Structure, faces: &UsedFaces) -> (Vec<Op>, Vec<usize>) {
-    let mut painter = Painter { ops: Vec::new(), marks: Vec::new(), open: None, faces };
+pub fn operations<'a>(page: &'a Page, structure: &Structure, faces: &'a UsedFaces) -> (Vec<Op>, Vec<usize>) {
+    let links = page.items.iter().filter_map(|item| match item {
+        Item::Link { target, element, .. } => Some((*element, &**target)),
+        _ => None,
+    });
+    let mut painter = Painter { ops: Vec::new(), marks: Vec::new(), open: None, faces, links: links.collect() };
     painter.ops.push(Op::SetOutlineThickness { pt: Pt(RULE) });
     painter.ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::ProjectingSquare });
     for item in &page.items {
@@ -25,8 +33,9 @@ pub fn operations(page: &Page, structure: &Structure, faces: &UsedFaces) -> (Vec
                 painter.show([*x, *y], *size, glyphs, false);
             }
             Item::Cell { bounds, element } => painter.cell(*bounds, *element, structure),
-            // What is filled later is put upon the page, not into it.
-            Item::Field { .. } => {}
+            // What is filled later, or leads elsewhere, is put upon the page, not into it.
+            Item::Field { .. } | Item::Link { .. } => {}
+            Item::Picture { bounds, media, element } => painter.picture(*bounds, media, *element, structure),
             Item::Watermark { x, y, size, glyphs, grey } => painter.watermark([*x, *y], *size, glyphs, *grey),
             Item::Rule { from, to } => {
                 painter.open(None, structure);
@@ -55,6 +64,8 @@ struct Painter<'a> {
     marks: Vec<usize>,
     open: Option<Open>,
     faces: &'a UsedFaces,
+    /// Where elements lead.
+    links: BTreeMap<usize, &'a str>,
 }
 
 impl Painter<'_> {
@@ -85,15 +96,35 @@ impl Painter<'_> {
         self.open = Some(Open::Text(Tag::Content(element)));
     }
 
+    /// A picture, whole, in its place.
+    fn picture(&mut self, [x0, y0, x1, y1]: [f32; 4], media: &Media, element: usize, structure: &Structure) {
+        self.close();
+        let begin = self.content(element, None, structure);
+        self.ops.push(begin);
+        let corner = point([x0, y1]);
+        let transform = XObjectTransform {
+            translate_x: Some(corner.x),
+            translate_y: Some(corner.y),
+            scale_x: Some(x1 - x0),
+            scale_y: Some(y1 - y0),
+            no_auto_scale: true,
+            ..XObjectTransform::default()
+        };
+        self.ops.push(Op::UseXobject { id: picture::id(media), transform });
+        self.ops.push(Op::EndMarkedContent);
+    }
+
     /// The mark of a piece of content: its number for the structure tree, and what of the report it shows, under a name
     /// of our own, for those who read the pages back (ISO 32000-1, 14.6.2 and annex E).
     fn content(&mut self, element: usize, bounds: Option<[f32; 4]>, structure: &Structure) -> Op {
         let number = int(self.marks.len());
         self.marks.push(element);
-        let Element { kind, shows, spans, .. } = &structure.elements[element];
+        let Element { kind, shows, spans, alt, .. } = &structure.elements[element];
         let shown = match shows {
             Shows::Nothing => vec![],
             Shows::Paragraph(n) => vec![int(*n)],
+            // With a sign that it is no paragraph.
+            Shows::Picture(n) => vec![int(*n), int(0)],
             Shows::Cell { table, row, col, held } => {
                 let held = match held {
                     Held::AsShown => 0,
@@ -105,7 +136,14 @@ impl Painter<'_> {
                 places.map(int).into_iter().chain(edges.map(DictItem::Real)).collect()
             }
         };
-        let map = [("MCID".to_string(), number), (OWN.to_string(), DictItem::Array(shown))].into_iter().collect();
+        let mut map: BTreeMap<String, DictItem> =
+            [("MCID".to_string(), number), (OWN.to_string(), DictItem::Array(shown))].into();
+        if *kind == StructureType::Figure {
+            map.insert("Alt".to_string(), string(alt));
+        }
+        if let Some(target) = self.links.get(&element) {
+            map.insert(TARGET.to_string(), string(target));
+        }
         Op::BeginMarkedContentWithProperties { tag: kind.name().into(), properties: DictItem::Dict { map } }
     }
 
@@ -136,8 +174,10 @@ impl Painter<'_> {
 }
 
 /// The key under which a mark says what of the report it shows: nothing (what this copy adds), the number of a paragraph,
-/// or a cell's table, row, column, rows, columns, whether it is missing (1) or unread (2), and its edges.
+/// a picture's and 0, or a cell's table, row, column, rows, columns, whether it is missing (1) or unread (2), and its edges.
 const OWN: &str = "Nianbao";
+/// The key under which the mark of a link says where it leads.
+const TARGET: &str = "NianbaoTarget";
 
 fn int(n: usize) -> DictItem {
     DictItem::Int(i64::try_from(n).unwrap_or(i64::MAX))
@@ -207,8 +247,13 @@ impl Painter<'_> {
 /// `/Span <</ActualText …>> BDC`.
 fn actual_text(glyph: &LineGlyph) -> Op {
     let text = glyph.text.as_deref().map_or_else(|| glyph.ch.to_string(), str::to_string);
-    let bytes = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    marked("Span", "ActualText", DictItem::String { data: bytes, literal: false })
+    marked("Span", "ActualText", string(&text))
+}
+
+/// A text string: UTF-16 with a byte order mark.
+fn string(text: &str) -> DictItem {
+    let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    DictItem::String { data, literal: false }
 }
 
 /// The glyphs of a run, with the kerning that puts each where the layout has it.

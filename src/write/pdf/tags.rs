@@ -3,18 +3,24 @@
 use lopdf::{Document as Lo, Object, ObjectId, dictionary};
 
 use super::field::Field;
-use crate::page::structure::{Element, Structure, StructureType};
+use super::finish::text;
+use crate::page::structure::{Element, StructureType};
+use crate::page::{Document, Item, PAGE};
 
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;
 
 /// Write the structure tree; its root.
-pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectId], fields: &[Field]) -> ObjectId {
+pub fn write(lo: &mut Lo, document: &Document, marks: &Marks, pages: &[ObjectId], fields: &[Field]) -> ObjectId {
+    let structure = &document.structure;
     let root = lo.new_object_id();
     let ids: Vec<ObjectId> = structure.elements.iter().map(|_| lo.new_object_id()).collect();
     let mut kids: Vec<Vec<Object>> = vec![Vec::new(); ids.len()];
+    // A link stands among the text of its paragraph: it takes its place when it is met.
     for (i, element) in structure.elements.iter().enumerate().skip(1) {
-        kids[element.parent].push(ids[i].into());
+        if element.kind != StructureType::Link {
+            kids[element.parent].push(ids[i].into());
+        }
     }
     // Pieces on an element's own page, that of its first piece, are numbers; those on further pages name theirs.
     let mut own_page: Vec<Option<usize>> = vec![None; ids.len()];
@@ -23,6 +29,11 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
         let mut of_page = Vec::new();
         for (mcid, &element) in elements.iter().enumerate() {
             let mcid = i64::try_from(mcid).unwrap_or(i64::MAX);
+            let of = &structure.elements[element];
+            if of.kind == StructureType::Link && own_page[element].is_none() {
+                kids[of.parent].push(ids[element].into());
+                own_page[of.parent].get_or_insert(page);
+            }
             kids[element].push(if *own_page[element].get_or_insert(page) == page {
                 Object::Integer(mcid)
             } else {
@@ -36,7 +47,7 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
     for field in fields {
         kids[field.element]
             .push(dictionary! { "Type" => "OBJR", "Obj" => field.widget, "Pg" => pages[field.page] }.into());
-        own_page[field.element] = Some(field.page);
+        own_page[field.element].get_or_insert(field.page);
         parents.extend([Object::Integer(field.key), ids[field.element].into()]);
     }
     let mut names = Vec::new();
@@ -50,6 +61,11 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
         if matches!(element.kind, StructureType::TH { .. }) {
             dictionary.set("ID", id(i));
             names.extend([id(i), ids[i].into()]);
+        }
+        if element.kind == StructureType::Figure {
+            let alt = if element.alt.is_empty() { "图片" } else { &element.alt };
+            dictionary.set("Alt", text(alt));
+            dictionary.set("A", figure(document, i));
         }
         if let Some(attributes) = attributes(element) {
             dictionary.set("A", attributes);
@@ -76,6 +92,19 @@ pub fn write(lo: &mut Lo, structure: &Structure, marks: &Marks, pages: &[ObjectI
 /// The identifier of a header cell: in the order of the elements, as a name tree asks.
 fn id(element: usize) -> Object {
     Object::string_literal(format!("h{element:07}"))
+}
+
+/// How a picture stands: a block of its own, in these bounds (ISO 32000-1, 14.8.5.4).
+fn figure(document: &Document, element: usize) -> lopdf::Dictionary {
+    let mut attributes = dictionary! { "O" => "Layout", "Placement" => "Block" };
+    let own = document.pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
+        Item::Picture { bounds, element: of, .. } if *of == element => Some(*bounds),
+        _ => None,
+    });
+    if let Some([x0, y0, x1, y1]) = own {
+        attributes.set("BBox", [x0, PAGE[1] - y1, x1, PAGE[1] - y0].map(Object::Real).to_vec());
+    }
+    attributes
 }
 
 /// Scope and spans of cells; the header cells of each, as scopes are ambiguous where a table begins new headers midway.

@@ -1,6 +1,7 @@
 //! The objects of a page, drawn (GB/T 33190, clauses 8 to 11).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect, SvgArc, Vec2};
 use quick_xml::events::{BytesStart, Event};
@@ -10,6 +11,7 @@ use super::super::glyph::{Glyph, Ink};
 use super::MM;
 use super::package::texts;
 use super::tags::OfPage;
+use crate::base::media::Media;
 use crate::read::xml::{attribute, events, text};
 
 /// Text that stands more askew than this, as a tangent, is no line of the page.
@@ -43,9 +45,15 @@ pub fn box_of(text: &str) -> Option<Rect> {
     }
 }
 
-/// Draw a page, and tell whether all of it was sound.
-pub fn page(xml: &[u8], tags: Option<&OfPage<'_>>, collector: &mut Collector<'_>) -> bool {
-    let mut drawing = Drawing { collector, tags, layer: String::new(), object: None, capture: None, sound: true };
+/// Draw a page, and tell whether all of it was sound. `pictures` by their numbers.
+pub fn page(
+    xml: &[u8],
+    tags: Option<&OfPage<'_>>,
+    pictures: &HashMap<String, Arc<Media>>,
+    collector: &mut Collector<'_>,
+) -> bool {
+    let (object, capture, layer) = (None, None, String::new());
+    let mut drawing = Drawing { collector, tags, pictures, layer, object, capture, sound: true };
     let mut ended = false;
     events(xml, |event| match event {
         Event::Start(e) => drawing.start(e),
@@ -90,6 +98,7 @@ struct Object {
 struct Drawing<'d, 'b> {
     collector: &'d mut Collector<'b>,
     tags: Option<&'d OfPage<'d>>,
+    pictures: &'d HashMap<String, Arc<Media>>,
     layer: String,
     object: Option<Object>,
     /// Text that is being read.
@@ -104,7 +113,18 @@ impl Drawing<'_, '_> {
             "TextObject" | "PathObject" => self.begin(e),
             "ImageObject" => {
                 if let Some(bounds) = attribute(e, "Boundary").and_then(|text| box_of(&text)) {
-                    self.collector.picture(bounds);
+                    let held = attribute(e, "ResourceID").and_then(|id| self.pictures.get(&id).cloned());
+                    if let (Some(tags), Some(id)) = (self.tags, attribute(e, "ID")) {
+                        tags.enter(&id, &mut self.collector.marks);
+                    }
+                    self.collector.picture(bounds, held);
+                    self.collector.marks.leave();
+                }
+            }
+            "URI" if self.object.is_some() => {
+                if let Some(target) = attribute(e, "URI") {
+                    self.collector.text(target.len());
+                    self.collector.marks.lead(target);
                 }
             }
             "CompositeObject" => {

@@ -6,18 +6,19 @@ mod package;
 mod seals;
 mod tags;
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kurbo::Rect;
 
 use super::collect::Collector;
 use super::own::{self, Marks};
-use super::{Piece, aside, blocks, page_pieces, seen};
+use super::{Placed, aside, blocks, page_pieces, seen, with_pictures};
 use crate::read::ReadError;
 use crate::read::budget::Of;
 use crate::read::file::File;
 use crate::read::left::{Left, What};
-use crate::read::source::{Format, Source};
+use crate::read::source::{Format, Picture, Source};
 use package::Package;
 use tags::Tags;
 
@@ -44,7 +45,9 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         budget.leave_out(["一个文件里的第二份文档", "a second document in one file"]);
     }
     let tags = package.tags().map(|xml| Tags::read(&xml));
-    let (mut pages, mut marks): (Vec<Vec<Piece>>, Vec<Marks>) = (vec![], vec![]);
+    let (mut pages, mut marks): (Vec<(Vec<Placed>, Vec<Picture>)>, Vec<Marks>) = (vec![], vec![]);
+    let (pictures, none) = (package.pictures(budget), HashMap::new());
+    let mut links = aside::Upons::default();
     let (mut glyphs, mut images, mut damaged, mut cut) = (0, 0, false, false);
     for (i, page) in std::mem::take(&mut package.pages).into_iter().enumerate() {
         if !budget.take(Of::Pages, 1) {
@@ -64,9 +67,9 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
             let mut below = true;
             for id in draw::templates(&content) {
                 let template = package.template(&id);
-                below &= template.is_some_and(|template| draw::page(&template, None, &mut collector));
+                below &= template.is_some_and(|template| draw::page(&template, None, &none, &mut collector));
             }
-            draw::page(&content, of_page.as_ref(), &mut collector) && below
+            draw::page(&content, of_page.as_ref(), &pictures, &mut collector) && below
         }));
         match drawn {
             Ok(whole) => damaged |= !whole,
@@ -78,9 +81,9 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         cut |= collector.cut;
         let page_box = Rect::new(0.0, 0.0, bounds.width(), bounds.height());
         let unseen = seen::settle(&mut collector, page_box);
-        aside::of_page(i + 1, page_box, &collector, unseen, vec![], &mut left);
+        let shown = aside::of_page(i + 1, page_box, &collector, unseen, vec![], &mut links, &mut left);
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push(page_pieces(i + 1, collector, bounds.height(), &entries, budget));
+        pages.push((page_pieces(i + 1, collector, bounds.height(), &entries, budget), shown));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
             break;
         }
@@ -102,7 +105,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     upon(&mut package, &mut left);
     let (blocks, states) = match own::content(marks) {
         Some(own) => (own.blocks, own.states),
-        None => (blocks(pages), vec![]),
+        None => (blocks(with_pictures(pages, budget)), vec![]),
     };
     Ok(Source { blocks, notes: left.findings(), states, ..Source::of(file.name, FORMAT) })
 }

@@ -1,15 +1,22 @@
 //! The parts of the package, and where they are (GB/T 33190, clauses 6 and 7). Places lead nowhere but to its own parts.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use kurbo::Rect;
 use quick_xml::events::Event;
 
 use super::MM;
 use super::tags::NAME_SPACE;
+use crate::base::media::Media;
+use crate::read::budget::{Budget, Of};
 use crate::read::unzip;
 use crate::read::xml::{attribute, events, text};
 
 /// Attachments and annotations told at most.
 pub(super) const MOST: usize = 200;
+/// Pictures looked at.
+const MOST_PICTURES: usize = 2_000;
 /// A4, where a document says nothing of its pages.
 const A4: [f64; 2] = [210.0, 297.0];
 
@@ -35,6 +42,8 @@ pub struct Package<'p, 'b> {
     attachments: Option<String>,
     annotations: Option<String>,
     pub(super) signatures: Option<String>,
+    /// The lists of resources.
+    resources: Vec<String>,
 }
 
 impl<'p, 'b> Package<'p, 'b> {
@@ -62,8 +71,21 @@ impl<'p, 'b> Package<'p, 'b> {
         let area = area.unwrap_or(Rect::new(0.0, 0.0, A4[0] * MM, A4[1] * MM));
         let (custom_tags, attachments) = (first("CustomTags"), first("Attachments"));
         let annotations = first("Annotations");
+        let resources = ["PublicRes", "DocumentRes"].iter().flat_map(|name| texts(&document, name));
+        let resources = resources.take(MOST).map(|place| resolved(&root, &place)).collect();
         let documents = roots.len();
-        Some(Self { parts, documents, pages, area, templates, custom_tags, attachments, annotations, signatures })
+        Some(Self {
+            parts,
+            documents,
+            pages,
+            area,
+            templates,
+            custom_tags,
+            attachments,
+            annotations,
+            signatures,
+            resources,
+        })
     }
 
     /// A part.
@@ -74,6 +96,20 @@ impl<'p, 'b> Package<'p, 'b> {
     /// Is there such a part?
     pub fn has(&self, place: &str) -> bool {
         self.parts.has(place)
+    }
+
+    /// The pictures by their numbers (clause 10).
+    pub fn pictures(&mut self, budget: &Budget) -> HashMap<String, Arc<Media>> {
+        let mut pictures = HashMap::new();
+        for list in self.resources.clone() {
+            let Some(xml) = self.part(&list) else { continue };
+            for (id, file) in media(&xml) {
+                let bytes = self.parts.within(&resolved(&list, &file), budget.left(Of::Media));
+                let media = bytes.and_then(|bytes| Media::of(&bytes)).filter(|m| budget.take(Of::Media, m.size));
+                pictures.extend(media.map(|media| (id, Arc::new(media))));
+            }
+        }
+        pictures
     }
 
     /// A page that others lie upon.
@@ -141,6 +177,26 @@ impl<'p, 'b> Package<'p, 'b> {
         }
         all
     }
+}
+
+/// The numbers and files of what a list of resources has besides faces.
+fn media(xml: &[u8]) -> Vec<(String, String)> {
+    let (mut base, mut id, mut files, mut open) = (String::new(), String::new(), vec![], false);
+    events(xml, |event| match event {
+        Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
+            "Res" => base = attribute(e, "BaseLoc").unwrap_or_default(),
+            "MultiMedia" => id = attribute(e, "ID").unwrap_or_default(),
+            "MediaFile" if files.len() < MOST_PICTURES => {
+                files.push((id.clone(), String::new()));
+                open = true;
+            }
+            _ => {}
+        },
+        Event::End(_) => open = false,
+        other if open => files.iter_mut().last().into_iter().for_each(|file| file.1.push_str(&text(other))),
+        _ => {}
+    });
+    files.into_iter().map(|(id, file)| (id, format!("{base}/{}", file.trim()))).collect()
 }
 
 /// The texts of the elements of a name.

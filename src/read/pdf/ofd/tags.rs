@@ -23,12 +23,15 @@ pub struct Tags {
     /// Page → what stands on it: element, and its edges where it is a cell.
     places: HashMap<String, Vec<(usize, [f64; 4])>>,
     elements: Vec<Vec<f64>>,
+    /// What is said instead of pictures, by their elements.
+    alts: HashMap<usize, String>,
 }
 
 /// The list for one page.
 pub struct OfPage<'t> {
     objects: Option<&'t HashMap<String, usize>>,
     elements: &'t [Vec<f64>],
+    alts: &'t HashMap<usize, String>,
     edges: HashMap<usize, [f64; 4]>,
     /// Element → its piece.
     pieces: RefCell<HashMap<usize, usize>>,
@@ -50,6 +53,7 @@ impl Tags {
                 let at = if tags.elements.len() < MOST { tags.elements.len() } else { 0 };
                 if at == tags.elements.len() {
                     tags.elements.push(numbers(e));
+                    tags.alts.extend(attribute(e, "Alt").map(|alt| (at, alt)));
                 }
                 open.push(at);
             }
@@ -79,6 +83,7 @@ impl Tags {
         let of_page = OfPage {
             objects: self.objects.get(page),
             elements: &self.elements,
+            alts: &self.alts,
             edges: places.iter().copied().collect(),
             pieces: RefCell::default(),
             furniture: Cell::default(),
@@ -110,15 +115,17 @@ impl OfPage<'_> {
 
     fn select(&self, element: usize, marks: &mut Marks) {
         let mut pieces = self.pieces.borrow_mut();
-        if let Some(piece) = pieces.get(&element) {
+        let mut numbers = self.elements[element].clone();
+        // What goes on behind something else is a piece of its own: the order of pieces is that of the text.
+        if let Some(piece) = pieces.get(&element).filter(|piece| numbers.len() > 1 || marks.is_last(**piece)) {
             return marks.reopen(*piece);
         }
-        let mut numbers = self.elements[element].clone();
-        if numbers.len() > 1 {
+        if numbers.len() > 2 {
             numbers.extend(self.edges.get(&element).copied().unwrap_or_default());
         }
         if let Some(piece) = What::of(&numbers).and_then(|what| marks.enter(what)) {
             pieces.insert(element, piece);
+            marks.say(self.alts.get(&element));
         }
     }
 }
@@ -128,6 +135,9 @@ fn numbers(element: &BytesStart<'_>) -> Vec<f64> {
     let number = |name: &str| attribute(element, name).and_then(|text| text.parse::<f64>().ok());
     if let Some(paragraph) = number("Number") {
         return vec![paragraph];
+    }
+    if let Some(picture) = number("Picture") {
+        return vec![picture, 0.0];
     }
     let cell = ["Table", "Row", "Column", "Rows", "Columns"].map(number);
     let held = match attribute(element, "Held").as_deref() {
