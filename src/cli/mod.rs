@@ -28,6 +28,7 @@ mod names;
 mod out;
 mod outputs;
 mod overview;
+mod pictures;
 mod plan;
 mod progress;
 mod remedy;

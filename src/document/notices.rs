@@ -25,10 +25,10 @@ pub fn unshown(said: &Said, format: &str, shows: impl Fn(&Media) -> bool) -> Vec
     let (count, more) = (pictures.len(), if pictures.len() > MOST { "等" } else { "" });
     let message = Message::new(
         format!(
-            "有 {count} 张图片在 {format} 里显示不了，没有放进去（{list}{more}）；请换成 PNG 或 JPEG，或用 --media 另存"
+            "有 {count} 张图片在 {format} 里显示不了，没有放进去（{list}{more}）；请换成 PNG 或 JPEG，或把图片另存为文件"
         ),
         format!(
-            "pictures that {format} cannot show and that were left out: {count} ({list}); use PNG or JPEG, or save them with --media"
+            "pictures that {format} cannot show and that were left out: {count} ({list}); use PNG or JPEG, or save them as files"
         ),
     );
     let pictures = (count > 0).then(|| {

@@ -1,17 +1,21 @@
 //! A sheet filled from the top.
 
 use super::measure::display_width;
-use super::{Content, PlacedChart, Remark, Sheet, SheetCell, Style};
+use super::{Content, PlacedChart, PlacedPicture, Remark, Sheet, SheetCell, Style};
 use crate::document::chart::Chart;
 use crate::document::grid::Grid;
 use crate::forms::WorkbookNames;
-use crate::report::{State, Value};
+use crate::report::{Picture, State, Value};
 
 /// Characters put into one cell at most, well below Excel's limit of 32,767 UTF-16 units.
 const LONGEST_CELL: usize = 16_000;
 
 /// Characters of running text that fit a row of the greatest height, with the sign that it goes on.
 const LONGEST_ROW: usize = 700;
+
+/// A picture is not wider than the text of a sheet, nor higher than a row, in pixels of the screen.
+const WIDEST: u32 = 560;
+const HIGHEST: u32 = 530;
 
 /// A sheet being filled.
 pub(crate) struct Builder<'a> {
@@ -66,6 +70,18 @@ impl<'a> Builder<'a> {
             text.lines().map(|l| (display_width(l) * scale / self.line).ceil().max(1.0)).sum::<f64>().max(1.0);
         // Excel rows are at most 409 points high.
         self.sheet.heights.push((self.row, (lines * 14.0 * scale + 4.0).min(409.0)));
+        self.row += 1;
+    }
+
+    /// A picture in a row of its own, as large as the row may be; one that a spreadsheet cannot show has none.
+    pub(crate) fn picture(&mut self, picture: &Picture) {
+        let Some((_, [width, height])) = picture.media.shown() else { return };
+        let scale = (f64::from(WIDEST) / f64::from(width)).min(f64::from(HIGHEST) / f64::from(height)).min(1.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let size = [width, height].map(|side| (f64::from(side) * scale).max(1.0) as u32);
+        let (media, alt) = (picture.media.clone(), picture.alt.clone());
+        self.sheet.pictures.push(PlacedPicture { media, alt, at: (self.row, 0), size });
+        self.sheet.heights.push((self.row, f64::from(size[1]) * 0.75 + 4.0));
         self.row += 1;
     }
 

@@ -6,8 +6,11 @@ pub mod opinion;
 pub mod style;
 pub(crate) mod unread;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
+use crate::base::media::Media;
 use crate::document::chart::Shape;
 use crate::report::Report;
 
@@ -156,6 +159,8 @@ pub struct Sheet {
     pub back: Option<Back>,
     /// Charts over cells of the sheet.
     pub charts: Vec<PlacedChart>,
+    /// Pictures in rows of their own.
+    pub pictures: Vec<PlacedPicture>,
 }
 
 impl Book {
@@ -205,6 +210,19 @@ pub struct PlacedChart {
     pub series: u32,
     /// Row and column of its upper left corner.
     pub at: (u32, u16),
+}
+
+/// A picture in a row of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedPicture {
+    /// What it holds.
+    pub media: Arc<Media>,
+    /// What is said instead of it.
+    pub alt: String,
+    /// Row and column of its upper left corner.
+    pub at: (u32, u16),
+    /// Width and height in pixels of the screen.
+    pub size: [u32; 2],
 }
 
 /// A cell to type a number into.

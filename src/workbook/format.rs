@@ -222,6 +222,26 @@ columns! {
 }
 
 columns! {
+    /// 原文对照: a link of the text, which no cell can hold.
+    OriginalLink:
+    /// Its own head; by it the row is known as a link.
+    Kind "链接",
+    /// The words that lead there.
+    Words "文字",
+    /// Where they lead.
+    Target "地址",
+    /// The first of their characters in the paragraph, from 0.
+    From "起",
+    /// The one behind the last.
+    To "止",
+    /// The beginning of the paragraph.
+    Paragraph "段落",
+}
+
+/// So many characters of a paragraph tell which it is.
+pub const TELLING: usize = 200;
+
+columns! {
     /// 勾稽检查: an equation.
     Equation:
     /// The table.

@@ -2,6 +2,7 @@
 
 pub(crate) mod back;
 pub(crate) mod format;
+pub(crate) mod pictures;
 pub(crate) mod write;
 
 pub use write::{Formulas, book, book_with};

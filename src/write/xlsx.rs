@@ -5,7 +5,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartType, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
     DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula,
-    Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    Image, Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
 };
 
 use super::WriteError;
@@ -85,6 +85,13 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     }
     for chart in &sheet.charts {
         worksheet.insert_chart(chart.at.0, chart.at.1, &native(chart, &sheet.name))?;
+    }
+    for placed in &sheet.pictures {
+        // What the library takes for no picture stands by its line alone.
+        let Some(Ok(image)) = placed.media.bytes.as_deref().map(Image::new_from_buffer) else { continue };
+        let [width, height] = placed.size;
+        let image = image.set_scale_to_size(width, height, false).set_alt_text(&placed.alt);
+        worksheet.insert_image(placed.at.0, placed.at.1, &image)?;
     }
     worksheet.protect_with_options(&protection());
     print_setup(worksheet, sheet)

@@ -105,7 +105,11 @@ fn what_is_wrong_in_edited_json_is_told_with_its_place() {
         ("/issued_on", json!("45311"), "issued_on 应为 YYYY-MM-DD"),
         ("/layouts/cases", json!("1999"), "layouts.cases 没有“1999”版"),
         ("/sections/1/number", json!(9), "sections[1].number 应为 0 至 6"),
-        ("/sections/1/blocks/0/kind", json!("picture"), "sections[1].blocks[0].kind 应为 paragraph、table之一"),
+        (
+            "/sections/1/blocks/0/kind",
+            json!("drawing"),
+            "sections[1].blocks[0].kind 应为 paragraph、table、picture之一",
+        ),
         ("/sections/1/blocks/0/rows", json!([]), "sections[1].blocks[0] 没有“rows”这一项"),
         ("/sections/1/blocks/0/text", json!(null), "sections[1].blocks[0].text 应为文字"),
         ("/findings", json!({}), "findings 应为数组"),

@@ -10,7 +10,7 @@ use nianbao::report::{Block, Standing};
 use nianbao::write::json::{Pictures, to_json_with};
 use nianbao::{Lang, Report};
 
-use crate::support::{against_schema, fonts, judge, load_bytes, ofd, pdf, root, run as call, samples, scratch};
+use crate::support::{against_schema, fonts, judge, load_bytes, ofd, pdf, root, run as call, samples, scratch, xlsx};
 use crate::workbooks::differing;
 
 /// A picture of the fixtures.
@@ -59,7 +59,12 @@ fn docx(more: &str, relations: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let names = ["a", "mc", "wps", "v", "r", "wp", "pic", "c", "o"].map(|n| format!(" xmlns:{n}=\"{n}\"")).concat();
     let document = format!("<w:document xmlns:w=\"w\"{names}><w:body>{body}</w:body></w:document>");
     let relations = format!("<Relationships>{relations}</Relationships>");
-    let own = [("word/document.xml", document.as_bytes()), ("word/_rels/document.xml.rels", relations.as_bytes())];
+    let own: [(&str, &[u8]); 3] = [
+        // By this the program tells it from an archive.
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", relations.as_bytes()),
+    ];
     zipped(&[&own, parts].concat())
 }
 
@@ -615,4 +620,129 @@ fn what_a_page_shows_many_times_is_held_once_and_no_more_than_there_is_room() {
     let report = load_bytes("x.html", page(&one.repeat(2_100)).as_bytes());
     assert_eq!(report.pictures().count(), 2_000);
     assert!(told(&report, "file-cut")[0].contains("图片数（上限 2000）"), "{:?}", report.findings);
+}
+
+#[test]
+fn a_workbook_names_the_pictures_shows_them_and_gives_them_back() {
+    let before = load_bytes("x.docx", &illustrated());
+    let book = xlsx(&before);
+    let after = load_bytes("back.xlsx", &book);
+    assert_eq!(differing(&before, &after), None);
+    assert!(after.pictures().zip(before.pictures()).all(|(a, b)| a.media == b.media && a.alt == b.alt));
+    assert_eq!(links(&after), expected_links());
+    assert_eq!(book, xlsx(&before));
+    // What a spreadsheet cannot show is named all the same.
+    let before = album(&["ink.jpg", "small.gif", "grey.tif", "drawing.emf", "endless.png", "color.png"]);
+    let after = load_bytes("back.xlsx", &xlsx(&before));
+    let words =
+        |r: &Report| r.pictures().map(|p| (p.alt.clone(), p.media.sha256.clone(), p.media.size)).collect::<Vec<_>>();
+    assert_eq!(words(&before), words(&after));
+    assert_eq!(after.pictures().filter(|p| p.media.bytes.is_some()).count(), 2);
+}
+
+#[test]
+fn a_link_whose_words_were_changed_in_the_workbook_is_told() {
+    let before = load_bytes("x.docx", &illustrated());
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(xlsx(&before))).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        let name = file.name().unwrap().into_owned();
+        if name == "xl/sharedStrings.xml" {
+            // The one is moved within its paragraph, the other taken out.
+            let text = String::from_utf8(bytes).unwrap();
+            bytes = text
+                .replace("详见政策库。下图是公开专栏。", "各项政策请查政策库。下图是公开专栏。")
+                .replace("来信请寄专用信箱。", "请寄专用信箱。")
+                .into_bytes();
+        }
+        parts.push((name, bytes));
+    }
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let after = load_bytes("back.xlsx", &zipped(&parts));
+    assert_eq!(links(&after), expected_links()[..1]);
+    assert!(told(&after, "links-left")[0].contains("来信"), "{:?}", after.findings);
+}
+
+#[test]
+fn a_picture_that_somebody_put_on_a_sheet_comes_along() {
+    let plain = load_bytes("x.docx", &docx("", "", &[]));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(xlsx(&plain))).unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    for i in 0..archive.len() {
+        let mut file = archive.by_index(i).unwrap();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut file, &mut bytes).unwrap();
+        parts.push((file.name().unwrap().into_owned(), bytes));
+    }
+    let drawing = "<xdr:wsDr xmlns:xdr=\"x\" xmlns:a=\"a\" xmlns:r=\"r\"><xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>4</xdr:row></xdr:from>\
+        <xdr:pic><xdr:cNvPr descr=\"新图\"/><a:blip r:embed=\"p1\"/></xdr:pic></xdr:twoCellAnchor></xdr:wsDr>";
+    let relations = |id: &str, kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"{id}\" Type=\"x/{kind}\" Target=\"{target}\"/></Relationships>")
+            .into_bytes()
+    };
+    // The sheet of the first section.
+    parts.retain(|(name, _)| name != "xl/worksheets/_rels/sheet2.xml.rels");
+    parts.push(("xl/worksheets/_rels/sheet2.xml.rels".into(), relations("d", "drawing", "../drawings/drawing77.xml")));
+    parts.push(("xl/drawings/drawing77.xml".into(), drawing.into()));
+    parts.push(("xl/drawings/_rels/drawing77.xml.rels".into(), relations("p1", "image", "../media/image77.png")));
+    parts.push(("xl/media/image77.png".into(), picture("color.png")));
+    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let after = load_bytes("back.xlsx", &zipped(&parts));
+    assert_eq!(outline(&after).last().map(String::as_str), Some("[png 新图]"));
+}
+
+fn program(folder: &std::path::Path, args: &[&str]) -> (bool, String) {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"))
+        .args(args)
+        .args(["--lang", "zh"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.code() != Some(2), String::from_utf8_lossy(&said).into_owned())
+}
+
+#[test]
+fn the_program_writes_pictures_by_their_hashes_or_into_the_json() {
+    let folder = scratch("media-program");
+    std::fs::write(folder.join("甲.docx"), illustrated()).unwrap();
+    std::fs::copy(folder.join("甲.docx"), folder.join("乙.docx")).unwrap();
+    let report = load_bytes("x.docx", &illustrated());
+    let (done, said) = program(&folder, &["convert", "甲.docx", "乙.docx", "--to", "json", "--media", "图"]);
+    assert!(done, "{said}");
+    let mut names: Vec<String> = std::fs::read_dir(folder.join("图"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let mut expected: Vec<String> = report.pictures().map(|p| p.media.file_name()).collect();
+    expected.sort();
+    expected.dedup();
+    assert_eq!(names, expected);
+    for picture in report.pictures() {
+        let bytes = std::fs::read(folder.join("图").join(picture.media.file_name())).unwrap();
+        assert_eq!(picture.media.bytes.as_deref(), Some(bytes.as_slice()));
+    }
+    // They are there already, and the same.
+    let (done, said) = program(&folder, &["convert", "甲.docx", "--to", "csv", "--media", "图"]);
+    assert!(done, "{said}");
+    let (done, said) = program(&folder, &["convert", "甲.docx", "--to", "json", "--media", "inline", "--force"]);
+    assert!(done, "{said}");
+    let whole = std::fs::read(folder.join("甲.json")).unwrap();
+    assert_eq!(differing(&report, &load_bytes("甲.json", &whole)), None);
+    assert!(load_bytes("甲.json", &whole).pictures().all(|p| p.media.bytes.is_some()));
+    // Out of the JSON that only names them nothing can be written, and that is said.
+    let (_, said) = program(&folder, &["convert", "乙.json", "--to", "csv", "--media", "无", "--force"]);
+    assert!(said.contains("有 3 张图片的内容不在手边") && !folder.join("无").exists(), "{said}");
+    let (done, said) = program(&folder, &["convert", "甲.docx", "--to", "xlsx", "--media", "inline"]);
+    assert!(!done && said.contains("--to json"), "{said}");
+    // Somebody else's file under the name stays.
+    let name = folder.join("图").join(&names[0]);
+    std::fs::write(&name, "other").unwrap();
+    let (done, said) = program(&folder, &["convert", "甲.docx", "--to", "csv", "--out", "新", "--media", "图"]);
+    assert!(!done && said.contains(&names[0]), "{said}");
+    assert_eq!(std::fs::read(&name).unwrap(), b"other");
 }

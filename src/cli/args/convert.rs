@@ -17,6 +17,10 @@ pub struct Convert {
     /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式） / output folder; - is standard output
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub out: Option<PathBuf>,
+    /// 原文的图片写到哪里：文件夹（文件以内容的 SHA-256 命名），或 inline 写进 JSON / where the pictures of the source go: a folder
+    /// (files named by the SHA-256 of what they hold), or inline, into the JSON
+    #[arg(long, value_name = "DIR|inline", help_heading = "Output")]
+    pub media: Option<Media>,
     /// 工作簿里哪些合计写成公式 / which totals of workbooks are formulas
     #[arg(long, value_enum, default_value_t = FormulasArg::Totals, help_heading = "Workbook")]
     pub formulas: FormulasArg,
@@ -63,6 +67,23 @@ pub struct Convert {
     /// 在 PDF、OFD、Word 末尾附一页核对发现的问题 / append a page of findings to the PDF, the OFD and the Word document
     #[arg(long, help_heading = "PDF")]
     pub findings: bool,
+}
+
+/// Where pictures go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Media {
+    /// Into the JSON.
+    Inline,
+    /// Into a folder.
+    Folder(PathBuf),
+}
+
+impl std::str::FromStr for Media {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(if text == "inline" { Self::Inline } else { Self::Folder(text.into()) })
+    }
 }
 
 /// How progress is shown.

@@ -32,7 +32,7 @@ impl Made<'_> {
         let report = self.report;
         let (fonts, options, say) = (job.fonts.as_ref(), job.options, job.say);
         match (target, fonts) {
-            (Target::Json, _) => write::json::to_json(report, say.file_lang),
+            (Target::Json, _) => write::json::to_json_with(report, say.file_lang, in_json(options)),
             (Target::Csv, _) => {
                 let texts = if options.csv_raw { write::csv::Texts::Raw } else { write::csv::Texts::Guarded };
                 Ok(write::csv::to_csv(report, texts))
@@ -69,7 +69,7 @@ impl Made<'_> {
         let own = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
         let mut all = vec![];
         if job.options.attach_json {
-            let bytes = write::json::to_json(self.report, job.say.file_lang)?;
+            let bytes = write::json::to_json_with(self.report, job.say.file_lang, in_json(job.options))?;
             let name = format!("{}.json", own(Path::new(&self.report.source.name).file_stem()));
             all.push(Attachment { name, relation: Relation::Data, bytes });
         }
@@ -78,6 +78,14 @@ impl Made<'_> {
             all.push(Attachment { name, relation: Relation::Source, bytes });
         }
         Ok(all)
+    }
+}
+
+/// What of pictures the JSON has.
+fn in_json(options: &args::Convert) -> write::json::Pictures {
+    match options.media {
+        Some(args::Media::Inline) => write::json::Pictures::Inline,
+        _ => write::json::Pictures::Named,
     }
 }
 

@@ -25,6 +25,7 @@ use super::jobs::{in_order, writing_jobs};
 use super::manifest::{self, Manifest, Row};
 use super::missed::Missed;
 use super::outputs;
+use super::pictures::Pictures;
 use super::plan::{Plan, collides, plans};
 use super::progress::Progress;
 use super::remedy::told;
@@ -34,6 +35,14 @@ use super::work::Work;
 /// Convert all inputs.
 pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     match options.to.as_slice() {
+        [Target::Ndjson | Target::Parquet] if options.media.is_some() => {
+            let message = Message::new(
+                "ndjson、parquet 里没有图片；请另用 --to json 转换",
+                "ndjson and parquet hold no pictures: convert with --to json for these",
+            );
+            say.trouble("--media", &message);
+            return Outcome::Failed;
+        }
         [target @ (Target::Ndjson | Target::Parquet)] => return super::dataset::run(options, *target, say),
         many if many.iter().any(|t| matches!(t, Target::Ndjson | Target::Parquet)) => {
             let message = Message::new(
@@ -44,6 +53,10 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
             return Outcome::Failed;
         }
         _ => {}
+    }
+    if let Some(message) = media_in_vain(options) {
+        say.trouble("--media", &message);
+        return Outcome::Failed;
     }
     let Some(judge) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
         return Outcome::Failed;
@@ -86,9 +99,21 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if let Some(record) = record.as_ref().filter(|_| options.resume) {
         recall(record, &plans, &gate);
     }
-    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, say };
+    let pictures = Pictures::default();
+    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, say };
     let worst = run(&job, &plans, &found.missed, manifest);
     if found.failed() { Outcome::Failed } else { worst }
+}
+
+/// What `--media` asks for and no output of this call can give.
+fn media_in_vain(options: &args::Convert) -> Option<Message> {
+    let json = options.to.contains(&Target::Json) || options.attach_json;
+    (options.media == Some(args::Media::Inline) && !json).then(|| {
+        Message::new(
+            "inline 是把图片写进 JSON；请加 --to json 或 --attach-json，或改写文件夹名",
+            "inline puts pictures into the JSON: add --to json or --attach-json, or name a folder",
+        )
+    })
 }
 
 /// The formats asked for, each once.

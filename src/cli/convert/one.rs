@@ -11,6 +11,7 @@ use super::made::Made;
 use super::record::Record;
 use crate::cli::args;
 use crate::cli::manifest::{Row, Written};
+use crate::cli::pictures::Pictures;
 use crate::cli::plan::Plan;
 use crate::cli::remedy::told;
 use crate::cli::say::Say;
@@ -56,6 +57,7 @@ pub struct Job<'a> {
     pub fonts: Option<FontSet>,
     pub record: Option<Record>,
     pub to_stdout: bool,
+    pub pictures: Pictures,
     pub say: &'a Say,
 }
 
@@ -119,6 +121,9 @@ fn outputs_of(
         }
         let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
         outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
+    }
+    if let Some(args::Media::Folder(folder)) = &job.options.media {
+        notices.extend(job.pictures.write(&report, folder, job.gate)?);
     }
     Ok((report, outputs, notices))
 }

@@ -44,6 +44,7 @@ pub fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, sa
         findings,
         formulas,
         csv_raw,
+        media,
         input,
         ..
     } = options;
@@ -57,7 +58,7 @@ pub fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, sa
         (seal, draft),
         findings,
         formulas,
-        csv_raw,
+        (csv_raw, media),
         &input.encoding,
         &judge.settings,
         say.file_lang,

@@ -36,6 +36,9 @@ use collect::Collector;
 /// Something on a page, with its height for the order of reading.
 type Placed = (f64, Piece);
 
+/// What a page has: its pieces, and its pictures, which are still to take their place among them.
+type OfPage = (Vec<Placed>, Vec<Picture>);
+
 enum Piece {
     Table(grid::RawTable),
     Columns(columns::Columned),
@@ -207,14 +210,14 @@ fn loose_pieces(
 
 /// The pieces of pages with their pictures between them. One that stands in the same place of several pages is of their heads
 /// or feet.
-fn with_pictures(pages: Vec<(Vec<Placed>, Vec<Picture>)>, budget: &Budget) -> Vec<Vec<Piece>> {
+fn with_pictures(pages: Vec<OfPage>, budget: &Budget) -> Vec<Vec<Piece>> {
     let key = |picture: &Picture| match (&picture.media, &picture.origin) {
         (Some(media), Origin::Page { bounds, .. }) => format!("{} {bounds:?}", media.sha256),
         _ => String::new(),
     };
     let mut times: HashMap<String, usize> = HashMap::new();
     pages.iter().flat_map(|(_, pictures)| pictures).for_each(|p| *times.entry(key(p)).or_default() += 1);
-    let page = |(mut pieces, pictures): (Vec<Placed>, Vec<Picture>)| {
+    let page = |(mut pieces, pictures): OfPage| {
         for mut picture in pictures {
             if !budget.take(Of::Pictures, 1) {
                 break;

@@ -1,16 +1,20 @@
 //! What of a workbook is not in its cells: pictures, charts, text boxes, remarks, links, heads and feet, and what is hidden.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::formulas::place;
 use crate::base::finding::Finding;
+use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::own;
 use crate::base::text::column_name;
+use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, Relations};
+use crate::read::source::Picture;
 use crate::read::unzip::Package;
 use crate::read::xml::{attribute, events, text};
 
@@ -19,11 +23,13 @@ const MOST_SHEETS: usize = 1_000;
 /// Words kept of one thing, in bytes.
 const MOST_WORDS: usize = 8_000;
 
-/// The findings on an XLSX. In our own the charts are there by our doing, and follow the cells.
-pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
+/// The findings on an XLSX, and its pictures, each on its sheet. In our own the charts are there by our doing, and follow the
+/// cells.
+pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (Vec<Finding>, Vec<Picture>) {
     let mut left = Left::default();
+    let mut pictures = Pictures { budget, known: HashMap::new(), all: vec![] };
     let relations = rels::of(package, "xl/workbook.xml");
-    let Some(workbook) = package.part("xl/workbook.xml") else { return vec![] };
+    let Some(workbook) = package.part("xl/workbook.xml") else { return (vec![], vec![]) };
     for sheet in sheets(&workbook, &relations) {
         if sheet.hidden {
             left.add(What::Unseen, [sheet.at("A1")], &sheet.name);
@@ -33,7 +39,7 @@ pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
             cells(&xml, &sheet, &parts, &mut left);
         }
         for part in parts.iter() {
-            beside(package, part, &sheet, own, &mut left);
+            beside(package, part, &sheet, own, &mut pictures, &mut left);
         }
     }
     // Pictures that WPS keeps in cells stand in a part of their own.
@@ -42,7 +48,31 @@ pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>) -> Vec<Finding> {
             left.add(What::Picture, None, picture.target.rsplit('/').next().unwrap_or_default());
         }
     }
-    left.findings()
+    (left.findings(), pictures.all)
+}
+
+/// The pictures that sheets show.
+struct Pictures<'b> {
+    budget: &'b Budget,
+    /// What parts hold.
+    known: HashMap<String, Option<Arc<Media>>>,
+    all: Vec<Picture>,
+}
+
+impl Pictures<'_> {
+    fn add(&mut self, package: &mut Package<'_>, target: &str, alt: &str, origin: Origin) {
+        if !self.budget.take(Of::Pictures, 1) {
+            return;
+        }
+        if !self.known.contains_key(target) {
+            let bytes = package.within(target, self.budget.left(Of::Media));
+            let media = bytes.and_then(|bytes| Media::of(&bytes)).filter(|m| self.budget.take(Of::Media, m.size));
+            self.known.insert(target.to_string(), media.map(Arc::new));
+        }
+        let media = self.known.get(target).cloned().flatten();
+        let (target, alt) = (target.to_string(), alt.trim().to_string());
+        self.all.push(Picture { media, target, alt, large: false, origin });
+    }
 }
 
 /// A sheet, and the part of the file that it is.
@@ -162,12 +192,23 @@ fn plain(codes: &str) -> String {
 }
 
 /// A part that a sheet shows beside its cells.
-fn beside(package: &mut Package<'_>, part: &Relation, sheet: &Sheet, own: Option<&Texts>, left: &mut Left) {
+fn beside(
+    package: &mut Package<'_>,
+    part: &Relation,
+    sheet: &Sheet,
+    own: Option<&Texts>,
+    pictures: &mut Pictures<'_>,
+    left: &mut Left,
+) {
     match part.kind.as_str() {
         "drawing" => {
             let Some(xml) = package.part(&part.target) else { return };
             // A sheet of charts alone is told by the one that it shows.
-            drawing(&xml, sheet, own.is_some(), left);
+            let relations = rels::of(package, &part.target);
+            for (id, alt, cell) in drawing(&xml, sheet, own.is_some(), left) {
+                let target = relations.get(&id).map(|r| r.target.clone()).unwrap_or_default();
+                pictures.add(package, &target, &alt, sheet.at(&cell));
+            }
         }
         "comments" => {
             let Some(xml) = package.part(&part.target) else { return };
@@ -180,8 +221,10 @@ fn beside(package: &mut Package<'_>, part: &Relation, sheet: &Sheet, own: Option
     }
 }
 
-/// The pictures, charts and text boxes of a drawing, each at the cell it begins in.
-fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
+/// The charts and text boxes of a drawing, each at the cell it begins in; its pictures come back, as what it calls them, with
+/// what is said instead of them and their cells.
+fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) -> Vec<(String, String, String)> {
+    let (mut pictures, mut blip) = (Vec::new(), String::new());
     let (mut what, mut words, mut name) = (None, String::new(), String::new());
     let (mut col, mut row, mut in_from, mut field, mut twin) = (0u32, 0u32, false, "", 0usize);
     events(xml, |event| match event {
@@ -189,6 +232,7 @@ fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
             "Fallback" if matches!(event, Event::Start(_)) => twin = 1,
             "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => {
                 (what, col, row) = (None, 0, 0);
+                blip.clear();
                 words.clear();
                 name.clear();
             }
@@ -198,6 +242,7 @@ fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
             "t" => field = "t",
             "cNvPr" => name = attribute(e, "descr").or_else(|| attribute(e, "name")).unwrap_or_default(),
             "pic" => what = Some(What::Picture),
+            "blip" if blip.is_empty() => blip = attribute(e, "embed").unwrap_or_default(),
             "chart" => what = Some(What::Chart),
             "relIds" => what = Some(What::Diagram),
             "sp" | "cxnSp" | "grpSp" => what = what.or(Some(What::Drawing)),
@@ -213,8 +258,10 @@ fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
                 let Some(kind) = what.take() else { return };
                 let kind = if kind == What::Drawing && !words.trim().is_empty() { What::TextBox } else { kind };
                 let said = if kind == What::TextBox { words.clone() } else { format!("{words} {name}") };
-                if !(own && kind == What::Chart) {
-                    let cell = format!("{}{}", column_name(col), row + 1);
+                let cell = format!("{}{}", column_name(col), row + 1);
+                if kind == What::Picture {
+                    pictures.push((blip.clone(), name.clone(), cell));
+                } else if !(own && kind == What::Chart) {
                     left.add(kind, [sheet.at(&cell)], &said);
                 }
             }
@@ -231,6 +278,7 @@ fn drawing(xml: &[u8], sheet: &Sheet, own: bool, left: &mut Left) {
         }
         _ => {}
     });
+    pictures
 }
 
 /// The remarks on cells, but for those of our own that a cell says too.

@@ -21,7 +21,7 @@ use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, She
 use super::budget::{Budget, Of};
 use super::file::{File, Kind};
 use super::left::{Left, What};
-use super::source::{Block, Cell, Format, Row, Source, Table};
+use super::source::{Block, Cell, Format, Picture, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
 use crate::base::fold::may_hold_digit;
@@ -149,8 +149,13 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
         blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), &mut hidden, budget).map(Block::Table));
     }
     notes.extend(hidden.left.findings());
+    let mut pictures = Vec::new();
     notes.extend(match kind {
-        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref()),
+        Kind::Xlsx => {
+            let (notes, own) = aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget);
+            pictures = own;
+            notes
+        }
         Kind::Ods => aside::ods(
             &Package::open(bytes, label(kind), budget)?.part("content.xml").unwrap_or_default(),
             texts.as_ref(),
@@ -161,6 +166,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
+    let blocks = with_pictures(blocks, pictures);
     Ok(Source { blocks, notes, names, under: hidden.cells, shown, ..Source::of(name, FORMAT.written_here(own)) })
 }
 
@@ -444,6 +450,19 @@ fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], hidden: &mut Hid
         rows.push(Row { cells });
     }
     finish(rows, sheet)
+}
+
+/// The sheets with their pictures, each behind the cells of its own; those of a sheet without any at the end.
+fn with_pictures(blocks: Vec<Block>, mut pictures: Vec<Picture>) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len() + pictures.len());
+    for block in blocks {
+        let name = if let Block::Table(table) = &block { table.sheet.clone() } else { None };
+        out.push(block);
+        let own = |p: &mut Picture| matches!(&p.origin, Origin::Sheet { sheet, .. } if Some(sheet) == name.as_ref());
+        out.extend(pictures.extract_if(.., own).map(Block::Picture));
+    }
+    out.extend(pictures.into_iter().map(Block::Picture));
+    out
 }
 
 fn finish(rows: Vec<Row>, sheet: &str) -> Option<Table> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cells;
 use super::labels;
 use super::originals::Originals;
+use super::pictures;
 use crate::base::finding::Finding;
 use crate::forms::Book;
 use crate::normalize::identity::Identity;
@@ -41,6 +42,8 @@ impl Closing<'_> {
         let Self { book, source, originals, whole, live, told } = self;
         let settled = cells::settle(book, source, originals, &mut draft.tables, &mut draft.findings);
         let mut report = draft.report(facts)?;
+        let unplaced = pictures::lead(&mut report, &originals.links);
+        report.findings.extend(unplaced);
         let doubts = originals.still_true(&settled, &report.findings);
         report.findings.extend(settled.told);
         report.findings.extend(doubts);

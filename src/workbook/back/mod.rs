@@ -15,6 +15,7 @@ mod facts;
 mod labels;
 mod narrative;
 pub(crate) mod originals;
+mod pictures;
 mod roles;
 pub(crate) mod told;
 
@@ -27,13 +28,14 @@ use self::closing::Closing;
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
 use self::originals::Originals;
+use self::pictures::Pictures;
 use self::roles::{Roles, sheet};
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
 use crate::forms::Book;
 use crate::normalize::lines::{self, Line};
 use crate::normalize::{Draft, Unrecognised, regions};
-use crate::read::{Block, Cell, Format, Paragraph, Source, Table};
+use crate::read::{self, Block, Cell, Format, Paragraph, Source, Table};
 use crate::report::Report;
 use crate::workbook::format::Role;
 
@@ -90,16 +92,22 @@ impl<'a> Own<'a> {
         let names = &book.words().workbook;
         let mut own = Self::new(book, Cow::Borrowed(source), true);
         let areas = Areas::of(book, source);
+        let mut pictures = Pictures::of(source, roles);
         // Sheets may have been moved about: each goes with its section.
         let mut ordered: Vec<(u8, Block)> = Vec::new();
         for block in &source.blocks {
             let Some(table) = sheet(block) else {
-                ordered.push((0, block.clone()));
+                // Pictures stand where lines name them.
+                ordered.extend(block.picture().is_none().then(|| (0, block.clone())));
                 continue;
             };
             let tab = table.sheet.as_deref().unwrap_or_default();
             match roles.role(tab) {
-                Some(Role::Facts) => ordered.extend(own.read_facts(table, &areas).into_iter().map(|b| (0, b))),
+                Some(Role::Facts) => {
+                    let blocks = own.read_facts(table, &areas);
+                    let added = pictures.added(0);
+                    ordered.extend(pictures.put(blocks).into_iter().chain(added).map(|b| (0, b)));
+                }
                 Some(Role::Section(n)) => {
                     let blocks = narrative::section(
                         book,
@@ -109,13 +117,15 @@ impl<'a> Own<'a> {
                         &mut own.headings,
                         &mut own.told,
                     );
-                    ordered.extend(blocks.into_iter().map(|b| (n, b)));
+                    let added = pictures.added(n);
+                    ordered.extend(pictures.put(blocks).into_iter().chain(added).map(|b| (n, b)));
                 }
                 Some(Role::Checks) => own.told.extend(checks::typed(book, table)),
                 Some(Role::Original) => own.originals = Originals::read(book, table, false),
                 None => own.told.push(foreign(book, table, tab, roles)),
             }
         }
+        own.told.extend(read::pictures_left(&pictures.left));
         ordered.sort_by_key(|(number, _)| *number);
         let blocks = ordered.into_iter().map(|(_, block)| block).collect();
         own.told.extend(gone(book, &own.facts, roles));

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::pictures::Known;
 use super::told;
 use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
@@ -17,6 +18,8 @@ pub struct Originals {
     /// By key; the first of each counts.
     values: HashMap<String, Original>,
     doubts: Vec<Finding>,
+    /// Links of the text.
+    pub links: Vec<Known>,
     /// The cells show what the source prints, and hold nothing else: in a document a text that is the same is untouched.
     printed: bool,
 }
@@ -50,6 +53,10 @@ impl Originals {
         let known = |key: &str| book.knows(key);
         let words = &book.words().workbook.severities;
         for row in &table.rows {
+            if let Some(link) = Known::of(row) {
+                found.links.push(link);
+                continue;
+            }
             let origin = row.cells.first().map(|c| c.origin.clone());
             let graded = words.iter().zip([Severity::Error, Severity::Warning, Severity::Note]);
             let severity =

@@ -5,13 +5,12 @@ use super::checks::severity_word;
 use super::parts::shown_otherwise;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
-use crate::report::{Report, Value};
+use crate::report::{Paragraph, Report, Value};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
-use crate::workbook::format::{Column, ORIGINAL_WIDTHS, OriginalDoubt, OriginalValue};
+use crate::workbook::format::{Column, ORIGINAL_WIDTHS, OriginalDoubt, OriginalLink, OriginalValue, TELLING};
 
-const HINT: &str =
-    "表中的数与原文写法不同的格、原文没有的格，以及读取时的疑问。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
+const HINT: &str = "表中的数与原文写法不同的格、原文没有的格、读取时的疑问，以及正文里的链接。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
 
 /// The sheet, where there is anything to say.
 pub(crate) fn original(report: &Report) -> Option<Sheet> {
@@ -23,7 +22,8 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         .collect();
     // What checks and comparisons find, they find again.
     let doubts: Vec<&Finding> = report.findings.iter().filter(|f| f.stage == Stage::Reading).collect();
-    if values.is_empty() && doubts.is_empty() {
+    let linked: Vec<&Paragraph> = report.paragraphs().filter(|p| !p.links.is_empty()).collect();
+    if values.is_empty() && doubts.is_empty() && linked.is_empty() {
         return None;
     }
     let words = &report.book.words().workbook;
@@ -61,6 +61,22 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
             OriginalDoubt::Zh => text(&f.message.zh),
             OriginalDoubt::En => text(&f.message.en),
             OriginalDoubt::Place => text(&place),
+        });
+    }
+    if !linked.is_empty() {
+        b.row += 1;
+        head::<OriginalLink>(&mut b);
+    }
+    for (paragraph, link) in linked.iter().flat_map(|p| p.links.iter().map(move |link| (p, link))) {
+        let words: String = paragraph.text.chars().skip(link.from).take(link.to - link.from).collect();
+        let beginning: String = paragraph.text.chars().take(TELLING).collect();
+        row(&mut b, |column| match column {
+            OriginalLink::Kind => text(OriginalLink::Kind.head()),
+            OriginalLink::Words => text(&words),
+            OriginalLink::Target => text(&link.target),
+            OriginalLink::From => Content::Number(link.from.into()),
+            OriginalLink::To => Content::Number(link.to.into()),
+            OriginalLink::Paragraph => text(&beginning),
         });
     }
     b.sheet.landscape = true;

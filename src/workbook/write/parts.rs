@@ -13,6 +13,7 @@ use crate::report::{Block, FormTable, Report, Standing, State, Value};
 use crate::sheets::builder::{Builder, small, value_content};
 use crate::sheets::{Alarm, Cached, Content, Entry, Input, Look, NamedCell, Sheet, Style};
 use crate::workbook::format::{Column, Equation, FACT_WIDTHS, Fact, VERDICTS, VERSION};
+use crate::workbook::pictures;
 
 /// Columns of a narrative sheet: text runs over all of them, an issuer's own table takes as many as its widths ask.
 const TEXT_COLUMNS: usize = 12;
@@ -114,7 +115,11 @@ fn narrative(b: &mut Builder<'_>, report: &Report, piece: &Piece) {
             let rows = piece.source.and_then(|source| source.block(report)).map_or(&[][..], Block::rows);
             own_table(b, &Grid::of_table(rows, &report.book));
         }
-        Body::Chart(_) | Body::Picture(_) => {}
+        Body::Picture(picture) => {
+            b.text(&pictures::line(&picture.media, &picture.alt), Style::of(piece.role));
+            b.picture(picture);
+        }
+        Body::Chart(_) => {}
     }
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::package::Part;
 use super::paragraph::paragraph;
 use super::styles::style;
-use super::xml::Xml;
 use crate::base::media::Media;
 use crate::document::{Body, Piece, Role, Said, fitted};
 use crate::report::Picture;
+use crate::write::xml::Xml;
 
 /// Names of drawings that are written out.
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";

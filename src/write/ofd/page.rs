@@ -197,14 +197,7 @@ impl Painter<'_, '_> {
         self.placed.object(element, id);
     }
 
-    fn run(
-        &mut self,
-        face: &UsedFace<'_>,
-        [x, y]: [f32; 2],
-        size: f32,
-        run: &[LineGlyph],
-        link: Option<&str>,
-    ) -> u32 {
+    fn run(&mut self, face: &UsedFace<'_>, [x, y]: [f32; 2], size: f32, run: &[LineGlyph], link: Option<&str>) -> u32 {
         let id = self.ids.next();
         let [first, .., last] = [&run[0], &run[run.len() - 1]];
         let bounds =

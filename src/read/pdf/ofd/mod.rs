@@ -13,12 +13,12 @@ use kurbo::Rect;
 
 use super::collect::Collector;
 use super::own::{self, Marks};
-use super::{Placed, aside, blocks, page_pieces, seen, with_pictures};
+use super::{OfPage, aside, blocks, page_pieces, seen, with_pictures};
 use crate::read::ReadError;
 use crate::read::budget::Of;
 use crate::read::file::File;
 use crate::read::left::{Left, What};
-use crate::read::source::{Format, Picture, Source};
+use crate::read::source::{Format, Source};
 use package::Package;
 use tags::Tags;
 
@@ -45,7 +45,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         budget.leave_out(["一个文件里的第二份文档", "a second document in one file"]);
     }
     let tags = package.tags().map(|xml| Tags::read(&xml));
-    let (mut pages, mut marks): (Vec<(Vec<Placed>, Vec<Picture>)>, Vec<Marks>) = (vec![], vec![]);
+    let (mut pages, mut marks): (Vec<OfPage>, Vec<Marks>) = (vec![], vec![]);
     let (pictures, none) = (package.pictures(budget), HashMap::new());
     let mut links = aside::Upons::default();
     let (mut glyphs, mut images, mut damaged, mut cut) = (0, 0, false, false);
