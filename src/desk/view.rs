@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::base::finding::Culprit;
+use crate::base::media::{Media, MediaType};
 use crate::check::Excerpts;
 use crate::diff::{Change, diff, fact_label};
 use crate::document::grid::{Align, Grid, GridCell, Role};
@@ -93,7 +94,7 @@ struct SectionView<'a> {
 enum BlockView<'a> {
     Text { text: &'a str, role: &'static str, at: At },
     Form { form: &'a str },
-    Picture { text: String, role: &'static str, at: At },
+    Picture { text: String, src: Option<String>, at: At },
     Table { standing: &'static str, grid: GridView<'a>, at: At },
 }
 
@@ -222,7 +223,9 @@ fn value<'a>(i: usize, (table, first): Tables<'a>, lang: Lang) -> ValueView<'a> 
 fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
     let blocks = section.blocks.iter().map(|b| match b {
         Block::Paragraph(p) => BlockView::Text { text: &p.text, role: p.role.name(), at: at(&p.origin, lang) },
-        Block::Picture(p) => BlockView::Picture { text: pictured(&p.alt), role: "picture", at: at(&p.origin, lang) },
+        Block::Picture(p) => {
+            BlockView::Picture { text: pictured(&p.alt), src: shown(&p.media), at: at(&p.origin, lang) }
+        }
         Block::Form(f) => BlockView::Form { form: f.table.template.form.name() },
         Block::Table(t) => BlockView::Table {
             standing: match t.standing {
@@ -304,6 +307,16 @@ fn page(origin: &Origin) -> Option<usize> {
         Origin::Page { page, .. } => Some(*page),
         _ => None,
     }
+}
+
+/// A picture of more bytes than this is not shown beside the text.
+const LARGEST: usize = 1 << 20;
+
+/// A picture as a browser shows it; of a drawing that could hold more than a drawing its words stand alone.
+fn shown(media: &Media) -> Option<String> {
+    let known = matches!(media.kind, MediaType::Png | MediaType::Jpeg | MediaType::Gif | MediaType::Webp);
+    let data = media.base64().filter(|_| known && media.size <= LARGEST)?;
+    Some(format!("data:{};base64,{data}", media.kind.name()))
 }
 
 /// What stands for a picture.

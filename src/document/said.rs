@@ -61,8 +61,9 @@ fn part(book: &Book, at: usize, section: &Section, numbers: &mut Numbers) -> Par
         let source = Some(Source { section: at, block: Some(i) });
         let (role, body) = match block {
             Block::Paragraph(p) => {
-                let before = pieces.last().map(|piece: &Piece| piece.role);
-                let after = section.blocks.get(i + 1).and_then(Block::paragraph);
+                // What a paragraph is hangs on the text around it, whatever picture stands between.
+                let before = pieces.iter().rev().map(|piece: &Piece| piece.role).find(|role| *role != Role::Picture);
+                let after = section.blocks[i + 1..].iter().find(|b| b.picture().is_none()).and_then(Block::paragraph);
                 roles::of(p, &Around { place, before, after })
             }
             Block::Picture(picture) => (Role::Picture, Body::Picture(picture.clone())),

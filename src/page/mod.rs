@@ -53,7 +53,8 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         if part.place == Place::Annex {
             setter.flow.break_page();
         }
-        let pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();
+        let mut pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();
+        keep_end_together(&mut pieces);
         set_part(&mut setter, &pieces, said.seal);
     }
     let Setter { flow, structure, missing, smallest, seen, .. } = setter;
@@ -81,6 +82,16 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     let subject = report.book.words().title.official().to_string();
     let (year, issued_on) = (report.year, report.issued_on.clone());
     Document { title: said.title, author, subject, year, issued_on, pages, structure, bookmarks, findings }
+}
+
+/// The name and the date stand by each other: a picture between them, as of a seal, stands behind.
+fn keep_end_together(pieces: &mut [&Piece]) {
+    let of_end = |piece: &&Piece| matches!(piece.role, Role::Signature | Role::Date);
+    let (Some(first), Some(last)) = (pieces.iter().position(of_end), pieces.iter().rposition(of_end)) else { return };
+    let end = &mut pieces[first..=last];
+    if end.iter().all(|piece| of_end(piece) || piece.role == Role::Picture) {
+        end.sort_by_key(|piece| piece.role == Role::Picture);
+    }
 }
 
 /// The pieces of a part, its end with what stands before it.

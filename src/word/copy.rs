@@ -9,7 +9,7 @@ use crate::base::origin::Origin;
 use crate::base::text::trim;
 use crate::document::looks::SIZE_2;
 use crate::document::notices::unshown;
-use crate::document::{Extras, Piece, Place, Role, Said, said, title_lines};
+use crate::document::{Body, Extras, Piece, Place, Role, Said, said, title_lines};
 use crate::forms::Field;
 use crate::normalize::identity::{Identity, of_sections};
 use crate::report::{Report, State, Value};
@@ -97,7 +97,12 @@ fn title(said: &Said, head: &[Vec<String>]) -> Vec<Vec<String>> {
     let all: Vec<&Piece> = said.parts.iter().flat_map(|part| &part.pieces).collect();
     let is_title = |piece: &&&Piece| piece.role == Role::Title;
     let own: Vec<String> = all.iter().filter(is_title).map(|piece| piece.text()).collect();
-    let stands = |piece: &&&Piece| piece.is_set() && (piece.runs().is_empty() || !piece.text().is_empty());
+    let is_there = |piece: &Piece| match &piece.body {
+        Body::Text(_) => !piece.text().is_empty(),
+        Body::Picture(picture) => picture.media.in_word().is_some(),
+        _ => true,
+    };
+    let stands = |piece: &&&Piece| piece.is_set() && is_there(piece);
     let before = all.iter().take_while(|piece| piece.role != Role::Title).filter(stands).count();
     let set: Vec<String> = head.concat();
     if set == own && before == 0 {

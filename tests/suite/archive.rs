@@ -392,6 +392,7 @@ fn the_validator_of_pikepdf_has_nothing_against_our_files() {
     let attach = |name: &str, relation, bytes: &[u8]| Attachment { name: name.into(), relation, bytes: bytes.to_vec() };
     let attached = [attach("年报.json", Relation::Data, &json), attach("年报.json", Relation::Source, b"{}")];
     let mut files: Vec<(&str, Vec<u8>)> = samples().iter().map(|path| ("2b", pdf(&load(path)))).collect();
+    files.extend(crate::media::pictured().iter().map(|report| ("2b", pdf(report))));
     files.push(("2b", to_pdf(&dressed, fonts(), &[]).unwrap()));
     files.push(("2b", with_a_cff_face()));
     files.push(("3b", to_pdf(&dressed, fonts(), &attached).unwrap()));

@@ -456,6 +456,11 @@ fn album(names: &[&str]) -> Report {
     load_bytes("x.docx", &docx(&body, &relations, &parts))
 }
 
+/// Reports with pictures of all kinds, and links.
+pub fn pictured() -> [Report; 2] {
+    [load_bytes("x.docx", &illustrated()), album(&GOOD)]
+}
+
 #[test]
 fn what_pages_cannot_show_is_left_out_and_told() {
     let report = album(&["ink.jpg", "small.gif", "grey.tif", "drawing.emf", "endless.png", "color.png"]);

@@ -13,10 +13,14 @@ fn docx(report: &Report) -> Vec<u8> {
     report.to_docx().unwrap().bytes
 }
 
-/// The samples and some of those that are hard, each with its name.
+/// Reports with pictures, the samples and some of those that are hard, each with its name.
 fn reports() -> Vec<(String, Report)> {
     let samples = samples().into_iter().enumerate().map(|(i, path)| (format!("sample{i}"), load(&path)));
-    samples.chain((0..rounds(20).min(20)).map(|seed| (format!("hard{seed}"), hard(50_000 + seed)))).collect()
+    let pictured = crate::media::pictured().into_iter().enumerate().map(|(i, report)| (format!("pictured{i}"), report));
+    pictured
+        .chain(samples)
+        .chain((0..rounds(20).min(20)).map(|seed| (format!("hard{seed}"), hard(50_000 + seed))))
+        .collect()
 }
 
 /// The documents of reports in a folder.

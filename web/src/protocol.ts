@@ -87,6 +87,8 @@ export interface Table {
 export type Block =
   | { kind: "text"; text: string; role: string; at: At }
   | { kind: "form"; form: string }
+  /** `src` of one that a browser shows. */
+  | { kind: "picture"; text: string; src: string | null; at: At }
   | { kind: "table"; standing: "own" | "piece" | "again"; grid: Grid; at: At };
 
 export interface Section {

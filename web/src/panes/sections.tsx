@@ -25,6 +25,9 @@ export function Sections({ store, doc, view }: { store: Store; doc: Doc; view: V
             if (block.kind === "table") {
               return block.standing === "piece" ? null : <PlainTable key={b} grid={block.grid} label={block.at.place} />;
             }
+            if (block.kind === "picture") {
+              return <figure key={b} class="picture" title={block.at.place}>{block.src ? <img src={block.src} alt={block.text} /> : block.text}</figure>;
+            }
             const text = texts.get(`${s}/${b}`) ?? block.text;
             if (block.role === "title") return <p key={b} class="para title">{block.text}</p>;
             return (
