@@ -116,6 +116,9 @@ const WORD: &[Element] = &[
     ("w:hyperlink", &["r:id=\"r1\"", "r:id=\"r9\"", "w:anchor=\"a\""]),
     ("w:drawing", &[]),
     ("w:pict", &[]),
+    ("pic:pic", &[]),
+    ("pic:cNvPr", &["descr=\"图一\""]),
+    ("v:imagedata", &["r:id=\"r2\"", "r:id=\"r3\""]),
     ("a:blip", &["r:embed=\"r2\""]),
     ("c:chart", &["r:id=\"r3\""]),
     ("wps:txbx", &[]),
@@ -158,7 +161,11 @@ const LINE: &str = "<w:tr><w:tc><w:p><w:r><w:t>#</w:t></w:r></w:p></w:tc><w:tc><
     <w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr>";
 const RELATIONS: &str = r#"<Relationships><Relationship Id="r1" Type="x/hyperlink" Target="http://a.cn" TargetMode="External"/><Relationship Id="r2" Type="x/image" Target="media/a.png"/><Relationship Id="r3" Type="x/chart" Target="charts/chart1.xml"/></Relationships>"#;
 
-/// A document of Word with styles, lists, notes and comments.
+const CHART: &str = r#"<c:chartSpace><c:title><a:t>图</a:t></c:title><c:ser><c:tx><c:pt idx="0"><c:v>件</c:v></c:pt></c:tx><c:cat><c:pt idx="0"><c:v>规章</c:v></c:pt><c:pt idx="3"><c:v>总计</c:v></c:pt></c:cat><c:val><c:pt idx="1"><c:v>7</c:v></c:pt><c:pt idx="99999"><c:v>2</c:v></c:pt></c:val></c:ser></c:chartSpace>"#;
+/// The head of a PNG of three pixels by two.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x03\0\0\0\x02\x08\0\0\0\0";
+
+/// A document of Word with styles, lists, pictures, charts, links, notes and comments.
 pub fn docx(bytes: &[u8]) {
     let make = |u: &mut Unstructured<'_>| -> Result<Vec<u8>> {
         let mut part = |root: &str, most| -> Result<String> {
@@ -173,8 +180,11 @@ pub fn docx(bytes: &[u8]) {
             ("word/header1.xml", part("hdr", 4)?),
             ("word/document.xml", part("document", 120)?),
             ("word/_rels/document.xml.rels", RELATIONS.to_string()),
+            ("word/charts/chart1.xml", CHART.to_string()),
         ];
-        Ok(package(all.iter().map(|(name, text)| ((*name).to_string(), text.as_bytes()))))
+        let picture = ("word/media/a.png".to_string(), PICTURE);
+        let texts = all.iter().map(|(name, text)| ((*name).to_string(), text.as_bytes()));
+        Ok(package(texts.chain([picture])))
     };
     if let Ok(file) = make(&mut Unstructured::new(bytes)) {
         reading("a.docx", &file);
