@@ -751,3 +751,101 @@ fn the_program_writes_pictures_by_their_hashes_or_into_the_json() {
     assert!(!done && said.contains(&names[0]), "{said}");
     assert_eq!(std::fs::read(&name).unwrap(), b"other");
 }
+
+/// A PDF of ours as if somebody else had made it: its marks say nothing.
+fn foreign(bytes: &[u8], change: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId)) -> Vec<u8> {
+    let mut file = lopdf::Document::load_mem(bytes).unwrap();
+    let pages: Vec<lopdf::ObjectId> = file.page_iter().collect();
+    for page in &pages {
+        let content = String::from_utf8_lossy(&file.get_page_content(*page)).replace("/Nianbao", "/Anybody");
+        file.change_page_content(*page, content.into_bytes()).unwrap();
+    }
+    change(&mut file, pages[0]);
+    let mut out = Vec::new();
+    file.save_to(&mut out).unwrap();
+    out
+}
+
+#[test]
+fn pictures_of_other_pdf_files_come_along_in_their_places() {
+    let before = load_bytes("x.docx", &illustrated());
+    let after = load_bytes("x.pdf", &foreign(&pdf(&before), |_, _| {}));
+    let outline = outline(&after);
+    let end = ["详见政策库。", "[png ]", "[jpg ]", "图1年度指数", "table 2", "[png ]", "来信请寄专用"];
+    assert!(outline.ends_with(&end.map(str::to_string)), "{outline:#?}");
+    let files = |r: &Report| r.pictures().map(|p| p.media.sha256.clone()).collect::<Vec<_>>();
+    assert_eq!(files(&before), files(&after), "the samples of a PNG are taken as they are");
+    assert!(told(&after, "links-left")[0].contains("2 个链接"), "{:?}", after.findings);
+    let before = album(&GOOD);
+    let after = load_bytes("x.pdf", &foreign(&pdf(&before), |_, _| {}));
+    let sides = |r: &Report| r.pictures().map(|p| p.media.pixels).collect::<Vec<_>>();
+    assert_eq!(sides(&before), sides(&after));
+    // They are whole: pages can show them again.
+    assert_eq!(placed(&after).len(), GOOD.len());
+}
+
+#[test]
+fn samples_of_a_pdf_become_files_of_the_same_samples() {
+    use lopdf::{Stream, dictionary};
+    use nianbao::page::raster::{Raster, raster};
+    let packed = |samples: &[u8]| {
+        let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(samples).unwrap();
+        out.finish().unwrap()
+    };
+    let before = load_bytes("x.docx", &docx("", "", &[]));
+    let bytes = foreign(&pdf(&before), |file, page| {
+        let image = |colors: &str, samples: &[u8]| {
+            let entries = dictionary! {
+                "Type" => "XObject", "Subtype" => "Image", "Width" => 2, "Height" => 2,
+                "ColorSpace" => colors, "BitsPerComponent" => 8, "Filter" => "FlateDecode",
+            };
+            Stream::new(entries, packed(samples))
+        };
+        let clear = file.add_object(image("DeviceGray", &[255, 0, 128, 255]));
+        let mut with_mask = image("DeviceRGB", &[200, 0, 0, 1, 2, 3, 100, 100, 100, 9, 8, 7]);
+        with_mask.dict.set("SMask", clear);
+        let mut ink = image("DeviceCMYK", &[0; 16]);
+        ink.dict.set("Interpolate", false);
+        let plain = image("DeviceGray", &[1, 2, 3, 4]);
+        let mut content = file.get_page_content(page);
+        for (at, image) in [with_mask, ink, plain].into_iter().enumerate() {
+            let id = file.add_object(image);
+            file.add_xobject(page, format!("Own{at}"), id).unwrap();
+            let y = 60 * (at + 1);
+            content.extend(format!("\nq 40 0 0 40 200 {y} cm /Own{at} Do Q\n").bytes());
+        }
+        file.change_page_content(page, content).unwrap();
+    });
+    let after = load_bytes("x.pdf", &bytes);
+    let pictures: Vec<_> = after.pictures().collect();
+    assert_eq!(pictures.len(), 2, "ink is no PNG");
+    assert!(told(&after, "objects-left")[0].contains("1 张图片没有"), "{:?}", after.findings);
+    // From the upper edge of the page down.
+    let Some(Raster::Png(plain)) = raster(&pictures[0].media) else { panic!("{:?}", pictures[0]) };
+    assert_eq!(plain.row(), 2);
+    let Some(Raster::Samples(laid, 3)) = raster(&pictures[1].media) else { panic!("{:?}", pictures[1]) };
+    assert_eq!(laid, [200, 0, 0, 255, 255, 255, 177, 177, 177, 9, 8, 7]);
+}
+
+#[test]
+fn a_picture_in_the_same_place_of_every_page_is_of_their_heads() {
+    use lopdf::{Stream, dictionary};
+    let before = load_bytes("x.docx", &docx("", "", &[]));
+    let bytes = foreign(&pdf(&before), |file, _| {
+        let entries = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 40, "Height" => 30,
+            "ColorSpace" => "DeviceRGB", "BitsPerComponent" => 8, "Filter" => "DCTDecode",
+        };
+        let logo = file.add_object(Stream::new(entries, picture("color.jpg")));
+        for page in file.page_iter().collect::<Vec<_>>() {
+            file.add_xobject(page, "Logo", logo).unwrap();
+            let mut content = file.get_page_content(page);
+            content.extend(b"\nq 40 0 0 30 100 790 cm /Logo Do Q\n");
+            file.change_page_content(page, content).unwrap();
+        }
+    });
+    let after = load_bytes("x.pdf", &bytes);
+    assert_eq!(after.pictures().count(), 0);
+    assert!(told(&after, "objects-left")[0].contains("张图片没有"), "{:?}", after.findings);
+}
