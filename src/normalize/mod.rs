@@ -126,6 +126,9 @@ impl<'a> Draft<'a> {
         }
         let mut findings = self.source.notes.clone();
         findings.extend(read::pictures_left(left));
+        // Copies of our own bring along what there was to say.
+        let told = !self.source.format.own();
+        findings.extend(read::pictures_unread(pictures.iter().map(|(_, picture)| *picture).filter(|_| told)));
         findings.extend(unlinked(self.source, &sections));
         findings.extend(frame.told(&furniture));
         findings.extend(changed::tell(self.source, &sections));

@@ -11,6 +11,8 @@ pub enum What {
     Picture,
     /// A picture large enough to hold a table or a page of text.
     LargePicture,
+    /// The same, carried as it is: what is written in it is not read.
+    LargeShown,
     /// A drawing of lines and shapes.
     Drawing,
     /// A chart.
@@ -84,6 +86,15 @@ impl What {
                 OBJECTS,
                 Severity::Warning,
                 ["# 张大幅图片没有带进报告", "large pictures not carried into the report: #"],
+                ["如是表格或文字的图片，请改用原始电子文件", "where it shows a table or text, use the original file"],
+            ),
+            What::LargeShown => (
+                OBJECTS,
+                Severity::Warning,
+                [
+                    "# 张大幅图片原样带进报告，图里的文字和数没有读",
+                    "large pictures carried as they are, whose words and numbers were not read: #",
+                ],
                 ["如是表格或文字的图片，请改用原始电子文件", "where it shows a table or text, use the original file"],
             ),
             What::Drawing => {
@@ -303,6 +314,15 @@ pub fn of_pictures<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<F
         let what = if picture.large { What::LargePicture } else { What::Picture };
         let target = if picture.media.is_none() { picture.target.as_str() } else { "" };
         left.add(what, [picture.origin.clone()], &format!("{} {target}", picture.alt));
+    }
+    left.findings()
+}
+
+/// Large pictures that come into a report: a table may be in them, and nobody has read it.
+pub fn of_large<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<Finding> {
+    let mut left = Left::default();
+    for picture in pictures.into_iter().filter(|picture| picture.large) {
+        left.add(What::LargeShown, [picture.origin.clone()], &picture.alt);
     }
     left.findings()
 }

@@ -849,3 +849,19 @@ fn a_picture_in_the_same_place_of_every_page_is_of_their_heads() {
     assert_eq!(after.pictures().count(), 0);
     assert!(told(&after, "objects-left")[0].contains("张图片没有"), "{:?}", after.findings);
 }
+
+#[test]
+fn a_large_picture_comes_along_and_is_told_to_be_unread() {
+    let large = drawing("i", "申请情况表").replace("400000", "5000000").replace("300000", "4000000");
+    let report = load_bytes(
+        "x.docx",
+        &docx(&p(&large), &image("i", "media/a.png"), &[("word/media/a.png", &picture("color.png"))]),
+    );
+    assert_eq!(report.pictures().count(), 1);
+    let finding = report.findings.iter().find(|f| f.code == "objects-left").unwrap();
+    assert!(finding.message.zh.contains("1 张大幅图片原样带进报告，图里的文字和数没有读"), "{finding:?}");
+    assert_eq!((finding.severity, finding.found.as_deref()), (nianbao::Severity::Warning, Some("申请情况表")));
+    for (name, bytes) in [("back.docx", report.to_docx().unwrap().bytes), ("back.xlsx", xlsx(&report))] {
+        assert_eq!(differing(&report, &load_bytes(name, &bytes)), None, "{name}");
+    }
+}
