@@ -2,8 +2,8 @@
 """Rebuild the faces in the folders beside this file from their public packages.
 
     pip install fonttools==4.60.1
-    python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR LIBERATION_DIR
-    python3 fonts/build.py latin LIBERATION_DIR                (only NianbaoLatin-Regular.ttf)
+    python3 fonts/build.py FANDOL_DIR NOTO_SERIF_SC_DIR NOTO_SANS_SC_DIR LIBERATION_DIR NOTO_DIR
+    python3 fonts/build.py latin LIBERATION_DIR NOTO_DIR       (only NianbaoLatin-Regular.ttf)
     python3 fonts/build.py charset Unihan_OtherMappings.txt    (rewrites charset/tongyong.txt)
 
 FANDOL_DIR          the folder with FandolFang-Regular.otf and FandolKai-Regular.otf
@@ -11,6 +11,8 @@ FANDOL_DIR          the folder with FandolFang-Regular.otf and FandolKai-Regular
 NOTO_SERIF_SC_DIR   `package/` of the npm package @expo-google-fonts/noto-serif-sc 0.4.3
 NOTO_SANS_SC_DIR    `package/` of the npm package @expo-google-fonts/noto-sans-sc 0.4.3
 LIBERATION_DIR      the folder with LiberationSerif-Regular.ttf (Debian: fonts-liberation2 2.1.5)
+NOTO_DIR            a folder with NotoSerifCJK-Regular.ttc (Debian: fonts-noto-cjk 20220127) and
+                    NotoSansSymbols2-Regular.ttf (Debian: fonts-noto-core 20201225)
 
 What is changed, and why, is told in fonts/README.md. A source that is not the one named there is refused; the output does
 not depend on the clock.
@@ -22,10 +24,12 @@ import sys
 os.environ["SOURCE_DATE_EPOCH"] = "1577836800"  # fontTools writes head.modified from it
 
 from fontTools import subset  # noqa: E402
+from fontTools.pens.boundsPen import BoundsPen  # noqa: E402
 from fontTools.pens.cu2quPen import Cu2QuPen  # noqa: E402
 from fontTools.pens.transformPen import TransformPen  # noqa: E402
 from fontTools.pens.ttGlyphPen import TTGlyphPen  # noqa: E402
 from fontTools.ttLib import TTFont, newTable  # noqa: E402
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DROP = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT", "meta", "gasp", "prep"]
@@ -34,6 +38,8 @@ DROP = ["GSUB", "GPOS", "GDEF", "BASE", "VORG", "DSIG", "vhea", "vmtx", "STAT", 
 CHANGED = "Changed by the nianbao project on {} from {}; what was changed is told in README.md beside the file."
 LIBERATION = ("Digitized data copyright (c) 2010 Google Corporation with Reserved Font Arimo, Tinos and Cousine. "
               "Copyright (c) 2012 Red Hat, Inc. with Reserved Font Name Liberation.")
+NOTO = ("Parts: (c) 2017-2022 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'; "
+        "Copyright 2017 Google Inc. All Rights Reserved.")
 LICENCE = "GNU General Public License, version 3, with the font exception (see GPL-3.0-font-exception.txt)."
 
 
@@ -156,30 +162,75 @@ def save(font, folder):
     print(f"{name}: {len(font.getBestCmap())} characters, {len(font.getGlyphOrder())} glyphs, {os.path.getsize(path)} bytes")
 
 
-def opened(path):
+def opened(path, number=-1):
     """A source, if it is the one that README.md names by its SHA-256."""
     with open(path, "rb") as file:
         digest = hashlib.sha256(file.read()).hexdigest()
     with open(os.path.join(HERE, "README.md"), encoding="utf-8") as readme:
         if digest not in readme.read():
             sys.exit(f"{path}: SHA-256 {digest} is not named in fonts/README.md: another version of the source")
-    return TTFont(path)
+    return TTFont(path, fontNumber=number)
 
 
-def latin(liberation):
-    """Digits and Latin letters of the text: of the widths of Times, as offices have them beside 仿宋."""
+def graft(font, source, chars, middle=None):
+    """Glyphs of another face, scaled to the em of this one. Signs are set in the middle of a whole em, `middle` em high."""
+    glyphs, cmap, order = source.getGlyphSet(), source.getBestCmap(), list(font.getGlyphOrder())
+    em, scale = font["head"].unitsPerEm, font["head"].unitsPerEm / source["head"].unitsPerEm
+    is_cff = "CFF " in source
+    for char in chars:
+        own, name = glyphs[cmap[ord(char)]], f"u{ord(char):05X}"
+        pen = BoundsPen(glyphs)
+        own.draw(pen)
+        left, bottom, right, top = pen.bounds
+        aside, up = 0, 0
+        if middle is not None:
+            aside, up = (em - (left + right) * scale) / 2, middle * em - (bottom + top) / 2 * scale
+        pen = TTGlyphPen(None)
+        curves = Cu2QuPen(pen, 0.5 * scale, reverse_direction=True) if is_cff else pen
+        own.draw(TransformPen(curves, (scale, 0, 0, scale, aside, up)))
+        font["glyf"].glyphs[name] = glyph = pen.glyph()
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"].metrics[name] = (em, glyph.xMin)
+        order.append(name)
+        for table in font["cmap"].tables:
+            if table.isUnicode() and (table.format == 12 or ord(char) < 0x10000):
+                table.cmap[ord(char)] = name
+    font.setGlyphOrder(order)
+    font["glyf"].glyphOrder = order
+    font["maxp"].numGlyphs = len(order)
+
+
+def beyond_the_plane(font):
+    """A table for characters beyond U+FFFF."""
+    table = CmapSubtable.newSubtable(12)
+    table.platformID, table.platEncID, table.language, table.cmap = 3, 10, 0, dict(font.getBestCmap())
+    font["cmap"].tables.append(table)
+
+
+# What no other of the faces has and reports do: rare characters of names, boxes to tick.
+RARE, SIGNS = "𠮷𰻝𰻞", "☐☑☒✔✗"
+# The middle of characters of 宋体, in em.
+MIDDLE = 0.38
+
+
+def latin(liberation, noto):
+    """Digits and Latin letters of the text: of the widths of Times, as offices have them beside 仿宋; and the last resort."""
     font = opened(os.path.join(liberation, "LiberationSerif-Regular.ttf"))
     slim(font, {*range(0x20, 0x7F), *range(0xA0, 0x180)})
-    rename(font, "Nianbao Latin", "Regular", "LiberationSerif-Regular.ttf 2.1.5", "2026-11-22")
+    beyond_the_plane(font)
+    graft(font, opened(os.path.join(noto, "NotoSerifCJK-Regular.ttc"), 2), RARE)
+    graft(font, opened(os.path.join(noto, "NotoSansSymbols2-Regular.ttf")), SIGNS, MIDDLE)
+    rename(font, "Nianbao Latin", "Regular", "LiberationSerif-Regular.ttf 2.1.5, NotoSerifCJK-Regular.ttc 2.001 and "
+           "NotoSansSymbols2-Regular.ttf", "2026-11-22")
     font["name"].removeNames(nameID=0)
-    font["name"].setName(LIBERATION, 0, 3, 1, 0x409)
+    font["name"].setName(f"{LIBERATION} {NOTO}", 0, 3, 1, 0x409)
     font["name"].removeNames(nameID=5)
     font["name"].setName("Version 2.1.5", 5, 3, 1, 0x409)
     save(font, "song")
 
 
-def faces(fandol, serif, sans, liberation):
-    latin(liberation)
+def faces(fandol, serif, sans, liberation, noto):
+    latin(liberation, noto)
     needed = official()
     song = opened(os.path.join(serif, "400Regular/NotoSerifSC_400Regular.ttf"))
     full = set(song.getBestCmap())
@@ -225,9 +276,9 @@ def main():
     if sys.argv[1:2] == ["charset"]:
         tongyong(sys.argv[2])
     elif sys.argv[1:2] == ["latin"]:
-        latin(sys.argv[2])
+        latin(*sys.argv[2:4])
     else:
-        faces(*sys.argv[1:5])
+        faces(*sys.argv[1:6])
 
 
 if __name__ == "__main__":

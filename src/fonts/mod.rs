@@ -224,6 +224,14 @@ impl FontSet {
                 Place::Carried(_) => None,
             }));
         }
+        if choice.folder.is_none() {
+            // What the program carries comes last, for what other faces in its place lack.
+            for data in [Slot::Song, Slot::Digits].into_iter().filter_map(carried::face) {
+                if !faces.iter().any(|face| std::ptr::eq(face.data(), data)) {
+                    faces.extend(Face::from_bytes(data, 0));
+                }
+            }
+        }
         Self::of(faces, found, substituted)
             .map_err(|faces| NoFonts { searched: folders, without_han: faces.into_iter().map(|f| f.path).collect() })
     }
@@ -341,7 +349,10 @@ impl FontSet {
             let rise = (middle(han) - middle(zero)).clamp(-MOST_RISE, MOST_RISE);
             return Stand { rise: hundredths(rise), ..Stand::default() };
         }
-        let Some(other) = face.han_ink().filter(|_| crate::base::text::is_han(c)) else { return Stand::default() };
+        // The rare characters of a face without the common ones are drawn like those of 宋体.
+        let song = || self.faces[self.slots[Slot::Song as usize]].han_ink();
+        let other = face.han_ink().or_else(song).filter(|_| crate::base::text::is_han(c));
+        let Some(other) = other else { return Stand::default() };
         let area = |ink: [f32; 4]| (ink[2] - ink[0]) * (ink[3] - ink[1]);
         let scale = hundredths((area(han) / area(other)).sqrt().clamp(SMALLEST, 1.0 / SMALLEST));
         Stand { scale, rise: hundredths(middle(han) - middle(other) * scale) }

@@ -422,3 +422,48 @@ fn letters_with_marks_are_of_the_digits_face() {
     let song = fonts().glyph(Slot::Song, '中').unwrap().face;
     assert_eq!(fonts().own_glyph(Slot::Song, '1').unwrap().face, song);
 }
+
+/// What no large face has and reports do: rare characters of names, boxes to tick, small digits.
+const RARE: &str = "𠮷𰻝𰻞₂☐☑☒✔✗";
+
+#[test]
+fn the_last_resort_has_rare_characters_and_boxes_to_tick() {
+    for slot in Slot::ALL {
+        let lacks: String = RARE.chars().filter(|c| fonts().glyph(slot, *c).is_none()).collect();
+        assert_eq!(lacks, "", "{slot:?}");
+    }
+    // On the line of the characters around them, and as large as these; boxes as wide.
+    let (middle, height) = seen(Slot::Fang, '国');
+    for c in ['𠮷', '𰻝', '𰻞'] {
+        let (own, high) = seen(Slot::Fang, c);
+        assert!(
+            (own - middle).abs() < 0.08 && (high / height - 1.0).abs() < 0.15,
+            "{c}: {own} {high}, {middle} {height}"
+        );
+    }
+    for c in ['☐', '☑', '☒'] {
+        let (own, high) = seen(Slot::Fang, c);
+        assert!((own - middle).abs() < 0.1 && high < height, "{c}: {own} {high}, {middle} {height}");
+        assert!((fonts().glyph(Slot::Fang, c).unwrap().advance - 1.0).abs() < 0.01);
+    }
+    let text = std::fs::read_to_string(&samples()[0]).unwrap().replace("坚持把", &format!("坚持（{RARE}）把"));
+    let report = load_bytes("a.txt", text.as_bytes());
+    let sentence = |report: &nianbao::Report| report.paragraphs().find(|p| p.text.contains(RARE)).is_some();
+    assert!(sentence(&report));
+    for (name, made) in [("a.pdf", report.to_pdf(fonts()).unwrap()), ("a.ofd", report.to_ofd(fonts()).unwrap())] {
+        assert_eq!(made.notices, vec![], "{name}");
+        assert!(sentence(&load_bytes(name, &made.bytes)), "{name}");
+    }
+}
+
+/// A machine's own face for digits, or for 宋体, takes the place of the carried one: what that alone has is there all the same.
+#[test]
+fn what_the_program_carries_helps_out_other_faces() {
+    let boxes = root().join("tests/fixtures/fonts/boxes.otf");
+    for slot in [Slot::Digits, Slot::Song] {
+        let own =
+            FontSet::load(&Choice { folder: None, bundled_only: true, files: vec![(slot, boxes.clone())] }).unwrap();
+        let lacks: String = RARE.chars().chain(['镕', '㙍']).filter(|c| own.glyph(Slot::Fang, *c).is_none()).collect();
+        assert_eq!(lacks, "", "{slot:?}");
+    }
+}
