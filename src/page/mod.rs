@@ -11,6 +11,7 @@ mod item;
 pub mod lines;
 mod measures;
 mod notices;
+mod numbers;
 mod paper;
 mod picture;
 #[cfg(feature = "pdf-write")]

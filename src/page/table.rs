@@ -2,6 +2,7 @@
 
 use super::lines::{Measure, Span, TextLine, break_text, width};
 use super::measures::BODY_HEIGHT;
+use super::numbers::{at_thousands, is_number};
 use super::structure::{Held, Shows, Structure, StructureType};
 use crate::document::Rgb;
 use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
@@ -123,12 +124,6 @@ fn edges(grid: &Grid, total: f32, size: f32, fonts: &FontSet) -> Vec<f32> {
         x.push(x[x.len() - 1] + width);
     }
     x
-}
-
-/// A number by its signs.
-fn is_number(text: &str) -> bool {
-    let figure = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９' | '.' | ',' | '-' | '+' | '．' | '，' | '－');
-    !text.is_empty() && text.chars().all(figure)
 }
 
 /// The table's rows and cells as elements; the cells' indexes, in the grid's order.
@@ -297,11 +292,15 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
     let single = cell.text.trim();
     let natural = width(fonts, single, slot, size);
     let numeric = is_number(single);
+    let is_small = numeric && natural > room && size * room / natural < READABLE;
     let mut used = size;
     let lines: Vec<TextLine> = if single.is_empty() {
         vec![]
     } else if cell.vertical {
         vertical(single).iter().flat_map(|part| set(part, size, room)).collect()
+    } else if let Some((parts, fitted)) = at_thousands(single, slot, size, room, fonts).filter(|_| is_small) {
+        used = fitted;
+        parts.iter().flat_map(|part| set(part, used, f32::MAX)).collect()
     } else if numeric && natural > room {
         // Numbers are never broken while they can be read: smaller type first. What is longer still goes on below, as it
         // would stand on its neighbours' numbers otherwise.

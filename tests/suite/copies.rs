@@ -224,7 +224,13 @@ fn numbers_longer_than_their_columns_come_back() {
     let text = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
     let (request, cases) = ("申请数量 |  |  | 5 | 2 |", "| 2 | 2 | 2 | 1 | 1 | 1 | 5 |");
     assert!(text.contains(request) && text.contains(cases));
-    for long in ["99999999999999999", "0.30000000000000004", "-12,345,678,901,234", "79228162514264337593543950335"] {
+    for long in [
+        "99999999999999999",
+        "0.30000000000000004",
+        "-12,345,678,901,234",
+        "123,456,789,012,345,678",
+        "79228162514264337593543950335",
+    ] {
         let text = text
             .replace(request, &format!("申请数量 |  |  | {long} | {long} |"))
             .replace(cases, &format!("| 2 | {long} | 2 | {long} | 1 | 1 | 5 |"));

@@ -279,6 +279,43 @@ fn columns_are_widened_before_numbers_are_set_small() {
 }
 
 #[test]
+fn numbers_are_broken_at_their_thousands_before_they_are_set_small() {
+    let number = "123,456,789,012,345";
+    let report = with_numbers(number);
+    let laid = document(&report, fonts());
+    let items: Vec<(String, f32, f32)> = laid
+        .pages
+        .iter()
+        .flat_map(|p| &p.items)
+        .filter_map(|item| match item {
+            Item::Text { glyphs, size, y, .. } => Some((glyphs.iter().map(|g| g.ch).collect(), *size, *y)),
+            _ => None,
+        })
+        .collect();
+    let first: Vec<_> =
+        items.iter().filter(|(text, ..)| text.starts_with("123,") && number.starts_with(text.as_str())).collect();
+    assert_eq!(first.len(), 7, "{items:?}");
+    for (text, size, y) in first {
+        assert!(text.ends_with(',') && *size >= 7.0, "{text} {size}");
+        // The rest stands right below, in the same type.
+        let rest = &number[text.len()..];
+        assert!(
+            items.iter().any(|(own, s, below)| own == rest && s == size && *below > *y && below - y < 2.0 * size),
+            "{rest}"
+        );
+    }
+    assert!(laid.findings.is_empty(), "{:?}", laid.findings);
+    // In the file the cell is one number still.
+    let back = load_bytes("a.pdf", &crate::support::pdf(&report));
+    let values =
+        |report: &nianbao::Report| report.tables().flat_map(|t| t.values.clone()).map(|v| v.text).collect::<Vec<_>>();
+    assert_eq!(values(&back), values(&report));
+    // Digits without separators are never parted.
+    let told = document(&with_numbers("123456789012345678901234"), fonts()).findings;
+    assert_eq!(told.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["number-small"]);
+}
+
+#[test]
 fn rows_are_higher_where_the_page_has_room() {
     for path in samples() {
         for page in document(&load(&path), fonts()).pages {
