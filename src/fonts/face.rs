@@ -14,7 +14,7 @@ use serde::Deserialize;
 struct Faults {
     /// How its PostScript name may begin.
     names: Vec<String>,
-    /// Characters that it has with the shape of another; they are taken from another face.
+    /// Characters that it has with the shape of another, or far too heavy; they are taken from another face.
     wrong: String,
 }
 

@@ -115,6 +115,9 @@ const MOST_RISE: f32 = 0.06;
 /// Characters of another face are made so much smaller at most, and as much larger.
 const SMALLEST: f32 = 0.85;
 
+/// Brackets of titles stand level with the characters between them.
+const BRACKETS: &str = "《》〈〉";
+
 /// A digit, a Latin letter or a sign of ASCII.
 fn is_latin(c: char) -> bool {
     c.is_ascii() || (c < '\u{180}' && c.is_alphabetic())
@@ -351,7 +354,7 @@ impl FontSet {
         }
         // The rare characters of a face without the common ones are drawn like those of 宋体.
         let song = || self.faces[self.slots[Slot::Song as usize]].han_ink();
-        let other = face.han_ink().or_else(song).filter(|_| crate::base::text::is_han(c));
+        let other = face.han_ink().or_else(song).filter(|_| crate::base::text::is_han(c) || BRACKETS.contains(c));
         let Some(other) = other else { return Stand::default() };
         let area = |ink: [f32; 4]| (ink[2] - ink[0]) * (ink[3] - ink[1]);
         let scale = hundredths((area(han) / area(other)).sqrt().clamp(SMALLEST, 1.0 / SMALLEST));

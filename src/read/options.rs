@@ -26,6 +26,7 @@ impl Options {
 
     /// What stands in cells of numbers besides digits.
     #[must_use]
+    #[cfg_attr(not(feature = "pdf-read"), allow(dead_code))]
     pub(crate) fn entries(&self) -> Entries {
         self.folding.as_deref().map_or_else(Entries::default, |folding| folding.entries().clone())
     }

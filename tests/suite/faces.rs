@@ -413,6 +413,34 @@ fn han_and_digits_stand_on_one_optical_line() {
     }
 }
 
+/// How thick the strokes of a glyph are, in em of the line: its ink shared out along them, `strokes` times from corner to corner of
+/// an equal part of its box.
+fn thick(slot: Slot, c: char, strokes: [f32; 2]) -> f32 {
+    let glyph = fonts().glyph(slot, c).unwrap();
+    let face = &fonts().faces()[glyph.face];
+    let mut outline = Outline::default();
+    face.tables().outline_glyph(GlyphId(glyph.id), &mut outline).unwrap();
+    let em = f32::from(face.tables().units_per_em());
+    let area: f32 = outline.pieces.iter().map(|[(x0, y0), (x1, y1)]| x0 * y1 - x1 * y0).sum::<f32>().abs() / 2.0;
+    let [left, bottom, right, top] = face.ink(glyph.id).unwrap();
+    let [count, part] = strokes;
+    area / em / em / (count * ((right - left) / part).hypot((top - bottom) / part))
+}
+
+#[test]
+fn marks_of_titles_are_no_heavier_than_the_text() {
+    for slot in [Slot::Fang, Slot::Kai, Slot::Song, Slot::Title, Slot::Hei] {
+        // A stem is one stroke; 《 has four, each over half of its width and height.
+        let stem = thick(slot, '丨', [1.0, 1.0]);
+        for mark in ['《', '》'] {
+            let own = thick(slot, mark, [4.0, 2.0]);
+            assert!(own <= 1.1 * stem, "{slot:?} {mark}: {own} em, stems {stem}");
+        }
+        let (middle, _) = seen(slot, '国');
+        assert!((seen(slot, '《').0 - middle).abs() < 0.1, "{slot:?}");
+    }
+}
+
 #[test]
 fn letters_with_marks_are_of_the_digits_face() {
     let digits = fonts().glyph(Slot::Fang, '1').unwrap().face;
