@@ -33,6 +33,8 @@ pub mod review;
 mod seal;
 #[cfg(feature = "pdf-write")]
 pub mod svg;
+#[cfg(any(feature = "pdf-write", feature = "seal"))]
+mod trailer;
 pub mod xlsx;
 mod xml;
 mod zipped;

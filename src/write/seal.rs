@@ -4,6 +4,7 @@
 //! programs drop it, or change the bytes that it vouches for, whatever they keep of the rest.
 
 use super::digest::hash;
+use super::trailer::begins;
 
 /// What the seal of a zip and of a page begins with.
 const MARK: &str = "nianbao:";
@@ -12,8 +13,6 @@ const FULL: usize = 64;
 const HALF: usize = 32;
 /// Bytes of a zip's last record without its comment.
 const ZIP_END: usize = 22;
-/// Bytes at the end of a PDF among which its identifier is.
-const TRAILER: usize = 1024;
 
 /// What a file that bears an unbroken seal was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,15 +86,15 @@ fn identifiers(bytes: &[u8]) -> Option<[usize; 2]> {
     if !bytes.starts_with(b"%PDF-") {
         return None;
     }
-    let from = bytes.len().saturating_sub(TRAILER);
-    let at = from + bytes[from..].windows(3).rposition(|w| w == b"/ID")?;
+    let from = begins(bytes);
     let open = |from: usize| {
         let at = from + bytes[from..].iter().take(HALF).position(|&b| b == b'<')? + 1;
         let digits = bytes.get(at..at + HALF)?;
         (digits.iter().all(u8::is_ascii_hexdigit) && bytes.get(at + HALF) == Some(&b'>')).then_some(at)
     };
-    let first = open(at)?;
-    Some([first, open(first + HALF)?])
+    // What follows may be any bytes: the identifier is what looks like one.
+    let named = bytes[from..].windows(3).enumerate().filter(|(_, w)| *w == b"/ID").map(|(at, _)| from + at);
+    named.rev().find_map(|at| open(at).and_then(|first| Some([first, open(first + HALF)?])))
 }
 
 /// The second half: a hash of the file in which it is zero.

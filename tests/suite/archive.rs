@@ -417,3 +417,30 @@ print(len(files))
     command.args(["-c", script]).arg(&folder);
     assert_eq!(run(command).trim(), files.len().to_string());
 }
+
+/// Dictionaries are packed into streams, a fifth of the file or more; the seal by which a later run knows its own copy is in the
+/// identifier, which stands in the open at the file's end, packed or not.
+#[test]
+fn objects_are_packed_and_the_seal_holds() {
+    use nianbao::write::{Sealed, hash, seal, sealed};
+    let bytes = pdf(&load(&samples()[0]));
+    assert!(String::from_utf8_lossy(&bytes).contains("/ObjStm"));
+    let mut plain = Vec::new();
+    let mut document = open(&bytes);
+    document.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+    document.save_to(&mut plain).unwrap();
+    assert!(bytes.len() * 10 < plain.len() * 9, "{} of {}", bytes.len(), plain.len());
+    let source = hash(b"the source");
+    for file in [bytes, plain] {
+        assert_eq!(sealed(&file), None);
+        let own = seal(file, Some(&source));
+        assert!(matches!(sealed(&own), Some(Sealed::Copy(of)) if source.starts_with(&of)));
+        assert!(open(&own).page_iter().count() > 2);
+        // Whatever byte is changed, it is a copy no more.
+        for at in [20, own.len() / 2, own.len() - 2] {
+            let mut changed = own.clone();
+            changed[at] ^= 1;
+            assert_eq!(sealed(&changed), None, "{at}");
+        }
+    }
+}
