@@ -46,6 +46,8 @@ pub enum ReadError {
     Excessive(Message),
     /// Pages are pictures without text.
     Scanned,
+    /// Pages that hold neither text nor pictures of it: the characters are drawn as lines, or there are none.
+    Textless,
     /// Too many glyphs have no text behind them; the share in percent.
     NoUnicode(usize),
     /// JSON of another kind; what it says under `schema`.
@@ -132,8 +134,12 @@ impl ReadError {
             ),
             Self::Excessive(message) => message.clone(),
             Self::Scanned => Message::new(
-                "PDF 里是扫描图片，没有文字；请用原始电子文件，或先做文字识别（OCR）",
-                "the PDF holds scanned pictures and no text; use the original file or run OCR first",
+                "页面是扫描图片，没有文字；请用原始电子文件，或先做文字识别（OCR）",
+                "its pages are scanned pictures and hold no text; use the original file or run OCR first",
+            ),
+            Self::Textless => Message::new(
+                "页面里没有文字：是空白页，或者字画成了线条；请用原始电子文件，或先做文字识别（OCR）",
+                "its pages hold no text: they are blank, or their characters are drawn as lines; use the original file or run OCR first",
             ),
             Self::NoUnicode(share) => Message::new(
                 format!("PDF 里有 {share}% 的字没有对应的文字编码，读出来不可靠；请用原始电子文件"),

@@ -16,14 +16,21 @@ use crate::base::text::trim;
 
 /// What it makes of a file, where it is one of its own: text with markup in it, or markup written as text.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
-    let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text))?;
+    of_text(file.name, file.decoded.as_ref()?, file.budget)
+}
+
+/// What it makes of a text.
+pub fn of_text(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<Source, ReadError>> {
+    if is_own_list(&decoded.text) {
+        return None;
+    }
     let text = markup::written_out(&decoded.text);
     match markup::kind(&text) {
         Markup::None => None,
-        Markup::Mixed => Some(Ok(read(file.name, &text, decoded, file.budget))),
+        Markup::Mixed => Some(Ok(read(name, &text, decoded, budget))),
         Markup::Page => {
             let page = Decoded { text: text.into_owned(), encoding: decoded.encoding };
-            Some(html::read(file.name, &page, file.budget))
+            Some(html::read(name, &page, budget))
         }
     }
 }

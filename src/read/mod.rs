@@ -5,12 +5,16 @@ mod decode;
 #[cfg(feature = "disk")]
 mod disk;
 mod docx;
+#[cfg(feature = "html")]
+mod epub;
 mod error;
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod file;
 #[cfg(feature = "html")]
 mod html;
 mod json;
+#[cfg(feature = "html")]
+mod mail;
 mod markup;
 #[cfg(feature = "html")]
 mod mixed;

@@ -3,10 +3,10 @@
 
 use super::error::ReadError;
 use super::file::File;
-#[cfg(feature = "html")]
-use super::mixed;
 use super::source::{Format, Source};
 use super::{docx, html, json, odf, pdf, sheet, text};
+#[cfg(feature = "html")]
+use super::{epub, mail, mixed};
 
 /// What a reader makes of a file; `None` of one that is not its own.
 type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
@@ -15,10 +15,15 @@ type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
 const READERS: &[(Format, Reader)] = &[
     (pdf::FORMAT, pdf::take),
     (docx::FORMAT, docx::take),
+    (docx::flat::FORMAT, docx::flat::take),
     (odf::FORMAT, odf::take),
     #[cfg(feature = "pdf-read")]
     (pdf::ofd::FORMAT, pdf::ofd::take),
+    #[cfg(feature = "html")]
+    (epub::FORMAT, epub::take),
     (sheet::FORMAT, sheet::take),
+    #[cfg(feature = "html")]
+    (mail::FORMAT, mail::take),
     (json::FORMAT, json::take),
     #[cfg(feature = "pdf-read")]
     (pdf::words::FORMAT, pdf::words::take),

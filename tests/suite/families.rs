@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::generate::{Dice, NOISES, Noise, report, spoil};
+use crate::packed;
 use crate::placed;
 use crate::shapes::{Score, judge};
 use crate::support::load_bytes;
@@ -131,6 +132,18 @@ enum Family {
     Fodt,
     /// A flat OpenDocument workbook.
     Fods,
+    /// A page saved as one file.
+    Mht,
+    /// The same in the encoding of old pages.
+    MhtGbk,
+    /// Mail.
+    Mail,
+    /// A book of pages.
+    Epub,
+    /// Word 2003's XML.
+    Word2003,
+    /// The parts of a Word document side by side.
+    WordParts,
     /// Words with their places: `pdftotext -bbox`.
     Bbox,
     /// `pdftohtml -xml`.
@@ -166,6 +179,12 @@ const FAMILIES: &[Family] = &[
     Family::Odt,
     Family::Fodt,
     Family::Fods,
+    Family::Mht,
+    Family::MhtGbk,
+    Family::Mail,
+    Family::Epub,
+    Family::Word2003,
+    Family::WordParts,
     Family::Bbox,
     Family::Pdf2Xml,
     Family::Structured,
@@ -353,6 +372,15 @@ fn write(family: Family, parts: &[Part]) -> Vec<u8> {
         }
         Family::Fodt => flat("text", &office_text(parts)),
         Family::Fods => flat("spreadsheet", &office_sheets(parts)),
+        Family::Mht => packed::mht(&html(parts, "\n"), false),
+        Family::MhtGbk => packed::mht(&html(parts, "\n"), true),
+        Family::Mail => packed::eml(&html(parts, "")),
+        Family::Epub => {
+            let pages: Vec<String> = parts.chunks(3).map(|some| html(some, "\n")).collect();
+            return packed::epub(&pages);
+        }
+        Family::Word2003 => packed::word_2003(parts),
+        Family::WordParts => packed::word_parts(parts),
         Family::Bbox => placed::bbox(&placed::words(parts)),
         Family::Pdf2Xml => placed::pdf2xml(&placed::words(parts)),
         Family::Structured => placed::structured(&placed::words(parts)),

@@ -76,9 +76,18 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
         repeated += usize::from(keep_first(book, lines, instances, &mut found));
     }
     if repeated > 1 {
+        let (zh, en) = match found.year {
+            Some(year) => (format!("采用的是 {year} 年度的"), format!("those of {year} count")),
+            None => (
+                "认不出各是哪一年度的，采用了各表的第一张".into(),
+                "the first of each counts, no year being told".into(),
+            ),
+        };
         let message = Message::new(
-            "文件里好像有不止一份报告：几张表都出现了两次，只采用了各表的第一张；请把各份报告分成单独的文件",
-            "the file seems to hold several reports: more than one table is given twice, and the first of each counts; split the file",
+            format!("文件里好像有不止一份报告：几张表都出现了两次，{zh}；请把各份报告分成单独的文件"),
+            format!(
+                "the file seems to hold several reports: more than one table is given twice, and {en}; split the file"
+            ),
         );
         found.findings.push(Finding::new(Code::REPORTS_SEVERAL, message));
     }

@@ -310,7 +310,7 @@ impl Builder<'_> {
             (Some(Frame::Row { deleted, .. }), "del") => *deleted = true,
             (Some(Frame::Row { after, .. }), "gridAfter") => *after = number().unwrap_or(0),
             (Some(Frame::Cell { cols, .. }), "gridSpan") => *cols = number().unwrap_or(1).clamp(1, 200),
-            (Some(Frame::Cell { merge, .. }), "vMerge") => {
+            (Some(Frame::Cell { merge, .. }), "vMerge" | "vmerge") => {
                 *merge = if value().as_deref() == Some("restart") { Merge::Start } else { Merge::Continue };
             }
             (Some(Frame::Paragraph { list, .. }), "numId") => *list = value(),

@@ -119,7 +119,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         if let Some(cut) = budget.findings() {
             return Err(ReadError::Excessive(cut.message));
         }
-        return Err(if images > 0 { ReadError::Scanned } else { ReadError::Empty });
+        return Err(if images > 0 { ReadError::Scanned } else { ReadError::Textless });
     }
     if unreadable * 5 > glyphs {
         return Err(ReadError::NoUnicode(unreadable * 100 / (glyphs + unreadable)));

@@ -93,7 +93,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
             Some(cut) => ReadError::Excessive(cut.message),
             None if images > 0 => ReadError::Scanned,
             None if damaged => broken(),
-            None => ReadError::Empty,
+            None => ReadError::Textless,
         });
     }
     if cut {
