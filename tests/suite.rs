@@ -92,6 +92,8 @@ mod mutants;
 mod ofd;
 #[path = "suite/ofd_judges.rs"]
 mod ofd_judges;
+#[path = "suite/office.rs"]
+mod office;
 #[path = "suite/packed.rs"]
 mod packed;
 #[path = "suite/pages.rs"]

@@ -116,6 +116,7 @@ codes! {
     NUMBER_JUMP "number-jump" Comparing: Note;
     NUMBER_SMALL "number-small" Copying: Note;
     OBJECTS_LEFT "objects-left" Reading: Warning, Note;
+    OFFICE_CONVERTED "office-converted" Reading: Note;
     ORDER_ASSUMED "order-assumed" Reading: Warning;
     ORDER_UNCLEAR "order-unclear" Reading: Warning;
     PARTS_WITHOUT_TOTAL "parts-without-total" Checking: Warning;

@@ -6,6 +6,8 @@
 pub enum Remedy {
     /// Name the character encoding (`Options::encoding`).
     NameEncoding,
+    /// Have an office program turn the file into a format that is read.
+    ConvertFirst,
     /// Hand the bytes over themselves instead of the name of a pipe or a device.
     HandBytes,
     /// Ask for the bytes themselves instead of having a pipe or a device written.

@@ -21,10 +21,11 @@ use nianbao::{Book, Error, Options, Remedy};
 
 use super::args;
 use super::fences::{self, Held};
+use super::office;
 use super::out::Out;
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
-const WORKER: &str = "--read-apart-2";
+const WORKER: &str = "--read-apart-3";
 /// The argument behind it that has a worker try its fences and end.
 const PROBE: &str = "probe";
 /// Memory of a worker in MB, unless more or less is asked for.
@@ -38,13 +39,15 @@ const MOST_FILES: usize = 200;
 /// Bytes of an answer at most: what is read is a fraction of this.
 const MOST_ANSWER: u64 = 512 << 20;
 
-/// A worker's word for what would help.
-const NAME_ENCODING: &str = "encoding";
+/// A worker's words for what would help.
+const REMEDIES: [(&str, Remedy); 2] = [("encoding", Remedy::NameEncoding), ("convert", Remedy::ConvertFirst)];
 
 /// Workers at hand, started when they are wanted.
 pub struct Readers {
     memory: u32,
     seconds: u32,
+    /// May LibreOffice be asked?
+    office: bool,
     idle: Mutex<Vec<Worker>>,
     lang: Lang,
     /// Was it told that no worker could be started?
@@ -80,14 +83,29 @@ impl Readers {
         Self {
             memory: asked.limit_memory.or(settings.memory).unwrap_or(MEMORY).max(64),
             seconds: asked.limit_seconds.or(settings.seconds).unwrap_or(SECONDS).max(1),
+            office: asked.with_libreoffice,
             idle: Mutex::default(),
             lang,
             told: AtomicBool::new(false),
         }
     }
 
-    /// Read a file: apart where it is of a format that a library reads, here where it is text.
+    /// Read a file, by way of LibreOffice where that is asked for and nothing else reads it.
     pub fn read(&self, name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unread> {
+        match self.directly(name, options, bytes) {
+            Err(Unread { remedy: Some(Remedy::ConvertFirst), .. }) if self.office => {
+                let unread = |message| Unread { message, remedy: None };
+                let (bytes, told) = office::converted(bytes).map_err(unread)?;
+                let mut source = self.directly(name, options, &bytes)?;
+                source.notes.push(told);
+                Ok(source)
+            }
+            read => read,
+        }
+    }
+
+    /// Apart where it is of a format that a library reads, here where it is text.
+    fn directly(&self, name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unread> {
         if is_plain(bytes) {
             return here(name, options, bytes);
         }
@@ -162,12 +180,14 @@ fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unr
     })
 }
 
-/// Text without markup: no library reads it.
+/// Text without markup, and no mail: no library reads it.
 fn is_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let markup = head.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
     let wide = head.contains(&0);
-    !markup && !wide && !head.starts_with(b"PK") && !head.windows(5).any(|w| w == b"%PDF-")
+    let mail = [&b"mime-version:"[..], b"content-type:"];
+    let mail = mail.iter().any(|sign| head.windows(sign.len()).any(|w| w.eq_ignore_ascii_case(sign)));
+    !markup && !wide && !mail && !head.starts_with(b"PK") && !head.windows(5).any(|w| w == b"%PDF-")
 }
 
 /// Start this program again, within this many MB of memory.
@@ -255,8 +275,8 @@ impl Worker {
                 let reason = String::from_utf8_lossy(reason);
                 let mut parts = reason.splitn(3, '\0');
                 let mut part = || parts.next().ok_or(Failed::Died);
-                // Of bytes there is but one thing that a caller can say besides.
-                let remedy = (part()? == NAME_ENCODING).then_some(Remedy::NameEncoding);
+                let word = part()?;
+                let remedy = REMEDIES.iter().find(|(known, _)| *known == word).map(|(_, remedy)| *remedy);
                 Ok(Err(Unread { message: Message::new(part()?, part()?), remedy }))
             }
             None => Err(Failed::Died),
@@ -317,7 +337,7 @@ pub fn worker() -> Option<ExitCode> {
         let answer = match here(&name, &options, &bytes) {
             Ok(source) => [&[0], wire::encode(&source).as_slice()].concat(),
             Err(Unread { message, remedy }) => {
-                let remedy = if remedy == Some(Remedy::NameEncoding) { NAME_ENCODING } else { "" };
+                let remedy = REMEDIES.iter().find(|(_, r)| Some(*r) == remedy).map_or("", |(word, _)| word);
                 format!("\u{1}{remedy}\0{}\0{}", message.zh, message.en).into_bytes()
             }
         };

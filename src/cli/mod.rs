@@ -25,6 +25,7 @@ mod manifest;
 mod manual;
 mod missed;
 mod names;
+mod office;
 mod out;
 mod outputs;
 mod overview;

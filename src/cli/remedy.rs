@@ -24,6 +24,10 @@ pub fn with(message: Message, remedy: Option<Remedy>) -> Message {
 fn option(remedy: Remedy) -> Option<(&'static str, &'static str)> {
     Some(match remedy {
         Remedy::NameEncoding => ("选项 --encoding", "option --encoding"),
+        Remedy::ConvertFirst => (
+            "装有 LibreOffice 的，也可用选项 --with-libreoffice",
+            "where LibreOffice is installed: option --with-libreoffice",
+        ),
         Remedy::HandBytes => ("- 表示标准输入", "- is standard input"),
         Remedy::TakeBytes => ("--out - 为标准输出", "--out - is standard output"),
         Remedy::Replace => ("选项 --force", "option --force"),

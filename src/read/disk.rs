@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::file::sniff;
 use super::{Block, MAX_BYTES, Options, ReadError, Source, read_bytes};
 use crate::base::media::Media;
+use crate::base::remedy::Remedy;
 
 /// Read a file from disk.
 ///
@@ -84,8 +85,13 @@ pub fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
     let mut head = vec![0; 4096];
     let got = read_up_to(&mut file, &mut head).map_err(ReadError::Open)?;
     head.truncate(got);
-    // Refuse by the first bytes where they suffice: a huge file of zeros is not worth reading.
-    sniff(&head, meta.len() <= got as u64)?;
+    // Refuse by the first bytes where they suffice: a huge file of zeros is not worth reading. What another program may turn into
+    // something that is read is refused by whoever reads.
+    if let Err(e) = sniff(&head, meta.len() <= got as u64)
+        && e.remedy() != Some(Remedy::ConvertFirst)
+    {
+        return Err(e);
+    }
     if meta.len() > MAX_BYTES {
         return Err(ReadError::TooLarge { size: meta.len(), limit: MAX_BYTES });
     }

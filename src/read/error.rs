@@ -168,6 +168,8 @@ impl ReadError {
     pub fn remedy(&self) -> Option<Remedy> {
         match self {
             Self::Encoding(_) | Self::UnknownEncoding(_) => Some(Remedy::NameEncoding),
+            Self::OldWord => Some(Remedy::ConvertFirst),
+            Self::NotText(kind) if kind == "RTF" => Some(Remedy::ConvertFirst),
             Self::Special => Some(Remedy::HandBytes),
             _ => None,
         }

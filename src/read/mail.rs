@@ -20,10 +20,19 @@ const HEAD: usize = 32 << 10;
 /// What it says it by.
 const SIGNS: [&str; 2] = ["mime-version:", "content-type:"];
 
+/// Mails within mails, and parts made of parts, at most: the library goes down into each by a call of its own.
+const MOST_WITHIN: [(&str, usize); 2] = [("message/", 50), ("multipart/", 200)];
+
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref()?;
-    is_mail(&decoded.text).then(|| read(file))
+    is_mail(&decoded.text).then(|| read(file, &decoded.text))
+}
+
+/// Is it nested no deeper than a mail may be?
+fn is_shallow(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    MOST_WITHIN.iter().all(|(kind, most)| lower.matches(kind).count() <= *most)
 }
 
 /// Does a text begin with the head of a mail: names and values, one of which tells what it is made of?
@@ -40,13 +49,18 @@ fn is_mail(text: &str) -> bool {
     lines().all(named) && lines().any(told)
 }
 
-fn read(file: &File<'_>) -> Result<Source, ReadError> {
+fn read(file: &File<'_>, text: &str) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("MIME".into());
+    let over = || file.budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message));
+    if !is_shallow(text) {
+        file.budget.leave_out(["邮件里层层嵌套的部分", "parts of the mail within each other"]);
+        return Err(over());
+    }
     let mail = MessageParser::default().parse(file.bytes).ok_or_else(broken)?;
     let part = body(&mail).ok_or(ReadError::Empty)?;
     let bytes = content(file.bytes, part).ok_or_else(broken)?;
     if !file.budget.take(Of::Unpacked, bytes.len()) {
-        return Err(file.budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+        return Err(over());
     }
     // What a part says of its encoding counts where it is one that is known; else its bytes tell it.
     let said = part.content_type().and_then(|t| t.attribute("charset"));

@@ -182,9 +182,12 @@ fn what_is_attached_is_told_and_damaged_mail_is_answered() {
     // Parts within parts without end.
     let deep: String =
         (0..20_000).map(|i| format!("Content-Type: multipart/mixed; boundary=\"{i}\"\r\n\r\n--{i}\r\n")).collect();
-    let _ = of(&format!("MIME-Version: 1.0\r\n{deep}"));
+    assert!(matches!(of(&format!("MIME-Version: 1.0\r\n{deep}")), Err(nianbao::read::ReadError::Excessive(_))));
     let messages: String = (0..20_000).map(|_| "Content-Type: message/rfc822\r\n\r\n").collect();
-    let _ = of(&format!("MIME-Version: 1.0\r\n{messages}"));
+    assert!(matches!(of(&format!("MIME-Version: 1.0\r\n{messages}")), Err(nianbao::read::ReadError::Excessive(_))));
+    let some: String =
+        (0..150).map(|i| format!("Content-Type: multipart/mixed; boundary=\"{i}\"\r\n\r\n--{i}\r\n")).collect();
+    let _ = of(&format!("MIME-Version: 1.0\r\n{some}"));
 }
 
 /// A book whose list names what is not there is read as far as it goes, and told; names lead out of no package.

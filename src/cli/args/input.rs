@@ -20,7 +20,7 @@ pub struct Input {
     pub limits: Limits,
 }
 
-/// What reading one file may take. A file that takes more is told as unreadable, the others are read.
+/// What reading one file may take, and whose help. A file that takes more is told as unreadable, the others are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::Args)]
 pub struct Limits {
     /// 读一个文件最多用多少内存（MB），默认 1024 / memory that reading one file may take, in MB; 1024 unless given
@@ -29,4 +29,7 @@ pub struct Limits {
     /// 读一个文件最多用多少秒，默认 20 / seconds that reading one file may take; 20 unless given
     #[arg(long, value_name = "S", value_parser = within::<u32, 1, 86_400>, help_heading = "Batch")]
     pub limit_seconds: Option<u32>,
+    /// .doc、.wps、.rtf 由本机的 LibreOffice 转换后再读，转换的出入请对照原文 / have this machine's LibreOffice convert .doc, .wps and .rtf before they are read
+    #[arg(long, help_heading = "Input")]
+    pub with_libreoffice: bool,
 }
