@@ -28,6 +28,30 @@ struct Word {
     part: usize,
 }
 
+/// How wide a character is, in ems, near enough.
+fn share(c: char) -> f64 {
+    if c.is_ascii() { 0.5 } else { 1.0 }
+}
+
+fn ems(text: &str) -> f64 {
+    text.chars().map(share).sum()
+}
+
+impl Word {
+    /// Without white space at its ends, which its box holds too.
+    fn trim(&mut self) {
+        let text = trim(&self.text);
+        let before = ems(&self.text[..text.as_ptr() as usize - self.text.as_ptr() as usize]);
+        let (all, own) = (ems(&self.text), ems(text));
+        if own > 0.0 && own < all {
+            let em = (self.x1 - self.x0) / all;
+            self.x0 += before * em;
+            self.x1 = self.x0 + own * em;
+        }
+        self.text = text.to_string();
+    }
+}
+
 /// A page of words.
 #[derive(Debug, Default)]
 struct Page {
@@ -107,8 +131,7 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, entries: &Entries, budget: &B
 /// The words of a page as glyphs. A box is as high as the tool makes it: the type's size is told by Han characters, which are
 /// as wide as high; words without any are of that size where they are not much smaller.
 fn glyphs(page: Page, budget: &Budget) -> Vec<Glyph> {
-    let share = |c: char| if c.is_ascii() { 0.5 } else { 1.0 };
-    let ems = |word: &Word| word.text.chars().map(share).sum::<f64>();
+    let ems = |word: &Word| ems(&word.text);
     let ratios = |least: usize| -> Vec<f64> {
         let long = page.words.iter().filter(|w| w.text.chars().filter(|c| is_han(*c)).count() >= least);
         let mut ratios: Vec<f64> = long.map(|w| (w.x1 - w.x0) / ems(w) / (w.y1 - w.y0).max(0.1)).collect();
@@ -198,7 +221,7 @@ fn marked_up(xml: &str, kind: Kind, budget: &Budget) -> Vec<Page> {
 fn add(page: &mut Page, mut word: Word) {
     // A character that is a space parts what stands beside it.
     if word.text != " " {
-        word.text = trim(&word.text).to_string();
+        word.trim();
     }
     if !word.text.is_empty() && word.x1 >= word.x0 {
         word.part = if page.lines > 0 { page.lines } else { page.words.len() + 1 };
