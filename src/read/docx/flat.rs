@@ -4,6 +4,7 @@ use super::styles::Styles;
 use super::{body, numbering, styles};
 use crate::read::file::File;
 use crate::read::left::{Left, What};
+use crate::read::rels::Relations;
 use crate::read::source::{Format, Source};
 use crate::read::tree::{self, Counts};
 use crate::read::xml::is_of_root;
@@ -31,13 +32,16 @@ fn read(file: &File<'_>, decoded: &Decoded, parts: bool) -> Result<Source, ReadE
     let document = named(DOCUMENT).ok_or_else(broken)?;
     let numbering = named("\"/word/numbering.xml\"").map(|xml| numbering::parse(xml.as_bytes())).unwrap_or_default();
     let styles = named("\"/word/styles.xml\"").map_or_else(Styles::default, |xml| styles::parse(xml.as_bytes()));
-    let body::Parsed { nodes, whole, deleted_rows } =
-        body::parse(document.as_bytes(), &numbering, &styles, file.budget).ok_or_else(broken)?;
+    // What the text shows of other parts is told below, and what leads elsewhere here.
+    let relations = Relations::default();
+    let body::Parsed { nodes, whole, deleted_rows, refused, .. } =
+        body::parse(document.as_bytes(), &numbering, &styles, &relations, file.budget).ok_or_else(broken)?;
     let mut left = Left::default();
     for _ in document.matches("<w:binData").chain(document.matches("<w:drawing")) {
         left.add(What::Picture, None, "");
     }
     deleted_rows.iter().for_each(|words| left.add(What::Deleted, None, words));
+    refused.iter().for_each(|words| left.add(What::Link, None, words));
     let mut counts = Counts::default();
     let blocks = tree::blocks_on(nodes, file.budget, &mut counts);
     if blocks.is_empty() {
