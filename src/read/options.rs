@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "pdf-read")]
 use crate::base::entry::Entries;
 use crate::base::fold::Folding;
 
@@ -25,6 +26,7 @@ impl Options {
     }
 
     /// What stands in cells of numbers besides digits.
+    #[cfg(feature = "pdf-read")]
     #[must_use]
     #[cfg_attr(not(feature = "pdf-read"), allow(dead_code))]
     pub(crate) fn entries(&self) -> Entries {

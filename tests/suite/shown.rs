@@ -292,3 +292,33 @@ fn what_a_pdf_does_not_show_is_no_digit() {
         judge(what, &load_bytes("a.pdf", &bytes), outcome);
     }
 }
+
+/// A remark of a viewer's that strikes text out does as a line through it does.
+#[test]
+fn what_a_remark_strikes_out_is_no_digit() {
+    let place = std::cell::Cell::new((0.0, 0.0));
+    let text = |x: f64, y: f64, text: &str| format!("BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(text));
+    let bytes = ruled_with(&with("@"), &|x, y, cell| {
+        (cell == "@").then(|| {
+            place.set((x, y));
+            format!("{}{}", text(x, y, "126"), text(x + 15.0, y, "7"))
+        })
+    });
+    let (x, y) = place.get();
+    let corners = [x + 15.0, y + 8.0, x + 20.0, y + 8.0, x + 15.0, y - 1.0, x + 20.0, y - 1.0];
+    #[allow(clippy::cast_possible_truncation)]
+    let real = |n: f64| lopdf::Object::Real(n as f32);
+    let mut document = lopdf::Document::load_mem(&bytes).unwrap();
+    let page = *document.get_pages().values().next().unwrap();
+    let mut remark = lopdf::Dictionary::new();
+    remark.set("Type", lopdf::Object::Name(b"Annot".to_vec()));
+    remark.set("Subtype", lopdf::Object::Name(b"StrikeOut".to_vec()));
+    remark.set("Rect", vec![real(x + 15.0), real(y - 1.0), real(x + 20.0), real(y + 8.0)]);
+    remark.set("QuadPoints", corners.map(real).to_vec());
+    let remark = document.add_object(remark);
+    let annotations = vec![lopdf::Object::Reference(remark)];
+    document.get_object_mut(page).unwrap().as_dict_mut().unwrap().set("Annots", annotations);
+    let mut out = Vec::new();
+    document.save_to(&mut out).unwrap();
+    judge("struck by a remark", &load_bytes("a.pdf", &out), STRUCK);
+}

@@ -4,9 +4,9 @@ use hayro_interpret::{Context, interpret};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
-use kurbo::{Affine, Rect, Shape};
+use kurbo::{Affine, Point, Rect, Shape};
 
-use super::collect::Collector;
+use super::collect::{Collector, Rule};
 use super::glyph::{Glyph, Ink};
 use super::{limits, lines};
 use crate::read::left::What;
@@ -17,6 +17,8 @@ const UNSHOWN: u32 = 1 << 1 | 1 << 5;
 const PUSHED: u32 = 1 << 16;
 /// Fields within fields are followed this deep.
 const DEEPEST: usize = 16;
+/// Coordinates of what one remark strikes out, at most: a thousand lines.
+const MOST_POINTS: usize = 8_000;
 /// Steps that it takes to begin drawing an appearance, about: a page has no more than some thousand.
 const BEGINNING: usize = 20;
 
@@ -69,6 +71,12 @@ pub fn read<'a>(
         if !squeezed(&words).contains(&squeezed(&said)) {
             words = format!("{words} {said}");
         }
+        if kind == "StrikeOut" {
+            strike(&annotation, initial, collector);
+            if words.trim().is_empty() {
+                continue;
+            }
+        }
         // Signatures without anything to see, and marks without words, say nothing.
         let bare = words.trim().is_empty();
         if bare && (matches!(what, What::Signature | What::Control) && bounds.area() == 0.0) {
@@ -82,6 +90,26 @@ pub fn read<'a>(
         upon.push(Upon { what, bounds: initial.transform_rect_bbox(bounds), words });
     }
     upon
+}
+
+/// What is struck out by a remark has a rule through its middle, as text that is struck out by itself: each four points that the
+/// remark names are the corners of words on a line (PDF 32000-1, table 179).
+fn strike(remark: &Dict<'_>, initial: Affine, collector: &mut Collector<'_>) {
+    if remark.get::<u32>(b"F").unwrap_or(0) & UNSHOWN != 0 {
+        return;
+    }
+    let Some(points) = remark.get::<Array<'_>>(b"QuadPoints") else { return };
+    let points: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).filter(|n| n.is_finite()).collect();
+    for quad in points.as_chunks::<8>().0 {
+        let corners = quad.as_chunks::<2>().0.iter().map(|&[x, y]| initial * Point::new(x, y));
+        let bounds = corners.fold(None, |all: Option<Rect>, p| {
+            Some(all.map_or_else(|| Rect::from_points(p, p), |all| all.union_pt(p)))
+        });
+        if let Some(bounds) = bounds {
+            collector.step();
+            collector.rules.push(Rule { horizontal: true, at: bounds.center().y, from: bounds.x0, to: bounds.x1 });
+        }
+    }
 }
 
 fn squeezed(text: &str) -> String {
