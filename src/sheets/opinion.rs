@@ -10,17 +10,17 @@ use crate::report::Report;
 /// Heads in both languages, and widths.
 const HEAD: [(&str, &str, f64); 12] = [
     ("序号", "No.", 6.0),
-    ("文件", "file", 20.0),
-    ("机关", "agency", 20.0),
-    ("年度", "year", 7.0),
-    ("程度", "severity", 8.0),
-    ("位置", "place", 18.0),
-    ("问题", "finding", 48.0),
-    ("可能错在", "where the slip may be", 28.0),
-    ("怎样改", "what to do", 28.0),
-    ("代码", "code", 17.0),
-    ("整改情况", "what was done", 18.0),
-    ("复核意见", "second opinion", 14.0),
+    ("文件", "file", 16.0),
+    ("机关", "agency", 16.0),
+    ("年度", "year", 6.0),
+    ("程度", "severity", 7.0),
+    ("位置", "place", 14.0),
+    ("问题", "finding", 40.0),
+    ("可能错在", "where the slip may be", 22.0),
+    ("怎样改", "what to do", 22.0),
+    ("代码", "code", 15.0),
+    ("整改情况", "what was done", 14.0),
+    ("复核意见", "second opinion", 11.0),
 ];
 
 /// Heads of the list of agencies, and widths.
