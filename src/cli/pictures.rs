@@ -27,18 +27,21 @@ impl Pictures {
                 absent.push(picture.origin.clone());
                 continue;
             };
-            if !written.insert(name.clone()) {
+            if written.contains(&name) {
                 continue;
             }
             let path = folder.join(&name);
             // The same content under its name: an earlier run wrote it.
             if fs::read(&path).is_ok_and(|there| *there == **bytes) {
+                written.insert(name);
                 continue;
             }
             gate.write(&path, bytes).map_err(|e| {
-                let (name, Message { zh, en }) = (path.display(), told(e));
-                Message::new(format!("写图片 {name} 失败：{zh}"), format!("writing the picture {name} failed: {en}"))
+                let (path, Message { zh, en }) = (path.display(), told(e));
+                Message::new(format!("写图片 {path} 失败：{zh}"), format!("writing the picture {path} failed: {en}"))
             })?;
+            // Where it could not be written, each report that shows it says so.
+            written.insert(name);
         }
         let count = absent.len();
         let message = Message::new(
