@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use nianbao::base::finding::{Code, Finding, Message};
 use nianbao::base::system;
 use nianbao::read::MAX_BYTES;
+use nianbao::write::{Existing, Gate};
+
+use super::remedy::told;
 
 /// What it is called, where it is in the path, and where it stands otherwise.
 const NAMES: [&str; 4] = [
@@ -46,11 +49,12 @@ pub fn converted(bytes: &[u8]) -> Result<(Vec<u8>, Finding), Message> {
         )
     };
     let (from, to) = (folder.0.join(if bytes.starts_with(b"{") { "in.rtf" } else { "in.doc" }), folder.0.join("out"));
-    let done = fs::write(&from, bytes).and_then(|()| {
-        let mut command = office_in(program, &folder);
-        run(command.args(["--convert-to", "docx", "--outdir"]).arg(&to).arg(&from))
-    });
-    match done {
+    if let Err(e) = Gate::new(Existing::Keep).write(&from, bytes) {
+        let Message { zh, en } = told(e);
+        return Err(failed(&zh, &en));
+    }
+    let mut command = office_in(program, &folder);
+    match run(command.args(["--convert-to", "docx", "--outdir"]).arg(&to).arg(&from)) {
         Ok(true) => {}
         Ok(false) => return Err(failed("时限内没有完成", "it did not end in time")),
         Err(e) => {
