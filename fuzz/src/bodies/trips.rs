@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use arbitrary::{Result, Unstructured};
 #[cfg(feature = "pdf-write")]
 use nianbao::fonts::{Choice, FontSet};
-use nianbao::report::Role;
-use nianbao::{Edit, Lang, Options, Report};
+use nianbao::report::{Held, Role, Section};
+use nianbao::{Block, Edit, Lang, Options, Report};
 
 #[cfg(feature = "pdf-write")]
 use super::root;
@@ -207,11 +207,22 @@ fn read(name: &str, bytes: &[u8]) -> Report {
     Report::read(name, bytes, &Options::default()).unwrap_or_else(|e| panic!("{name} is not read again: {e}"))
 }
 
+/// The sections, with numbers that are nothing else: JSON does not say that a workbook held one as a formula or as text.
+fn of_numbers(report: &Report) -> Vec<Section> {
+    let mut sections = report.sections.clone();
+    for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        if let Block::Form(form) = block {
+            form.table.values.iter_mut().for_each(|value| value.held = Held::Plain);
+        }
+    }
+    sections
+}
+
 /// Through JSON: the same report with its places, and written again the same bytes.
 pub fn comes_back_from_json(first: &Report) {
     let written = first.to_json(Lang::Zh).unwrap_or_else(|e| panic!("no JSON: {e}"));
     let back = read("a.json", &written);
-    assert!(back.sections == first.sections, "other sections than were written");
+    assert!(of_numbers(&back) == of_numbers(first), "other sections than were written");
     let again = back.to_json(Lang::Zh).unwrap_or_else(|e| panic!("no JSON: {e}"));
     if written != again {
         let (a, b) = (String::from_utf8_lossy(&written).into_owned(), String::from_utf8_lossy(&again).into_owned());
