@@ -12,8 +12,10 @@ export function Dialog({ label, close, wide, children }: { label: string; close:
     open?.querySelector<HTMLElement>("select, textarea, input, .strong")?.focus();
     return () => open?.close();
   }, []);
+  // The event comes later than the closing: one that is gone must not take the next one with it.
+  const closed = () => { if (dialog.current) close(); };
   return (
-    <dialog ref={dialog} class={wide ? "wide" : undefined} aria-label={label} onCancel={close} onClose={close}>
+    <dialog ref={dialog} class={wide ? "wide" : undefined} aria-label={label} onCancel={close} onClose={closed}>
       <header><h2>{label}</h2><button type="button" class="plain" onClick={close}>{t("close")}</button></header>
       {children}
     </dialog>
