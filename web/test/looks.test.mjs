@@ -78,6 +78,18 @@ test("a browser that cannot is told so in plain words", async () => {
   rmSync(folder, { recursive: true });
 });
 
+test("a dialog that is closed does not take the next one with it", async () => {
+  const page = await ready(all, PAGE);
+  for (let i = 0; i < 20; i++) {
+    for (const open of ["[data-about]", ".start .tools button:nth-child(3)", ".start .tools button:nth-child(4)"]) {
+      await click(page, open);
+      await page.waitForSelector("dialog", { timeout: 20_000 });
+      await click(page, "dialog header button");
+      await page.waitForFunction(() => !document.querySelector("dialog"));
+    }
+  }
+});
+
 test("no violation that axe knows of, in either language, width and light", async () => {
   const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
   const script = readFileSync(axe, "utf8");
