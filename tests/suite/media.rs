@@ -45,8 +45,8 @@ fn drawing(id: &str, alt: &str) -> String {
     ))
 }
 
-/// A Word file of the sample with more in its first section; `more` are relations and parts.
-fn docx(more: &str, relations: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+/// The paragraphs of the sample as a format writes them, with more in its first section.
+fn sample(more: &str, paragraph: impl Fn(&str) -> String) -> String {
     let sample = std::fs::read_to_string(&samples()[0]).unwrap();
     let mut body = String::new();
     for line in sample.lines().filter(|l| !l.starts_with('|') && !l.trim().is_empty()) {
@@ -54,8 +54,14 @@ fn docx(more: &str, relations: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
         if line.starts_with("二、") {
             body += more;
         }
-        body += &p(&t(line));
+        body += &paragraph(line);
     }
+    body
+}
+
+/// A Word file of the sample with more in its first section; `more` are relations and parts.
+fn docx(more: &str, relations: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let body = sample(more, |line| p(&t(line)));
     let names = ["a", "mc", "wps", "v", "r", "wp", "pic", "c", "o"].map(|n| format!(" xmlns:{n}=\"{n}\"")).concat();
     let document = format!("<w:document xmlns:w=\"w\"{names}><w:body>{body}</w:body></w:document>");
     let relations = format!("<Relationships>{relations}</Relationships>");
@@ -558,15 +564,7 @@ fn links_that_go_on_in_the_next_line_are_one_link() {
 
 /// A web page of the sample with more in its first section.
 fn page(more: &str) -> String {
-    let sample = std::fs::read_to_string(&samples()[0]).unwrap();
-    let mut body = String::new();
-    for line in sample.lines().filter(|l| !l.starts_with('|') && !l.trim().is_empty()) {
-        let line = line.trim_start_matches('#').trim();
-        if line.starts_with("二、") {
-            body += more;
-        }
-        body += &format!("<p>{line}</p>");
-    }
+    let body = sample(more, |line| format!("<p>{line}</p>"));
     format!(
         "<html><head><title>t</title></head><body><div class=top><img src=logo.png>首页</div><div id=main>{body}</div></body></html>"
     )
