@@ -49,6 +49,22 @@ pub fn ascii(target: &str) -> String {
     target.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
+/// The characters that a target has as `%E5` (RFC 3986, 2.1); as it stands where that is no text.
+#[must_use]
+pub fn unescaped(target: &str) -> String {
+    let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
+    let (mut bytes, mut rest) = (Vec::with_capacity(target.len()), target.as_bytes());
+    while let Some((&first, after)) = rest.split_first() {
+        let code = match after {
+            [a, b, ..] if first == b'%' => digit(*a).zip(digit(*b)).map(|(a, b)| a << 4 | b),
+            _ => None,
+        };
+        bytes.push(code.unwrap_or(first));
+        rest = if code.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| target.to_string())
+}
+
 /// What stands before the colon of an address (RFC 3986, 3.1).
 fn scheme(target: &str) -> Option<&str> {
     let (name, _) = target.split_once(':')?;

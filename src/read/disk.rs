@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::file::sniff;
 use super::{Block, MAX_BYTES, Options, ReadError, Source, read_bytes};
+use crate::base::link::unescaped;
 use crate::base::media::Media;
 use crate::base::remedy::Remedy;
 
@@ -54,25 +55,6 @@ fn within(folder: &Path, name: &str, room: u64) -> Option<Vec<u8>> {
     let (mut bytes, file) = (Vec::new(), path.starts_with(&folder).then(|| open(&path).ok()).flatten()?);
     file.take(room + 1).read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= room).then_some(bytes)
-}
-
-/// The characters that an address has as `%E5`.
-fn unescaped(target: &str) -> String {
-    let (mut bytes, mut rest) = (Vec::new(), target.as_bytes());
-    while let Some((&first, after)) = rest.split_first() {
-        let code = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
-        match code.filter(|_| first == b'%') {
-            Some(code) => {
-                bytes.push(code);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| target.to_string())
 }
 
 /// The bytes of a file, where they may be a report's.

@@ -1,5 +1,7 @@
 //! Books of web pages (.epub): the pages in the order of reading, each as what it is.
 
+use std::collections::HashMap;
+
 use quick_xml::events::Event;
 
 use super::ReadError;
@@ -11,6 +13,7 @@ use super::source::{Format, Source};
 use super::tree::{self, Counts};
 use super::unzip::Package;
 use super::xml::{attribute, events};
+use crate::base::link::unescaped;
 
 /// The name of the format.
 pub const FORMAT: Format = Format::new("epub");
@@ -72,19 +75,23 @@ fn first(xml: &[u8], element: &str, name: &str) -> Option<String> {
 
 /// The names of a book's pages in the order of reading, by its list of parts.
 fn pages(list: &str, xml: &[u8]) -> Vec<String> {
-    let (mut parts, mut order): (Vec<(String, String)>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut parts, mut order): (HashMap<String, String>, Vec<String>) = (HashMap::new(), Vec::new());
     events(xml, |event| {
         if let Event::Start(e) | Event::Empty(e) = event {
             match e.local_name().as_ref() {
-                "item" => parts.extend(attribute(e, "id").zip(attribute(e, "href"))),
+                // The first of a name counts.
+                "item" => {
+                    if let Some((id, href)) = attribute(e, "id").zip(attribute(e, "href")) {
+                        parts.entry(id).or_insert(href);
+                    }
+                }
                 "itemref" => order.extend(attribute(e, "idref")),
                 _ => {}
             }
         }
     });
     let folder = list.rfind('/').map_or("", |at| &list[..=at]);
-    let found = order.iter().filter_map(|id| parts.iter().find(|(known, _)| known == id));
-    found.map(|(_, href)| within(folder, href)).collect()
+    order.iter().filter_map(|id| parts.get(id)).map(|href| within(folder, href)).collect()
 }
 
 /// The name in the package of what is referred to from a folder.
@@ -101,24 +108,4 @@ fn within(folder: &str, href: &str) -> String {
         }
     }
     steps.join("/")
-}
-
-/// `%E5%B9%B4` as the characters that it stands for.
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
-        match code.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
