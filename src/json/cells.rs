@@ -11,7 +11,7 @@ use crate::base::near::meant;
 use crate::base::origin::Origin;
 use crate::forms::{Book, Template};
 use crate::normalize::number::{Reading, read_value};
-use crate::report::{FormTable, State, Value};
+use crate::report::{FormTable, Held, State, Value};
 
 /// A cell as it is written down.
 struct Written {
@@ -49,7 +49,7 @@ pub fn tables(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<(Vec
 }
 
 fn written(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<Written> {
-    let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &[])?;
+    let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &["held"])?;
     let key = cell.get("key").text()?;
     let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
     let Some((table, field)) = found else {
@@ -66,7 +66,7 @@ fn written(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<Written
         text: cell.get("text").text()?,
         unit: cell.get("unit").optional(At::text)?,
         origin: cell.get("origin").optional(origin)?,
-        ..Value::missing()
+        held: cell.find("held").map(|at| at.word(&Held::NAMES)).transpose()?.unwrap_or_default(),
     };
     let agrees = settle(book, &mut value, state, number);
     let doubt = (!agrees).then(|| disagrees(at, &key, &mut value, state, number));

@@ -161,6 +161,7 @@ impl<'a> Draft<'a> {
 /// What paragraphs are is told from their words and places, as in reading, when some of them were reworded: a copy of the report
 /// would say the same. Facts that were not known may stand there now.
 pub(crate) fn renew(report: &mut Report) {
+    report.sections = sections::renew(&report.book, std::mem::take(&mut report.sections));
     let (found, title) = identity::of_sections(&report.book, &report.sections);
     let titled = report.title.is_some();
     let paragraphs = report.sections.iter_mut().flat_map(|s| &mut s.blocks).filter_map(|block| match block {

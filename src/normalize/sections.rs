@@ -81,6 +81,40 @@ pub fn build(
     sections
 }
 
+/// The sections of a report some of whose paragraphs were reworded: what is an official heading now begins its section, by the
+/// same rule as in reading, and a heading that comes too late then is a paragraph.
+pub(super) fn renew(book: &Book, sections: Vec<Section>) -> Vec<Section> {
+    let new = |p: &Paragraph| match p.role {
+        Role::Body | Role::Heading2 => book.section_of_heading(&p.text),
+        _ => None,
+    };
+    let headed = |block: &Block| block.paragraph().and_then(new).is_some();
+    if !sections.iter().flat_map(|s| &s.blocks).any(headed) {
+        return sections;
+    }
+    let mut renewed: Vec<Section> = Vec::new();
+    for section in sections {
+        let (number, heading) = (section.number, section.heading);
+        match (renewed.last_mut().filter(|open| open.number > number), section.origin) {
+            (Some(open), Some(origin)) => {
+                let role = role(&heading);
+                open.blocks.push(Block::Paragraph(Paragraph::new(heading, role, origin)));
+            }
+            (_, origin) => renewed.push(Section { number, heading, origin, blocks: vec![] }),
+        }
+        for block in section.blocks {
+            let open = renewed.last().map_or(0, |s| s.number);
+            match (block.paragraph().and_then(new).filter(|n| *n >= open), block) {
+                (Some(number), Block::Paragraph(p)) => {
+                    renewed.push(Section { number, heading: p.text, origin: Some(p.origin), blocks: vec![] });
+                }
+                (_, block) => renewed.last_mut().map_or((), |s| s.blocks.push(block)),
+            }
+        }
+    }
+    renewed
+}
+
 /// A paragraph out of a line, or a part of it, with the links that are in it.
 fn paragraph(line: &Line<'_>, text: &str, role: Role) -> Paragraph {
     let mut paragraph = Paragraph::new(text, role, line.origin.clone());

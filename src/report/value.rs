@@ -31,6 +31,17 @@ pub enum Held {
     Formula,
 }
 
+impl Held {
+    /// Each that is told, with its name in JSON.
+    pub const NAMES: [(&str, Held); 2] = [("text", Held::Text), ("formula", Held::Formula)];
+
+    /// The name in JSON; none of what is as usual.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        Self::NAMES.into_iter().find_map(|(name, held)| (held == self).then_some(name))
+    }
+}
+
 /// The exact sum; none where it has more digits than a number holds (28).
 #[must_use]
 pub fn exact_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {

@@ -119,6 +119,9 @@ struct CellJson<'a> {
     text: &'a str,
     unit: Option<&'a str>,
     origin: Option<&'a Origin>,
+    /// What a check of the same report read again has to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -299,6 +302,7 @@ fn cells(report: &Report) -> Vec<CellJson<'_>> {
             text: &value.text,
             unit: value.unit.as_deref(),
             origin: value.origin.as_ref(),
+            held: value.held.name(),
         })
         .collect()
 }

@@ -205,3 +205,44 @@ fn a_table_given_again_stays_so_wherever_it_stands() {
     let form = first.sections.iter().flat_map(|s| &s.blocks).find(|b| matches!(b, nianbao::Block::Form(_)));
     assert!(matches!(form, Some(nianbao::Block::Form(f)) if f.table.origin != nianbao::Origin::Line { line: 1 }));
 }
+
+/// A paragraph into which somebody typed an official heading stayed one until the next copy was read; so did the headings
+/// before it.
+#[test]
+fn a_paragraph_reworded_to_an_official_heading_begins_its_section() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let (section, block) = report
+        .sections
+        .iter()
+        .enumerate()
+        .find_map(|(s, section)| {
+            let of = |b: &nianbao::report::Block| b.paragraph().is_some_and(|p| p.text == "平稳。");
+            Some((s, section.blocks.iter().position(of)?))
+        })
+        .unwrap();
+    let text = "平稳。\n二、主动公开政府信息情况\n说明。".to_string();
+    let edited = report.edited(&[Edit::Paragraph { section, block, text }]).unwrap();
+    let headings = |report: &nianbao::Report| -> Vec<(u8, String)> {
+        report.sections.iter().map(|s| (s.number, s.heading.clone())).collect()
+    };
+    let back = load_bytes("a.xlsx", &edited.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!(headings(&edited).iter().filter(|(n, _)| *n == 2).count(), 2);
+    assert_eq!(headings(&edited), headings(&back));
+    let late = report.edited(&[Edit::Paragraph { section, block, text: "六、其他需要报告的事项".into() }]).unwrap();
+    let back = load_bytes("a.xlsx", &late.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!(headings(&late), headings(&back));
+    assert!(late.paragraphs().any(|p| p.text.starts_with("二、")), "{:?}", late.sections);
+}
+
+/// What a workbook holds as text was an error of its report, and none of the report's JSON read again.
+#[test]
+fn json_says_how_a_workbook_holds_a_number() {
+    let mut laid = book(&load_bytes("a.txt", REPORT.as_bytes()), Lang::Zh);
+    let cell =
+        laid.sheets.iter_mut().flat_map(|s| &mut s.cells).find(|c| c.content == Content::Number(3.into())).unwrap();
+    cell.content = Content::Text("3 ".into());
+    let read = load_bytes("a.xlsx", &to_xlsx(&laid).unwrap());
+    assert!(read.findings.iter().any(|f| f.code == "number-as-text"), "{:?}", read.findings);
+    let json = read.to_json(Lang::Zh).unwrap();
+    assert_eq!(load_bytes("a.json", &json).to_json(Lang::Zh).unwrap(), json);
+}
