@@ -63,6 +63,7 @@ pub mod forms;
 mod front;
 mod json;
 pub mod normalize;
+pub mod opinion;
 pub mod page;
 pub mod read;
 mod recognise;

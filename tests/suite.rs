@@ -94,6 +94,8 @@ mod ofd;
 mod ofd_judges;
 #[path = "suite/office.rs"]
 mod office;
+#[path = "suite/opinion.rs"]
+mod opinion;
 #[path = "suite/packed.rs"]
 mod packed;
 #[path = "suite/pages.rs"]

@@ -1,5 +1,7 @@
 //! Findings: what is doubtful or wrong in a report, told apart from how it is shown.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 pub use super::code::{Code, Stage};
@@ -14,6 +16,9 @@ pub struct Judged {
     pub file: Option<String>,
     /// Findings that were left out.
     pub off: usize,
+    /// The codes that are left out, whether there were any findings of theirs or not.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub codes: BTreeSet<Code>,
     /// Findings of another severity than their own.
     pub regraded: usize,
     /// Findings accepted with a reason.
@@ -34,6 +39,7 @@ impl Judged {
             let sum = sum.unwrap_or_else(|| Judged { file: one.file.clone(), ..Judged::default() });
             Some(Judged {
                 off: sum.off + one.off,
+                codes: sum.codes.into_iter().chain(one.codes.iter().cloned()).collect(),
                 regraded: sum.regraded + one.regraded,
                 accepted: sum.accepted + one.accepted,
                 file: sum.file,
@@ -50,9 +56,14 @@ impl Judged {
             None => ("按这次指定的程度".to_string(), "by the severities given for this run".to_string()),
         };
         let left = count(off, "finding is left out", "findings are left out");
+        let codes: Vec<&str> = self.codes.iter().map(Code::as_str).collect();
+        let (zh_codes, en_codes) = match codes.is_empty() {
+            true => (String::new(), String::new()),
+            false => (format!("（{}）", codes.join("、")), format!(" ({})", codes.join(", "))),
+        };
         Message::new(
-            format!("{zh}：不报 {off} 处，接受 {accepted} 处，改程度 {regraded} 处"),
-            format!("{en}: {left}, {accepted} accepted, {regraded} of another severity"),
+            format!("{zh}：不报 {off} 处{zh_codes}，接受 {accepted} 处，改程度 {regraded} 处"),
+            format!("{en}: {left}{en_codes}, {accepted} accepted, {regraded} of another severity"),
         )
     }
 

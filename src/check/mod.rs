@@ -4,8 +4,10 @@
 
 mod culprit;
 mod excerpt;
+pub mod folded;
 pub mod folder;
 mod follow;
+pub mod order;
 mod outcome;
 mod rule;
 mod rules;

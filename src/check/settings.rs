@@ -1,6 +1,6 @@
 //! What a user has decided: severities, thresholds, and findings accepted with a reason (`nianbao.toml`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod file;
 
@@ -170,10 +170,16 @@ impl Settings {
         Ok(())
     }
 
+    /// The codes whose findings are left out.
+    #[must_use]
+    pub fn silenced(&self) -> BTreeSet<Code> {
+        self.severity.iter().filter(|(_, level)| **level == Level::Off).map(|(code, _)| code.clone()).collect()
+    }
+
     /// Put the decisions into effect on the findings of one report, and count what they change. Findings that were
     /// judged before are not counted again.
     pub fn apply(&self, findings: &mut Vec<Finding>, of: Of<'_>) -> Judged {
-        let mut done = Judged::default();
+        let mut done = Judged { codes: self.silenced(), ..Judged::default() };
         let all = findings.len();
         findings.retain(|f| self.severity.get(&f.code) != Some(&Level::Off));
         done.off = all - findings.len();

@@ -181,7 +181,7 @@ fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unr
 }
 
 /// Text without markup, and no mail: no library reads it.
-fn is_plain(bytes: &[u8]) -> bool {
+pub fn is_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let markup = head.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
     let wide = head.contains(&0);

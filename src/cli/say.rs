@@ -4,7 +4,8 @@ use std::io::IsTerminal;
 
 use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity, count};
 use nianbao::base::system;
-use nianbao::write::review::Reviewed;
+use nianbao::check::folded::{beside, folded};
+use nianbao::write::review::{Reviewed, Shown};
 
 use super::Outcome;
 use super::args::{ColorArg, LangArg};
@@ -166,21 +167,37 @@ impl Say {
         format!("{how} ({why})")
     }
 
-    /// A report with its findings, the sums behind them and what may have gone wrong.
-    pub fn review(&self, name: &str, reviewed: &Reviewed, color: bool) -> Vec<Painted> {
+    /// A report with its findings, the sums behind them and what may have gone wrong. What is alike in a row is told at once.
+    pub fn review(&self, name: &str, reviewed: &Reviewed, errors_only: bool, color: bool) -> Vec<Painted> {
         let report = &reviewed.report;
         let agency = report.agency.as_deref().unwrap_or(self.text("（机关不明）", "(agency unknown)"));
         let year = report.year.map_or(self.text("（年度不明）", "(year unknown)").to_string(), |y| y.to_string());
-        let verdict = if report.findings.is_empty() { self.text("没有发现问题", "nothing found") } else { "" };
+        let shown: Vec<(&Finding, &Shown)> = report.findings.iter().zip(&reviewed.shown).collect();
+        let shown: Vec<_> = shown.into_iter().filter(|(f, _)| !errors_only || f.is_error()).collect();
+        let verdict = match (report.findings.is_empty(), shown.is_empty()) {
+            (true, _) => self.text("没有发现问题", "nothing found"),
+            (false, true) => self.text("没有错误", "no errors"),
+            _ => "",
+        };
         let head = format!("{name}: {agency} {year} {verdict}");
         let mut lines = vec![Painted::plain(head.trim_end())];
-        for (finding, shown) in report.findings.iter().zip(&reviewed.shown) {
+        let findings: Vec<&Finding> = shown.iter().map(|(f, _)| *f).collect();
+        let below = |text: &str| Painted::plain(format!("      {text}"));
+        for group in folded(&findings) {
+            let (finding, shown) = shown[group[0]];
             lines.push(self.finding(finding, color));
-            lines.extend(shown.sum.iter().map(|sum| Painted::plain(format!("      {}", sum.get(self.lang)))));
-            lines
-                .extend(finding.culprits.iter().map(|c| Painted::plain(format!("      {}", c.message.get(self.lang)))));
+            lines.extend(shown.sum.iter().map(|sum| below(sum.get(self.lang))));
+            lines.extend(finding.culprits.iter().map(|c| below(c.message.get(self.lang))));
             if let Some(reason) = &finding.accepted {
-                lines.push(Painted::plain(format!("      {}{reason}", self.text("已接受：", "accepted: "))));
+                lines.push(below(&format!("{}{reason}", self.text("已接受：", "accepted: "))));
+            }
+            if group.len() > 1 {
+                let others = group[1..].iter().map(|&i| beside(&report.book, findings[i], self.lang));
+                let (others, n) = (others.collect::<Vec<_>>().join(self.text("、", ", ")), group.len() - 1);
+                lines.push(below(&match self.lang {
+                    Lang::Zh => format!("同一行还有 {n} 处：{others}"),
+                    Lang::En => format!("{n} more in the same row: {others}"),
+                }));
             }
         }
         lines

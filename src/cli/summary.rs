@@ -14,6 +14,7 @@ use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
 use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
+use super::apart::is_plain;
 use super::args;
 use super::faces;
 use super::find::find;
@@ -29,7 +30,7 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     let Some(work) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
         return Outcome::Failed;
     };
-    let roster = match options.roster.as_deref().map(read_roster).transpose() {
+    let roster = match options.roster.as_deref().map(|path| read_roster(path, &work, say)).transpose() {
         Ok(roster) => roster,
         Err(message) => {
             say.trouble("--roster", &message);
@@ -124,7 +125,7 @@ fn jobs_of(options: &args::Summary, roster: Option<&Roster>) -> Vec<Job> {
         let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
         return vec![Job { name, path: options.out.clone(), offices: roster.map(Roster::names), grouped: false }];
     };
-    let names: BTreeSet<&str> = roster.offices.iter().map(|(office, _)| office.as_str()).collect();
+    let names: BTreeSet<&str> = roster.offices.iter().map(|o| o.name.as_str()).collect();
     let job = |(parent, below): (&str, Vec<&str>)| {
         let offices = std::iter::once(parent).chain(below).filter(|o| names.contains(o));
         let path = options.out.join(format!("{}.xlsx", visible::file_name(parent)));
@@ -197,10 +198,16 @@ fn with_outside(mut summary: Summary, outside: &[String]) -> Summary {
     summary
 }
 
-fn read_roster(path: &Path) -> Result<Roster, Message> {
+/// The list of offices: text in any encoding, or a workbook.
+fn read_roster(path: &Path, work: &Work, say: &Say) -> Result<Roster, Message> {
     let bytes = nianbao::read::bytes_of(path).map_err(told)?;
-    let decoded = nianbao::read::decode(&bytes, None).map_err(told)?;
-    Roster::parse(&decoded.text)
+    let roster = if is_plain(&bytes) {
+        Roster::parse(&work.book, &nianbao::read::decode(&bytes, None).map_err(told)?.text)?
+    } else {
+        Roster::of_source(&work.book, &work.open(&Input::file(path))?)?
+    };
+    roster.aside.iter().for_each(|aside| say.notice("--roster", aside));
+    Ok(roster)
 }
 
 /// What was read for a sum.

@@ -138,7 +138,8 @@ impl Work {
 
     /// What the same settings did in an earlier run.
     pub fn judged_before(&self, [off, regraded, accepted]: [usize; 3]) -> Option<Judged> {
-        self.in_use.then(|| Judged { file: self.shown(), off, regraded, accepted })
+        let codes = self.settings.silenced();
+        self.in_use.then(|| Judged { file: self.shown(), off, codes, regraded, accepted })
     }
 
     /// The settings file's own name: a whole path is nobody else's affair.

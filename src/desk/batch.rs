@@ -129,7 +129,7 @@ fn roster(data: &[u8], lang: Lang) -> Result<Option<Roster>, Trouble> {
         return Ok(None);
     }
     let decoded = read::decode(data, None).map_err(|e| Trouble::of(e, lang))?;
-    Roster::parse(&decoded.text).map(Some).map_err(|m| Trouble::said(&m, lang))
+    Roster::parse(Book::official(), &decoded.text).map(Some).map_err(|m| Trouble::said(&m, lang))
 }
 
 /// The reports with what is found between them: against last year's where it is among them, and against each other.

@@ -96,14 +96,11 @@ pub fn look(role: Role) -> Look {
         Role::Chart => Look { face: Slot::Song, size: SIZE_5, ..CELLS },
         // In the middle, as a caption below it stands.
         Role::Picture => Look { indent: 0.0, stand: Stand::Centered, keep: true, ..BODY },
-        Role::Subtitle
-        | Role::Salutation
-        | Role::Heading3
-        | Role::Heading4
-        | Role::Body
-        | Role::Item
-        | Role::Attachment
-        | Role::Note => BODY,
+        // 主送机关：居左顶格（GB/T 9704-2012, 7.3.2）。
+        Role::Salutation => Look { indent: 0.0, ..BODY },
+        Role::Subtitle | Role::Heading3 | Role::Heading4 | Role::Body | Role::Item | Role::Attachment | Role::Note => {
+            BODY
+        }
     }
 }
 

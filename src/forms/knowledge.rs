@@ -24,6 +24,9 @@ pub struct Knowledge {
     pub title: TitleNames,
     /// How values are written.
     pub value: ValueWords,
+    /// The heads of a roster's columns.
+    #[serde(default)]
+    pub roster: RosterWords,
     /// How the statistics period is written.
     pub period: PeriodWords,
     /// How labels are told from one another.
@@ -150,6 +153,19 @@ pub struct NoticeWords {
     pub verbs: Vec<String>,
     /// What the notice is: 通知.
     pub ends: Vec<String>,
+}
+
+/// The heads of a roster's columns.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RosterWords {
+    /// The office that must report.
+    pub office: Vec<String>,
+    /// The office above it.
+    pub parent: Vec<String>,
+    /// Other names under which its reports go.
+    pub alias: Vec<String>,
 }
 
 /// How the statistics period is written.

@@ -32,8 +32,8 @@ pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Shar
 pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
 pub(crate) use heads::Heads;
 pub use knowledge::{
-    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, NoticeWords, PeriodWords, SectionName, TitleNames,
-    ValueWords, WorkbookNames,
+    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, NoticeWords, PeriodWords, RosterWords, SectionName,
+    TitleNames, ValueWords, WorkbookNames,
 };
 pub(crate) use labels::{Meaning, RowSpellings};
 pub use narrative::{Narrative, Statement};

@@ -5,7 +5,7 @@ pub mod charts;
 pub mod comparison;
 mod roster;
 
-pub use roster::Roster;
+pub use roster::{Office, Roster, likely};
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;

@@ -179,8 +179,10 @@ fn a_sheet_without_an_end_is_a_damaged_file() {
 /// Blanks within the quotes of a list's name were a part of it.
 #[test]
 fn an_office_in_quotes_has_no_blanks_about_it() {
-    let roster = nianbao::summary::Roster::parse("机关,上级\n\"青禾县水利局 \",\" 青禾县\"\n").unwrap();
-    assert_eq!(roster.offices[0], ("青禾县水利局".to_string(), Some("青禾县".to_string())));
+    let roster =
+        nianbao::summary::Roster::parse(nianbao::Book::official(), "机关,上级\n\"青禾县水利局 \",\" 青禾县\"\n");
+    let office = &roster.unwrap().offices[0];
+    assert_eq!((office.name.as_str(), office.parent.as_deref()), ("青禾县水利局", Some("青禾县")));
 }
 
 /// The official table given again stood before the one whose values are known by their names alone: the two changed places.

@@ -405,7 +405,7 @@ fn settings_in_use_and_what_they_silenced_are_said_everywhere() {
         format!("[severity]\n{off} = \"off\"\n[[accept]]\ncode = \"{accepted}\"\nreason = \"已核\"\n"),
     )
     .unwrap();
-    let said = format!("按设置 nianbao.toml：不报 {} 处，接受 {} 处", found(off), found(accepted));
+    let said = format!("按设置 nianbao.toml：不报 {} 处（{off}），接受 {} 处", found(off), found(accepted));
     let shown = text(&run(&folder, ["check", "in"]));
     assert!(shown.lines().any(|line| line.contains(&said)), "{shown}");
     for format in ["text", "html", "xlsx"] {

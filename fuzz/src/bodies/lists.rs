@@ -70,16 +70,19 @@ pub fn archive(bytes: &[u8]) {
 /// A list of offices says the same when it is written as it is documented.
 pub fn roster(bytes: &[u8]) {
     let Ok(text) = decode(bytes, None) else { return };
-    let roster = match Roster::parse(&text.text) {
+    let roster = match Roster::parse(nianbao::Book::official(), &text.text) {
         Ok(roster) => roster,
         Err(message) => return assert!(!message.zh.is_empty() && !message.en.is_empty()),
     };
     for (parent, below) in roster.groups() {
         assert!(!below.is_empty() && !below.contains(&parent), "{parent}: {below:?}");
     }
-    let line = |(office, above): &(String, Option<String>)| format!("{office},{}\n", above.as_deref().unwrap_or(""));
-    let written = format!("机关,上级\n{}", roster.offices.iter().map(line).collect::<String>());
-    assert_eq!(Roster::parse(&written).as_ref(), Ok(&roster));
+    let quoted = |cell: &str| format!("\"{cell}\"");
+    let line = |o: &nianbao::summary::Office| {
+        format!("{},{},{}\n", quoted(&o.name), quoted(o.parent.as_deref().unwrap_or("")), quoted(&o.aliases.join("、")))
+    };
+    let written = format!("机关,上级,别名\n{}", roster.offices.iter().map(line).collect::<String>());
+    assert_eq!(Roster::parse(nianbao::Book::official(), &written).map(|r| r.offices), Ok(roster.offices));
 }
 
 /// Settings that are taken can be put into effect, and each is of a line.

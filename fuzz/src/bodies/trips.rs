@@ -227,7 +227,7 @@ pub fn comes_back_from_json(first: &Report) {
     let (sections, expected) = (by_reference(&back), by_reference(first));
     if sections != expected {
         let differing = sections.iter().zip(&expected).find(|(a, b)| a != b);
-        let blocks = differing.and_then(|(a, b)| Some(a.blocks.iter().zip(&b.blocks).find(|(a, b)| a != b)?));
+        let blocks = differing.and_then(|(a, b)| a.blocks.iter().zip(&b.blocks).find(|(a, b)| a != b));
         panic!("other sections than were written: {} for {}; {blocks:#?}", sections.len(), expected.len());
     }
     let again = back.to_json(Lang::Zh).unwrap_or_else(|e| panic!("no JSON: {e}"));

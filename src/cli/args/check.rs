@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{Input, Judge};
+use super::{Fonts, Input, Judge};
 
 /// Options of `check`.
 #[derive(Debug, clap::Args)]
@@ -19,7 +19,10 @@ pub struct Check {
     /// 不在各份报告之间比较 / do not compare the inputs with each other
     #[arg(long, help_heading = "Checks")]
     pub alone: bool,
-    /// 结果写入文件 / write the result to a file
+    /// 只列错误 / list errors alone
+    #[arg(long, help_heading = "Output")]
+    pub errors_only: bool,
+    /// 结果写入文件；加 --split 时是文件夹 / write the result to a file; with --split to a folder
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub out: Option<PathBuf>,
     /// 覆盖已有的结果文件 / overwrite an existing result
@@ -28,6 +31,11 @@ pub struct Check {
     /// 结果格式 / format of the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Text, help_heading = "Output")]
     pub format: CheckFormat,
+    /// 每个机关各写一份（审核意见工作簿和审核意见书 PDF，或 --format 指定的一种） / files for each agency: workbook and PDF, or the one of --format
+    #[arg(long, value_enum, value_name = "BY", help_heading = "Output")]
+    pub split: Option<Split>,
+    #[command(flatten)]
+    pub fonts: Fonts,
     /// 显示一个键的数从哪里来，附前后原文，如 requests.new.natural / show where a value came from, with the source around it
     #[arg(long, value_name = "KEY", help_heading = "Checks")]
     pub explain: Option<String>,
@@ -46,4 +54,13 @@ pub enum CheckFormat {
     Html,
     /// 审核意见工作簿 / a workbook to send back
     Xlsx,
+    /// 审核意见书，可打印盖章 / a letter to print and sign
+    Pdf,
+}
+
+/// By what results are parted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Split {
+    /// 机关 / agency
+    Agency,
 }

@@ -87,6 +87,12 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "一个数从哪里来",
                 "where a number came from",
             ),
+            example(
+                "nianbao check 各乡镇 --split agency --out 退回",
+                "nianbao check towns --split agency --out back",
+                "每个机关一本审核意见、一份审核意见书",
+                "a workbook and a letter for each agency",
+            ),
         ],
     ),
     (

@@ -1,29 +1,27 @@
 //! `check`: every input by itself, then against last year's report and against the others.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use nianbao::base::code::{CODES, Code};
-use nianbao::base::finding::{Finding, Judged, Message, Severity, Unread, count as told};
+mod tell;
+
+use nianbao::base::finding::{Finding, Message, Unread};
 use nianbao::base::near::meant;
-use nianbao::base::visible;
 use nianbao::check::folder::{self, Brief};
+use nianbao::check::order::by_place;
 use nianbao::check::{Excerpts, years};
 use nianbao::forms::Book;
 use nianbao::read;
 use nianbao::report::Report;
-use nianbao::sheets::opinion;
-use nianbao::write;
-use nianbao::write::review::{self, Reviewed, Shown};
-use nianbao::write::{Gate, WriteError, seal};
+use nianbao::write::review::{Reviewed, Shown};
 
 use super::Outcome;
 use super::args::{self, CheckFormat};
 use super::explain::Lines;
+use super::faces;
 use super::find::find;
 use super::inputs::Input;
 use super::jobs::{in_order, jobs};
-use super::out::Painted;
 use super::outputs;
 use super::say::Say;
 use super::work::Work;
@@ -50,13 +48,17 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if let Some(key) = &options.explain {
         return inputs.iter().fold(worst, |worst, input| worst.max(explain(input, key, &work, say)));
     }
-    if options.format == CheckFormat::Xlsx && options.out.is_none() {
-        let message = Message::new("审核意见工作簿要用 --out 指定文件", "a workbook needs a file: --out FILE");
-        say.trouble("--format xlsx", &message);
+    if let Err((option, message)) = tell::sound(options) {
+        say.trouble(option, &message);
         return Outcome::Failed;
     }
-    let gate = outputs::gate(outputs::existing(options.force), &inputs, &work, &options.previous);
-    if let Some(path) = outputs::file(options.out.as_deref())
+    let fonts = if tell::has_pages(options) { faces::load(&options.fonts, say) } else { None };
+    if tell::has_pages(options) && fonts.is_none() {
+        return Outcome::Failed;
+    }
+    let others = options.previous.iter().chain(options.fonts.font.iter().map(|(_, file)| file));
+    let gate = outputs::gate(outputs::existing(options.force), &inputs, &work, others);
+    if let Some(path) = outputs::file(options.out.as_deref()).filter(|_| options.split.is_none())
         && let Err(e) = gate.ask(path)
     {
         outputs::refused(path, e, say);
@@ -108,10 +110,11 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if reviewed.iter().any(|r| r.report.findings.iter().any(Finding::is_error)) {
         worst = worst.max(Outcome::Findings);
     }
-    match tell(&reviewed, &names, &unread, options, &gate, say) {
+    let checked = tell::Checked { reviewed: &reviewed, names: &names, unread: &unread, fonts: fonts.as_ref() };
+    match tell::tell(&checked, options, &gate, say) {
         Ok(()) => worst,
-        Err(e) => {
-            outputs::refused(options.out.as_deref().unwrap_or(Path::new("-")), e, say);
+        Err((path, e)) => {
+            outputs::refused(&path, e, say);
             Outcome::Failed
         }
     }
@@ -169,6 +172,9 @@ fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
 fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> Reviewed {
     let lines = source.map(Lines::of);
+    let mut findings: Vec<Option<Finding>> =
+        by_place(&report).into_iter().map(|i| report.findings.get(i).cloned()).collect();
+    report.findings = findings.iter_mut().filter_map(Option::take).collect();
     let sums = Excerpts::of(&report);
     let shown = report.findings.iter().map(|f| show(&sums, f, lines.as_ref())).collect();
     if !keep {
@@ -213,81 +219,6 @@ fn add(checked: &mut Checked, mut findings: Vec<Finding>, input: &Input, work: &
     work.judge_more(input, &mut checked.reviewed.report, &mut findings);
     checked.reviewed.shown.extend(findings.iter().map(|_| Shown::default()));
     checked.reviewed.report.findings.extend(findings);
-}
-
-fn tell(
-    reviewed: &[Reviewed],
-    names: &[String],
-    unread: &[Unread],
-    options: &args::Check,
-    gate: &Gate,
-    say: &Say,
-) -> Result<(), WriteError> {
-    let judged = Judged::sum(reviewed.iter().filter_map(|r| r.report.judged.as_ref()));
-    let printed = options.out.as_deref().is_none_or(|p| p == Path::new("-"));
-    if options.format == CheckFormat::Text && printed {
-        let color = say.colored();
-        let lines = names.iter().zip(reviewed).flat_map(|(name, r)| say.review(name, r, color));
-        lines.for_each(|line| say.out.line(&line));
-        let failed = unread.iter().filter(|u| u.failed).count();
-        say.closing((reviewed.len() + failed > 1).then(|| counted(reviewed, failed)), judged.as_ref());
-        return Ok(());
-    }
-    if let Some(judged) = &judged {
-        say.aside(&judged.message());
-    }
-    let bytes = match options.format {
-        CheckFormat::Text => {
-            let lines = reviewed.iter().flat_map(|r| say.review(&r.report.source.name, r, false));
-            let mut text: String = lines.map(|line| line.shown() + "\n").collect();
-            if let Some(judged) = &judged {
-                text += &Painted::plain(judged.message().get(say.lang)).shown();
-                text.push('\n');
-            }
-            // In the terminal they were told already.
-            for one in unread {
-                text.push_str(&visible::line(&format!("{}: {}", one.file, one.message.get(say.lang))));
-                text.push('\n');
-            }
-            text.into_bytes()
-        }
-        CheckFormat::Json => review::json(reviewed, unread, say.file_lang),
-        CheckFormat::Sarif => review::sarif(reviewed, unread, say.file_lang),
-        CheckFormat::Html => review::html(reviewed, unread, say.file_lang).into_bytes(),
-        CheckFormat::Xlsx => {
-            let reports: Vec<&Report> = reviewed.iter().map(|r| &r.report).collect();
-            write::xlsx::to_xlsx(&opinion::book(Book::official(), &reports, unread, say.file_lang))?
-        }
-    };
-    match outputs::file(options.out.as_deref()) {
-        Some(path) => gate.write(path, &seal(bytes, None)),
-        None => {
-            say.out.document(&bytes);
-            Ok(())
-        }
-    }
-}
-
-/// How many findings of each severity count, and how many files are not among them.
-fn counted(reviewed: &[Reviewed], failed: usize) -> Message {
-    let count = |s| {
-        let all = reviewed.iter().flat_map(|r| &r.report.findings);
-        all.filter(|f| f.severity == s && f.accepted.is_none()).count()
-    };
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    let (zh, en) = match failed {
-        0 => (String::new(), String::new()),
-        n => {
-            (format!("；没有读成或没有用上 {n} 个文件"), format!("; {} not read or not used", told(n, "file", "files")))
-        }
-    };
-    Message::new(
-        format!("共 {} 份报告：错误 {errors} 处，警告 {warnings} 处，提示 {notes} 处{zh}", reviewed.len()),
-        format!(
-            "{}: errors {errors}, warnings {warnings}, notes {notes}{en}",
-            told(reviewed.len(), "report", "reports")
-        ),
-    )
 }
 
 fn explain(input: &Input, key: &str, work: &Work, say: &Say) -> Outcome {
