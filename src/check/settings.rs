@@ -20,6 +20,25 @@ pub struct Settings {
     pub accept: Vec<Accept>,
     /// What reading one file may take.
     pub limits: Limits,
+    /// How pages are set where offices do it otherwise than the standard says.
+    pub page: PageStyle,
+}
+
+/// How official copies are set where the practice of offices differs from GB/T 9704-2012, whose way is the default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PageStyle {
+    /// `number = "center"`: the number of a page in the middle, not at its outer edge (7.5).
+    pub centered_numbers: bool,
+    /// `ending = "seal"`: the end is set for a seal (7.3.5.1), not without (7.3.5.2), as `--seal` does.
+    pub sealed: bool,
+}
+
+impl PageStyle {
+    /// Each setting with its words, the standard's first, and whether the other is set.
+    #[must_use]
+    pub fn all(&self) -> [(&'static str, [&'static str; 2], bool); 2] {
+        [("number", ["outside", "center"], self.centered_numbers), ("ending", ["plain", "seal"], self.sealed)]
+    }
 }
 
 /// What reading one file may take of the machine, where it is read apart.

@@ -72,6 +72,11 @@ impl Shown<'_> {
         for (name, set, own) in limits {
             lines.push(format!("{name} = {}  # {}", set.unwrap_or(own), self.place(&format!("limits.{name}"))));
         }
+        lines.extend([String::new(), "[page]".to_string()]);
+        for (name, words, other) in settings.page.all() {
+            let word = words[usize::from(other)];
+            lines.push(format!("{name} = \"{word}\"  # {}", self.place(&format!("page.{name}"))));
+        }
         for (i, accept) in settings.accept.iter().enumerate() {
             lines.extend([String::new(), format!("[[accept]]  # {}", self.place(&format!("accept.{i}")))]);
             let text = |name: &str, value: &str| format!("{name} = {}", quoted(value));

@@ -232,6 +232,8 @@ pub struct Said {
     pub copy_note: Option<String>,
     /// The end has room for a seal.
     pub seal: bool,
+    /// Numbers of pages stand in the middle.
+    pub centered_numbers: bool,
     /// A word across every page, such as 草稿.
     pub watermark: Option<String>,
 }

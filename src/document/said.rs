@@ -17,6 +17,8 @@ pub struct Extras {
     pub copy_note: Option<String>,
     /// The end is set for a seal, with a field for it (GB/T 9704-2012, 7.3.5.1), instead of without (7.3.5.2).
     pub seal: bool,
+    /// Numbers of pages stand in the middle instead of at the outer edge (GB/T 9704-2012, 7.5).
+    pub centered_numbers: bool,
     /// A word across every page, such as 草稿.
     pub watermark: Option<String>,
     /// A page that lists the findings, in this language.
@@ -41,6 +43,7 @@ pub fn said(report: &Report, extras: &Extras) -> Said {
         parts,
         copy_note: extras.copy_note.clone(),
         seal: extras.seal,
+        centered_numbers: extras.centered_numbers,
         watermark: extras.watermark.clone(),
     }
 }

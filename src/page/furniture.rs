@@ -25,8 +25,9 @@ pub(super) fn copy_note(page: &mut Page, note: &str, fonts: &FontSet) {
     }
 }
 
-/// `— 1 —`, its dashes 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones.
-pub(super) fn page_number(page: &mut Page, number: usize, fonts: &FontSet) {
+/// `— 1 —`, its dashes 7 mm below the 版心, one character in from the right on odd pages, from the left on even ones; or in the
+/// middle of each.
+pub(super) fn page_number(page: &mut Page, number: usize, centered: bool, fonts: &FontSet) {
     let (slot, size) = PAGE_NUMBER;
     let (mut glyphs, mut width) = (Vec::new(), 0.0);
     for ch in format!("— {number} —").chars() {
@@ -35,7 +36,11 @@ pub(super) fn page_number(page: &mut Page, number: usize, fonts: &FontSet) {
         glyphs.push(LineGlyph { ch, text: None, face, id, x: width, stand: Stand::default() });
         width += advance * size;
     }
-    let x = if number % 2 == 1 { LEFT + BODY_WIDTH - size - width } else { LEFT + size };
+    let x = match number % 2 {
+        _ if centered => LEFT + (BODY_WIDTH - width) / 2.0,
+        1 => LEFT + BODY_WIDTH - size - width,
+        _ => LEFT + size,
+    };
     let rise = glyphs.first().and_then(|g| fonts.faces().get(g.face)?.ink(g.id)).map_or(0.3, |ink| ink[3]);
     let y = TOP + BODY_HEIGHT + BELOW_BODY + size * rise;
     page.items.push(Item::Text { x, y, size, glyphs, tag: Tag::Artifact });

@@ -66,7 +66,7 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
         if let Some(word) = &said.watermark {
             watermark(page, word, fonts);
         }
-        page_number(page, i + 1, fonts);
+        page_number(page, i + 1, said.centered_numbers, fonts);
         if let Some(note) = &said.copy_note {
             copy_note(page, note, fonts);
         }

@@ -385,7 +385,7 @@ fn the_validator_of_pikepdf_has_nothing_against_our_files() {
         seal: true,
         watermark: Some("草稿".into()),
         findings: Some(nianbao::Lang::Zh),
-        charts: vec![],
+        ..nianbao::page::Extras::default()
     };
     let dressed = nianbao::page::document_with(&report, fonts(), &extras);
     let json = report.to_json(nianbao::Lang::Zh).unwrap();

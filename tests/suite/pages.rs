@@ -354,3 +354,36 @@ fn columns_of_units_stand_in_the_middle() {
     assert!((middle(place("万元")) - middle(place("单位"))).abs() < 0.1);
     assert!((place("发布信息的数量").0 - place("采购的总额").0).abs() < 0.1);
 }
+
+/// The left edge and the width of each page's number, over the pages of a report.
+fn numbers(extras: &nianbao::page::Extras) -> Vec<(f32, f32)> {
+    let report = long_report(&"政府信息公开工作".repeat(400));
+    let pages = nianbao::page::document_with(&report, fonts(), extras).pages;
+    let number = |page: &Page| {
+        page.items.iter().find_map(|item| match item {
+            Item::Text { x, glyphs, tag: Tag::Artifact, size, .. } if glyphs.first()?.ch == '—' => {
+                Some((*x, glyphs.last()?.x + size))
+            }
+            _ => None,
+        })
+    };
+    pages.iter().filter_map(number).collect()
+}
+
+#[test]
+fn numbers_of_pages_stand_outside_by_the_standard_and_in_the_middle_where_that_is_set() {
+    use nianbao::check::settings::Settings;
+    let outside = numbers(&nianbao::page::Extras::default());
+    assert!(outside[0].0 > LEFT + BODY_WIDTH / 2.0 && outside[1].0 < LEFT + BODY_WIDTH / 4.0, "{outside:?}");
+    let settings = Settings::parse("[page]\nnumber = \"center\"\nending = \"seal\"\n").unwrap();
+    assert!(settings.page.sealed);
+    let extras =
+        nianbao::page::Extras { centered_numbers: settings.page.centered_numbers, ..nianbao::page::Extras::default() };
+    for (x, width) in numbers(&extras) {
+        let middle = x + width / 2.0;
+        assert!((middle - LEFT - BODY_WIDTH / 2.0).abs() < 1.0, "{middle}");
+    }
+    let wrong = Settings::parse("[page]\nnumber = \"centre\"\n").unwrap_err();
+    assert!(wrong.zh.starts_with("第2行：") && wrong.zh.contains("是不是 center"), "{}", wrong.zh);
+    assert!(Settings::parse("[page]\nnumbers = \"center\"\n").unwrap_err().zh.contains("是不是 number"));
+}

@@ -22,7 +22,7 @@ fn report() -> Report {
 
 fn dressed(report: &Report) -> Vec<u8> {
     let (copy_note, findings) = (Some("副本 仅供内部核对".to_string()), Some(Lang::Zh));
-    let extras = Extras { copy_note, findings, seal: true, watermark: None, charts: vec![] };
+    let extras = Extras { copy_note, findings, seal: true, ..Extras::default() };
     to_docx(&nianbao::word::copy_with(report, &extras)).unwrap()
 }
 

@@ -35,6 +35,7 @@ pub(super) fn parse(text: &str) -> Result<(Settings, Places), Message> {
             "severity" => file.table(key, value)?.iter().try_for_each(|(code, level)| file.severity(code, level))?,
             "thresholds" => file.table(key, value)?.iter().try_for_each(|(name, n)| file.threshold(name, n))?,
             "limits" => file.table(key, value)?.iter().try_for_each(|(name, n)| file.limit(name, n))?,
+            "page" => file.table(key, value)?.iter().try_for_each(|(name, word)| file.page(name, word))?,
             "accept" => {
                 let all = value.get_ref().as_array().ok_or_else(|| {
                     let zh = "accept 应写成 [[accept]]，一处一节".to_string();
@@ -42,7 +43,7 @@ pub(super) fn parse(text: &str) -> Result<(Settings, Places), Message> {
                 })?;
                 all.iter().try_for_each(|one| file.accept(one))?;
             }
-            _ => return Err(file.unknown(key, ["severity", "thresholds", "limits", "accept"])),
+            _ => return Err(file.unknown(key, ["severity", "thresholds", "limits", "page", "accept"])),
         }
     }
     Ok((file.settings, file.places))
@@ -122,6 +123,27 @@ impl File<'_> {
             return Err(self.wrong(&at, zh, en));
         }
         self.places.insert(format!("limits.{text}"), self.line(&at));
+        Ok(())
+    }
+
+    fn page(&mut self, name: &Key<'_>, word: &Entry<'_>) -> Result<(), Message> {
+        let (at, text) = (name.span(), name.get_ref());
+        let all = self.settings.page.all();
+        let Some((_, words, _)) = all.into_iter().find(|(own, ..)| own == text) else {
+            return Err(self.unknown(name, all.map(|(own, ..)| own)));
+        };
+        let given = word.get_ref().as_str().unwrap_or_default();
+        let Some(other) = words.iter().position(|own| *own == given) else {
+            let (zh, en) = meant(given, words);
+            return Err(self.wrong(
+                &at,
+                format!("{text} = {given}：可以是 {}{zh}", words.join("、")),
+                format!("{text} = {given}: there are {}{en}", words.join(", ")),
+            ));
+        };
+        let style = &mut self.settings.page;
+        *(if text == "number" { &mut style.centered_numbers } else { &mut style.sealed }) = other == 1;
+        self.places.insert(format!("page.{text}"), self.line(&at));
         Ok(())
     }
 

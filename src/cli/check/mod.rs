@@ -110,7 +110,13 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     if reviewed.iter().any(|r| r.report.findings.iter().any(Finding::is_error)) {
         worst = worst.max(Outcome::Findings);
     }
-    let checked = tell::Checked { reviewed: &reviewed, names: &names, unread: &unread, fonts: fonts.as_ref() };
+    let checked = tell::Checked {
+        reviewed: &reviewed,
+        names: &names,
+        unread: &unread,
+        fonts: fonts.as_ref(),
+        style: work.settings.page,
+    };
     match tell::tell(&checked, options, &gate, say) {
         Ok(()) => worst,
         Err((path, e)) => {

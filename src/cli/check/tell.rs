@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity, Unread};
 use nianbao::base::visible;
+use nianbao::check::settings::PageStyle;
 use nianbao::fonts::FontSet;
 use nianbao::forms::Book;
 use nianbao::opinion;
@@ -29,6 +30,8 @@ pub struct Checked<'a> {
     pub unread: &'a [Unread],
     /// Faces, where pages are to be made.
     pub fonts: Option<&'a FontSet>,
+    /// How they are set.
+    pub style: PageStyle,
 }
 
 type Written = Result<(), (PathBuf, WriteError)>;
@@ -129,7 +132,8 @@ fn document(format: CheckFormat, to: Option<&str>, checked: &Checked<'_>, say: &
         (CheckFormat::Html, _) => Ok(review::html(reviewed, unread, lang).into_bytes()),
         (CheckFormat::Pdf, Some(fonts)) => {
             let letter = opinion::letter(Book::official(), to, &reports, unread, lang);
-            let document = document_with(&letter, fonts, &Extras::default());
+            let extras = Extras { centered_numbers: checked.style.centered_numbers, ..Extras::default() };
+            let document = document_with(&letter, fonts, &extras);
             document.findings.iter().for_each(|f| say.noticed(to.unwrap_or("--format pdf"), f));
             write::pdf::to_pdf(&document, fonts, &[])
         }
@@ -158,7 +162,7 @@ fn split(checked: &Checked<'_>, options: &args::Check, gate: &Gate, say: &Say) -
         files.push((whole(format), bytes));
     }
     for (agency, reviewed) in &agencies {
-        let own = Checked { reviewed, names: &[], unread: &[], fonts: checked.fonts };
+        let own = Checked { reviewed, names: &[], unread: &[], fonts: checked.fonts, style: checked.style };
         for &format in &formats {
             let file = format!("{agency}{}.{}", name(format, say.file_lang), ending(format));
             let path = folder.join(visible::file_name(&file));

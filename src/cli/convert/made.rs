@@ -97,7 +97,8 @@ fn extras(job: &Job<'_>) -> Extras {
     let (options, say) = (job.options, job.say);
     Extras {
         copy_note: options.copy_note.clone(),
-        seal: options.seal,
+        seal: options.seal || job.judge.settings.page.sealed,
+        centered_numbers: job.judge.settings.page.centered_numbers,
         watermark: options.draft.then(|| DRAFT.to_string()),
         findings: options.findings.then_some(say.file_lang),
         charts: vec![],

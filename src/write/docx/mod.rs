@@ -55,8 +55,8 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         ("word/styles.xml", "styles", DOCUMENT, "styles", styles::part()?),
         ("word/settings.xml", "settings", DOCUMENT, "settings", settings::settings()?),
         ("word/fontTable.xml", "fontTable", DOCUMENT, "fontTable", settings::faces()?),
-        (ODD, "footer", DOCUMENT, "footer", settings::foot(true)?),
-        (EVEN, "footer", DOCUMENT, "footer", settings::foot(false)?),
+        (ODD, "footer", DOCUMENT, "footer", settings::foot(true, copy.said.centered_numbers)?),
+        (EVEN, "footer", DOCUMENT, "footer", settings::foot(false, copy.said.centered_numbers)?),
         (BLOCKS, "document.glossary", DOCUMENT, "glossaryDocument", settings::blocks()?),
         ("word/glossary/styles.xml", "styles", BLOCKS, "styles", styles::part()?),
     ];

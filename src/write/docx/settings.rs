@@ -51,13 +51,16 @@ pub fn faces() -> Result<Vec<u8>, WriteError> {
     xml.done()
 }
 
-/// The foot of a page: `— 1 —`, one character in from the outer edge.
-pub fn foot(is_odd: bool) -> Result<Vec<u8>, WriteError> {
+/// The foot of a page: `— 1 —`, one character in from the outer edge, or in the middle.
+pub fn foot(is_odd: bool, centered: bool) -> Result<Vec<u8>, WriteError> {
     let mut xml = super::begin();
     xml.within("w:ftr", &[super::MAIN], |xml| {
         let (side, at) = if is_odd { ("right", "w:right") } else { ("left", "w:left") };
         let chars = format!("{at}Chars");
         let more = |xml: &mut Xml| {
+            if centered {
+                return xml.value("w:jc", "center");
+            }
             xml.empty("w:ind", &[(&chars, "100"), (at, "280")]);
             xml.value("w:jc", side);
         };
