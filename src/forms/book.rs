@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::draft::Draft;
+use super::english::{self, English};
 use super::error::{Place, TemplateError, Text};
 use super::figures;
 use super::file::{Head, Revision};
@@ -36,6 +37,7 @@ pub struct Book {
     figures: Figures,
     narrative: Narrative,
     years: YearRules,
+    english: English,
     // What is worked out of them for recognising, when it is first asked for.
     labels: OnceLock<Labels>,
     headings: OnceLock<Headings>,
@@ -54,6 +56,7 @@ const WORDS: &str = "report";
 const FIGURES: &str = "figures";
 const NARRATIVE: &str = "narrative";
 const YEARS: &str = "years";
+const ENGLISH: &str = "english";
 
 impl Book {
     /// The knowledge that is compiled in, parsed once: what a report is read by where no other book is named.
@@ -68,8 +71,9 @@ impl Book {
         FILES
     }
 
-    /// Parse and validate a book from the names and texts of its files. `report.toml`, `figures.toml`, `narrative.toml` and
-    /// `years.toml` are told by their names, whatever folder they are in; each other file is a layout of one of the forms.
+    /// Parse and validate a book from the names and texts of its files. `report.toml`, `figures.toml`, `narrative.toml`,
+    /// `years.toml` and `english.toml` (which may be absent) are told by their names, whatever folder they are in; each other file is a
+    /// layout of one of the forms.
     ///
     /// # Errors
     /// File, line and reason of the first mistake: see `docs/templates.md`.
@@ -83,6 +87,7 @@ impl Book {
                 return Err(text.place(0).error("there is another file of this name"));
             }
         }
+        let english = named.remove(ENGLISH);
         let mut take = |name: &str| {
             let missing = || Text::new(&format!("{name}.toml"), "").place(0).error("the file is missing");
             named.remove(name).ok_or_else(missing)
@@ -95,6 +100,7 @@ impl Book {
             years: years::parse(&years, &templates)?,
             narrative: narrative::parse(&narrative, &templates)?,
             figures: figures::parse(&figures, &templates)?,
+            english: english.map_or_else(|| Ok(English::default()), |text| english::parse(&text, &templates))?,
             templates,
             words,
             folding: Arc::new(folding),
@@ -157,6 +163,24 @@ impl Book {
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
         knows(&self.templates, key)
+    }
+
+    /// The title of a form's table in English, where the book has one.
+    #[must_use]
+    pub fn english_table(&self, form: Form) -> Option<&str> {
+        self.english.table(form)
+    }
+
+    /// Row and column of a key in English, where the book has names for both.
+    ///
+    /// ```
+    /// let book = nianbao::Book::official();
+    /// let (row, column) = book.english_cell("requests.new.natural").unwrap();
+    /// assert_eq!((row, column), ("1. New requests this year", "natural persons"));
+    /// ```
+    #[must_use]
+    pub fn english_cell(&self, key: &str) -> Option<(&str, &str)> {
+        self.english.cell(key)
     }
 
     /// Words: headings, titles, spellings of values.

@@ -6,6 +6,7 @@
 mod around;
 mod book;
 mod draft;
+mod english;
 mod equation;
 mod error;
 mod extend;
