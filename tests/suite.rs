@@ -124,6 +124,10 @@ mod several;
 mod shapes;
 #[path = "suite/shown.rs"]
 mod shown;
+#[path = "suite/streams.rs"]
+mod streams;
+#[path = "suite/tables.rs"]
+mod tables;
 #[path = "suite/taken_out.rs"]
 mod taken_out;
 #[path = "suite/templates.rs"]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::fs::File;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -127,7 +128,7 @@ fn closed(e: &std::io::Error) -> Message {
 fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
     let (mut listed, mut unread) = (Vec::new(), Vec::new());
     let names: Vec<String> = entries.iter().map(|entry| decoded(entry.name_raw())).collect();
-    let mut taken: HashMap<PathBuf, usize> = HashMap::new();
+    let mut taken = Taken::default();
     // Those that may keep their names come before those that need another.
     let (plain, odd): (Vec<usize>, Vec<usize>) = (0..entries.len())
         .filter(|&i| !entries[i].is_dir() && !names[i].ends_with(['/', '\\']))
@@ -145,7 +146,7 @@ fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
             unread.push(Unread::passed(path.display().to_string(), message));
             continue;
         }
-        let free = free(path.clone(), &mut taken);
+        let free = taken.free(path.clone());
         let note = if free != path {
             Some(Message::new(
                 format!("压缩包里有两个 {name}，都读了；这一个读作 {}", free.display()),
@@ -165,29 +166,38 @@ fn list(entries: &[OwnedZipFileEntry]) -> (Vec<Entry>, Vec<Unread>) {
     (listed, unread)
 }
 
-/// The path, or the next one like it that no other file has. Each path that is taken knows the number that was given last: of a
-/// hundred thousand files of one name none asks for all numbers again.
-fn free(path: PathBuf, taken: &mut HashMap<PathBuf, usize>) -> PathBuf {
-    let Some(mut number) = taken.get(&path).copied() else {
-        taken.insert(path.clone(), 1);
-        return path;
-    };
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
-    let free = loop {
-        number += 1;
-        let next = path.with_file_name(format!("{stem} ({number}){ending}"));
-        if !taken.contains_key(&next) {
-            break next;
-        }
-    };
-    taken.insert(path, number);
-    taken.insert(free.clone(), 1);
-    free
+/// Which names the files of an archive have, by their hashes: there may be any number of them. Two that have one hash by chance are
+/// taken for one name, and the second gets another.
+#[derive(Debug, Default)]
+pub struct Taken(HashMap<u64, usize>);
+
+impl Taken {
+    /// The path, or the next one like it that no other file has. Each path that is taken knows the number that was given last: of a
+    /// hundred thousand files of one name none asks for all numbers again.
+    pub fn free(&mut self, path: PathBuf) -> PathBuf {
+        let hash = |path: &Path| BuildHasherDefault::<DefaultHasher>::default().hash_one(path);
+        let own = hash(&path);
+        let Some(mut number) = self.0.get(&own).copied() else {
+            self.0.insert(own, 1);
+            return path;
+        };
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = path.extension().map(|e| format!(".{}", e.to_string_lossy())).unwrap_or_default();
+        let free = loop {
+            number += 1;
+            let next = path.with_file_name(format!("{stem} ({number}){ending}"));
+            if !self.0.contains_key(&hash(&next)) {
+                break next;
+            }
+        };
+        self.0.insert(own, number);
+        self.0.insert(hash(&free), 1);
+        free
+    }
 }
 
 /// Chinese Windows packs names in GBK without saying so.
-fn decoded(raw: &[u8]) -> String {
+pub fn decoded(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
         Ok(name) => name.to_string(),
         Err(_) => encoding_rs::GB18030.decode(raw).0.into_owned(),
@@ -195,7 +205,7 @@ fn decoded(raw: &[u8]) -> String {
 }
 
 /// The path below the place where it is put, and whether that is what the name says.
-fn safe(name: &str) -> Option<(PathBuf, bool)> {
+pub fn safe(name: &str) -> Option<(PathBuf, bool)> {
     // A letter of a drive leads out as a root does.
     let name = name.replace('\\', "/").replace('\0', "\u{fffd}");
     let drive = name.get(1..3) == Some(":/");
@@ -206,7 +216,8 @@ fn safe(name: &str) -> Option<(PathBuf, bool)> {
     (!below.as_os_str().is_empty()).then_some((below, same))
 }
 
-fn hidden(path: &Path) -> bool {
+/// Is it a file that systems keep to themselves, or below such a folder?
+pub fn hidden(path: &Path) -> bool {
     path.components().any(|c| {
         let part = c.as_os_str().to_string_lossy();
         part.starts_with(['.', '~']) || part == "__MACOSX"

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Lang, Message};
 use nianbao::read::MAX_BYTES;
-use nianbao::write::csv::{HEADER, Texts, to_csv};
+use nianbao::write::csv::{BOM, Texts, header, marked, to_csv};
 use nianbao::write::json::to_json;
 use nianbao::write::{Sealed, hash, sealed};
 
@@ -94,7 +94,8 @@ fn shown(path: &Path) -> Option<Shown> {
     let bytes = fs::read(path).ok()?;
     if plain(path) {
         let head = &bytes[..bytes.len().min(64)];
-        let ours = head.windows(9).any(|w| w == b"nianbao/1") || bytes.starts_with(HEADER.as_bytes());
+        let csv = bytes.strip_prefix(BOM).unwrap_or(&bytes).starts_with(header().as_bytes());
+        let ours = head.windows(9).any(|w| w == b"nianbao/1") || csv;
         return ours.then_some(Shown::Plain(bytes));
     }
     sealed(&bytes).map(Shown::Sealed)
@@ -113,6 +114,7 @@ fn written_of<'a>(inputs: &[&'a Input], work: &Work) -> HashMap<String, &'a Inpu
         let Ok(report) = work.load(input) else { continue };
         let json = [Lang::Zh, Lang::En].into_iter().filter_map(|lang| to_json(&report, lang).ok());
         let csv = [Texts::Guarded, Texts::Raw].map(|texts| to_csv(&report, texts));
+        let csv = csv.into_iter().flat_map(|csv| [marked(csv.clone()), csv]);
         for bytes in json.chain(csv) {
             written.entry(hash(&bytes)).or_insert(*input);
         }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use nianbao::base::finding::{Message, Unread};
 use nianbao::base::system;
@@ -28,18 +29,33 @@ pub struct Input {
     pub label: String,
     /// What must be known about its name.
     pub note: Option<Message>,
-    /// The archive it is in, and its place there.
-    entry: Option<(Archive, usize)>,
+    /// Where it is, if not in a file of its own.
+    packed: Option<Packed>,
     /// Was it found in a folder rather than named?
     found: bool,
 }
 
+/// Where an input is that is no file of its own.
+#[derive(Debug, Clone)]
+enum Packed {
+    /// In an archive, at a place.
+    Archive(Archive, usize),
+    /// In memory: it came in a stream.
+    Held(Arc<Vec<u8>>),
+}
+
 impl Input {
+    /// A file of a stream, under its path there.
+    pub fn held(path: &Path, bytes: Vec<u8>, note: Option<Message>) -> Self {
+        let (stem, label, packed) = (path.with_extension(""), labelled(path), Some(Packed::Held(Arc::new(bytes))));
+        Self { path: path.to_path_buf(), stem, label, note, packed, found: true }
+    }
+
     /// A file, or `-`.
     pub fn file(path: &Path) -> Self {
         let stem = if path == Path::new("-") { "stdin".as_ref() } else { path.file_stem().unwrap_or_default() };
         let (path, stem) = (path.to_path_buf(), PathBuf::from(stem));
-        Self { label: label_of(&path), path, stem, note: None, entry: None, found: false }
+        Self { label: label_of(&path), path, stem, note: None, packed: None, found: false }
     }
 
     /// The bytes of a file, from wherever it is; not of standard input.
@@ -48,14 +64,17 @@ impl Input {
         self.unpack().unwrap_or_else(|| nianbao::read::load(&self.path).map_err(told))
     }
 
-    /// The bytes of a file of an archive; none for other inputs.
+    /// The bytes of a file of an archive or a stream; none for other inputs.
     pub fn unpack(&self) -> Option<Result<Vec<u8>, Message>> {
-        self.entry.as_ref().map(|(archive, index)| archive.read(*index))
+        self.packed.as_ref().map(|packed| match packed {
+            Packed::Archive(archive, index) => archive.read(*index),
+            Packed::Held(bytes) => Ok(bytes.to_vec()),
+        })
     }
 
     /// Is it a file of its own, which others may lie beside?
     pub fn is_file(&self) -> bool {
-        self.entry.is_none() && !self.is_stdin()
+        self.packed.is_none() && !self.is_stdin()
     }
 
     /// The hash of its content; none for standard input and what cannot be read.
@@ -73,24 +92,27 @@ impl Input {
         self.is_stdin() || entry().unwrap_or_else(|| nianbao::read::probe(&self.path).is_ok())
     }
 
-    /// Is it in an archive?
+    /// Is it in an archive or a stream?
     pub fn is_packed(&self) -> bool {
-        self.entry.is_some()
+        self.packed.is_some()
     }
 
     /// Is it standard input?
     pub fn is_stdin(&self) -> bool {
-        self.path == Path::new("-")
+        self.packed.is_none() && self.path == Path::new("-")
     }
 
     /// Was it found in a folder, where copies of other files may stand?
     pub fn may_be_copy(&self) -> bool {
-        self.found && self.entry.is_none()
+        self.found && self.packed.is_none()
     }
 
     /// The file that is read: for a file of an archive the archive.
     pub fn file_read(&self) -> &Path {
-        self.entry.as_ref().map_or(&self.path, |(archive, _)| archive.path())
+        match &self.packed {
+            Some(Packed::Archive(archive, _)) => archive.path(),
+            _ => &self.path,
+        }
     }
 
     /// The name for messages.
@@ -266,7 +288,7 @@ impl Found {
             self.unpack(root, &path, &below);
         } else {
             let label = labelled(path.strip_prefix(root).unwrap_or(&path));
-            self.inputs.push(Input { path, stem: below, label, note: None, entry: None, found: true });
+            self.inputs.push(Input { path, stem: below, label, note: None, packed: None, found: true });
         }
     }
 
@@ -291,7 +313,7 @@ impl Found {
             stem: stem.join(entry.path.with_extension("")),
             label: labelled(&place.join(&entry.path)),
             note: entry.note,
-            entry: Some((archive.clone(), entry.index)),
+            packed: Some(Packed::Archive(archive.clone(), entry.index)),
             found: true,
         }));
     }

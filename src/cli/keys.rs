@@ -1,34 +1,39 @@
-//! `keys`: every number cell of the official forms, under the name by which JSON, CSV, settings and `--explain` speak of it.
+//! `keys`: the codebook: every number cell of the official forms, under the name by which JSON, CSV, Parquet, settings and
+//! `--explain` speak of it.
 
+use nianbao::base::finding::Message;
+use nianbao::base::near::meant;
 use nianbao::base::visible;
-use nianbao::forms::{Book, Form};
-use nianbao::write::csv::{Texts, field_of};
-use serde_json::json;
+use nianbao::forms::Book;
+use nianbao::write::codebook::{Entry, Sum, entries, to_csv};
+use nianbao::write::csv::marked;
 
 use super::Outcome;
 use super::args::{self, KeysFormat};
 use super::say::Say;
 
-/// A cell, with the layouts that have it.
-struct Key<'a> {
-    key: &'a str,
-    form: Form,
-    table: &'a str,
-    layouts: Vec<&'a str>,
-    label: String,
-    unit: &'a str,
-}
-
 /// List the keys asked for.
 pub fn run(options: &args::Keys, say: &Say) -> Outcome {
-    let keys = keys(options);
+    let all = entries(Book::official());
+    if let Some(strange) = options.keys.iter().find(|wanted| !all.iter().any(|e| names(wanted, e.key))) {
+        say.trouble("keys", &unknown(strange, &all));
+        return Outcome::Failed;
+    }
+    let wanted = |e: &Entry<'_>| {
+        options.form.is_none_or(|form| form.form().name() == e.form)
+            && options.layout.as_ref().is_none_or(|layout| *layout == e.layout)
+            && (options.keys.is_empty() || options.keys.iter().any(|wanted| names(wanted, e.key)))
+    };
+    let keys: Vec<Entry<'_>> = all.into_iter().filter(wanted).collect();
     match options.format {
-        KeysFormat::Text => tell(&keys, say),
-        KeysFormat::Csv => say.out.document(&csv(&keys)),
+        KeysFormat::Text if options.keys.is_empty() => tell(&keys, say),
+        KeysFormat::Text => explain(&keys, say),
+        KeysFormat::Csv => {
+            let csv = to_csv(&keys);
+            say.out.document(&if options.csv_bom { marked(csv) } else { csv });
+        }
         KeysFormat::Json => {
-            let one = |k: &Key<'_>| json!({"key": k.key, "form": k.form.name(), "layouts": k.layouts, "label": k.label, "unit": k.unit});
-            let list: Vec<serde_json::Value> = keys.iter().map(one).collect();
-            let mut bytes = serde_json::to_vec_pretty(&list).unwrap_or_default();
+            let mut bytes = serde_json::to_vec_pretty(&keys).unwrap_or_default();
             bytes.push(b'\n');
             say.out.document(&visible::json(bytes));
         }
@@ -36,54 +41,69 @@ pub fn run(options: &args::Keys, say: &Say) -> Outcome {
     Outcome::Clean
 }
 
-/// In the order of the forms; a cell that is the same in several layouts once.
-fn keys(options: &args::Keys) -> Vec<Key<'static>> {
-    let mut keys: Vec<Key<'_>> = Vec::new();
-    let wanted = |t: &&std::sync::Arc<nianbao::forms::Template>| {
-        options.form.is_none_or(|form| form.form() == t.form)
-            && options.layout.as_ref().is_none_or(|layout| *layout == t.layout)
-    };
-    for t in Book::official().templates().iter().filter(wanted) {
-        for field in &t.fields {
-            let label = field.label();
-            let same = |k: &&mut Key<'_>| k.key == field.key && k.label == label && k.unit == field.unit;
-            match keys.iter_mut().find(same) {
-                Some(key) => key.layouts.push(&t.layout),
-                None => keys.push(Key {
-                    key: &field.key,
-                    form: t.form,
-                    table: &t.table,
-                    layouts: vec![&t.layout],
-                    label,
-                    unit: &field.unit,
-                }),
-            }
-        }
-    }
-    keys.sort_by_key(|k| k.form);
-    keys
+/// Is a key meant: by its whole name, or by the first parts of it?
+fn names(wanted: &str, key: &str) -> bool {
+    key.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn tell(keys: &[Key<'_>], say: &Say) {
+/// A word that is no key: what it may have been meant for, among keys and their first parts.
+fn unknown(word: &str, all: &[Entry<'_>]) -> Message {
+    let known = all.iter().flat_map(|e| e.key.match_indices('.').map(|(at, _)| &e.key[..at]).chain([e.key]));
+    let (zh, en) = meant(word, known);
+    Message::new(
+        format!("没有名为 {word} 的键{zh}；nianbao keys 列出全部键"),
+        format!("there is no key {word}{en}; nianbao keys lists them all"),
+    )
+}
+
+/// Layouts in which a key has the same labels and unit are one line.
+fn grouped<'a, 'b>(keys: &'b [Entry<'a>]) -> Vec<(&'b Entry<'a>, Vec<&'a str>)> {
+    let mut lines: Vec<(&Entry<'_>, Vec<&str>)> = Vec::new();
+    for key in keys {
+        let same = |(e, _): &&mut (&Entry<'_>, _)| e.key == key.key && e.label == key.label && e.unit == key.unit;
+        match lines.iter_mut().find(same) {
+            Some((_, layouts)) => layouts.push(key.layout),
+            None => lines.push((key, vec![key.layout])),
+        }
+    }
+    lines
+}
+
+fn tell(keys: &[Entry<'_>], say: &Say) {
     let width = keys.iter().map(|k| k.key.len()).max().unwrap_or(0);
     let mut last = "";
-    for key in keys {
-        if key.table != last {
-            last = key.table;
+    for (key, layouts) in grouped(keys) {
+        if key.table_label != last {
+            last = key.table_label;
             say.line(last);
         }
+        let label = if say.text("zh", "en") == "en" && !key.label_en.is_empty() { &key.label_en } else { &key.label };
         let unit = if key.unit.is_empty() { String::new() } else { format!("  {}", key.unit) };
-        say.line(&format!("  {:width$}  {}  {}{unit}", key.key, key.layouts.join(","), key.label));
+        say.line(&format!("  {:width$}  {}  {label}{unit}", key.key, layouts.join(",")));
     }
 }
 
-fn csv(keys: &[Key<'_>]) -> Vec<u8> {
-    let mut text = String::from("key,form,layouts,label,unit\r\n");
-    for key in keys {
-        let layouts = key.layouts.join(";");
-        let fields = [key.key, key.form.name(), &layouts, &key.label, key.unit];
-        text += &fields.map(|field| field_of(field, Texts::Guarded)).join(",");
-        text += "\r\n";
+/// All that is known of some keys.
+fn explain(keys: &[Entry<'_>], say: &Say) {
+    for (key, layouts) in grouped(keys) {
+        say.line(key.key);
+        let line = |name: &str, text: &str| {
+            if !text.is_empty() {
+                say.line(&format!("  {name}  {text}"));
+            }
+        };
+        line(say.text("中文", "Chinese"), &key.label);
+        line(say.text("英文", "English"), &key.label_en);
+        let versions = say.text("版", "layout");
+        line(say.text("表　", "table  "), &format!("{}（{} {versions}）", key.table_label, layouts.join("、")));
+        line(say.text("单位", "unit   "), key.unit);
+        for sum in &key.equations {
+            line(say.text("算式", "sum    "), &format!("[{}] {}", sum.code, sides(sum)));
+        }
     }
-    text.into_bytes()
+}
+
+/// An equation by its keys.
+fn sides(sum: &Sum<'_>) -> String {
+    format!("{} = {}", sum.left.join(" + "), sum.right.join(" + "))
 }

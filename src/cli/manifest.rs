@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use nianbao::base::finding::{Finding, Message, Severity};
 use nianbao::report::Report;
-use nianbao::write::csv::{Texts, field_of, text_of};
+use nianbao::write::csv::{BOM, Texts, field_of, marked, text_of};
 use nianbao::write::{Gate, Log, MOST_RECORD, WriteError, hash_file};
 
 use super::missed::Missed;
@@ -250,6 +250,8 @@ pub struct Manifest<'a> {
     folder: PathBuf,
     part: Log,
     rows: Vec<Row>,
+    /// Does the list begin with the mark of UTF-8?
+    bom: bool,
 }
 
 impl<'a> Manifest<'a> {
@@ -266,18 +268,19 @@ impl<'a> Manifest<'a> {
             if whole.is_err() {
                 continue;
             }
+            let text = text.trim_start_matches('\u{feff}');
             rows.extend(
-                lines(&text).take(MOST_ROWS).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)),
+                lines(text).take(MOST_ROWS).filter_map(|l| Row::parse(fields(l))).map(|row| (row.file.clone(), row)),
             );
         }
         rows
     }
 
     /// Begin a run; with `keep` the part of an earlier one goes on.
-    pub fn begin(folder: &Path, keep: bool, gate: &'a Gate) -> Result<Self, WriteError> {
+    pub fn begin(folder: &Path, keep: bool, bom: bool, gate: &'a Gate) -> Result<Self, WriteError> {
         gate.ours(&folder.join(NAME), is_ours)?;
         let part = gate.log(&folder.join(PART), keep, is_part)?;
-        let mut manifest = Self { gate, folder: folder.to_path_buf(), part, rows: Vec::new() };
+        let mut manifest = Self { gate, folder: folder.to_path_buf(), part, rows: Vec::new(), bom };
         if manifest.part.is_empty() {
             manifest.part.add(head(false).as_bytes())?;
         }
@@ -303,7 +306,8 @@ impl<'a> Manifest<'a> {
             old.stands(&row.hash, &row.options, &planned, &self.folder).then_some(old)
         };
         self.rows.iter().for_each(|row| text.push_str(&done(row).unwrap_or(row).line()));
-        self.gate.record(&self.folder.join(NAME), text.as_bytes(), is_ours)?;
+        let text = if self.bom { marked(text.into_bytes()) } else { text.into_bytes() };
+        self.gate.record(&self.folder.join(NAME), &text, is_ours)?;
         Ok(self.part.remove()?)
     }
 }
@@ -315,7 +319,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 
 /// Is it a list that this program wrote and nobody has changed in kind?
 pub fn is_ours(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let Ok(text) = std::str::from_utf8(bytes.strip_prefix(BOM).unwrap_or(bytes)) else { return false };
     let headed = text.starts_with(&head(false)) || text.starts_with(&head(true));
     headed && lines(text).skip(1).all(|l| Row::parse(fields(l)).is_some())
 }

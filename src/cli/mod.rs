@@ -37,6 +37,7 @@ mod say;
 #[cfg(feature = "serve")]
 mod serve;
 mod summary;
+mod tar;
 mod work;
 
 use std::io::Write as _;

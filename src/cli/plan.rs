@@ -54,12 +54,14 @@ fn make_room(plans: &mut [Plan<'_>], gate: &Gate) {
         plans.iter().zip(&keyed).filter(|(plan, _)| !plan.input.is_packed()).flat_map(|(_, k)| k.clone()).collect();
     let mut last: HashMap<&str, usize> = HashMap::new();
     for (plan, own) in plans.iter_mut().zip(&keyed).filter(|(plan, _)| plan.input.is_packed()) {
-        let contended = own.iter().any(|key| names[key.as_str()] > 1) && plan.input.readable();
+        // In a stream the other may have been written already.
+        let written = own.iter().any(|key| gate.is_written(key));
+        let contended = (written || own.iter().any(|key| names[key.as_str()] > 1)) && plan.input.readable();
         let Some(first) = own.first().filter(|_| contended) else { continue };
         let given: Vec<PathBuf> = plan.outputs.iter().map(|(_, output)| output.clone()).collect();
         let number = last.entry(first).or_insert(1);
         let mut wanted = own.clone();
-        while wanted.iter().any(|key| taken.contains(key)) {
+        while wanted.iter().any(|key| taken.contains(key) || gate.is_written(key)) {
             *number += 1;
             for ((_, output), given) in plan.outputs.iter_mut().zip(&given) {
                 *output = numbered(given, *number);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use nianbao::base::finding::{Finding, Judged, Message};
 use nianbao::check::settings::{Limits, Of, Places, Settings};
 use nianbao::read::{self, ReadError, Source};
-use nianbao::{Book, Options, Report};
+use nianbao::{Book, Options, Report, write};
 
 use super::apart::Readers;
 use super::args;
@@ -127,6 +127,16 @@ impl Work {
         let (name, bytes) = Self::bytes(input)?;
         let report = self.examine(input, &self.source(input, &name, &bytes)?)?;
         Ok((report, bytes))
+    }
+
+    /// The same, with the hash of those bytes in the place of them; it is there too where they are no report.
+    pub fn load_hashed(&self, input: &Input) -> (Result<Report, Message>, Option<String>) {
+        let (name, bytes) = match Self::bytes(input) {
+            Ok(read) => read,
+            Err(message) => return (Err(message), None),
+        };
+        let report = self.source(input, &name, &bytes).and_then(|source| self.examine(input, &source));
+        (report, Some(write::hash(&bytes)))
     }
 
     /// Apply the user's settings to a report's findings.

@@ -1,9 +1,23 @@
-//! One row a cell, for spreadsheets and scripts: `file,agency,year,layout,key,table,group,row,column,value,state,text,unit`.
+//! A line a number cell, for spreadsheets and scripts: the columns of [`Table::Cells`] but `report_id`, which is not known of a
+//! report by itself.
 
+use super::tables::{Column, Datum, Table, cells};
 use crate::report::Report;
 
-/// The header line.
-pub const HEADER: &str = "file,agency,year,layout,key,table,group,row,column,value,state,text,unit";
+/// The mark at the beginning by which Excel knows UTF-8; without it Chinese comes out garbled there.
+pub const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The columns.
+#[must_use]
+pub fn columns() -> Vec<Column> {
+    Table::Cells.columns().split_off(1)
+}
+
+/// The header line, without its end.
+#[must_use]
+pub fn header() -> String {
+    columns().iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",")
+}
 
 /// How texts are written that a spreadsheet would take for formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,37 +29,30 @@ pub enum Texts {
     Raw,
 }
 
-/// All number cells as UTF-8 CSV with CR LF (RFC 4180).
+/// All number cells as UTF-8 CSV with CR LF (RFC 4180). The file is named without its folders.
 #[must_use]
 pub fn to_csv(report: &Report, texts: Texts) -> Vec<u8> {
-    let mut out = format!("{HEADER}\r\n");
+    let mut out = format!("{}\r\n", header());
     let file = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let (agency, year) =
-        (report.agency.clone().unwrap_or_default(), report.year.map(|y| y.to_string()).unwrap_or_default());
-    for table in report.tables() {
-        for (field, value) in table.template.fields.iter().zip(&table.values) {
-            let number = value.number().map(|n| n.to_string()).unwrap_or_default();
-            let columns = [
-                file,
-                &agency,
-                &year,
-                &table.template.layout,
-                &field.key,
-                &table.template.table,
-                &field.group,
-                &field.row_label,
-                &field.column_label,
-                &number,
-                value.state_name(),
-                &value.text,
-                value.unit.as_deref().unwrap_or_default(),
-            ];
-            let quoted: Vec<String> = columns.iter().map(|c| field_of(c, texts)).collect();
-            out.push_str(&quoted.join(","));
-            out.push_str("\r\n");
-        }
+    for row in cells(report, None) {
+        // The file's own name comes in the place of its path.
+        let fields = row.iter().skip(2).map(|datum| match datum {
+            Datum::Text(text) => field_of(text.as_deref().unwrap_or_default(), texts),
+            Datum::Int(number) | Datum::Date(number) => number.map(|n| n.to_string()).unwrap_or_default(),
+            Datum::Double(number) => number.map(|n| n.to_string()).unwrap_or_default(),
+            Datum::Decimal(number) => number.map(|n| n.to_string()).unwrap_or_default(),
+        });
+        let line: Vec<String> = std::iter::once(field_of(file, texts)).chain(fields).collect();
+        out.push_str(&line.join(","));
+        out.push_str("\r\n");
     }
     out.into_bytes()
+}
+
+/// A CSV as Excel wants it: with the mark of UTF-8 before it.
+#[must_use]
+pub fn marked(csv: Vec<u8>) -> Vec<u8> {
+    [BOM, &csv].concat()
 }
 
 /// A text as a field of a line: guarded unless raw ones are wanted, quoted where it must be.

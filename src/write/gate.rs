@@ -119,6 +119,12 @@ impl Gate {
         self.known().key(path)
     }
 
+    /// Is there an output of this run under the name that [`Gate::key`] gives?
+    #[must_use]
+    pub fn is_written(&self, key: &str) -> bool {
+        self.known().outputs.contains_key(key)
+    }
+
     /// Would a file be let through? To be asked before long work; it is asked again when the file is written.
     ///
     /// # Errors

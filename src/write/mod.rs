@@ -3,6 +3,7 @@
 
 #[cfg(feature = "pdf-write")]
 mod attachment;
+pub mod codebook;
 pub mod compared;
 pub mod csv;
 #[cfg(feature = "seal")]
@@ -33,6 +34,7 @@ pub mod review;
 mod seal;
 #[cfg(feature = "pdf-write")]
 pub mod svg;
+pub mod tables;
 #[cfg(any(feature = "pdf-write", feature = "seal"))]
 mod trailer;
 pub mod xlsx;

@@ -1,38 +1,60 @@
-//! Tidy tables of many reports as Parquet, partitioned by year: `cells`, `reports`, `paragraphs`, `findings`. The columns
-//! are described in `docs/tables.md`.
+//! Tidy tables of many reports as Parquet, partitioned by year: `cells`, `reports`, `paragraphs`, `findings`, and beside them the
+//! codebook of the keys. The columns are those of [`Table`], described in `docs/tables.md`.
 
 mod part;
+mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use part::{Field, Part, TABLES};
+use part::Part;
+use rows::Known;
 
-use super::{Gate, Outgoing, Refusal, WriteError};
-use crate::base::finding::{Lang, Message, Severity, Unread};
-use crate::base::origin::Origin;
-use crate::report::{Block, Report};
+use super::tables::{Row, Table, cells};
+use super::{Gate, Outgoing, Refusal, WriteError, codebook};
+use crate::base::finding::{Lang, Message, Unread};
+use crate::forms::Book;
+use crate::report::Report;
 
 /// Held while the tables take their places.
 const LOCK: &str = ".tables.lock";
+/// The codebook.
+const KEYS: &str = "keys.csv";
+
+/// The first report of an agency and a year.
+struct First {
+    report_id: String,
+    numbers_hash: String,
+}
 
 /// The tables of a corpus, one report after another.
 pub struct Corpus<'a> {
     folder: PathBuf,
     lang: Lang,
     gate: &'a Gate,
-    parts: BTreeMap<(usize, Option<i32>), Part<'a>>,
+    book: Arc<Book>,
+    parts: BTreeMap<(Table, Option<i32>), Part<'a>>,
+    met: HashMap<(String, i32), First>,
+    /// How often each identity was given.
+    ids: HashMap<Box<str>, u32>,
 }
 
 impl<'a> Corpus<'a> {
-    /// Tables below a folder. They appear when [`Corpus::close`] is called.
+    /// Tables below a folder, with the codebook of a book. They appear when [`Corpus::close`] is called.
     #[must_use]
-    pub fn create(folder: &Path, lang: Lang, gate: &'a Gate) -> Self {
-        Self { folder: folder.to_path_buf(), lang, gate, parts: BTreeMap::new() }
+    pub fn create(folder: &Path, lang: Lang, book: &Arc<Book>, gate: &'a Gate) -> Self {
+        let (folder, book) = (folder.to_path_buf(), Arc::clone(book));
+        Self { folder, lang, gate, book, parts: BTreeMap::new(), met: HashMap::new(), ids: HashMap::new() }
     }
 
-    fn part(&mut self, table: usize, year: Option<i32>) -> Result<&mut Part<'a>, WriteError> {
+    fn row(&mut self, table: Table, year: Option<i32>, row: Row<'_>) -> Result<(), WriteError> {
+        self.part(table, year)?.row(row)
+    }
+
+    fn part(&mut self, table: Table, year: Option<i32>) -> Result<&mut Part<'a>, WriteError> {
         match self.parts.entry((table, year)) {
             std::collections::btree_map::Entry::Occupied(part) => Ok(part.into_mut()),
             std::collections::btree_map::Entry::Vacant(place) => {
@@ -41,138 +63,61 @@ impl<'a> Corpus<'a> {
         }
     }
 
-    /// Add a report.
+    /// Add a report, with the SHA-256 of the file that it was read from, in hexadecimal.
     ///
     /// # Errors
     /// Where a file cannot be written.
-    pub fn add(&mut self, report: &Report) -> Result<(), WriteError> {
-        let (file, agency, year) = (report.source.name.as_str(), report.agency.as_deref(), report.year);
-        let part = self.part(0, year)?;
-        for table in report.tables() {
-            for (field, value) in table.template.fields.iter().zip(&table.values) {
-                part.row([
-                    Field::Text(Some(file)),
-                    Field::Text(agency),
-                    Field::Text(Some(&table.template.layout)),
-                    Field::Text(Some(&field.key)),
-                    Field::Text(Some(&table.template.table)),
-                    Field::Text(Some(&field.group)),
-                    Field::Text(Some(&field.row_label)),
-                    Field::Text(Some(&field.column_label)),
-                    Field::Decimal(value.number()),
-                    Field::Text(Some(value.state_name())),
-                    Field::Text(Some(&value.text)),
-                    Field::Text(value.unit.as_deref()),
-                    value.origin.as_ref().map_or(Field::Text(None), |o| Field::Owned(place(o))),
-                ])?;
+    pub fn add(&mut self, report: &Report, sha256: &str) -> Result<(), WriteError> {
+        let (year, lang) = (report.year, self.lang);
+        let (id, numbers) = (self.report_id(sha256, &report.source.name), rows::numbers_hash(report));
+        let part = self.part(Table::Cells, year)?;
+        cells(report, Some(&id)).try_for_each(|row| part.row(row))?;
+        let (mut duplicate, mut conflict) = (None, None);
+        if let Some(first) = self.first(report, &id, &numbers) {
+            let place = if first.numbers_hash == numbers { &mut duplicate } else { &mut conflict };
+            *place = Some(first.report_id.clone());
+        }
+        let known = Known {
+            report_id: &id,
+            sha256,
+            numbers_hash: &numbers,
+            duplicate_of: duplicate.as_deref(),
+            conflicts_with: conflict.as_deref(),
+        };
+        self.row(Table::Reports, year, rows::report(report, &known))?;
+        let part = self.part(Table::Paragraphs, year)?;
+        rows::paragraphs(report, &id).try_for_each(|row| part.row(row))?;
+        rows::findings(report, &id, lang).try_for_each(|row| self.row(Table::Findings, year, row))
+    }
+
+    /// What a report goes by in all tables: its file's content and name, so that two copies of one file are two reports; and where
+    /// these are the same, as of files in two folders that were named by their whole paths, a number.
+    fn report_id(&mut self, sha256: &str, file: &str) -> String {
+        let id = rows::report_id(sha256, file);
+        let times = self.ids.entry(id.as_str().into()).or_default();
+        *times += 1;
+        if *times == 1 { id } else { format!("{id}-{times}") }
+    }
+
+    /// The report of the same agency and year that came before this one, if one did; else this one is the first.
+    fn first(&mut self, report: &Report, id: &str, numbers: &str) -> Option<&First> {
+        let whose = (report.agency.clone()?, report.year?);
+        match self.met.entry(whose) {
+            std::collections::hash_map::Entry::Occupied(first) => Some(first.into_mut()),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(First { report_id: id.to_string(), numbers_hash: numbers.to_string() });
+                None
             }
         }
-        self.report(report)?;
-        self.paragraphs(report)?;
-        let lang = self.lang;
-        for f in &report.findings {
-            let severity = match f.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Note => "note",
-            };
-            self.part(3, year)?.row([
-                Field::Text(Some(file)),
-                Field::Text(agency),
-                Field::Text(Some(f.code.as_str())),
-                Field::Text(Some(severity)),
-                Field::Text(Some(f.message.get(lang))),
-                Field::Owned(f.keys.join(" ")),
-                Field::Text(f.found.as_deref()),
-                Field::Text(f.expected.as_deref()),
-                Field::Text(f.accepted.as_deref()),
-                f.origins.first().map_or(Field::Text(None), |o| Field::Owned(place(o))),
-            ])?;
-        }
-        Ok(())
     }
 
-    fn report(&mut self, report: &Report) -> Result<(), WriteError> {
-        let layout = |name: &str| {
-            let table = report.tables().find(|t| t.template.form.name() == name);
-            Field::Text(table.map(|t| t.template.layout.as_str()))
-        };
-        let count = |s| {
-            let own = report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count();
-            Field::Int(i32::try_from(own).ok())
-        };
-        let row = [
-            Field::Text(Some(&report.source.name)),
-            Field::Text(Some(&report.source.format)),
-            Field::Text(report.source.encoding.as_deref()),
-            Field::Text(report.title.as_deref()),
-            Field::Text(report.agency.as_deref()),
-            Field::Text(report.issued_on.as_deref()),
-            layout("disclosure"),
-            layout("requests"),
-            layout("cases"),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Note),
-            Field::Text(Some("read")),
-            Field::Text(None),
-        ];
-        self.part(1, report.year)?.row(row)
-    }
-
-    /// Add an input of which nothing was read, to `reports` alone.
+    /// Add an input of which nothing was read, to `reports` alone; with the SHA-256 of its content where that is known.
     ///
     /// # Errors
     /// Where a file cannot be written.
-    pub fn unread(&mut self, unread: &Unread) -> Result<(), WriteError> {
-        let message = unread.message.get(self.lang);
-        let nothing = || Field::Text(None);
-        self.part(1, None)?.row([
-            Field::Text(Some(&unread.file)),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            Field::Int(None),
-            Field::Int(None),
-            Field::Int(None),
-            Field::Text(Some(unread.status())),
-            Field::Text(Some(message)),
-        ])
-    }
-
-    fn paragraphs(&mut self, report: &Report) -> Result<(), WriteError> {
-        let part = self.part(2, report.year)?;
-        let mut position = 0;
-        for section in &report.sections {
-            let heading = (!section.heading.is_empty()).then_some((
-                section.heading.as_str(),
-                "heading1",
-                section.origin.as_ref(),
-            ));
-            let body = section
-                .blocks
-                .iter()
-                .filter_map(Block::paragraph)
-                .map(|p| (p.text.as_str(), p.role.name(), Some(&p.origin)));
-            for (text, role, origin) in heading.into_iter().chain(body) {
-                part.row([
-                    Field::Text(Some(&report.source.name)),
-                    Field::Text(report.agency.as_deref()),
-                    Field::Int(Some(i32::from(section.number))),
-                    Field::Int(Some(position)),
-                    Field::Text(Some(role)),
-                    Field::Text(Some(text)),
-                    origin.map_or(Field::Text(None), |o| Field::Owned(place(o))),
-                ])?;
-                position += 1;
-            }
-        }
-        Ok(())
+    pub fn unread(&mut self, unread: &Unread, sha256: Option<&str>) -> Result<(), WriteError> {
+        let (id, lang) = (sha256.map(|sha256| self.report_id(sha256, &unread.file)), self.lang);
+        self.row(Table::Reports, None, rows::unread(unread, id.as_deref(), sha256, lang))
     }
 
     /// Finish all tables; the files that were written.
@@ -186,6 +131,9 @@ impl<'a> Corpus<'a> {
         if whole.is_empty() {
             return Ok(Vec::new());
         }
+        let mut keys = self.gate.open(&self.folder.join(KEYS))?;
+        keys.write_all(&codebook::to_csv(&codebook::entries(&self.book)))?;
+        let whole: Vec<Outgoing<'_>> = whole.into_iter().chain([keys]).collect();
         // Two runs that put their tables into one folder would mix them.
         let held = self.gate.log(&self.folder.join(LOCK), false, <[u8]>::is_empty)?;
         let paths: Vec<PathBuf> = whole.iter().map(|file| file.path().to_path_buf()).collect();
@@ -204,7 +152,7 @@ impl<'a> Corpus<'a> {
     fn standing(&self) -> Vec<PathBuf> {
         let below =
             |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|e| e.path());
-        let years = TABLES.iter().flat_map(|(name, _)| below(self.folder.join(name)));
+        let years = Table::ALL.iter().flat_map(|table| below(self.folder.join(table.name())));
         let ours = |name: &str| name.ends_with(".parquet") && !name.starts_with('.');
         let mut all: Vec<PathBuf> =
             years.flat_map(below).filter(|p| p.file_name().is_some_and(|n| ours(&n.to_string_lossy()))).collect();
@@ -233,8 +181,4 @@ fn mixed(other: &Path) -> Message {
         format!("{name} 是别的数据，和这次的在一起会被当成一份；没有写，请换一个输出文件夹，或先移走它"),
         format!("{name} holds other data that would be taken for a part of these; name another folder or move it away"),
     )
-}
-
-fn place(origin: &Origin) -> String {
-    origin.to_string()
 }

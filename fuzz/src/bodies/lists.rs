@@ -123,7 +123,7 @@ pub fn manifest(bytes: &[u8]) {
         return;
     }
     let gate = Gate::new(Existing::Keep);
-    let mut run = manifest::Manifest::begin(folder, false, &gate).unwrap_or_else(|e| panic!("{e}"));
+    let mut run = manifest::Manifest::begin(folder, false, false, &gate).unwrap_or_else(|e| panic!("{e}"));
     for row in earlier.values() {
         run.add(row.clone()).unwrap_or_else(|e| panic!("{e}"));
     }

@@ -11,10 +11,16 @@ use super::{Fonts, Input, Judge};
 pub struct Convert {
     #[command(flatten)]
     pub input: Input,
+    /// 标准输入（-）是什么：tar 是 tar 流，每个成员是一份报告；不写就是一份报告，--to ndjson、parquet 时是文件名的清单 / what
+    /// standard input (-) is: with tar a tar stream, each member a report; else one report, or with --to ndjson or parquet a list
+    /// of files
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Input")]
+    pub from: Option<Packing>,
     /// 输出格式，默认 xlsx,pdf（与原文件同名同格式的不写） / formats to write; xlsx,pdf unless given, but never over the input
     #[arg(long, value_enum, value_delimiter = ',', help_heading = "Output")]
     pub to: Vec<Target>,
-    /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式） / output folder; - is standard output
+    /// 输出文件夹，默认在原文件旁；- 为标准输出（仅限一个文件一种格式）；--to ndjson 时是一个文件，如 全省.ndjson / output folder, beside
+    /// the input unless given; - is standard output; with --to ndjson a file, such as all.ndjson
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub out: Option<PathBuf>,
     /// 原文的图片写到哪里：文件夹（文件以内容的 SHA-256 命名），或 inline 写进 JSON / where the pictures of the source go: a folder
@@ -28,6 +34,10 @@ pub struct Convert {
     /// out as they are, instead of putting an apostrophe before them
     #[arg(long, help_heading = "Output")]
     pub csv_raw: bool,
+    /// CSV（连同 manifest.csv）前加 UTF-8 标记（BOM），Excel 打开不乱码 / begin CSV, manifest.csv too, with the mark of UTF-8 (BOM),
+    /// by which Excel knows it
+    #[arg(long, help_heading = "Output")]
+    pub csv_bom: bool,
     /// 覆盖已有的输出文件 / overwrite existing outputs
     #[arg(long, help_heading = "Output")]
     pub force: bool,
@@ -67,6 +77,13 @@ pub struct Convert {
     /// 在 PDF、OFD、Word 末尾附一页核对发现的问题 / append a page of findings to the PDF, the OFD and the Word document
     #[arg(long, help_heading = "PDF")]
     pub findings: bool,
+}
+
+/// How reports come on standard input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Packing {
+    /// 一个 tar 流 / a tar stream
+    Tar,
 }
 
 /// Where pictures go.
@@ -121,10 +138,11 @@ pub enum Target {
     Json,
     /// 逐格一行 / a cell a line
     Csv,
-    /// 一份报告一行的 JSON，合成一个流；这时输入 - 是文件名的清单 / a report a line of JSON, in one stream; the input - is then
-    /// a list of files
+    /// 一份报告一行的 JSON，合成一个流，或一个文件（--out 全省.ndjson）；这时输入 - 是文件名的清单 / a report a line of JSON, in one
+    /// stream or in one file (--out all.ndjson); the input - is then a list of files
     Ndjson,
-    /// 按年分区的四张表 / four tables, partitioned by year
+    /// 按年分区的四张表和键的编码本；这时输入 - 是文件名的清单 / four tables, partitioned by year, with the codebook of their
+    /// keys; the input - is then a list of files
     Parquet,
 }
 

@@ -8,6 +8,10 @@ use super::value::layout;
 /// Options of `keys`.
 #[derive(Debug, clap::Args)]
 pub struct Keys {
+    /// 只列这些键，或以它们开头的键（如 requests.new），并列出算式 / only these keys, or those that begin with them (such as
+    /// requests.new), with the equations they are in
+    #[arg(value_name = "KEY")]
+    pub keys: Vec<String>,
     /// 只列一张表 / of one form only
     #[arg(long, value_enum, value_name = "FORM")]
     pub form: Option<FormArg>,
@@ -17,6 +21,9 @@ pub struct Keys {
     /// 结果格式 / format of the result
     #[arg(long, value_enum, default_value_t = KeysFormat::Text, value_name = "FORMAT")]
     pub format: KeysFormat,
+    /// CSV 前加 UTF-8 标记（BOM），Excel 打开不乱码 / begin the CSV with the mark of UTF-8 (BOM), by which Excel knows it
+    #[arg(long)]
+    pub csv_bom: bool,
 }
 
 /// An official table.

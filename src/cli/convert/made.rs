@@ -35,7 +35,8 @@ impl Made<'_> {
             (Target::Json, _) => write::json::to_json_with(report, say.file_lang, in_json(options)),
             (Target::Csv, _) => {
                 let texts = if options.csv_raw { write::csv::Texts::Raw } else { write::csv::Texts::Guarded };
-                Ok(write::csv::to_csv(report, texts))
+                let csv = write::csv::to_csv(report, texts);
+                Ok(if options.csv_bom { write::csv::marked(csv) } else { csv })
             }
             (Target::Xlsx, _) => {
                 let formulas = match options.formulas {

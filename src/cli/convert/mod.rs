@@ -6,7 +6,7 @@ mod record;
 
 use std::collections::HashMap;
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use nianbao::base::finding::{Finding, Judged, Message, count};
@@ -17,7 +17,7 @@ use nianbao::write::Existing;
 use self::one::{Done, Job, one};
 use self::record::{Record, fingerprint, recall, row};
 use super::Outcome;
-use super::args::{self, Target};
+use super::args::{self, Packing, Target};
 use super::faces;
 use super::find::find;
 use super::inputs::Input;
@@ -30,10 +30,15 @@ use super::plan::{Plan, collides, plans};
 use super::progress::Progress;
 use super::remedy::told;
 use super::say::Say;
+use super::tar::Members;
 use super::work::Work;
 
 /// Convert all inputs.
 pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
+    if let Some((option, message)) = stream_in_vain(options) {
+        say.trouble(option, &message);
+        return Outcome::Failed;
+    }
     match options.to.as_slice() {
         [Target::Ndjson | Target::Parquet] if options.media.is_some() => {
             let message = Message::new(
@@ -61,7 +66,10 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     let Some(judge) = Work::new(options.input.encoding.as_deref(), options.input.limits, &options.judge, say) else {
         return Outcome::Failed;
     };
-    let found = find(&options.input.inputs, &judge);
+    let stream = options.from == Some(Packing::Tar);
+    let of_stream = |input: &&PathBuf| stream && input.as_path() == Path::new("-");
+    let named: Vec<PathBuf> = options.input.inputs.iter().filter(|input| !of_stream(input)).cloned().collect();
+    let found = find(&named, &judge);
     say.missed(&found.missed);
     let targets = targets(options);
     let to_stdout = options.out.as_deref() == Some(Path::new("-"));
@@ -74,8 +82,8 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         _ => Existing::Keep,
     };
     let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file));
-    let plans = plans(&found.inputs, &targets, options, &gate);
-    if !to_stdout && collides(&plans, &gate, say) {
+    let planned = plans(&found.inputs, &targets, options, &gate);
+    if !to_stdout && collides(&planned, &gate, say) {
         return Outcome::Failed;
     }
     let laid_out = targets.iter().any(|target| target.is_laid_out());
@@ -83,13 +91,14 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
     if laid_out && fonts.is_none() {
         return Outcome::Failed;
     }
-    let batch = options.out.as_deref().filter(|_| !to_stdout && (plans.len() > 1 || !found.missed.is_empty()));
+    let batch =
+        options.out.as_deref().filter(|_| !to_stdout && (stream || planned.len() > 1 || !found.missed.is_empty()));
     let record = batch.map(|out| Record {
         earlier: if options.resume { Manifest::earlier(out) } else { HashMap::new() },
         options: fingerprint(options, &targets, &judge, say),
         out: out.to_path_buf(),
     });
-    let manifest = match batch.map(|out| Manifest::begin(out, options.resume, &gate)).transpose() {
+    let manifest = match batch.map(|out| Manifest::begin(out, options.resume, options.csv_bom, &gate)).transpose() {
         Ok(manifest) => manifest,
         Err(e) => {
             outputs::refused(options.out.as_deref().unwrap_or(Path::new("")), e, say);
@@ -97,12 +106,39 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         }
     };
     if let Some(record) = record.as_ref().filter(|_| options.resume) {
-        recall(record, &plans, &gate);
+        recall(record, &planned, &gate);
     }
     let pictures = Pictures::default();
     let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, say };
-    let worst = run(&job, &plans, &found.missed, manifest);
-    if found.failed() { Outcome::Failed } else { worst }
+    let mut run = Run::new(&job, manifest);
+    run.missed(&found.missed);
+    run.batch(&planned);
+    if stream {
+        for (inputs, missed) in Members::of(std::io::stdin().lock(), &found.inputs) {
+            run.batch(&plans(&inputs, &targets, options, &gate));
+            say.missed(&missed);
+            run.missed(&missed);
+        }
+    }
+    run.end()
+}
+
+/// What a stream on standard input takes, and is not there.
+fn stream_in_vain(options: &args::Convert) -> Option<(&'static str, Message)> {
+    options.from?;
+    let stdin = |path: &Path| path == Path::new("-");
+    if !options.input.inputs.iter().any(|input| stdin(input)) {
+        let message =
+            Message::new("tar 流从标准输入来，输入要写 -", "a tar stream comes on standard input: name - as an input");
+        return Some(("--from tar", message));
+    }
+    let sets = matches!(options.to.as_slice(), [Target::Ndjson | Target::Parquet]);
+    let folder = options.out.as_deref().is_some_and(|out| !stdin(out));
+    (!sets && !folder).then(|| {
+        let message =
+            Message::new("tar 流的输出要用 --out 指定文件夹", "what comes of a tar stream needs a folder: --out DIR");
+        ("--from tar", message)
+    })
 }
 
 /// What `--media` asks for and no output of this call can give.
@@ -142,60 +178,93 @@ fn fits_stdout(inputs: &[Input], targets: &[Target], say: &Say) -> bool {
     false
 }
 
-/// Work on all plans, in order of the inputs.
-fn run(job: &Job<'_>, plans: &[Plan<'_>], missed: &[Missed], mut manifest: Option<Manifest<'_>>) -> Outcome {
-    let (options, say) = (job.options, job.say);
-    let work = |plan: &Plan<'_>| {
-        let start = Instant::now();
-        (one(plan, job), start.elapsed())
-    };
-    let (mut worst, mut counts) = (Outcome::Clean, (0usize, 0usize));
-    let mut judged: Option<Judged> = None;
-    let mut progress = Progress::new(options.progress, plans.len());
-    let mut record = |row: Row| -> Outcome {
-        let Some(Err(e)) = manifest.as_mut().map(|m| m.add(row)) else { return Outcome::Clean };
+/// A run under way: the work on all plans, in order of the inputs.
+struct Run<'a> {
+    job: &'a Job<'a>,
+    manifest: Option<Manifest<'a>>,
+    worst: Outcome,
+    /// Files done, and not.
+    counts: (usize, usize),
+    judged: Option<Judged>,
+    /// The hash of the options.
+    fingerprint: String,
+}
+
+impl<'a> Run<'a> {
+    fn new(job: &'a Job<'a>, manifest: Option<Manifest<'a>>) -> Self {
+        let fingerprint = job.record.as_ref().map(|r| r.options.clone()).unwrap_or_default();
+        Self { job, manifest, worst: Outcome::Clean, counts: (0, 0), judged: None, fingerprint }
+    }
+
+    fn record(&mut self, row: Row) {
+        let Some(Err(e)) = self.manifest.as_mut().map(|m| m.add(row)) else { return };
         let Message { zh, en } = system::reason(&e);
         let message = Message::new(format!("记不了进度：{zh}"), format!("the record cannot be written: {en}"));
-        say.trouble(manifest::NAME, &message);
-        Outcome::Failed
-    };
-    let fingerprint = job.record.as_ref().map(|r| r.options.clone()).unwrap_or_default();
-    missed.iter().for_each(|m| worst = worst.max(record(Row::missed(m, &fingerprint, options.timings))));
-    in_order(plans, writing_jobs(options.input.jobs), work, |plan, result| {
-        let name = plan.input.name();
-        let (result, seconds) = result.map_or((None, 0.0), |(done, took)| (Some(done), took.as_secs_f64()));
-        if let Some(one) = result.as_ref().and_then(|done| done.judged(job.judge)) {
-            judged = Judged::sum(judged.iter().chain([&one]));
+        self.job.say.trouble(manifest::NAME, &message);
+        self.worst = Outcome::Failed;
+    }
+
+    /// Files of which nothing is read.
+    fn missed(&mut self, missed: &[Missed]) {
+        if missed.iter().any(|m| m.unread.failed) {
+            self.worst = Outcome::Failed;
         }
-        let (quiet, mut outcome) = (job.to_stdout || progress.is_bar(), Outcome::Clean);
-        progress.suspend(|| {
-            if let Some(kept) = &job.record {
-                let row = row(plan, &result, kept, options.timings.then_some(seconds));
-                worst = worst.max(record(row));
+        for m in missed {
+            let row = Row::missed(m, &self.fingerprint, self.job.options.timings);
+            self.record(row);
+        }
+    }
+
+    /// Some inputs, on all threads.
+    fn batch(&mut self, plans: &[Plan<'_>]) {
+        let job = self.job;
+        let (options, say) = (job.options, job.say);
+        let work = |plan: &Plan<'_>| {
+            let start = Instant::now();
+            (one(plan, job), start.elapsed())
+        };
+        let mut progress = Progress::new(options.progress, plans.len());
+        in_order(plans, writing_jobs(options.input.jobs), work, |plan, result| {
+            let name = plan.input.name();
+            let (result, seconds) = result.map_or((None, 0.0), |(done, took)| (Some(done), took.as_secs_f64()));
+            if let Some(one) = result.as_ref().and_then(|done| done.judged(job.judge)) {
+                self.judged = Judged::sum(self.judged.iter().chain([&one]));
             }
-            plan.input.note.iter().chain(&plan.note).for_each(|note| say.notice(&name, note));
-            outcome = tell(&name, result, say, quiet);
+            let (quiet, mut outcome) = (job.to_stdout || progress.is_bar(), Outcome::Clean);
+            progress.suspend(|| {
+                if let Some(kept) = &job.record {
+                    self.record(row(plan, &result, kept, options.timings.then_some(seconds)));
+                }
+                plan.input.note.iter().chain(&plan.note).for_each(|note| say.notice(&name, note));
+                outcome = tell(&name, result, say, quiet);
+            });
+            let failed = outcome == Outcome::Failed;
+            progress.step(&name, if failed { "failed" } else { "done" }, seconds);
+            self.counts = (self.counts.0 + usize::from(!failed), self.counts.1 + usize::from(failed));
+            self.worst = self.worst.max(outcome);
         });
-        let failed = outcome == Outcome::Failed;
-        progress.step(&name, if failed { "failed" } else { "done" }, seconds);
-        counts = (counts.0 + usize::from(!failed), counts.1 + usize::from(failed));
-        worst = worst.max(outcome);
-    });
-    progress.finish();
-    if let Some(Err(e)) = manifest.map(Manifest::finish) {
-        say.trouble(manifest::NAME, &told(e));
-        worst = Outcome::Failed;
+        progress.finish();
     }
-    let (all, done, not) = (plans.len(), counts.0, counts.1);
-    let line = Message::new(
-        format!("共 {all} 个文件：完成 {done}，未完成 {not}"),
-        format!("{}: {done} done, {not} not", count(all, "file", "files")),
-    );
-    match &judged {
-        Some(judged) if job.to_stdout => say.aside(&judged.message()),
-        judged => say.closing((all > 1).then_some(line), judged.as_ref()),
+
+    /// The record takes its place, and what came of all is told.
+    fn end(mut self) -> Outcome {
+        let say = self.job.say;
+        if let Some(Err(e)) = self.manifest.take().map(Manifest::finish) {
+            say.trouble(manifest::NAME, &told(e));
+            self.worst = Outcome::Failed;
+        }
+        let (done, not) = self.counts;
+        let all = done + not;
+        let line = Message::new(
+            format!("共 {all} 个文件：完成 {done}，未完成 {not}"),
+            format!("{}: {done} done, {not} not", count(all, "file", "files")),
+        );
+        match &self.judged {
+            Some(judged) if self.job.to_stdout => say.aside(&judged.message()),
+            judged => say.closing((all > 1).then_some(line), judged.as_ref()),
+        }
+        self.worst
     }
-    worst
 }
 
 fn tell(name: &str, result: Option<Done>, say: &Say, quiet: bool) -> Outcome {

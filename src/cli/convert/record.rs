@@ -44,6 +44,7 @@ pub fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, sa
         findings,
         formulas,
         csv_raw,
+        csv_bom,
         media,
         input,
         ..
@@ -58,7 +59,7 @@ pub fn fingerprint(options: &args::Convert, targets: &[Target], judge: &Work, sa
         (seal, draft),
         findings,
         formulas,
-        (csv_raw, media),
+        (csv_raw, csv_bom, media),
         &input.encoding,
         &judge.settings,
         say.file_lang,

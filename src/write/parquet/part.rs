@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, FixedLenByteArray, FixedLenByteArrayType, Int32Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FixedLenByteArray, FixedLenByteArrayType, Int32Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{Type, TypePtr};
 use rust_decimal::Decimal;
 
+use crate::write::tables::{Column, Datum, Kind, Row, Table};
 use crate::write::{Gate, Outgoing, WriteError};
 
 /// Rows of a row group: what is kept in memory of each table and year.
@@ -21,127 +22,53 @@ const PART: &str = "part-0.parquet";
 /// Decimals of `value`: DECIMAL(38, 10).
 const SCALE: u32 = 10;
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ColumnType {
-    Text,
-    Int,
-    Decimal,
-}
-
-use ColumnType::{Decimal as D, Int as I, Text as T};
-
-/// The tables with their columns; the year is the partition.
-pub(super) const TABLES: [(&str, &[(&str, ColumnType)]); 4] = [
-    (
-        "cells",
-        &[
-            ("file", T),
-            ("agency", T),
-            ("layout", T),
-            ("key", T),
-            ("form", T),
-            ("group", T),
-            ("row_label", T),
-            ("column_label", T),
-            ("value", D),
-            ("state", T),
-            ("text", T),
-            ("unit", T),
-            ("origin", T),
-        ],
-    ),
-    (
-        "reports",
-        &[
-            ("file", T),
-            ("format", T),
-            ("encoding", T),
-            ("title", T),
-            ("agency", T),
-            ("issued_on", T),
-            ("disclosure_layout", T),
-            ("requests_layout", T),
-            ("cases_layout", T),
-            ("errors", I),
-            ("warnings", I),
-            ("notes", I),
-            ("status", T),
-            ("message", T),
-        ],
-    ),
-    (
-        "paragraphs",
-        &[("file", T), ("agency", T), ("section", I), ("position", I), ("role", T), ("text", T), ("origin", T)],
-    ),
-    (
-        "findings",
-        &[
-            ("file", T),
-            ("agency", T),
-            ("code", T),
-            ("severity", T),
-            ("message", T),
-            ("keys", T),
-            ("found", T),
-            ("expected", T),
-            ("accepted", T),
-            ("origin", T),
-        ],
-    ),
-];
-
-/// The values of one column of the row group being filled.
-enum Column {
+/// The values of one column of the row group being filled, and which of its rows have one.
+enum Values {
     Text(Vec<ByteArray>, Vec<i16>),
     Int(Vec<i32>, Vec<i16>),
+    Double(Vec<f64>, Vec<i16>),
     Decimal(Vec<FixedLenByteArray>, Vec<i16>),
 }
 
-/// One value of a row.
-pub(super) enum Field<'a> {
-    Text(Option<&'a str>),
-    Owned(String),
-    Int(Option<i32>),
-    Decimal(Option<Decimal>),
-}
-
-impl Column {
-    fn new(kind: ColumnType) -> Self {
+impl Values {
+    fn new(kind: Kind) -> Self {
         match kind {
-            ColumnType::Text => Self::Text(vec![], vec![]),
-            ColumnType::Int => Self::Int(vec![], vec![]),
-            ColumnType::Decimal => Self::Decimal(vec![], vec![]),
+            Kind::Text => Self::Text(vec![], vec![]),
+            Kind::Int | Kind::Date => Self::Int(vec![], vec![]),
+            Kind::Double => Self::Double(vec![], vec![]),
+            Kind::Decimal => Self::Decimal(vec![], vec![]),
         }
     }
 
-    fn push(&mut self, field: Field<'_>) {
-        match (self, field) {
-            (Self::Text(values, there), Field::Text(text)) => {
-                values.extend(text.map(ByteArray::from));
+    fn push(&mut self, datum: Datum<'_>) {
+        match (self, datum) {
+            (Self::Text(values, there), Datum::Text(text)) => {
                 there.push(i16::from(text.is_some()));
+                values.extend(text.map(|text| ByteArray::from(text.as_ref())));
             }
-            (Self::Text(values, there), Field::Owned(text)) => {
-                values.push(ByteArray::from(text.as_str()));
-                there.push(1);
-            }
-            (Self::Int(values, there), Field::Int(n)) => {
+            (Self::Int(values, there), Datum::Int(n) | Datum::Date(n)) => {
                 values.extend(n);
                 there.push(i16::from(n.is_some()));
             }
-            (Self::Decimal(values, there), Field::Decimal(n)) => {
+            (Self::Double(values, there), Datum::Double(n)) => {
+                values.extend(n);
+                there.push(i16::from(n.is_some()));
+            }
+            (Self::Decimal(values, there), Datum::Decimal(n)) => {
                 let n = n.and_then(unscaled);
                 values.extend(n.map(|n| FixedLenByteArray::from(n.to_be_bytes().to_vec())));
                 there.push(i16::from(n.is_some()));
             }
-            // The rows below are made for these columns.
-            _ => unreachable!("a field of another kind than its column"),
+            // The rows are made for these columns.
+            _ => unreachable!("a value of another kind than its column"),
         }
     }
 
     fn rows(&self) -> usize {
         match self {
-            Self::Text(_, there) | Self::Int(_, there) | Self::Decimal(_, there) => there.len(),
+            Self::Text(_, there) | Self::Int(_, there) | Self::Double(_, there) | Self::Decimal(_, there) => {
+                there.len()
+            }
         }
     }
 }
@@ -173,13 +100,13 @@ pub(super) struct Part<'a> {
     writer: SerializedFileWriter<Shared<'a>>,
     file: Shared<'a>,
     columns: Vec<Column>,
-    kinds: &'static [(&'static str, ColumnType)],
+    values: Vec<Values>,
 }
 
 impl<'a> Part<'a> {
     /// Begin it.
-    pub fn create(folder: &Path, table: usize, year: Option<i32>, gate: &'a Gate) -> Result<Self, WriteError> {
-        let (name, kinds) = TABLES[table];
+    pub fn create(folder: &Path, table: Table, year: Option<i32>, gate: &'a Gate) -> Result<Self, WriteError> {
+        let (name, columns) = (table.name(), table.columns());
         // Readers of partitioned tables take this name for a missing value.
         let year = year.map_or("__HIVE_DEFAULT_PARTITION__".to_string(), |y| y.to_string());
         let file = gate.open(&folder.join(name).join(format!("year={year}")).join(PART))?;
@@ -188,43 +115,47 @@ impl<'a> Part<'a> {
             .set_compression(Compression::SNAPPY)
             .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_string())
             .build();
-        let writer = schema(name, kinds)
+        let writer = schema(name, &columns)
             .and_then(|schema| SerializedFileWriter::new(file.clone(), schema, Arc::new(properties)));
         let writer = writer.map_err(WriteError::made)?;
-        let columns = kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
-        Ok(Self { writer, file, columns, kinds })
+        let values = columns.iter().map(|(_, kind)| Values::new(*kind)).collect();
+        Ok(Self { writer, file, columns, values })
     }
 
     /// Add a row.
-    pub fn row<const N: usize>(&mut self, fields: [Field<'_>; N]) -> Result<(), WriteError> {
-        for (column, field) in self.columns.iter_mut().zip(fields) {
-            column.push(field);
+    pub fn row(&mut self, row: Row<'_>) -> Result<(), WriteError> {
+        debug_assert_eq!(row.len(), self.values.len());
+        for (values, datum) in self.values.iter_mut().zip(row) {
+            values.push(datum);
         }
-        if self.columns[0].rows() >= GROUP { self.flush().map_err(WriteError::made) } else { Ok(()) }
+        if self.values[0].rows() >= GROUP { self.flush().map_err(WriteError::made) } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), ParquetError> {
-        if self.columns[0].rows() == 0 {
+        if self.values[0].rows() == 0 {
             return Ok(());
         }
         let mut group = self.writer.next_row_group()?;
-        for column in &self.columns {
+        for column in &self.values {
             let Some(mut writer) = group.next_column()? else { break };
             match column {
-                Column::Text(values, there) => {
+                Values::Text(values, there) => {
                     writer.typed::<ByteArrayType>().write_batch(values, Some(there), None)?;
                 }
-                Column::Int(values, there) => {
+                Values::Int(values, there) => {
                     writer.typed::<Int32Type>().write_batch(values, Some(there), None)?;
                 }
-                Column::Decimal(values, there) => {
+                Values::Double(values, there) => {
+                    writer.typed::<DoubleType>().write_batch(values, Some(there), None)?;
+                }
+                Values::Decimal(values, there) => {
                     writer.typed::<FixedLenByteArrayType>().write_batch(values, Some(there), None)?;
                 }
             }
             writer.close()?;
         }
         group.close()?;
-        self.columns = self.kinds.iter().map(|(_, kind)| Column::new(*kind)).collect();
+        self.values = self.columns.iter().map(|(_, kind)| Values::new(*kind)).collect();
         Ok(())
     }
 
@@ -241,14 +172,18 @@ impl<'a> Part<'a> {
     }
 }
 
-fn schema(name: &str, kinds: &[(&str, ColumnType)]) -> Result<TypePtr, ParquetError> {
-    let column = |(name, kind): &(&str, ColumnType)| -> Result<TypePtr, ParquetError> {
+fn schema(name: &str, columns: &[Column]) -> Result<TypePtr, ParquetError> {
+    let column = |(name, kind): &Column| -> Result<TypePtr, ParquetError> {
         let built = match kind {
-            ColumnType::Text => {
+            Kind::Text => {
                 Type::primitive_type_builder(name, Physical::BYTE_ARRAY).with_logical_type(Some(LogicalType::String))
             }
-            ColumnType::Int => Type::primitive_type_builder(name, Physical::INT32),
-            ColumnType::Decimal => Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY)
+            Kind::Int => Type::primitive_type_builder(name, Physical::INT32),
+            Kind::Double => Type::primitive_type_builder(name, Physical::DOUBLE),
+            Kind::Date => {
+                Type::primitive_type_builder(name, Physical::INT32).with_logical_type(Some(LogicalType::Date))
+            }
+            Kind::Decimal => Type::primitive_type_builder(name, Physical::FIXED_LEN_BYTE_ARRAY)
                 .with_length(16)
                 .with_precision(38)
                 .with_scale(SCALE as i32)
@@ -256,6 +191,6 @@ fn schema(name: &str, kinds: &[(&str, ColumnType)]) -> Result<TypePtr, ParquetEr
         };
         Ok(Arc::new(built.with_repetition(Repetition::OPTIONAL).build()?))
     };
-    let fields = kinds.iter().map(column).collect::<Result<Vec<_>, _>>()?;
+    let fields = columns.iter().map(column).collect::<Result<Vec<_>, _>>()?;
     Ok(Arc::new(Type::group_type_builder(name).with_fields(fields).build()?))
 }
