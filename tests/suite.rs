@@ -48,6 +48,8 @@ mod door;
 mod earlier;
 #[path = "suite/edits.rs"]
 mod edits;
+#[path = "suite/embedded.rs"]
+mod embedded;
 #[path = "suite/encodings.rs"]
 mod encodings;
 #[path = "suite/endings.rs"]

@@ -8,6 +8,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
+#[cfg(feature = "pdf-write")]
+use super::coded::{Coded, Program};
+
 /// What a face draws wrong.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +55,9 @@ pub struct Face {
     han_ink: OnceLock<Option<[f32; 4]>>,
     /// Characters that the face draws with the shape of another: it is not asked for them.
     wrong: &'static str,
+    /// Its glyphs, ready to be embedded; none where it cannot be embedded that way.
+    #[cfg(feature = "pdf-write")]
+    coded: OnceLock<Option<Box<Coded>>>,
 }
 
 /// Glyphs looked up so far, for the characters of the basic plane: a report asks for each of a few hundred some ten
@@ -126,6 +132,8 @@ impl Face {
             known: Known::new(),
             han_ink: OnceLock::new(),
             wrong,
+            #[cfg(feature = "pdf-write")]
+            coded: OnceLock::new(),
         })
     }
 
@@ -167,6 +175,16 @@ impl Face {
     #[must_use]
     pub fn tables(&self) -> &ttf_parser::Face<'static> {
         &self.parsed
+    }
+
+    /// The font file of some of its glyphs, numbered in this order, deflated; the first is the one that stands for what is
+    /// missing. The same glyphs give the same bytes, whatever was asked for before. `None` where its outlines are none of
+    /// TrueType, or one of the glyphs is put together from others.
+    #[cfg(feature = "pdf-write")]
+    #[must_use]
+    pub fn program(&self, glyphs: &[u16]) -> Option<Program> {
+        let coded = self.coded.get_or_init(|| Coded::new(self.data, self.index, &self.parsed).map(Box::new));
+        coded.as_ref()?.program(glyphs, &self.parsed)
     }
 
     /// Is it a face for Chinese?

@@ -3,6 +3,8 @@
 
 #[cfg(any(feature = "disk", feature = "faces"))]
 mod carried;
+#[cfg(feature = "pdf-write")]
+mod coded;
 mod face;
 #[cfg(feature = "disk")]
 mod find;
@@ -13,6 +15,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
+#[cfg(feature = "pdf-write")]
+pub use coded::Program;
 pub use face::Face;
 
 use crate::base::finding::{Code, Finding, Lang, Message};

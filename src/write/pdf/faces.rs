@@ -3,27 +3,53 @@
 use std::collections::BTreeMap;
 
 use foldhash::HashMap;
-use printpdf::FontId;
-use printpdf::font::{FontMetrics, FontType, ParsedFont, PdfFontMetricsStub};
 use subsetter::GlyphRemapper;
 use twox_hash::XxHash3_128;
 
-use crate::fonts::{Face, FontSet};
+use crate::fonts::{Face, FontSet, Program};
 use crate::page::{Document, Item};
 use crate::write::WriteError;
 
 /// A face as the PDF holds it.
 pub struct UsedFace {
     /// Its name in the resources.
-    pub id: FontId,
+    pub id: String,
+    /// Its PostScript name with the mark of the subset.
+    pub name: String,
     /// What is embedded.
-    pub font: ParsedFont,
-    /// The height of capitals in thousandths of an em.
-    pub capitals: i64,
+    pub embedded: Embedded,
+    /// Its measures.
+    pub measures: Measures,
     /// Do its strokes end in serifs? All but 黑体 do.
     pub serif: bool,
     /// Glyph of the whole face → what it is in the subset.
     glyphs: HashMap<u16, UsedGlyph>,
+    /// The same, by their numbers in the subset.
+    ordered: Vec<UsedGlyph>,
+}
+
+/// A font file.
+pub enum Embedded {
+    /// TrueType, deflated.
+    Deflated(Program),
+    /// TrueType.
+    Plain(Vec<u8>),
+    /// The table of CFF, its characters known by their numbers.
+    Cff(Vec<u8>),
+}
+
+/// Measures of a whole face, in thousandths of an em.
+pub struct Measures {
+    /// How far type rises above the baseline.
+    pub ascent: i64,
+    /// How far it falls below, negative.
+    pub descent: i64,
+    /// The height of capitals.
+    pub capitals: i64,
+    /// Left, bottom, right, top of all its ink.
+    pub bounds: [i64; 4],
+    /// Its weight, 400 where it is ordinary.
+    pub weight: u16,
 }
 
 /// A glyph of a subset.
@@ -33,8 +59,6 @@ pub struct UsedGlyph {
     pub id: u16,
     /// The character that it stands for in this document.
     pub character: Option<char>,
-    /// Is it the one glyph by which the subset shows that character?
-    pub plain: bool,
     /// Its advance in thousandths of an em, as the PDF's widths have it.
     pub advance: f32,
 }
@@ -44,8 +68,8 @@ pub struct UsedFaces(BTreeMap<usize, UsedFace>);
 
 impl UsedFaces {
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &UsedFace> {
-        self.0.values()
+    pub fn into_all(self) -> impl Iterator<Item = UsedFace> {
+        self.0.into_values()
     }
 
     /// One of them.
@@ -59,72 +83,100 @@ impl UsedFace {
     pub fn glyph(&self, id: u16) -> UsedGlyph {
         self.glyphs.get(&id).copied().unwrap_or(UsedGlyph { advance: 1000.0, ..UsedGlyph::default() })
     }
+
+    /// Its glyphs by their numbers in the subset.
+    pub fn glyphs(&self) -> &[UsedGlyph] {
+        &self.ordered
+    }
 }
 
 /// Subset every face that the document uses.
 pub fn subset(document: &Document, fonts: &FontSet) -> Result<UsedFaces, WriteError> {
-    let mut used: BTreeMap<usize, BTreeMap<u16, char>> = BTreeMap::new();
+    let mut used: Vec<HashMap<u16, char>> = vec![HashMap::default(); fonts.faces().len()];
     for item in document.pages.iter().flat_map(|p| &p.items) {
         if let Item::Text { glyphs, .. } | Item::Watermark { glyphs, .. } = item {
             for glyph in glyphs {
-                used.entry(glyph.face).or_default().entry(glyph.id).or_insert(glyph.ch);
+                used[glyph.face].entry(glyph.id).or_insert(glyph.ch);
             }
         }
     }
-    let faces = used
-        .into_iter()
-        .map(|(face, glyphs)| Ok((face, cut(face, &fonts.faces()[face], !fonts.is_sans(face), &glyphs)?)));
+    let faces = used.into_iter().enumerate().filter(|(_, glyphs)| !glyphs.is_empty()).map(|(face, glyphs)| {
+        let mut glyphs: Vec<(u16, char)> = glyphs.into_iter().collect();
+        glyphs.sort_unstable();
+        Ok((face, cut(face, &fonts.faces()[face], !fonts.is_sans(face), &glyphs)?))
+    });
     Ok(UsedFaces(faces.collect::<Result<_, WriteError>>()?))
 }
 
-fn cut(number: usize, face: &Face, serif: bool, glyphs: &BTreeMap<u16, char>) -> Result<UsedFace, WriteError> {
+/// A face with these glyphs, which are in the order of their numbers.
+fn cut(number: usize, face: &Face, serif: bool, glyphs: &[(u16, char)]) -> Result<UsedFace, WriteError> {
+    let tables = face.tables();
+    let em = f32::from(tables.units_per_em());
+    let advance = |glyph| tables.tables().hmtx.and_then(|hmtx| hmtx.advance(ttf_parser::GlyphId(glyph))).unwrap_or(0);
+    // Cut off, not rounded, as the widths are whole numbers: otherwise each such glyph would move those behind it.
+    let thousandths = |units: u16| (f32::from(units) * 1000.0 / em).trunc();
+    // The first of a subset is always the one that stands for what is missing.
+    let missing = glyphs.first().is_none_or(|(glyph, _)| *glyph != 0);
+    let all = missing.then_some(0).into_iter().chain(glyphs.iter().map(|(glyph, _)| *glyph));
+    let all: Vec<u16> = all.collect();
+    let ordered = (u16::from(missing)..).zip(glyphs).map(|(id, (glyph, character))| UsedGlyph {
+        id,
+        character: Some(*character),
+        advance: thousandths(advance(*glyph)),
+    });
+    let ordered: Vec<UsedGlyph> = ordered.collect();
+    Ok(UsedFace {
+        id: format!("N{number}"),
+        name: format!("{}+{}", tag(&face.name, glyphs), face.name),
+        embedded: embedded(face, &all)?,
+        measures: measures(face),
+        serif,
+        glyphs: glyphs.iter().map(|(glyph, _)| *glyph).zip(ordered.iter().copied()).collect(),
+        ordered,
+    })
+}
+
+/// The font file of these glyphs.
+fn embedded(face: &Face, glyphs: &[u16]) -> Result<Embedded, WriteError> {
+    if let Some(program) = face.program(glyphs) {
+        return Ok(Embedded::Deflated(program));
+    }
     let mut remapper = GlyphRemapper::new();
-    for &glyph in glyphs.keys() {
-        remapper.remap(glyph);
+    for glyph in glyphs {
+        remapper.remap(*glyph);
     }
     let subset = subsetter::subset(face.data(), face.index, &remapper)
         .map_err(|e| WriteError::Made(format!("{} cannot be subset: {e:?}", face.name).into()))?;
+    // Bare, its characters are found by their numbers whichever way a viewer looks for them.
+    let cff =
+        ttf_parser::RawFace::parse(&subset, 0).ok().and_then(|raw| raw.table(ttf_parser::Tag::from_bytes(b"CFF ")));
+    Ok(match cff {
+        Some(table) => Embedded::Cff(table.to_vec()),
+        None => Embedded::Plain(subset),
+    })
+}
+
+fn measures(face: &Face) -> Measures {
     let tables = face.tables();
     let em = f32::from(tables.units_per_em());
-    let map = |g: u16| remapper.get(g).unwrap_or(0);
-    let advance = |g: u16| tables.glyph_hor_advance(ttf_parser::GlyphId(g)).unwrap_or(0);
-    // As printpdf writes them: cut off, not rounded. Otherwise each such glyph would move those behind it.
-    let thousandths = |units: u16| (f32::from(units) * 1000.0 / em).trunc();
-    let shown: BTreeMap<u32, u16> = glyphs.iter().map(|(g, c)| (*c as u32, map(*g))).collect();
-    let used = glyphs.iter().map(|(&g, &c)| {
-        let (id, plain) = (map(g), shown.get(&(c as u32)) == Some(&map(g)));
-        (g, UsedGlyph { id, character: Some(c), plain, advance: thousandths(advance(g)) })
-    });
-    let used: HashMap<u16, UsedGlyph> = used.collect();
+    #[allow(clippy::cast_possible_truncation)]
+    let thousandths = |units: i16| (f32::from(units) * (1000.0 / em)).round() as i64;
     let bounds = tables.global_bounding_box();
-    let font = ParsedFont {
-        font_index: 0,
-        font_name: Some(format!("{}+{}", tag(&face.name, glyphs), face.name)),
-        codepoint_to_glyph: shown,
-        glyph_widths: glyphs.keys().map(|g| (map(*g), advance(*g))).collect(),
-        units_per_em: tables.units_per_em(),
-        font_metrics: FontMetrics { ascent: tables.ascender(), descent: tables.descender() },
-        font_type: if tables.tables().cff.is_some() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
-        pdf_font_metrics: PdfFontMetricsStub {
-            units_per_em: tables.units_per_em(),
-            x_min: bounds.x_min,
-            y_min: bounds.y_min,
-            x_max: bounds.x_max,
-            y_max: bounds.y_max,
-            us_weight_class: tables.weight().to_number(),
-            ..PdfFontMetricsStub::default()
-        },
-        original_bytes: subset,
-    };
     let capitals = face.glyph('H').and_then(|(id, _)| face.ink(id)).map_or(0.7, |ink| ink[3]);
     #[allow(clippy::cast_possible_truncation)]
     let capitals = (capitals * 1000.0).round() as i64;
-    Ok(UsedFace { id: FontId(format!("N{number}")), font, capitals, serif, glyphs: used })
+    Measures {
+        ascent: thousandths(tables.ascender()),
+        descent: thousandths(tables.descender()),
+        capitals,
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(thousandths),
+        weight: tables.weight().to_number(),
+    }
 }
 
 /// Six capitals that tell one subset of a face from another (ISO 32000-1, 9.6.4).
-fn tag(name: &str, glyphs: &BTreeMap<u16, char>) -> String {
-    let bytes: Vec<u8> = name.bytes().chain(glyphs.keys().flat_map(|g| g.to_be_bytes())).collect();
+fn tag(name: &str, glyphs: &[(u16, char)]) -> String {
+    let bytes: Vec<u8> = name.bytes().chain(glyphs.iter().flat_map(|(glyph, _)| glyph.to_be_bytes())).collect();
     let mut hash = XxHash3_128::oneshot(&bytes);
     (0..6)
         .map(|_| {

@@ -1,13 +1,13 @@
-//! What printpdf leaves out: language, information, XMP, outline, identity.
+//! What stands about the pages: language, information, XMP, outline, identity.
 
 use libdeflater::{CompressionLvl, Compressor};
 use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, StringFormat, dictionary};
 use twox_hash::XxHash3_128;
 
 use super::color;
-use super::faces::UsedFaces;
 use super::field;
-use super::tags::{self, Marks};
+use super::pages::Painted;
+use super::tags;
 use crate::base::visible;
 use crate::page::{Bookmark, Document, PAGE};
 use crate::write::{Attachment, Relation, WriteError};
@@ -16,13 +16,9 @@ use crate::write::{Attachment, Relation, WriteError};
 pub fn finish(
     mut lo: Lo,
     document: &Document,
-    marks: &Marks,
-    faces: &UsedFaces,
+    painted: &Painted,
     attachments: &[Attachment],
 ) -> Result<Vec<u8>, WriteError> {
-    lo.version = "1.7".to_string();
-    // In the place of printpdf's own, which has the time of day in it: every object is in use then.
-    let information = lo.trailer.get(b"Info").and_then(Object::as_reference).map_err(broken)?;
     let mut told = dictionary! {
         "Title" => text(&document.title),
         "Author" => text(&document.author),
@@ -35,22 +31,16 @@ pub fn finish(
         told.set("CreationDate", date.clone());
         told.set("ModDate", date);
     }
-    lo.set_object(information, told);
-    let outline = outline(&mut lo, &document.bookmarks);
+    let information = lo.add_object(told);
+    lo.trailer.set("Info", information);
+    let pages = &painted.pages;
+    let outline = outline(&mut lo, &document.bookmarks, pages);
     let xmp = lo.add_object(xmp(document, if attachments.is_empty() { 2 } else { 3 }));
-    let pages: Vec<ObjectId> = lo.page_iter().collect();
-    let fields = field::add(&mut lo, document, &pages).map_err(broken)?;
-    let tree = tags::write(&mut lo, document, marks, &pages, &fields);
-    for (i, page) in pages.iter().enumerate() {
-        let page = lo.get_dictionary_mut(*page).map_err(broken)?;
-        page.set("StructParents", i64::try_from(i).unwrap_or(i64::MAX));
-        page.set("Tabs", "S");
-    }
-    without_empty_resources(&mut lo, &pages)?;
-    describe(&mut lo, faces);
+    let fields = field::add(&mut lo, document, pages).map_err(broken)?;
+    let tree = tags::write(&mut lo, document, &painted.marks, pages, &fields);
     let intent = output_intent(&mut lo);
     let attached: Vec<ObjectId> = attachments.iter().map(|a| attach(&mut lo, a)).collect();
-    let catalog = lo.catalog_mut().map_err(broken)?;
+    let catalog = lo.get_dictionary_mut(painted.catalog).map_err(broken)?;
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("Metadata", xmp);
@@ -69,7 +59,6 @@ pub fn finish(
         catalog.set("AF", attached.iter().map(|file| (*file).into()).collect::<Vec<Object>>());
         catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
     }
-    catalog.remove(b"PageMode");
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
@@ -82,41 +71,6 @@ pub fn finish(
     identify(&mut bytes);
     Ok(bytes)
 }
-
-/// Take the empty dictionaries out of the pages' resources.
-fn without_empty_resources(lo: &mut Lo, pages: &[ObjectId]) -> Result<(), WriteError> {
-    let resources =
-        pages.iter().filter_map(|page| lo.get_dictionary(*page).ok()?.get(b"Resources").ok()?.as_reference().ok());
-    for id in resources.collect::<Vec<_>>() {
-        let own = lo.get_dictionary(id).map_err(broken)?;
-        let empty = |value: &Object| {
-            let value = value.as_reference().ok().and_then(|id| lo.get_object(id).ok()).unwrap_or(value);
-            value.as_dict().is_ok_and(Dictionary::is_empty)
-        };
-        let kept: Dictionary =
-            own.iter().filter(|(_, value)| !empty(value)).map(|(key, value)| (key.clone(), value.clone())).collect();
-        lo.set_object(id, kept);
-    }
-    Ok(())
-}
-
-/// What printpdf does not know of faces: the height of capitals, and that their characters are not those of a Latin face.
-fn describe(lo: &mut Lo, faces: &UsedFaces) {
-    for face in faces.iter() {
-        let Some(name) = face.font.font_name.as_ref() else { continue };
-        let own = lo.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
-        for descriptor in own.filter(|d| d.has(b"FontFile2") || d.has(b"FontFile3")) {
-            if descriptor.get(b"FontName").and_then(Object::as_name).ok() == Some(name.as_bytes()) {
-                descriptor.set("CapHeight", face.capitals);
-                descriptor.set("Flags", if face.serif { SYMBOLIC | SERIF } else { SYMBOLIC });
-            }
-        }
-    }
-}
-
-/// Flags of faces (ISO 32000-1, table 123).
-const SYMBOLIC: i64 = 1 << 2;
-const SERIF: i64 = 1 << 1;
 
 /// What colours mean: sRGB, as PDF/A (ISO 19005-2, 6.2.3) asks where device colours are used.
 fn output_intent(lo: &mut Lo) -> ObjectId {
@@ -157,15 +111,13 @@ fn attach(lo: &mut Lo, attachment: &Attachment) -> ObjectId {
 /// Deflate the streams. libdeflate takes half the time of the streaming kind for a smaller result; its output does not
 /// depend on the processor.
 fn compress(lo: &mut Lo) -> Result<(), WriteError> {
-    let compressor = |level: i32| Compressor::new(CompressionLvl::new(level).unwrap_or_default());
-    let (mut faces, mut others) = (compressor(FACE_LEVEL), compressor(LEVEL));
+    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
     let mut buffer = Vec::new();
     for object in lo.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if !stream.allows_compression || stream.dict.has(b"Filter") || stream.content.len() < 64 {
             continue;
         }
-        let compressor = if stream.dict.has(b"Length1") { &mut faces } else { &mut others };
         buffer.resize(compressor.zlib_compress_bound(stream.content.len()), 0);
         let length = compressor
             .zlib_compress(&stream.content, &mut buffer)
@@ -176,11 +128,8 @@ fn compress(lo: &mut Lo) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Level of deflate for pages and tables.
+/// Level of deflate for pages and tables, and for those faces that come as they are.
 const LEVEL: i32 = 4;
-/// For faces, which are nearly all of the work: outlines hold next to nothing that repeats, and the fastest level takes
-/// half the time of the sixth for 2 % more.
-const FACE_LEVEL: i32 = 1;
 
 fn broken(e: lopdf::Error) -> WriteError {
     WriteError::Made(e.to_string().into())
@@ -193,11 +142,10 @@ pub(super) fn text(text: &str) -> Object {
     Object::String(bytes, StringFormat::Hexadecimal)
 }
 
-fn outline(lo: &mut Lo, bookmarks: &[Bookmark]) -> Option<ObjectId> {
+fn outline(lo: &mut Lo, bookmarks: &[Bookmark], pages: &[ObjectId]) -> Option<ObjectId> {
     if bookmarks.is_empty() {
         return None;
     }
-    let pages: Vec<ObjectId> = lo.page_iter().collect();
     let root = lo.new_object_id();
     let ids: Vec<ObjectId> = bookmarks.iter().map(|_| lo.new_object_id()).collect();
     // A heading of second level belongs to the one of first level above it; the last list is of those that belong to none.

@@ -1,11 +1,9 @@
-//! A page as printpdf's operations.
+//! A page as the operators of its content stream (ISO 32000-1, annex A).
 
 use std::collections::BTreeMap;
 
-use printpdf::{
-    Codepoint, Color, DictItem, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Pt, Rect, Rgb, TextItem,
-    TextMatrix, XObjectTransform,
-};
+use pdf_writer::types::LineCapStyle;
+use pdf_writer::{Content, Finish, Name, Settings, Str};
 
 use super::faces::{UsedFace, UsedFaces};
 use super::picture;
@@ -16,39 +14,41 @@ use crate::page::{Item, PAGE, Page, Tag};
 
 /// Weight of a table's rules, in points.
 const RULE: f32 = 0.6;
+/// Bytes of a page's operators, at the least; a page of tables has some 30,000.
+const ROOM: usize = 16 * 1024;
 
 /// Paint a page, every piece of it marked; the element of each marked-content sequence comes back too.
-pub fn operations<'a>(page: &'a Page, structure: &Structure, faces: &'a UsedFaces) -> (Vec<Op>, Vec<usize>) {
+pub fn content<'a>(page: &'a Page, structure: &'a Structure, faces: &'a UsedFaces) -> (Vec<u8>, Vec<usize>) {
     let links = page.items.iter().filter_map(|item| match item {
         Item::Link { target, element, .. } => Some((*element, &**target)),
         _ => None,
     });
-    let mut painter = Painter { ops: Vec::new(), marks: Vec::new(), open: None, faces, links: links.collect() };
-    painter.ops.push(Op::SetOutlineThickness { pt: Pt(RULE) });
-    painter.ops.push(Op::SetLineCapStyle { cap: printpdf::LineCapStyle::ProjectingSquare });
+    let out = Content::with_settings_and_capacity(Settings { pretty: false }, ROOM);
+    let mut painter = Painter { out, marks: Vec::new(), open: None, faces, structure, links: links.collect() };
+    painter.out.set_line_width(RULE).set_line_cap(LineCapStyle::ProjectingSquareCap);
     for item in &page.items {
         match item {
             Item::Text { x, y, size, glyphs, tag } => {
-                painter.open(Some(*tag), structure);
+                painter.open(Some(*tag));
                 painter.show([*x, *y], *size, glyphs, false);
             }
-            Item::Cell { bounds, element } => painter.cell(*bounds, *element, structure),
+            Item::Cell { bounds, element } => painter.cell(*bounds, *element),
             // What is filled later, or leads elsewhere, is put upon the page, not into it.
             Item::Field { .. } | Item::Link { .. } => {}
-            Item::Picture { bounds, media, element } => painter.picture(*bounds, media, *element, structure),
+            Item::Picture { bounds, media, element } => painter.picture(*bounds, media, *element),
             Item::Watermark { x, y, size, glyphs, grey } => painter.watermark([*x, *y], *size, glyphs, *grey),
             Item::Rule { from, to } => {
-                painter.open(None, structure);
-                painter.ops.push(Op::DrawLine { line: line(*from, *to) });
+                painter.open(None);
+                painter.line(*from, *to);
             }
             Item::Fill { bounds, color } => {
-                painter.open(None, structure);
-                fill(&mut painter.ops, *bounds, *color);
+                painter.open(None);
+                painter.fill(*bounds, *color);
             }
         }
     }
     painter.close();
-    (painter.ops, painter.marks)
+    (painter.out.finish().into_vec(), painter.marks)
 }
 
 /// What the marked-content sequence being painted is.
@@ -60,160 +60,124 @@ enum Open {
 }
 
 struct Painter<'a> {
-    ops: Vec<Op>,
+    out: Content,
     marks: Vec<usize>,
     open: Option<Open>,
     faces: &'a UsedFaces,
+    structure: &'a Structure,
     /// Where elements lead.
     links: BTreeMap<usize, &'a str>,
 }
 
 impl Painter<'_> {
-    fn open(&mut self, tag: Option<Tag>, structure: &Structure) {
+    fn open(&mut self, tag: Option<Tag>) {
         let wanted = tag.map_or(Open::Drawing, Open::Text);
         if self.open == Some(wanted) {
             return;
         }
         self.close();
-        let begin = match wanted {
-            Open::Drawing => Op::BeginMarkedContent { tag: "Artifact".into() },
-            Open::Text(Tag::Artifact) => marked("Artifact", "Type", DictItem::Name(b"Pagination".to_vec())),
-            Open::Text(Tag::Content(element)) => self.content(element, None, structure),
-        };
-        self.ops.push(begin);
+        match wanted {
+            Open::Drawing => drop(self.out.begin_marked_content(Name(b"Artifact"))),
+            Open::Text(Tag::Artifact) => self.pagination(None),
+            Open::Text(Tag::Content(element)) => self.content(element, None),
+        }
         if matches!(wanted, Open::Text(_)) {
-            self.ops.push(Op::StartTextSection);
+            self.out.begin_text();
         }
         self.open = Some(wanted);
     }
 
     /// The beginning of a cell, at its place; it is marked even where it is blank.
-    fn cell(&mut self, bounds: [f32; 4], element: usize, structure: &Structure) {
+    fn cell(&mut self, bounds: [f32; 4], element: usize) {
         self.close();
-        let begin = self.content(element, Some(bounds), structure);
-        self.ops.push(begin);
-        self.ops.push(Op::StartTextSection);
+        self.content(element, Some(bounds));
+        self.out.begin_text();
         self.open = Some(Open::Text(Tag::Content(element)));
     }
 
     /// A picture, whole, in its place.
-    fn picture(&mut self, [x0, y0, x1, y1]: [f32; 4], media: &Media, element: usize, structure: &Structure) {
+    fn picture(&mut self, [x0, y0, x1, y1]: [f32; 4], media: &Media, element: usize) {
         self.close();
-        let begin = self.content(element, None, structure);
-        self.ops.push(begin);
-        let corner = point([x0, y1]);
-        let transform = XObjectTransform {
-            translate_x: Some(corner.x),
-            translate_y: Some(corner.y),
-            scale_x: Some(x1 - x0),
-            scale_y: Some(y1 - y0),
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        self.ops.push(Op::UseXobject { id: picture::id(media), transform });
-        self.ops.push(Op::EndMarkedContent);
+        self.content(element, None);
+        let [x, y] = point([x0, y1]);
+        self.out.save_state().transform([x1 - x0, 0.0, 0.0, y1 - y0, x, y]);
+        self.out.x_object(Name(picture::id(media).as_bytes())).restore_state();
+        self.out.end_marked_content();
     }
 
     /// The mark of a piece of content: its number for the structure tree, and what of the report it shows, under a name
     /// of our own, for those who read the pages back (ISO 32000-1, 14.6.2 and annex E).
-    fn content(&mut self, element: usize, bounds: Option<[f32; 4]>, structure: &Structure) -> Op {
+    fn content(&mut self, element: usize, bounds: Option<[f32; 4]>) {
         let number = int(self.marks.len());
         self.marks.push(element);
-        let Element { kind, shows, spans, alt, .. } = &structure.elements[element];
-        let shown = match shows {
-            Shows::Nothing => vec![],
-            Shows::Paragraph(n) => vec![int(*n)],
+        let Element { kind, shows, spans, alt, .. } = &self.structure.elements[element];
+        let mut mark = self.out.begin_marked_content_with_properties(Name(kind.name().as_bytes()));
+        let mut properties = mark.properties();
+        properties.identify(number);
+        let mut shown = properties.insert(Name(OWN)).array();
+        match shows {
+            Shows::Nothing => {}
+            Shows::Paragraph(n) => drop(shown.item(int(*n))),
             // With a sign that it is no paragraph.
-            Shows::Picture(n) => vec![int(*n), int(0)],
+            Shows::Picture(n) => drop(shown.items([int(*n), 0])),
             Shows::Cell { table, row, col, held } => {
                 let held = match held {
                     Held::AsShown => 0,
                     Held::Missing => 1,
                     Held::Unread => 2,
                 };
-                let places = [*table, *row, *col, spans.0, spans.1, held];
-                let edges = bounds.unwrap_or_default();
-                places.map(int).into_iter().chain(edges.map(DictItem::Real)).collect()
+                shown.items([*table, *row, *col, spans.0, spans.1, held].map(int));
+                shown.items(bounds.unwrap_or_default());
             }
-        };
-        let mut map: BTreeMap<String, DictItem> =
-            [("MCID".to_string(), number), (OWN.to_string(), DictItem::Array(shown))].into();
+        }
+        shown.finish();
         if *kind == StructureType::Figure {
-            map.insert("Alt".to_string(), string(alt));
+            properties.pair(Name(b"Alt"), Str(&text(alt)));
         }
         if let Some(target) = self.links.get(&element) {
-            map.insert(TARGET.to_string(), string(target));
+            properties.pair(Name(TARGET), Str(&text(target)));
         }
-        Op::BeginMarkedContentWithProperties { tag: kind.name().into(), properties: DictItem::Dict { map } }
+    }
+
+    /// What belongs to the page and not to the text.
+    fn pagination(&mut self, kind: Option<Name<'_>>) {
+        let mut mark = self.out.begin_marked_content_with_properties(Name(b"Artifact"));
+        let mut properties = mark.properties();
+        properties.pair(Name(b"Type"), Name(b"Pagination"));
+        if let Some(kind) = kind {
+            properties.pair(Name(b"Subtype"), kind);
+        }
     }
 
     /// Grey type along the rising diagonal.
     fn watermark(&mut self, at: [f32; 2], size: f32, glyphs: &[LineGlyph], grey: f32) {
         self.close();
-        let kind = [("Type", "Pagination"), ("Subtype", "Watermark")];
-        let map = kind.map(|(key, name)| (key.to_string(), DictItem::Name(name.as_bytes().to_vec()))).into();
-        let properties = DictItem::Dict { map };
-        let color = |level| Color::Rgb(Rgb { r: level, g: level, b: level, icc_profile: None });
-        self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Artifact".into(), properties });
-        self.ops.push(Op::SetFillColor { col: color(grey) });
-        self.ops.push(Op::StartTextSection);
+        self.pagination(Some(Name(b"Watermark")));
+        self.out.set_fill_rgb(grey, grey, grey).begin_text();
         self.show(at, size, glyphs, true);
-        self.ops.push(Op::EndTextSection);
-        self.ops.push(Op::SetFillColor { col: color(0.0) });
-        self.ops.push(Op::EndMarkedContent);
+        self.out.end_text().set_fill_rgb(0.0, 0.0, 0.0).end_marked_content();
+    }
+
+    fn line(&mut self, from: [f32; 2], to: [f32; 2]) {
+        let ([x0, y0], [x1, y1]) = (point(from), point(to));
+        self.out.move_to(x0, y0).line_to(x1, y1).stroke();
+    }
+
+    fn fill(&mut self, [x, y, width, height]: [f32; 4], [r, g, b]: [f32; 3]) {
+        let [left, bottom] = point([x, y + height]);
+        self.out.set_fill_rgb(r, g, b).rect(left, bottom, width, height).fill_nonzero();
+        self.out.set_fill_rgb(0.0, 0.0, 0.0);
     }
 
     fn close(&mut self) {
         if matches!(self.open, Some(Open::Text(_))) {
-            self.ops.push(Op::EndTextSection);
+            self.out.end_text();
         }
         if self.open.take().is_some() {
-            self.ops.push(Op::EndMarkedContent);
+            self.out.end_marked_content();
         }
     }
-}
 
-/// The key under which a mark says what of the report it shows: nothing (what this copy adds), the number of a paragraph,
-/// a picture's and 0, or a cell's table, row, column, rows, columns, whether it is missing (1) or unread (2), and its edges.
-const OWN: &str = "Nianbao";
-/// The key under which the mark of a link says where it leads.
-const TARGET: &str = "NianbaoTarget";
-
-fn int(n: usize) -> DictItem {
-    DictItem::Int(i64::try_from(n).unwrap_or(i64::MAX))
-}
-
-fn marked(tag: &str, key: &str, value: DictItem) -> Op {
-    let map = std::iter::once((key.to_string(), value)).collect();
-    Op::BeginMarkedContentWithProperties { tag: tag.into(), properties: DictItem::Dict { map } }
-}
-
-fn point([x, y]: [f32; 2]) -> Point {
-    Point { x: Pt(x), y: Pt(PAGE[1] - y) }
-}
-
-fn line(from: [f32; 2], to: [f32; 2]) -> Line {
-    let points = [from, to].map(|p| LinePoint { p: point(p), bezier: false });
-    Line { points: points.to_vec(), is_closed: false }
-}
-
-fn fill(ops: &mut Vec<Op>, [x, y, width, height]: [f32; 4], [r, g, b]: [f32; 3]) {
-    let color = |r, g, b| Color::Rgb(Rgb { r, g, b, icc_profile: None });
-    let corner = point([x, y + height]);
-    let rectangle = Rect {
-        x: corner.x,
-        y: corner.y,
-        width: Pt(width),
-        height: Pt(height),
-        mode: Some(PaintMode::Fill),
-        winding_order: None,
-    };
-    ops.push(Op::SetFillColor { col: color(r, g, b) });
-    ops.push(Op::DrawRectangle { rectangle });
-    ops.push(Op::SetFillColor { col: color(0.0, 0.0, 0.0) });
-}
-
-impl Painter<'_> {
     /// Glyphs on one line, level or rising, a run for each change of face.
     fn show(&mut self, [x, y]: [f32; 2], size: f32, glyphs: &[LineGlyph], rising: bool) {
         let mut rest = glyphs;
@@ -222,44 +186,62 @@ impl Painter<'_> {
             let own = |g: &LineGlyph| g.text.is_none() && face.glyph(g.id).character == Some(g.ch);
             // A glyph that stands for several characters (一 and the radical ⼀), or for more than it shows, says for what.
             let alike = |g: &&LineGlyph| g.face == first.face && g.stand == first.stand && own(g);
-            let count = if own(first) { rest.iter().take_while(alike).count() } else { 1 };
+            let is_own = own(first);
+            let count = if is_own { rest.iter().take_while(alike).count() } else { 1 };
             let (size, y) = first.stand.set(size, y);
             let (run, after) = rest.split_at(count);
             rest = after;
-            let actual = (!own(first)).then(|| actual_text(first));
-            self.ops.extend(actual.clone());
-            self.ops.push(Op::SetFont { font: PdfFontHandle::External(face.id.clone()), size: Pt(size) });
-            let matrix = if rising {
+            if !is_own {
+                let mut mark = self.out.begin_marked_content_with_properties(Name(b"Span"));
+                mark.properties().pair(Name(b"ActualText"), Str(&actual_text(first)));
+            }
+            self.out.set_font(Name(face.id.as_bytes()), size);
+            let (turn, [x, y]) = if rising {
                 let turn = std::f32::consts::FRAC_1_SQRT_2;
-                let start = point([x + first.x * turn, y - first.x * turn]);
-                TextMatrix::Raw([turn, turn, -turn, turn, start.x.0, start.y.0])
+                (turn, point([x + first.x * turn, y - first.x * turn]))
             } else {
-                let start = point([x + first.x, y]);
-                TextMatrix::Translate(start.x, start.y)
+                (0.0, point([x + first.x, y]))
             };
-            self.ops.push(Op::SetTextMatrix { matrix });
-            self.ops.push(Op::ShowText { items: items(face, run, size) });
-            self.ops.extend(actual.map(|_| Op::EndMarkedContent));
+            let level = if rising { turn } else { 1.0 };
+            self.out.set_text_matrix([level, turn, -turn, level, x, y]);
+            run_of(&mut self.out, face, run, size);
+            if !is_own {
+                self.out.end_marked_content();
+            }
         }
     }
 }
 
-/// `/Span <</ActualText …>> BDC`.
-fn actual_text(glyph: &LineGlyph) -> Op {
-    let text = glyph.text.as_deref().map_or_else(|| glyph.ch.to_string(), str::to_string);
-    marked("Span", "ActualText", string(&text))
+/// The key under which a mark says what of the report it shows: nothing (what this copy adds), the number of a paragraph,
+/// a picture's and 0, or a cell's table, row, column, rows, columns, whether it is missing (1) or unread (2), and its edges.
+const OWN: &[u8] = b"Nianbao";
+/// The key under which the mark of a link says where it leads.
+const TARGET: &[u8] = b"NianbaoTarget";
+
+fn int(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+fn point([x, y]: [f32; 2]) -> [f32; 2] {
+    [x, PAGE[1] - y]
+}
+
+/// What a glyph stands for.
+fn actual_text(glyph: &LineGlyph) -> Vec<u8> {
+    let mut own = [0; 4];
+    text(glyph.text.as_deref().unwrap_or_else(|| glyph.ch.encode_utf8(&mut own)))
 }
 
 /// A text string: UTF-16 with a byte order mark.
-fn string(text: &str) -> DictItem {
-    let data = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    DictItem::String { data, literal: false }
+fn text(text: &str) -> Vec<u8> {
+    [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
 }
 
-/// The glyphs of a run, with the kerning that puts each where the layout has it.
-fn items(face: &UsedFace, run: &[LineGlyph], size: f32) -> Vec<TextItem> {
-    let mut items = Vec::new();
-    let mut batch = Batch::default();
+/// Show the glyphs of a run, with the kerning that puts each where the layout has it.
+fn run_of(out: &mut Content, face: &UsedFace, run: &[LineGlyph], size: f32) {
+    let mut shown = out.show_positioned();
+    let mut items = shown.items();
+    let mut codes: Vec<u8> = Vec::with_capacity(run.len() * 2);
     // Where the pen is and should be, in thousandths of an em from the run's start.
     let mut pen = 0.0f32;
     let origin = run.first().map_or(0.0, |g| g.x);
@@ -267,40 +249,16 @@ fn items(face: &UsedFace, run: &[LineGlyph], size: f32) -> Vec<TextItem> {
         let wanted = ((glyph.x - origin) / size * 1000.0).round();
         let kern = pen - wanted;
         if kern != 0.0 {
-            batch.end(&mut items);
-            items.push(TextItem::Offset(kern));
+            if !codes.is_empty() {
+                items.show(Str(&codes));
+                codes.clear();
+            }
+            items.adjust(kern);
             pen = wanted;
         }
         let used = face.glyph(glyph.id);
-        match used.character.filter(|_| used.plain) {
-            // Characters are set as one string of codes; glyphs would be a string each.
-            Some(c) => batch.text.push(c),
-            None => {
-                batch.end(&mut items);
-                let text = used.character.unwrap_or(glyph.ch);
-                batch.glyphs.push(Codepoint::with_cid(used.id, 0.0, text.to_string()));
-            }
-        }
+        codes.extend(used.id.to_be_bytes());
         pen += used.advance;
     }
-    batch.end(&mut items);
-    items
-}
-
-/// What is set without kerning in between.
-#[derive(Default)]
-struct Batch {
-    text: String,
-    glyphs: Vec<Codepoint>,
-}
-
-impl Batch {
-    fn end(&mut self, items: &mut Vec<TextItem>) {
-        if !self.glyphs.is_empty() {
-            items.push(TextItem::GlyphIds(std::mem::take(&mut self.glyphs)));
-        }
-        if !self.text.is_empty() {
-            items.push(TextItem::Text(std::mem::take(&mut self.text)));
-        }
-    }
+    items.show(Str(&codes));
 }
