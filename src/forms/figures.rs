@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::Template;
 use super::error::{TemplateError, Text};
+use super::growth::Growth;
 
 /// What is singled out where.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Figures {
     pub ranking: List,
     /// What years are compared by.
     pub comparison: List,
+    /// Which changes between years are told in percent.
+    pub growth: Growth,
     /// What a comparison says of the years at once.
     pub told: List,
     /// What a summary is compared with last year's by.

@@ -13,6 +13,7 @@ mod extend;
 mod figures;
 mod file;
 mod grid;
+mod growth;
 mod headings;
 mod heads;
 mod knowledge;
@@ -31,6 +32,7 @@ pub use equation::Equation;
 pub use error::TemplateError;
 pub use figures::{Brief, Figure, Figures, Group, List, Outcomes, Selection, Share, Titled};
 pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
+pub use growth::{Change, Growth};
 pub(crate) use heads::Heads;
 pub use knowledge::{
     ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, NoticeWords, PeriodWords, RosterWords, SectionName,

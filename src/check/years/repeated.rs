@@ -1,6 +1,6 @@
 //! `text-repeated`: sections of which much stood in last year's report.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::prelude::ToPrimitive;
 
@@ -20,6 +20,95 @@ fn text(report: &Report, number: u8) -> Vec<char> {
         _ => None,
     });
     body.collect::<String>().chars().filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// A paragraph beside the one of last year's report that it repeats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repeated {
+    /// The section, 1 to 6.
+    pub section: u8,
+    /// Last year's, in stretches.
+    pub last: Vec<Stretch>,
+    /// This year's.
+    pub this: Vec<Stretch>,
+}
+
+/// A stretch of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// It stands in the other year's paragraph too, in a passage long enough to be no turn of speech.
+    pub repeated: bool,
+    /// The text as printed.
+    pub text: String,
+}
+
+/// Characters of a paragraph compared one by one; what is longer is compared up to here.
+const MOST_COMPARED: usize = 4_000;
+
+/// The paragraphs of this year's report that have passages of last year's, each beside the one that it has most of, in order;
+/// at most so many.
+#[must_use]
+pub fn repeated(last: &Report, this: &Report, most: usize) -> Vec<Repeated> {
+    let old: Vec<&str> = body(last).map(|(_, text)| text).collect();
+    let mut known: HashMap<Vec<char>, usize> = HashMap::new();
+    for (i, text) in old.iter().enumerate() {
+        for window in digitless(text).windows(PASSAGE) {
+            known.entry(window.to_vec()).or_insert(i);
+        }
+    }
+    let beside = |(section, text): (u8, &str)| {
+        let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
+        for window in digitless(text).windows(PASSAGE) {
+            if let Some(i) = known.get(window) {
+                *votes.entry(*i).or_default() += 1;
+            }
+        }
+        let (&best, _) = votes.iter().max_by_key(|(i, n)| (**n, std::cmp::Reverse(**i)))?;
+        let (last, this) = common(old[best], text);
+        Some(Repeated { section, last, this })
+    };
+    body(this).filter_map(beside).take(most).collect()
+}
+
+/// The running text of the sections, by paragraph.
+fn body(report: &Report) -> impl Iterator<Item = (u8, &str)> {
+    let blocks = report.sections.iter().flat_map(|s| s.blocks.iter().map(move |b| (s.number, b)));
+    blocks.filter_map(|(number, block)| block.paragraph().filter(|p| p.role == Role::Body).map(|p| (number, &*p.text)))
+}
+
+fn digitless(text: &str) -> Vec<char> {
+    text.chars().take(MOST_COMPARED).filter(|c| !c.is_ascii_digit()).collect()
+}
+
+/// Two paragraphs in stretches: what both have in passages, and what only one has.
+fn common(last: &str, this: &str) -> (Vec<Stretch>, Vec<Stretch>) {
+    let mark = |own: &str, other: &str| {
+        let other = digitless(other);
+        let known: HashSet<&[char]> = other.windows(PASSAGE).collect();
+        let chars: Vec<(usize, char)> =
+            own.char_indices().take(MOST_COMPARED).filter(|(_, c)| !c.is_ascii_digit()).collect();
+        let bare: Vec<char> = chars.iter().map(|(_, c)| *c).collect();
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut done = 0;
+        let mut push = |to: usize, repeated: bool| {
+            if to > done {
+                stretches.push(Stretch { repeated, text: own[done..to].to_string() });
+                done = to;
+            }
+        };
+        for range in ranges(&bare, &known) {
+            push(chars[range.start].0, false);
+            push(chars.get(range.end).map_or(own.len().min(end_of(&chars)), |(at, _)| *at), true);
+        }
+        push(own.len(), false);
+        stretches
+    };
+    (mark(last, this), mark(this, last))
+}
+
+/// Where the last of some characters ends.
+fn end_of(chars: &[(usize, char)]) -> usize {
+    chars.last().map_or(0, |(at, c)| at + c.len_utf8())
 }
 
 /// Sections of which much stood in last year's report: as a share, with the longest passages. Numbers and years aside.
@@ -62,6 +151,11 @@ pub fn found(last: &Report, this: &Report, limit: f64) -> Vec<Finding> {
 
 /// The stretches of a text that are made of known windows.
 fn passages<'a>(own: &'a [char], known: &HashSet<&[char]>) -> Vec<&'a [char]> {
+    ranges(own, known).into_iter().map(|r| &own[r]).collect()
+}
+
+/// Where they are.
+fn ranges(own: &[char], known: &HashSet<&[char]>) -> Vec<std::ops::Range<usize>> {
     let mut found: Vec<std::ops::Range<usize>> = Vec::new();
     for (i, window) in own.windows(PASSAGE).enumerate() {
         if known.contains(window) {
@@ -71,5 +165,5 @@ fn passages<'a>(own: &'a [char], known: &HashSet<&[char]>) -> Vec<&'a [char]> {
             }
         }
     }
-    found.into_iter().map(|r| &own[r]).collect()
+    found
 }

@@ -1,22 +1,54 @@
 //! The sums between years, as `templates/years.toml` has them with their codes (`carry-differs`, …); `sum-unchecked` where
 //! one has too many digits.
 
+use rust_decimal::Decimal;
+
 use super::cells::{name, number};
 use crate::base::finding::{Code, Finding, Message, Stage};
 use crate::forms::{Term, YearRule};
 use crate::report::{Report, exact_sum};
 
+/// A sum between two years as it stands in two reports, whether or not it holds.
+#[derive(Debug, Clone)]
+pub struct Relation<'a> {
+    /// The rule.
+    pub rule: &'a YearRule,
+    /// The name of its cell, with the table: `表三“…”`.
+    pub label: String,
+    /// The terms of the right side with their numbers.
+    pub terms: Vec<(&'a Term, Decimal)>,
+    /// The left side; none where it has too many digits.
+    pub left: Option<Decimal>,
+    /// The right side; none where it has too many digits.
+    pub right: Option<Decimal>,
+}
+
+impl<'a> Relation<'a> {
+    /// The rule put to two reports; none where one of them lacks a number.
+    pub fn of(rule: &'a YearRule, last: &Report, this: &Report) -> Option<Self> {
+        let n = |t: &Term| number(if t.last { last } else { this }, &t.key);
+        let terms = |terms: &'a [Term]| terms.iter().map(|t| Some((t, n(t)?))).collect::<Option<Vec<_>>>();
+        let (left, right) = (terms(&rule.left)?, terms(&rule.right)?);
+        let sum = |terms: &[(&Term, Decimal)]| exact_sum(terms.iter().map(|(t, n)| if t.minus { -n } else { *n }));
+        let (form, label) = name(this, &rule.left.first()?.key)?;
+        let label = format!("{}“{label}”", this.book.section(form).short);
+        Some(Self { rule, label, left: sum(&left), right: sum(&right), terms: right })
+    }
+
+    /// Does it hold?
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.left.is_some() && self.left == self.right
+    }
+}
+
 /// The rule, where it does not hold or could not be worked out.
 pub fn broken(rule: &YearRule, last: &Report, this: &Report) -> Option<Finding> {
-    let term = |t: &Term| {
-        let n = number(if t.last { last } else { this }, &t.key)?;
-        Some(if t.minus { -n } else { n })
-    };
-    let side = |terms: &[Term]| terms.iter().map(term).collect::<Option<Vec<_>>>().map(exact_sum);
-    let (left, right) = (side(&rule.left)?, side(&rule.right)?);
-    if left.is_some() && left == right {
+    let relation = Relation::of(rule, last, this)?;
+    if relation.holds() {
         return None;
     }
+    let (left, right) = (relation.left, relation.right);
     let cell = &rule.left.first()?.key;
     let (form, label) = name(this, cell)?;
     let table = &this.book.section(form).short;
