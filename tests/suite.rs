@@ -128,6 +128,8 @@ mod shapes;
 mod shown;
 #[path = "suite/streams.rs"]
 mod streams;
+#[path = "suite/sums.rs"]
+mod sums;
 #[path = "suite/tables.rs"]
 mod tables;
 #[path = "suite/taken_out.rs"]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use nianbao::base::finding::{Judged, Message, Unread};
+use nianbao::base::finding::{Judged, Lang, Message, Unread};
 use nianbao::forms::{Book, Figure};
 use nianbao::report::Value;
 use nianbao::summary::comparison;
@@ -33,7 +33,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         let message =
             Message::new("认不出是哪一年度的报告，没有计入比较", "its year is unknown: left out of the comparison");
         say.notice(&member.file, &message);
-        unread.push(Unread::passed(&member.file, message));
+        unread.push(Unread::passed(&*member.file, message));
     }
     let years: BTreeSet<i32> = members.iter().filter_map(|m| m.year).collect();
     if years.len() < 2 {
@@ -42,7 +42,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         say.trouble("compare", &message);
         return Outcome::Failed;
     }
-    let agencies: BTreeSet<&str> = members.iter().map(|m| m.agency.as_str()).collect();
+    let agencies: BTreeSet<&str> = members.iter().map(|m| &*m.agency).collect();
     let only = agencies.first().filter(|_| agencies.len() == 1).map(|a| (*a).to_string());
     let name = options.name.clone().or(only).unwrap_or_default();
     let of_year = |year: &i32| {
@@ -50,6 +50,7 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         summarize(&work.book, &name, *year, &own, None)
     };
     let summaries: Vec<Summary> = years.iter().map(of_year).collect();
+    drop(members);
     let book = comparison::book(&work.book, &name, &summaries, &unread, say.file_lang);
     let written = write::xlsx::to_xlsx(&book).and_then(|bytes| gate.write(&options.out, &seal(bytes, None)));
     if let Err(e) = written {
@@ -57,7 +58,8 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         return Outcome::Failed;
     }
     tell(&work.book, &summaries, say);
-    for remark in summaries.iter().flat_map(|s| &s.remarks) {
+    let remarks = summaries.iter().flat_map(|s| &s.remarks);
+    for remark in comparison::first(&work.book, &summaries).iter().chain(remarks) {
         say.line(&format!("  {}", remark.get(say.lang)));
     }
     let judged = Judged::sum(summaries.iter().filter_map(|s| s.report.judged.as_ref()));
@@ -65,16 +67,25 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
     outcome
 }
 
-/// The key figures in a few lines.
+/// The key figures in a few lines, with the change between the last two years.
 fn tell(book: &Book, summaries: &[Summary], say: &Say) {
-    let years: Vec<String> =
-        summaries.iter().map(|s| s.report.year.map(|y| y.to_string()).unwrap_or_default()).collect();
-    say.line(&years.join(" → "));
+    let year = |s: &Summary| s.report.year.map(|y| y.to_string()).unwrap_or_default();
+    say.line(&summaries.iter().map(year).collect::<Vec<_>>().join(" → "));
+    let rules = &book.figures().growth;
     for Figure { name, en, key, .. } in &book.figures().told.figures {
-        let number = |s: &Summary| {
-            s.report.value(key).and_then(Value::number).map_or("—".to_string(), |n| n.normalize().to_string())
+        let numbers: Vec<_> = summaries.iter().map(|s| s.report.value(key).and_then(Value::number)).collect();
+        let list: Vec<String> =
+            numbers.iter().map(|n| n.map_or("—".to_string(), |n| n.normalize().to_string())).collect();
+        let change = match (summaries, numbers.as_slice()) {
+            ([.., before, now], [.., Some(from), Some(to)]) => rules.change(*from, *to).map(|change| {
+                let (now, before, change) = (year(now), year(before), rules.shown(change));
+                match say.lang {
+                    Lang::Zh => format!("（{now} 年比 {before} 年：{}）", change.zh),
+                    Lang::En => format!(" ({now} against {before}: {})", change.en),
+                }
+            }),
+            _ => None,
         };
-        let list: Vec<String> = summaries.iter().map(number).collect();
-        say.line(&format!("  {}: {}", say.text(name, en), list.join(" → ")));
+        say.line(&format!("  {}: {}{}", say.text(name, en), list.join(" → "), change.unwrap_or_default()));
     }
 }

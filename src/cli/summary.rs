@@ -1,16 +1,16 @@
 //! `summary`: the sums over many offices.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use nianbao::base::finding::{Lang, Message, Unread, count};
+use nianbao::base::finding::{Finding, Lang, Message, Unread, count};
 use nianbao::base::visible;
 use nianbao::fonts::FontSet;
 use nianbao::forms::Book;
-use nianbao::page::{Extras, document_with};
-use nianbao::summary::charts::charts;
-use nianbao::summary::{Member, Roster, Summary, common_year, summarize};
+use nianbao::page::document_with;
+use nianbao::summary::book::{book, bounded};
+use nianbao::summary::{Gathering, Member, Roster, Summary, common_year, off_roster, summarize};
 use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
@@ -73,17 +73,17 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
     };
     let outside = roster.as_ref().map(|r| outside(r, &now.members, year)).unwrap_or_default();
     if !outside.is_empty() {
-        say.notice("--roster", &not_in_roster(&outside, options.group_by.is_some()));
+        say.notice("--roster", &off_roster(&outside, options.group_by.is_some()));
     }
     let mut worst = now.outcome.max(last.outcome);
     for job in &jobs {
         let summary = job.summary(&work.book, year, &now.members).with_unread(&now.unread);
-        let summary = if job.grouped { with_outside(summary, &outside) } else { summary };
+        let summary = if job.grouped { summary.with_outside(&outside) } else { summary };
         let before = (!last.members.is_empty()).then(|| job.summary(&work.book, year - 1, &last.members));
         match write(&summary, before.as_ref(), job, fonts.as_ref(), &gate, say) {
             Ok(()) => {
                 tell(&summary, before.as_ref(), &job.path, say);
-                if summary.report.findings.iter().any(nianbao::base::finding::Finding::is_error) {
+                if summary.report.findings.iter().any(Finding::is_error) {
                     worst = worst.max(Outcome::Findings);
                 }
             }
@@ -112,8 +112,8 @@ impl Job {
     }
 
     fn summary(&self, book: &Arc<Book>, year: i32, all: &[Member]) -> Summary {
-        let offices: Option<BTreeSet<&String>> = self.offices.as_ref().map(|o| o.iter().collect());
-        let wanted = |m: &&Member| !self.grouped || offices.as_ref().is_none_or(|o| o.contains(&m.agency));
+        let offices: Option<HashSet<&str>> = self.offices.as_ref().map(|o| o.iter().map(String::as_str).collect());
+        let wanted = |m: &&Member| !self.grouped || offices.as_ref().is_none_or(|o| o.contains(&*m.agency));
         let own: Vec<Member> = all.iter().filter(wanted).cloned().collect();
         summarize(book, &self.name, year, &own, self.offices.as_deref())
     }
@@ -122,7 +122,7 @@ impl Job {
 /// One summary, or one for each superior.
 fn jobs_of(options: &args::Summary, roster: Option<&Roster>) -> Vec<Job> {
     let Some((roster, args::GroupBy::Parent)) = roster.zip(options.group_by) else {
-        let name = options.name.clone().unwrap_or_else(|| "汇总".to_string());
+        let name = options.name.clone().unwrap_or_default();
         return vec![Job { name, path: options.out.clone(), offices: roster.map(Roster::names), grouped: false }];
     };
     let names: BTreeSet<&str> = roster.offices.iter().map(|o| o.name.as_str()).collect();
@@ -169,33 +169,8 @@ fn no_year(year: i32, members: &[Member]) -> Message {
 /// Who has reported for the year and is not in the roster.
 fn outside(roster: &Roster, members: &[Member], year: i32) -> Vec<String> {
     let names: BTreeSet<String> = roster.names().into_iter().chain(roster.parents()).collect();
-    let own = members.iter().filter(|m| m.year == Some(year) && !names.contains(&m.agency));
-    own.map(|m| m.agency.clone()).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn not_in_roster(outside: &[String], grouped: bool) -> Message {
-    let (many, zh, en) = (outside.len(), outside.join("、"), outside.join(", "));
-    let (zh_end, en_end) = if grouped {
-        ("没有计入任何一份汇总", "counted in no summary")
-    } else {
-        ("仍计入汇总", "counted all the same")
-    };
-    Message::new(
-        format!("有 {many} 个机关不在名册里，{zh_end}：{zh}；请核对名称或补进名册"),
-        format!(
-            "{} not in the roster, {en_end}: {en}; check their names or add them",
-            count(many, "office is", "offices are")
-        ),
-    )
-}
-
-/// With the offices that are in no group at all.
-fn with_outside(mut summary: Summary, outside: &[String]) -> Summary {
-    if !outside.is_empty() {
-        summary.unknown = outside.to_vec();
-        summary.remarks.insert(0, not_in_roster(outside, true));
-    }
-    summary
+    let own = members.iter().filter(|m| m.year == Some(year) && !names.contains(&*m.agency));
+    own.map(|m| m.agency.to_string()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The list of offices: text in any encoding, or a workbook.
@@ -224,26 +199,24 @@ pub(super) struct Read {
 pub(super) fn read(found: Found, asked: Option<u16>, work: &Work, say: &Say) -> Read {
     say.missed(&found.missed);
     let (unread, inputs) = (found.unread(), found.inputs);
-    let mut read = Read { members: Vec::new(), unread, outcome: Outcome::Clean };
+    let (mut members, mut unread) = (Gathering::default(), unread);
     let one = |input: &Input| work.load(input).map(|r| Member::of(&r));
     in_order(&inputs, jobs(asked), one, |input, result| {
         input.note.iter().for_each(|note| say.notice(&input.name(), note));
         match result {
-            Some(Ok(member)) => read.members.push(member),
+            Some(Ok(member)) => members.take(member),
             Some(Err(message)) => {
                 say.trouble(&input.name(), &message);
-                read.unread.push(Unread::failed(input.label.clone(), message));
+                unread.push(Unread::failed(input.label.clone(), message));
             }
             None => {
                 say.internal(&input.name());
-                read.unread.push(Unread::failed(input.label.clone(), Say::fault()));
+                unread.push(Unread::failed(input.label.clone(), Say::fault()));
             }
         }
     });
-    if read.unread.iter().any(|u| u.failed) {
-        read.outcome = Outcome::Failed;
-    }
-    read
+    let outcome = if unread.iter().any(|u| u.failed) { Outcome::Failed } else { Outcome::Clean };
+    Read { members: members.members(), unread, outcome }
 }
 
 fn write(
@@ -259,22 +232,22 @@ fn write(
         let path = path.to_path_buf();
         |e| (path, e)
     };
-    let book = write::xlsx::to_xlsx(&nianbao::summary::book::book(summary, last, say.file_lang)).map_err(of(path))?;
+    let workbook = write::xlsx::to_xlsx(&book(summary, last, say.file_lang)).map_err(of(path))?;
     let brief = fonts.map(|fonts| {
-        let extras = Extras { charts: charts(summary, last), ..Extras::default() };
-        let document = document_with(&summary.report, fonts, &extras);
+        let document = document_with(&summary.report, fonts, &summary.extras(last));
         let name = beside.display().to_string();
         document.findings.iter().for_each(|f| say.noticed(&name, f));
         write::pdf::to_pdf(&document, fonts, &[])
     });
     // Both are made before the first is written.
     let brief = brief.transpose().map_err(of(&beside))?;
-    gate.write(path, &seal(book, None)).map_err(of(path))?;
+    gate.write(path, &seal(workbook, None)).map_err(of(path))?;
     brief.map_or(Ok(()), |bytes| gate.write(&beside, &seal(bytes, None)).map_err(of(&beside)))
 }
 
 fn tell(summary: &Summary, last: Option<&Summary>, path: &Path, say: &Say) {
-    let (counted, missing, remarks) = (summary.members.len(), summary.missing.len(), summary.remarks.len());
+    let (counted, missing) = (summary.members.len(), summary.missing.len());
+    let remarks = summary.first().len() + summary.remarks.len();
     let unread = summary.unread.iter().filter(|u| u.failed).count();
     say.line(&match say.lang {
         Lang::Zh => {
@@ -290,19 +263,14 @@ fn tell(summary: &Summary, last: Option<&Summary>, path: &Path, say: &Say) {
             format!("{}: {offices} counted, {missing} missing, {remarks}{unread}", path.display())
         }
     });
-    for name in &summary.unknown {
-        say.line(&format!("  {}{name}", say.text("不在名册里：", "not in the roster: ")));
-    }
-    for name in &summary.missing {
-        say.line(&format!("  {}{name}", say.text("没有报告：", "no report: ")));
-    }
-    for remark in &summary.remarks {
-        say.line(&format!("  {}", remark.get(say.lang)));
+    // What somebody must settle comes before all else.
+    for message in summary.first().iter().chain(&bounded(summary)).chain(&summary.remarks) {
+        say.line(&format!("  {}", message.get(say.lang)));
     }
     // What of last year's is left out changes the comparison.
-    for remark in last.iter().flat_map(|last| &last.remarks) {
+    for remark in last.iter().flat_map(|last| [last.first(), last.remarks.clone()].concat()) {
         say.line(&format!("  {}{}", say.text("上年：", "last year: "), remark.get(say.lang)));
     }
-    summary.report.findings.iter().for_each(|f| say.found(f));
+    summary.report.findings.iter().filter(|f| !f.is_error()).for_each(|f| say.found(f));
     say.closing(None, summary.report.judged.as_ref());
 }

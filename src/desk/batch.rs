@@ -10,10 +10,9 @@ use crate::base::finding::Unread;
 use crate::check::folder::{self, Brief};
 use crate::check::settings::Thresholds;
 use crate::check::{Excerpts, years};
-use crate::page::{Extras, document_with};
+use crate::page::document_with;
 use crate::report::Value;
 use crate::sheets::opinion;
-use crate::summary::charts::charts;
 use crate::summary::{self, Member, Roster, Summary, common_year, comparison, summarize};
 use crate::write::review::{self, Reviewed, Shown};
 use crate::write::{pdf, seal, xlsx};
@@ -73,7 +72,7 @@ struct SumView<'a> {
     members: usize,
     missing: &'a [String],
     unknown: &'a [String],
-    remarks: Vec<&'a str>,
+    remarks: Vec<String>,
     figures: Vec<Figure<'a>>,
 }
 
@@ -231,14 +230,13 @@ fn summed(desk: &mut Desk, summary: &Summary, before: Option<&Summary>, kind: &s
                 members: summary.members.len(),
                 missing: &summary.missing,
                 unknown: &summary.unknown,
-                remarks: summary.remarks.iter().map(|m| m.get(lang)).collect(),
+                remarks: summary.first().iter().chain(&summary.remarks).map(|m| m.get(lang).to_string()).collect(),
                 figures: figures(&[summary], lang),
             });
         }
         "pdf" => {
-            let extras = Extras { charts: charts(summary, before), ..Extras::default() };
             let fonts = desk.fonts(lang)?;
-            let document = document_with(&summary.report, &fonts, &extras);
+            let document = document_with(&summary.report, &fonts, &summary.extras(before));
             pdf::to_pdf(&document, &fonts, &[]).map_err(|e| Trouble::of(e, lang))?
         }
         _ => workbook(&summary::book::book(summary, before, Lang::Zh), lang)?,
@@ -250,14 +248,14 @@ fn compare(members: &[Member], mut unread: Vec<Unread>, kind: &str, lang: Lang) 
     for member in members.iter().filter(|m| m.year.is_none()) {
         let message =
             Message::new("认不出是哪一年度的报告，没有计入比较", "its year is unknown: left out of the comparison");
-        unread.push(Unread::passed(&member.file, message));
+        unread.push(Unread::passed(&*member.file, message));
     }
     let all: BTreeSet<i32> = members.iter().filter_map(|m| m.year).collect();
     if all.len() < 2 {
         let few = said(lang, "要比较，至少要有两个年度的报告", "a comparison needs reports of two years at least");
         return Err(Trouble::new(few));
     }
-    let agencies: BTreeSet<&str> = members.iter().map(|m| m.agency.as_str()).collect();
+    let agencies: BTreeSet<&str> = members.iter().map(|m| &*m.agency).collect();
     let name = agencies.first().filter(|_| agencies.len() == 1).map(|a| (*a).to_string()).unwrap_or_default();
     let summaries: Vec<Summary> = all
         .iter()

@@ -1,9 +1,14 @@
 //! What a copy adds behind the report.
 
 use super::chart::Chart;
+use super::grid::Grid;
 use super::piece::{Body, Numbers, Part, Piece, Place, Role};
 use crate::base::finding::Lang;
-use crate::report::Report;
+use crate::forms::Book;
+use crate::report::{Cell, Report, Standing};
+
+/// Columns of a list of names.
+const LIST_COLUMNS: usize = 3;
 
 /// Charts under a heading; nothing where there are none.
 pub(super) fn charts(charts: &[Chart], numbers: &mut Numbers) -> Option<Part> {
@@ -18,6 +23,20 @@ pub(super) fn charts(charts: &[Chart], numbers: &mut Numbers) -> Option<Part> {
         pieces.push(Piece { role: Role::Chart, number, source: None, body: Body::Chart(chart.clone()) });
     }
     Some(Part { place: Place::Annex, pieces })
+}
+
+/// Names in columns under a heading.
+pub(super) fn list(book: &Book, heading: &str, names: &[String], numbers: &mut Numbers) -> Part {
+    let cell = |text: &str| Cell { text: text.to_string(), cols: 1, rows: 1 };
+    let row = |names: &[String]| {
+        let blank = std::iter::repeat_n("", LIST_COLUMNS - names.len());
+        names.iter().map(String::as_str).chain(blank).map(cell).collect()
+    };
+    let rows: Vec<Vec<Cell>> = names.chunks(LIST_COLUMNS).map(row).collect();
+    let heading = text(Role::Heading1, heading, numbers);
+    let body = Body::Table(Box::new(Grid::of_table(&rows, book)), Standing::Own);
+    let table = Piece { role: Role::Table, number: numbers.next(), source: None, body };
+    Part { place: Place::Annex, pieces: vec![heading, table] }
 }
 
 /// A list of what the checks found.

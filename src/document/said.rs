@@ -25,6 +25,8 @@ pub struct Extras {
     pub findings: Option<Lang>,
     /// Charts after the text.
     pub charts: Vec<Chart>,
+    /// Lists behind them, each with its heading.
+    pub lists: Vec<(String, Vec<String>)>,
 }
 
 /// A report in pieces, with what is added.
@@ -34,6 +36,7 @@ pub fn said(report: &Report, extras: &Extras) -> Said {
     let mut parts: Vec<Part> =
         (0..).zip(&report.sections).map(|(at, section)| part(&report.book, at, section, &mut numbers)).collect();
     parts.extend(annex::charts(&extras.charts, &mut numbers));
+    parts.extend(extras.lists.iter().map(|(heading, names)| annex::list(&report.book, heading, names, &mut numbers)));
     parts.extend(extras.findings.map(|lang| annex::findings(report, lang, &mut numbers)));
     let head = title::lines(report, &parts);
     Said {

@@ -51,7 +51,9 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     let mut setter = Setter::new(fonts, &report.book.words().title);
     title::set(&mut setter, &said);
     for part in &said.parts {
-        if part.place == Place::Annex {
+        // Findings begin a page; charts and lists go on where the text before them ends.
+        let goes_on = !extras.charts.is_empty() || !extras.lists.is_empty();
+        if part.place == Place::Annex && !goes_on {
             setter.flow.break_page();
         }
         let mut pieces: Vec<&Piece> = part.pieces.iter().filter(|piece| piece.is_set()).collect();

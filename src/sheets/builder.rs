@@ -1,8 +1,9 @@
 //! A sheet filled from the top.
 
 use super::measure::display_width;
+use super::style::{CHART_BAR, CHART_HEAD, CHART_NARROW, CHART_WIDTH};
 use super::{Content, PlacedChart, PlacedPicture, Remark, Sheet, SheetCell, Style};
-use crate::document::chart::Chart;
+use crate::document::chart::{APART, Chart};
 use crate::document::grid::Grid;
 use crate::forms::WorkbookNames;
 use crate::report::{Picture, State, Value};
@@ -91,7 +92,8 @@ impl<'a> Builder<'a> {
         self.sheet.cells.push(SheetCell { row: self.row, col, rows: 1, cols: 1, content, style, note: None });
     }
 
-    /// The numbers of a chart, a column a series, and the chart at the column `beside`.
+    /// The numbers of a chart, a column a series, with the chart at the column `beside`; where each name has a scale of its own,
+    /// a small chart each below the numbers.
     pub(crate) fn chart(&mut self, chart: &Chart, beside: u16) {
         let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
         let top = self.row;
@@ -102,14 +104,49 @@ impl<'a> Builder<'a> {
         self.row += 1;
         for (name, numbers) in &chart.rows {
             self.put(0, text(name), Style::LabelLeft);
+            let height = self.height(name, 0..1);
+            self.sheet.heights.push((self.row, height.max(15.0)));
             for (i, n) in numbers.iter().enumerate() {
                 self.put(i + 1, n.map_or(Content::Blank, Content::Number), Style::Value);
             }
             self.row += 1;
         }
-        let (title, shape, last) = (chart.title.clone(), chart.shape, self.row - 1);
-        let series = small(chart.series.len());
-        self.sheet.charts.push(PlacedChart { title, shape, top, last, series, at: (top, beside) });
+        let height = |bars: usize| CHART_HEAD + small(bars) * CHART_BAR;
+        if !chart.is_apart() {
+            let (from, to) = (top + 1, self.row - 1);
+            self.sheet.charts.push(PlacedChart {
+                title: chart.title.clone(),
+                names: [(from, 0), (to, 0)],
+                numbers: [(from, 1), (to, 1)],
+                colors: vec![chart.color(0)],
+                at: (top, beside),
+                right: 0,
+                size: [CHART_WIDTH, height(chart.rows.len())],
+            });
+            let below = self.sheet.charts.last().map_or(0, PlacedChart::rows);
+            self.row = self.row.max(top + below) + 1;
+            return;
+        }
+        self.text(&format!("{}。{APART}。", chart.title), Style::Body);
+        let last = u16::try_from(chart.series.len()).unwrap_or(1);
+        let colors: Vec<[f32; 3]> = (0..chart.series.len()).map(|i| chart.color(i)).collect();
+        for (i, (name, _)) in (0u32..).zip(&chart.rows) {
+            let row = top + 1 + i;
+            let placed = PlacedChart {
+                title: name.clone(),
+                names: [(top, 1), (top, last)],
+                numbers: [(row, 1), (row, last)],
+                colors: colors.clone(),
+                at: (self.row, 0),
+                right: i % 2 * (CHART_NARROW + 10),
+                size: [CHART_NARROW, height(chart.series.len())],
+            };
+            // Two beside each other.
+            let done = i % 2 == 1 || row + 1 == top + 1 + small(chart.rows.len());
+            let below = placed.rows() + 1;
+            self.sheet.charts.push(placed);
+            self.row += if done { below } else { 0 };
+        }
     }
 
     pub(crate) fn pair(&mut self, key: &str, fact: Content) {

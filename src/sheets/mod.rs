@@ -11,7 +11,6 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::base::media::Media;
-use crate::document::chart::Shape;
 use crate::report::Report;
 
 pub use style::{Entry, Look, Style};
@@ -149,6 +148,8 @@ pub struct Sheet {
     pub freeze: Option<(u32, u16)>,
     /// Printed across rather than upright.
     pub landscape: bool,
+    /// Too wide for a page: printed on several side by side, with its first column on each of them.
+    pub wide: bool,
     /// Cells to type numbers into.
     pub inputs: Vec<Input>,
     /// Cells that change their look while a formula is true.
@@ -178,7 +179,7 @@ impl Sheet {
     pub fn extent(&self) -> (u32, u16) {
         let bottom = self.cells.iter().map(|c| c.row + c.rows - 1).max().unwrap_or(0);
         let right = self.cells.iter().map(|c| c.col + c.cols - 1).max().unwrap_or(0);
-        let bottom = self.charts.iter().map(|c| c.at.0 + style::CHART_ROWS).fold(bottom, u32::max);
+        let bottom = self.charts.iter().map(|c| c.at.0 + c.rows()).fold(bottom, u32::max);
         let widest = u16::try_from(self.widths.len()).unwrap_or(1).max(1) - 1;
         (bottom, if self.charts.is_empty() { right } else { right.max(widest) })
     }
@@ -195,21 +196,31 @@ pub struct Back {
     pub text: String,
 }
 
-/// A chart over a block of cells: names in column A, a series a column from B, its names in the row above.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A chart over cells of the sheet: bars in their order from the top.
+#[derive(Debug, Clone, PartialEq)]
 pub struct PlacedChart {
     /// Its title.
     pub title: String,
-    /// How it is drawn.
-    pub shape: Shape,
-    /// The row of the series' names.
-    pub top: u32,
-    /// The last row.
-    pub last: u32,
-    /// How many series.
-    pub series: u32,
-    /// Row and column of its upper left corner.
+    /// Rows and columns of the names, first and last.
+    pub names: [(u32, u16); 2],
+    /// The same of the numbers.
+    pub numbers: [(u32, u16); 2],
+    /// The colours of bars that differ from the last one's; red, green, blue from 0 to 1.
+    pub colors: Vec<[f32; 3]>,
+    /// Row and column of its upper left corner, and how far right of that it stands in pixels of the screen.
     pub at: (u32, u16),
+    /// See [`PlacedChart::at`].
+    pub right: u32,
+    /// Width and height in pixels of the screen.
+    pub size: [u32; 2],
+}
+
+impl PlacedChart {
+    /// Rows of the usual height that it covers.
+    #[must_use]
+    pub fn rows(&self) -> u32 {
+        self.size[1].div_ceil(style::ROW)
+    }
 }
 
 /// A picture in a row of its own.

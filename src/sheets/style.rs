@@ -308,9 +308,18 @@ pub struct Print {
 /// A4, as wide as a page, the number of the page as on an official document.
 pub const PRINT: Print = Print { paper: 9, margins: [0.7, 0.7, 0.9, 0.8, 0.4, 0.4], foot: "&C— &P —" };
 
-/// Width and height of a chart in pixels.
-pub const CHART: (u32, u32) = (500, 260);
-/// Rows of the usual height that it covers.
-pub const CHART_ROWS: u32 = 13;
+/// Charts in pixels of the screen: the width of one beside its numbers and of one of several below theirs; the height of a
+/// title with its margins, and of a bar.
+pub const CHART_WIDTH: u32 = 560;
+/// See [`CHART_WIDTH`].
+pub const CHART_NARROW: u32 = 330;
+/// See [`CHART_WIDTH`].
+pub const CHART_HEAD: u32 = 64;
+/// See [`CHART_WIDTH`].
+pub const CHART_BAR: u32 = 26;
+/// The height of a row that is as high as usual, in pixels of the screen.
+pub const ROW: u32 = 20;
+/// How large a sheet is printed that is too wide for a page, in percent.
+pub const WIDE_SCALE: u16 = 60;
 /// Width of the column beside a sheet with the link to the contents, in characters.
 pub const BACK_WIDTH: f64 = 14.0;

@@ -41,7 +41,7 @@ pub fn copy(report: &Report) -> Copy {
 /// word across its pages.
 #[must_use]
 pub fn copy_with(report: &Report, extras: &Extras) -> Copy {
-    let extras = Extras { charts: vec![], watermark: None, ..extras.clone() };
+    let extras = Extras { charts: vec![], lists: vec![], watermark: None, ..extras.clone() };
     // What was met in reading is among the records.
     let mut copy = Copy { remarks: vec![], ..made(report, &extras) };
     copy.records.extend(values(report));

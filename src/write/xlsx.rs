@@ -3,16 +3,17 @@
 use foldhash::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartType, Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle,
-    DataValidationRule, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula,
-    Image, Note, ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartPoint, ChartSolidFill, ChartType, Color,
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
+    ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Image, Note, ProtectionOptions, Url,
+    Workbook, Worksheet, XlsxError,
 };
 
 use super::WriteError;
 use super::zipped::placeless;
 use crate::document::Rgb;
-use crate::document::chart::Shape;
-use crate::sheets::style::{Across, BACK_WIDTH, CHART, PLEASE_CHECK, PRINT};
+use crate::fonts::Slot;
+use crate::sheets::style::{Across, BACK_WIDTH, PLEASE_CHECK, PRINT, WIDE_SCALE};
 use crate::sheets::{
     Book, CREATED, Cached, Content, Entry, FREEDOMS, Freedom, Input, Look, MAKER, PlacedChart, Sheet, SheetCell, Style,
 };
@@ -84,7 +85,7 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
         worksheet.add_conditional_format(first.0, first.1, first.0, first.1, &rule)?;
     }
     for chart in &sheet.charts {
-        worksheet.insert_chart(chart.at.0, chart.at.1, &native(chart, &sheet.name))?;
+        worksheet.insert_chart_with_offset(chart.at.0, chart.at.1, &native(chart, &sheet.name), chart.right, 0)?;
     }
     for placed in &sheet.pictures {
         // What the library takes for no picture stands by its line alone.
@@ -135,34 +136,40 @@ fn blocks(inputs: &[Input]) -> Vec<(Entry, [u32; 4])> {
     merged
 }
 
-/// A chart of the spreadsheet's own kind, which follows its cells.
+/// A chart of the spreadsheet's own kind, which follows its cells: bars with their numbers in place of a scale.
 fn native(placed: &PlacedChart, sheet: &str) -> Chart {
-    let kind = match placed.shape {
-        Shape::Bars => ChartType::Bar,
-        Shape::Shares => ChartType::Pie,
-        Shape::Columns => ChartType::Column,
+    let font = |size: f64| {
+        let mut font = ChartFont::new();
+        font.set_name(Slot::Song.name()).set_size(size);
+        font
     };
-    let mut chart = Chart::new(kind);
-    chart.title().set_name(&placed.title);
-    for i in 0..placed.series {
-        let col = u16::try_from(i + 1).unwrap_or(1);
-        let labels = ChartDataLabel::new().show_value().to_owned();
-        chart
-            .add_series()
-            .set_name((sheet, placed.top, col))
-            .set_categories((sheet, placed.top + 1, 0, placed.last, 0))
-            .set_values((sheet, placed.top + 1, col, placed.last, col))
-            .set_data_label(&labels);
+    let color = |[r, g, b]: [f32; 3]| {
+        let byte = |share: f32| (share * 255.0).round().to_u32().unwrap_or(0);
+        Color::RGB(byte(r) << 16 | byte(g) << 8 | byte(b))
+    };
+    let range = |[(top, left), (bottom, right)]: [(u32, u16); 2]| (sheet, top, left, bottom, right);
+    let mut chart = Chart::new(ChartType::Bar);
+    chart.title().set_name(&placed.title).set_font(font(12.0).set_bold());
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_font(&font(10.0));
+    let fill = |c: [f32; 3]| ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color(c))).to_owned();
+    let series = chart.add_series();
+    series
+        .set_categories(range(placed.names))
+        .set_values(range(placed.numbers))
+        .set_data_label(&label)
+        .set_format(&mut fill(placed.colors.last().copied().unwrap_or_default()))
+        .set_gap(50);
+    if placed.colors.len() > 1 {
+        let points: Vec<ChartPoint> =
+            placed.colors.iter().map(|c| ChartPoint::new().set_format(&mut fill(*c))).collect();
+        series.set_points(&points);
     }
-    if placed.shape == Shape::Bars {
-        // The first row stands at the top.
-        chart.y_axis().set_reverse();
-        chart.x_axis().set_min(0);
-    }
-    if placed.series == 1 && placed.shape != Shape::Shares {
-        chart.legend().set_hidden();
-    }
-    chart.set_width(CHART.0).set_height(CHART.1);
+    // Every name is shown, and the first row stands at the top.
+    chart.y_axis().set_reverse().set_label_interval(1).set_font(&font(10.0));
+    chart.x_axis().set_min(0).set_hidden(true).set_major_gridlines(false);
+    chart.legend().set_hidden();
+    chart.set_width(placed.size[0]).set_height(placed.size[1]).set_alt_text(&placed.title);
     chart
 }
 
@@ -198,8 +205,13 @@ fn validation(kind: Entry) -> Result<DataValidation, XlsxError> {
 
 fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     worksheet.set_paper_size(PRINT.paper);
-    worksheet.set_print_fit_to_pages(1, 0);
-    worksheet.set_print_center_horizontally(true);
+    if sheet.wide {
+        // Down the first pages, then on to the columns beside.
+        worksheet.set_print_scale(WIDE_SCALE).set_repeat_columns(0, 0)?;
+    } else {
+        worksheet.set_print_fit_to_pages(1, 0);
+        worksheet.set_print_center_horizontally(true);
+    }
     let [left, right, top, bottom, header, footer] = PRINT.margins;
     worksheet.set_margins(left, right, top, bottom, header, footer);
     worksheet.set_footer(PRINT.foot);

@@ -272,9 +272,11 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     assert_eq!(common_year(&members), Some(2023));
     let key = |key: &str| -> Decimal { members.iter().map(|m| m.number(key).unwrap()).sum() };
     let (new, fees) = (key("requests.new.total"), key("disclosure.fees.amount"));
-    let names: Vec<String> = members.iter().map(|m| m.agency.clone()).collect();
+    let names: Vec<String> = members.iter().map(|m| m.agency.to_string()).collect();
     // One again, one of another year, one in another unit, one that the roster lacks; two that have not reported.
-    members.push(Member { file: "again.txt".into(), ..members[0].clone() });
+    let mut again = members[0].clone();
+    again.file = "again.txt".into();
+    members.push(again);
     members.push(Member::of(&load_bytes("old.txt", office(99, "青禾县第99镇人民政府", 2020).as_bytes())));
     let mut roster: Vec<String> = names[1..].to_vec();
     roster.extend(["青禾县甲镇人民政府".to_string(), "青禾县乙镇人民政府".to_string()]);
@@ -285,16 +287,13 @@ fn sums_are_exact_with_every_part_and_what_is_left_out_is_told() {
     assert_eq!(summary.missing, ["青禾县甲镇人民政府", "青禾县乙镇人民政府"]);
     assert_eq!(summary.unknown, [names[0].clone()]);
     let remarks: Vec<&str> = summary.remarks.iter().map(|r| r.zh.as_str()).collect();
-    assert!(
-        remarks.iter().any(|r| r.contains("两份报告")) && remarks.iter().any(|r| r.contains("2020 年度")),
-        "{remarks:?}"
-    );
+    assert!(remarks.iter().any(|r| r.contains("2020 年度")), "{remarks:?}");
+    assert!(summary.copies.len() == 1 && !summary.copies[0].conflicts(), "{:?}", summary.copies);
     // Sums of reports whose sums hold do hold.
     assert!(summary.report.findings.is_empty(), "{:?}", summary.report.findings);
-    for (table, parts) in summary.report.tables().zip(&summary.parts) {
-        for (value, given) in table.values.iter().zip(parts) {
-            assert_eq!(value.number().unwrap(), given.iter().flatten().copied().sum::<Decimal>());
-        }
+    let parts: Vec<Vec<Option<Decimal>>> = summary.members.iter().map(|m| summary.given(m)).collect();
+    for (i, value) in summary.report.tables().flat_map(|t| &t.values).enumerate() {
+        assert_eq!(value.number().unwrap(), parts.iter().filter_map(|given| given[i]).sum::<Decimal>());
     }
     // The order of the files does not matter.
     members.reverse();
@@ -333,7 +332,7 @@ fn a_summary_is_written_as_workbook_and_pdf() {
     let summary = summarized(&folder);
     assert!(fs::read(folder.join("汇总.pdf")).unwrap().starts_with(b"%PDF"));
     assert!(folder.join("汇总.xlsx").is_file());
-    assert_eq!(nianbao::summary::book::book(&summary, None, nianbao::base::finding::Lang::Zh).sheets.len(), 10);
+    assert_eq!(nianbao::summary::book::book(&summary, None, nianbao::base::finding::Lang::Zh).sheets.len(), 9);
 }
 
 #[test]

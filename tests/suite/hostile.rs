@@ -22,7 +22,8 @@ fn every_hostile_file_is_answered_quickly() {
             let _ = nianbao::check::check(&report);
             let _ = nianbao::check::years::compare(&report, &report, &Default::default());
             let member = nianbao::summary::Member::of(&report);
-            let again = nianbao::summary::Member { agency: "又一个".into(), ..member.clone() };
+            let mut again = member.clone();
+            again.agency = "又一个".into();
             let summary =
                 nianbao::summary::summarize(&report.book, "x", report.year.unwrap_or(2023), &[member, again], None);
             let _ = nianbao::summary::book::book(&summary, Some(&summary), nianbao::base::finding::Lang::Zh);

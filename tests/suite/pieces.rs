@@ -1,6 +1,6 @@
 //! What is said, in which role and in what order.
 
-use nianbao::document::chart::{Chart, Shape};
+use nianbao::document::chart::Chart;
 use nianbao::document::looks::{Stand, look};
 use nianbao::document::{Body, Extras, Piece, Place, Role, Said, said};
 use nianbao::fonts::Slot;
@@ -103,8 +103,9 @@ fn what_a_copy_adds_stands_behind_the_report() {
     let report = load(&samples()[0]);
     let rows = vec![("甲".into(), vec![Some(3.into()), None]), ("乙".into(), vec![Some(1.into()), Some(2.into())])];
     let series = vec!["2022 年".into(), "2023 年".into()];
-    let chart = Chart { title: "图".into(), shape: Shape::Columns, of: "名".into(), series, rows };
-    assert_eq!(chart.lines(), 1 + 1 + 2 + 4);
+    let chart = Chart { title: "图".into(), of: "名".into(), series, rows };
+    // The title, the remark on scales, the names, the numbers each with its year.
+    assert_eq!(chart.lines(), 1 + 1 + 2 + 2 * 4);
     let extras = Extras { findings: Some(Lang::Zh), charts: vec![chart.clone()], ..Extras::default() };
     let with = said(&report, &extras);
     let annexes: Vec<&[Piece]> =

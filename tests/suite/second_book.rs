@@ -190,7 +190,7 @@ fn offices_are_summed_up_and_years_compared() {
     assert!(book.names.iter().any(|n| n.key == NEW));
     assert!(write::xlsx::to_xlsx(&book).is_ok());
     let compared = comparison::book(&options.book, "青禾县", &[before, now], &[], Lang::Zh);
-    let texts: Vec<&str> = compared.sheets[0]
+    let texts: Vec<&str> = compared.sheets[1]
         .cells
         .iter()
         .filter_map(|c| if let Content::Text(t) = &c.content { Some(t.as_str()) } else { None })

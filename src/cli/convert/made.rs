@@ -103,6 +103,7 @@ fn extras(job: &Job<'_>) -> Extras {
         watermark: options.draft.then(|| DRAFT.to_string()),
         findings: options.findings.then_some(say.file_lang),
         charts: vec![],
+        lists: vec![],
     }
 }
 

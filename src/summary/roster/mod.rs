@@ -78,7 +78,7 @@ impl Roster {
         let known: HashMap<&str, &str> = aliases.collect();
         let mut told = Vec::new();
         for member in members {
-            let Some(office) = known.get(member.agency.as_str()) else { continue };
+            let Some(office) = known.get(&*member.agency) else { continue };
             told.push(Message::new(
                 format!("{}（{}）按名册的别名计为 {office}", member.agency, member.file),
                 format!(
@@ -86,7 +86,7 @@ impl Roster {
                     member.agency, member.file
                 ),
             ));
-            member.agency = (*office).to_string();
+            member.agency = (*office).into();
         }
         told
     }
