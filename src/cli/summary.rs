@@ -8,7 +8,7 @@ use nianbao::base::finding::{Finding, Lang, Message, Unread, count};
 use nianbao::base::visible;
 use nianbao::fonts::FontSet;
 use nianbao::forms::Book;
-use nianbao::page::document_with;
+use nianbao::page::{Extras, document_with};
 use nianbao::summary::book::{book, bounded};
 use nianbao::summary::{Gathering, Member, Roster, Summary, common_year, off_roster, summarize};
 use nianbao::write::{self, Gate, WriteError, seal};
@@ -62,8 +62,10 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
         outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
-    let now = read(found, options.input.jobs, &work, say);
-    let last = read(before, options.input.jobs, &work, say);
+    let mut now = read(found, options.input.jobs, &work, say);
+    let mut last = read(before, options.input.jobs, &work, say);
+    let adopt = |read: &mut Read| roster.as_ref().map(|r| r.adopt(&mut read.members)).unwrap_or_default();
+    let (adopted, adopted_last) = (adopt(&mut now), adopt(&mut last));
     let year = match year_of(options, &now.members, &last.members) {
         Ok(year) => year,
         Err((name, message)) => {
@@ -72,15 +74,25 @@ pub fn run(options: &args::Summary, say: &Say) -> Outcome {
         }
     };
     let outside = roster.as_ref().map(|r| outside(r, &now.members, year)).unwrap_or_default();
-    if !outside.is_empty() {
-        say.notice("--roster", &off_roster(&outside, options.group_by.is_some()));
+    if let Some(roster) = roster.as_ref().filter(|_| !outside.is_empty()) {
+        let reported: HashSet<&str> = now.members.iter().map(|m| &*m.agency).collect();
+        let missing: Vec<String> = roster.names().into_iter().filter(|o| !reported.contains(o.as_str())).collect();
+        say.notice("--roster", &off_roster(&work.book, &outside, &missing, options.group_by.is_some()));
     }
     let mut worst = now.outcome.max(last.outcome);
     for job in &jobs {
         let summary = job.summary(&work.book, year, &now.members).with_unread(&now.unread);
+        let summary = summary.with_adopted(job.own(&adopted));
         let summary = if job.grouped { summary.with_outside(&outside) } else { summary };
-        let before = (!last.members.is_empty()).then(|| job.summary(&work.book, year - 1, &last.members));
-        match write(&summary, before.as_ref(), job, fonts.as_ref(), &gate, say) {
+        let before = (!last.members.is_empty()).then(|| {
+            let before = job.summary(&work.book, year - 1, &last.members);
+            before.with_adopted(job.own(&adopted_last))
+        });
+        let brief = fonts.as_ref().map(|fonts| {
+            let extras = summary.extras(before.as_ref());
+            (fonts, Extras { centered_numbers: work.settings.page.centered_numbers, ..extras })
+        });
+        match write(&summary, before.as_ref(), job, brief, &gate, say) {
             Ok(()) => {
                 tell(&summary, before.as_ref(), &job.path, say);
                 if summary.report.findings.iter().any(Finding::is_error) {
@@ -109,6 +121,12 @@ impl Job {
     fn files(&self, pdf: bool) -> Vec<PathBuf> {
         let brief = pdf.then(|| self.path.with_extension("pdf"));
         std::iter::once(self.path.clone()).chain(brief).collect()
+    }
+
+    /// What was told of the offices of this summary.
+    fn own(&self, told: &[(String, Message)]) -> Vec<Message> {
+        let own = |office: &String| !self.grouped || self.offices.as_ref().is_none_or(|own| own.contains(office));
+        told.iter().filter(|(office, _)| own(office)).map(|(_, message)| message.clone()).collect()
     }
 
     fn summary(&self, book: &Arc<Book>, year: i32, all: &[Member]) -> Summary {
@@ -176,7 +194,9 @@ fn outside(roster: &Roster, members: &[Member], year: i32) -> Vec<String> {
 /// The list of offices: text in any encoding, or a workbook.
 fn read_roster(path: &Path, work: &Work, say: &Say) -> Result<Roster, Message> {
     let bytes = nianbao::read::bytes_of(path).map_err(told)?;
-    let roster = if is_plain(&bytes) {
+    // UTF-16 has zeros, as no other text has.
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let roster = if wide || is_plain(&bytes) {
         Roster::parse(&work.book, &nianbao::read::decode(&bytes, None).map_err(told)?.text)?
     } else {
         Roster::of_source(&work.book, &work.open(&Input::file(path))?)?
@@ -223,7 +243,7 @@ fn write(
     summary: &Summary,
     last: Option<&Summary>,
     job: &Job,
-    fonts: Option<&FontSet>,
+    brief: Option<(&FontSet, Extras)>,
     gate: &Gate,
     say: &Say,
 ) -> Result<(), (PathBuf, WriteError)> {
@@ -233,8 +253,8 @@ fn write(
         |e| (path, e)
     };
     let workbook = write::xlsx::to_xlsx(&book(summary, last, say.file_lang)).map_err(of(path))?;
-    let brief = fonts.map(|fonts| {
-        let document = document_with(&summary.report, fonts, &summary.extras(last));
+    let brief = brief.map(|(fonts, extras)| {
+        let document = document_with(&summary.report, fonts, &extras);
         let name = beside.display().to_string();
         document.findings.iter().for_each(|f| say.noticed(&name, f));
         write::pdf::to_pdf(&document, fonts, &[])

@@ -100,15 +100,17 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, data: &[u8], lang: Lang) -> Done
         Want::List => list(&ask.ids, &reviewed(&reports()?), lang),
         Want::Review(kind) => review(&reviewed(&reports()?), &unread, &kind, lang),
         Want::Summary { name, year, kind } => {
-            let members: Vec<Member> = reports()?.into_iter().map(Member::of).collect();
+            let mut members: Vec<Member> = reports()?.into_iter().map(Member::of).collect();
             let roster = roster(data, lang)?;
+            let adopted = roster.as_ref().map(|r| r.adopt(&mut members)).unwrap_or_default();
             let year = year.or_else(|| common_year(&members));
             let year = year
                 .filter(|y| members.iter().any(|m| m.year == Some(*y)))
                 .ok_or_else(|| Trouble::new(said(lang, "没有可以汇总的报告", "there is no report to sum up")))?;
             let names = roster.map(|r| r.names());
             let sum = |year| summarize(Book::official(), &name, year, &members, names.as_deref());
-            let summary = sum(year).with_unread(&unread);
+            let adopted = adopted.into_iter().map(|(_, message)| message);
+            let summary = sum(year).with_unread(&unread).with_adopted(adopted);
             let before = members.iter().any(|m| m.year == Some(year - 1)).then(|| sum(year - 1));
             summed(desk, &summary, before.as_ref(), &kind, lang)
         }

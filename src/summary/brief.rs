@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::remarks::{listed, names};
-use super::{Summary, copies};
+use super::{Summary, copies, likely};
 use crate::base::finding::{Finding, Judged, Message, count};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
@@ -17,6 +17,8 @@ const MOST_NAMED: usize = 20;
 const MOST_LISTED: usize = 3_000;
 /// Sums that do not hold are told up to here; all are counted, and stand on the sheet of checks.
 const MOST_SUMS: usize = 10;
+/// Offices that are not in the roster of which it is asked whom they may be.
+const MOST_ASKED: usize = 200;
 
 /// The sums as a report of `name` (empty where the summary has none) for a year, without text yet.
 pub(super) fn report(book: &Arc<Book>, name: &str, year: i32, tables: &[FormTable], judged: Option<Judged>) -> Report {
@@ -72,7 +74,7 @@ impl Summary {
     /// Offices that the roster does not have.
     fn off_roster(&self) -> Option<Message> {
         let (own, grouped) = if self.outside.is_empty() { (&self.unknown, false) } else { (&self.outside, true) };
-        (!own.is_empty()).then(|| off_roster(own, grouped))
+        (!own.is_empty()).then(|| off_roster(&self.report.book, own, &self.missing, grouped))
     }
 
     /// The summary's own sums that do not hold.
@@ -156,19 +158,34 @@ impl Summary {
     }
 }
 
-/// Offices that have reported and that the roster does not have: counted all the same, or in none of the groups.
+/// Offices that have reported and that the roster does not have: counted all the same, or in none of the groups. Which of those
+/// that are missing each may be is asked, never taken: the roster has a column for other names.
 #[must_use]
-pub fn off_roster(offices: &[String], grouped: bool) -> Message {
-    let (many, list) = (offices.len(), names(offices));
+pub fn off_roster(book: &Book, offices: &[String], missing: &[String], grouped: bool) -> Message {
+    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+    let named = |(i, office): (usize, &String)| {
+        let likely = if i < MOST_ASKED { likely(book, office, &missing) } else { vec![] };
+        if likely.is_empty() {
+            return Message::new(office.clone(), office.clone());
+        }
+        Message::new(
+            format!("{office}（可能是 {}）", likely.join("、")),
+            format!("{office} (perhaps {})", likely.join(" or ")),
+        )
+    };
+    let named: Vec<Message> = offices.iter().enumerate().map(named).collect();
+    let zh: Vec<&str> = named.iter().map(|m| m.zh.as_str()).collect();
+    let en: Vec<&str> = named.iter().map(|m| m.en.as_str()).collect();
+    let (many, list) = (offices.len(), Message::new(names(&zh).zh, names(&en).en));
     let (zh_end, en_end) = if grouped {
         ("没有计入任何一份汇总", "counted in no summary")
     } else {
         ("仍计入汇总", "counted all the same")
     };
     Message::new(
-        format!("有 {many} 个机关不在名册里，{zh_end}：{}；请核对名称或补进名册", list.zh),
+        format!("有 {many} 个机关不在名册里，{zh_end}：{}；请核对名称，补进名册或写进别名一栏", list.zh),
         format!(
-            "{} not in the roster, {en_end}: {}; check their names or add them",
+            "{} not in the roster, {en_end}: {}; check their names and add them, or their other names",
             count(many, "office is", "offices are"),
             list.en
         ),

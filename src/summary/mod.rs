@@ -72,6 +72,14 @@ impl Summary {
         self
     }
 
+    /// With what a roster says of the names of reports.
+    #[must_use]
+    pub fn with_adopted(mut self, adopted: impl IntoIterator<Item = Message>) -> Self {
+        self.remarks.splice(..0, adopted);
+        self.retell();
+        self
+    }
+
     /// What a member gives to each cell of each table of the sums, in the units of these; none where it gives nothing.
     #[must_use]
     pub fn given(&self, member: &Member) -> Vec<Option<Decimal>> {

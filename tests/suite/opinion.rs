@@ -141,4 +141,49 @@ fn a_roster_is_read_from_whatever_it_is_kept_in() {
     assert_eq!((office.name.as_str(), office.parent.as_deref()), ("云台2镇人民政府", Some("青禾县")));
     assert_eq!(office.aliases, ["青禾县云台2镇政府", "云台镇政府"]);
     assert!(roster.aside[0].zh.contains("序号、电话"), "{:?}", roster.aside);
+    let folder = scratch("rosters");
+    fs::create_dir_all(folder.join("in")).unwrap();
+    fs::write(folder.join("in/a.txt"), TOWN.replace("青禾县云台镇人民政府", "青禾县云台2镇")).unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0u32..).zip(text.lines()) {
+        for (col, cell) in (0u16..).zip(line.split(',')) {
+            sheet.write_string(row, col, cell.trim_matches('"')).unwrap();
+        }
+    }
+    book.save(folder.join("名册.xlsx")).unwrap();
+    let (gbk, ..) = encoding_rs::GBK.encode(text);
+    fs::write(folder.join("gbk.csv"), &*gbk).unwrap();
+    fs::write(folder.join("utf8.csv"), format!("\u{feff}{text}")).unwrap();
+    let wide: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.join("wide.csv"), wide).unwrap();
+    for roster in ["名册.xlsx", "gbk.csv", "utf8.csv", "wide.csv"] {
+        let output = nianbao(&["summary", "in", "--roster", roster, "--out", "汇总.xlsx", "--force"], &folder);
+        let text = said(&output);
+        assert!(text.contains("青禾县云台2镇政府（a.txt）按名册的别名计为 云台2镇人民政府"), "{roster}: {text}");
+        assert!(text.contains("名册里有 1 个机关没有报告：青禾县水利局"), "{roster}: {text}");
+    }
+}
+
+#[test]
+fn a_name_near_one_of_the_roster_is_asked_about_and_not_taken() {
+    let folder = scratch("near");
+    fs::create_dir_all(folder.join("in")).unwrap();
+    fs::write(folder.join("in/a.txt"), TOWN).unwrap();
+    fs::write(folder.join("名册.csv"), "机关\n云台镇人民政府\n石桥镇人民政府\n").unwrap();
+    let text = said(&nianbao(&["summary", "in", "--roster", "名册.csv", "--out", "汇总.xlsx"], &folder));
+    let asked = "不在名册里，仍计入汇总：青禾县云台镇人民政府（可能是 云台镇人民政府）";
+    assert!(
+        text.contains(asked) && text.contains("名册里有 2 个机关没有报告：云台镇人民政府、石桥镇人民政府"),
+        "{text}"
+    );
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.join("汇总.xlsx")).unwrap();
+    let all: String = calamine::Reader::sheet_names(&book)
+        .into_iter()
+        .flat_map(|name| {
+            let range = calamine::Reader::worksheet_range(&mut book, &name).unwrap();
+            range.rows().flatten().map(ToString::to_string).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(all.contains("可能是 云台镇人民政府"), "{all}");
 }

@@ -72,20 +72,21 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Reports under another name of an office are that office's; each is told.
-    pub fn adopt(&self, members: &mut [Member]) -> Vec<Message> {
+    /// Reports under another name of an office are that office's; each is told, with the office.
+    pub fn adopt(&self, members: &mut [Member]) -> Vec<(String, Message)> {
         let aliases = self.offices.iter().flat_map(|o| o.aliases.iter().map(move |a| (a.as_str(), o.name.as_str())));
         let known: HashMap<&str, &str> = aliases.collect();
         let mut told = Vec::new();
         for member in members {
             let Some(office) = known.get(&*member.agency) else { continue };
-            told.push(Message::new(
+            let message = Message::new(
                 format!("{}（{}）按名册的别名计为 {office}", member.agency, member.file),
                 format!(
                     "{} ({}) counts as {office}, of which the roster says it is another name",
                     member.agency, member.file
                 ),
-            ));
+            );
+            told.push(((*office).to_string(), message));
             member.agency = (*office).into();
         }
         told
