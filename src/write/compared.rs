@@ -35,7 +35,7 @@ pub fn page(before: &Report, after: &Report, changes: &[Change], lang: Lang) -> 
     };
     let language = word("zh-CN", "en");
     let mut out = format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title><style>{STYLE}</style></head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{} → {}</p>\n",
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head><meta charset=\"utf-8\"/><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><title>{title}</title><style>{STYLE}</style></head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{} → {}</p>\n",
         escape(&before.source.name),
         escape(&after.source.name)
     );

@@ -418,6 +418,26 @@ print(len(files))
     assert_eq!(run(command).trim(), files.len().to_string());
 }
 
+/// A program for signatures finds the field of `--seal`, signs it, and its signature covers the file; the report in the signed file is
+/// still the report.
+#[test]
+#[cfg_attr(not(outside = "pyhanko.sign"), ignore = "pyHanko is not installed")]
+fn a_program_for_signatures_signs_the_field() {
+    let folder = scratch("signed");
+    let report = load(&samples()[0]);
+    let extras = nianbao::page::Extras { seal: true, ..nianbao::page::Extras::default() };
+    let document = nianbao::page::document_with(&report, fonts(), &extras);
+    std::fs::write(folder.join("a.pdf"), to_pdf(&document, fonts(), &[]).unwrap()).unwrap();
+    let mut command = judge("pyhanko.sign");
+    command.arg(root().join("tests/suite/signed.py")).args([folder.join("a.pdf"), folder.join("b.pdf")]);
+    assert_eq!(run(command).trim(), "印章1 True True ENTIRE_FILE");
+    let back = load(&folder.join("b.pdf"));
+    let values = |report: &nianbao::Report| -> Vec<_> {
+        report.tables().flat_map(|t| &t.values).map(|v| (v.state, v.text.clone())).collect()
+    };
+    assert_eq!((values(&back), back.title), (values(&report), report.title));
+}
+
 /// Dictionaries are packed into streams, a fifth of the file or more; the seal by which a later run knows its own copy is in the
 /// identifier, which stands in the open at the file's end, packed or not.
 #[test]

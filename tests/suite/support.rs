@@ -89,7 +89,8 @@ pub fn census(text: &str) -> BTreeMap<char, usize> {
 /// `#[cfg_attr(not(outside = "qpdf"), ignore = "qpdf is not installed")]` (see `build.rs`), so that it is reported as
 /// ignored where the judge is absent. `NIANBAO_REQUIRE_JUDGES` lets none be ignored: an absent one is then a failure.
 pub fn judge(name: &str) -> Command {
-    let modules = ["openpyxl", "duckdb", "jsonschema", "docx", "openxml_audit", "ofdkit", "pikepdf.pdfa"];
+    let modules =
+        ["openpyxl", "duckdb", "jsonschema", "docx", "openxml_audit", "ofdkit", "pikepdf.pdfa", "pyhanko.sign"];
     Command::new(if modules.contains(&name) { "python3" } else { name })
 }
 
