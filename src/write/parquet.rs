@@ -125,6 +125,12 @@ impl<'a> Corpus<'a> {
     /// # Errors
     /// Where a file cannot be written, or where tables of another run would be taken for a part of these.
     pub fn close(mut self) -> Result<Vec<PathBuf>, WriteError> {
+        // Every table is there, be it empty: a question about findings is to have an answer where there are none. The place of rows
+        // without a year always stands, so that it is none of another run's.
+        let any = !self.parts.is_empty();
+        for table in Table::ALL.into_iter().filter(|_| any) {
+            self.part(table, None)?;
+        }
         // All are whole before the first takes its place.
         let parts = std::mem::take(&mut self.parts).into_values();
         let whole = parts.map(Part::finish).collect::<Result<Vec<_>, _>>()?;

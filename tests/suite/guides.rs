@@ -42,6 +42,11 @@ fn folder(name: &str) -> std::path::PathBuf {
 
 /// Runs each line of a page's `sh` blocks in order; each must end as a command does that found its files.
 fn follow(page: &str, folder: &Path) {
+    follow_some(page, folder, 5);
+}
+
+/// The same of a page with so many commands at least.
+fn follow_some(page: &str, folder: &Path, least: usize) {
     let program = Path::new(env!("CARGO_BIN_EXE_nianbao")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut commands = 0;
@@ -65,7 +70,7 @@ fn follow(page: &str, folder: &Path) {
         }
         commands += 1;
     }
-    assert!(commands > 4, "{page} shows {commands} commands");
+    assert!(commands >= least, "{page} shows {commands} commands");
 }
 
 #[test]
@@ -119,4 +124,46 @@ fn the_researchers_queries_work() {
     command.args(["-c", &blocks("docs/guides/researcher.md", "python").join("\n")]).current_dir(&folder);
     let said = run(command);
     assert!(said.contains("requests.new.total") && said.contains(", 2)"), "{said}");
+}
+
+#[test]
+#[cfg_attr(not(all(outside = "duckdb", outside = "matplotlib")), ignore = "duckdb or matplotlib is not installed")]
+fn the_notebook_finds_what_is_in_the_reports() {
+    let folder = scratch("guide-notebook");
+    // Two offices and two years; of one the request carried over was lost on the way, and one was handed in twice.
+    let below = folder.join("全省");
+    fs::create_dir_all(&below).unwrap();
+    let lost = |text: String| {
+        let row = text.lines().find(|line| line.starts_with("| 二、上年结转")).unwrap().to_string();
+        let (head, last) = row.trim_end_matches(" |").rsplit_once("| ").unwrap();
+        let more: u32 = last.parse::<u32>().unwrap() + 3;
+        text.replace(&row, &format!("{head}| {more} |"))
+    };
+    for year in [2022, 2023] {
+        fs::write(below.join(format!("甲{year}.txt")), report("青禾县云台镇人民政府", year)).unwrap();
+        fs::write(below.join(format!("乙{year}.txt")), lost(report("青禾县松坪镇人民政府", year))).unwrap();
+    }
+    fs::write(below.join("甲2023副本.txt"), report("青禾县云台镇人民政府", 2023)).unwrap();
+    follow_some("docs/notebook.md", &folder, 1);
+    let mut command = judge("duckdb");
+    command.args(["-c", &blocks("docs/notebook.md", "python").join("\n")]).current_dir(&folder);
+    command.env("PYTHONIOENCODING", "utf-8").env("MPLCONFIGDIR", &folder);
+    let said = run(command);
+    for words in
+        ["[('read', 5)]", "重复、矛盾： (1, 0)", "不知机关或年度： 0", "2022 {'disclosed': ", "两年都在 2 接得住 "]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // The sample carries eight over and hands on what its balance leaves.
+    let text = load(&below.join("甲2022.txt"));
+    let number = |key: &str| {
+        let table = text.tables().find(|t| t.template.position(key).is_some()).unwrap();
+        table.values[table.template.position(key).unwrap()].number().unwrap()
+    };
+    let kept = number("requests.carried_in.total") == number("requests.carried_out.total");
+    assert!(said.contains(&format!("接得住 {}", u8::from(kept))), "{said}");
+    for picture in ["结果.png", "集中.png", "结转.png"] {
+        let bytes = fs::read(folder.join(picture)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 3000, "{picture}");
+    }
 }
