@@ -58,6 +58,9 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
     clock.of("folder", || check::folder::compare(&[Brief::of(report), Brief::of(other)], &Default::default()));
     let changes = clock.of("diff", || diff::diff(report, other));
     clock.of("diff page", || write::compared::page(report, other, &changes, Lang::Zh));
+    let mut next = report.clone();
+    next.year = report.year.map(|year| year + 1);
+    clock.of("years page", || write::compared::page(report, &next, &[], Lang::Zh));
     clock.of("csv", || report.to_csv());
     let shown = clock.of("excerpts", || {
         let sums = check::Excerpts::of(report);

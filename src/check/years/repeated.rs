@@ -1,6 +1,7 @@
 //! `text-repeated`: sections of which much stood in last year's report.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 
 use rust_decimal::prelude::ToPrimitive;
 
@@ -50,16 +51,18 @@ const MOST_COMPARED: usize = 4_000;
 #[must_use]
 pub fn repeated(last: &Report, this: &Report, most: usize) -> Vec<Repeated> {
     let old: Vec<&str> = body(last).map(|(_, text)| text).collect();
-    let mut known: HashMap<Vec<char>, usize> = HashMap::new();
+    // By their hashes: a report may have millions of them.
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let mut known: HashMap<u64, usize> = HashMap::new();
     for (i, text) in old.iter().enumerate() {
         for window in digitless(text).windows(PASSAGE) {
-            known.entry(window.to_vec()).or_insert(i);
+            known.entry(hasher.hash_one(window)).or_insert(i);
         }
     }
     let beside = |(section, text): (u8, &str)| {
         let mut votes: BTreeMap<usize, usize> = BTreeMap::new();
         for window in digitless(text).windows(PASSAGE) {
-            if let Some(i) = known.get(window) {
+            if let Some(i) = known.get(&hasher.hash_one(window)) {
                 *votes.entry(*i).or_default() += 1;
             }
         }
