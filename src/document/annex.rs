@@ -32,7 +32,9 @@ pub(super) fn list(book: &Book, heading: &str, names: &[String], numbers: &mut N
         let blank = std::iter::repeat_n("", LIST_COLUMNS - names.len());
         names.iter().map(String::as_str).chain(blank).map(cell).collect()
     };
-    let rows: Vec<Vec<Cell>> = names.chunks(LIST_COLUMNS).map(row).collect();
+    // A head of its own: it is what stands again on each further page.
+    let head = vec![Cell { text: format!("名单，共 {} 个", names.len()), cols: LIST_COLUMNS, rows: 1 }];
+    let rows: Vec<Vec<Cell>> = std::iter::once(head).chain(names.chunks(LIST_COLUMNS).map(row)).collect();
     let heading = text(Role::Heading1, heading, numbers);
     let body = Body::Table(Box::new(Grid::of_table(&rows, book)), Standing::Own);
     let table = Piece { role: Role::Table, number: numbers.next(), source: None, body };

@@ -1,7 +1,7 @@
 //! A sheet filled from the top.
 
 use super::measure::display_width;
-use super::style::{CHART_BAR, CHART_HEAD, CHART_NARROW, CHART_WIDTH};
+use super::style::{CHART_BAR, CHART_HEAD, CHART_NARROW, CHART_PLOT, CHART_PLOT_NARROW, CHART_WIDTH};
 use super::{Content, PlacedChart, PlacedPicture, Remark, Sheet, SheetCell, Style};
 use crate::document::chart::{APART, Chart};
 use crate::document::grid::Grid;
@@ -122,6 +122,7 @@ impl<'a> Builder<'a> {
                 at: (top, beside),
                 right: 0,
                 size: [CHART_WIDTH, height(chart.rows.len())],
+                plot: CHART_PLOT,
             });
             let below = self.sheet.charts.last().map_or(0, PlacedChart::rows);
             self.row = self.row.max(top + below) + 1;
@@ -140,6 +141,7 @@ impl<'a> Builder<'a> {
                 at: (self.row, 0),
                 right: i % 2 * (CHART_NARROW + 10),
                 size: [CHART_NARROW, height(chart.series.len())],
+                plot: CHART_PLOT_NARROW,
             };
             // Two beside each other.
             let done = i % 2 == 1 || row + 1 == top + 1 + small(chart.rows.len());

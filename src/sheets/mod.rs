@@ -213,6 +213,8 @@ pub struct PlacedChart {
     pub right: u32,
     /// Width and height in pixels of the screen.
     pub size: [u32; 2],
+    /// Where the bars begin and how long the longest is, as shares of the width.
+    pub plot: [f64; 2],
 }
 
 impl PlacedChart {

@@ -317,6 +317,11 @@ pub const CHART_NARROW: u32 = 330;
 pub const CHART_HEAD: u32 = 64;
 /// See [`CHART_WIDTH`].
 pub const CHART_BAR: u32 = 26;
+/// Where the bars of a chart begin and how long the longest is, as shares of its width: names stand before them, numbers behind;
+/// the same of a narrow one, whose names are years.
+pub const CHART_PLOT: [f64; 2] = [0.36, 0.48];
+/// See [`CHART_PLOT`].
+pub const CHART_PLOT_NARROW: [f64; 2] = [0.2, 0.55];
 /// The height of a row that is as high as usual, in pixels of the screen.
 pub const ROW: u32 = 20;
 /// How large a sheet is printed that is too wide for a page, in percent.

@@ -17,8 +17,10 @@ const MOST_NAMED: usize = 20;
 const MOST_LISTED: usize = 3_000;
 /// Sums that do not hold are told up to here; all are counted, and stand on the sheet of checks.
 const MOST_SUMS: usize = 10;
-/// Offices that are not in the roster of which it is asked whom they may be.
-const MOST_ASKED: usize = 200;
+/// Offices that are not in the roster of which it is asked whom they may be, and those of the roster among which: the work is
+/// their product, and no more are named.
+const MOST_ASKED: usize = 20;
+const MOST_AMONG: usize = 20_000;
 
 /// The sums as a report of `name` (empty where the summary has none) for a year, without text yet.
 pub(super) fn report(book: &Arc<Book>, name: &str, year: i32, tables: &[FormTable], judged: Option<Judged>) -> Report {
@@ -129,14 +131,15 @@ impl Summary {
         let heading = |text: &str| block(Role::Heading2, text.to_string());
         let year = self.report.year.unwrap_or_default();
         let agencies: Vec<&str> = self.members.iter().map(|m| &*m.agency).collect();
-        let (n, list) = (agencies.len(), listed(&agencies, MOST_NAMED).zh);
-        let whole = if n > MOST_NAMED { "（名单附后）" } else { "" };
+        let n = agencies.len();
         let mut text = vec![
             heading("（一）汇总的范围"),
             body(format!("本汇总计入 {n} 个机关 {year} 年度的报告。各数为各机关报告所填数之和，没有推算和修正。")),
         ];
-        if n > 0 {
-            text.push(body(format!("计入的机关：{list}{whole}。")));
+        match n {
+            0 => {}
+            1..=MOST_NAMED => text.push(body(format!("计入的机关：{}。", agencies.join("、")))),
+            _ => text.push(body("计入的机关名单附后。".to_string())),
         }
         let number = |key: &str| {
             // A sum that nobody gave, or that has too many digits, is no zero.
@@ -162,7 +165,7 @@ impl Summary {
 /// that are missing each may be is asked, never taken: the roster has a column for other names.
 #[must_use]
 pub fn off_roster(book: &Book, offices: &[String], missing: &[String], grouped: bool) -> Message {
-    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
+    let missing: Vec<&str> = missing.iter().take(MOST_AMONG).map(String::as_str).collect();
     let named = |(i, office): (usize, &String)| {
         let likely = if i < MOST_ASKED { likely(book, office, &missing) } else { vec![] };
         if likely.is_empty() {

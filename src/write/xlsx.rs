@@ -3,7 +3,7 @@
 use foldhash::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartPoint, ChartSolidFill, ChartType, Color,
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLayout, ChartPoint, ChartSolidFill, ChartType, Color,
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties,
     ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Formula, Image, Note, ProtectionOptions, Url,
     Workbook, Worksheet, XlsxError,
@@ -13,7 +13,7 @@ use super::WriteError;
 use super::zipped::placeless;
 use crate::document::Rgb;
 use crate::fonts::Slot;
-use crate::sheets::style::{Across, BACK_WIDTH, PLEASE_CHECK, PRINT, WIDE_SCALE};
+use crate::sheets::style::{Across, BACK_WIDTH, CHART_HEAD, PLEASE_CHECK, PRINT, WIDE_SCALE};
 use crate::sheets::{
     Book, CREATED, Cached, Content, Entry, FREEDOMS, Freedom, Input, Look, MAKER, PlacedChart, Sheet, SheetCell, Style,
 };
@@ -169,6 +169,11 @@ fn native(placed: &PlacedChart, sheet: &str) -> Chart {
     chart.y_axis().set_reverse().set_label_interval(1).set_font(&font(10.0));
     chart.x_axis().set_min(0).set_hidden(true).set_major_gridlines(false);
     chart.legend().set_hidden();
+    // Room for the names before the bars and for the numbers behind them, which would be broken otherwise.
+    let [left, width] = placed.plot;
+    let (head, height) = (f64::from(CHART_HEAD), f64::from(placed.size[1]));
+    let layout = ChartLayout::new().set_offset(left, head * 0.7 / height);
+    chart.plot_area().set_layout(&layout.set_dimensions(width, 1.0 - head * 0.85 / height));
     chart.set_width(placed.size[0]).set_height(placed.size[1]).set_alt_text(&placed.title);
     chart
 }
