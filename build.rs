@@ -14,8 +14,17 @@ use std::{env, fs, io};
 const PROGRAMS: [&str; 9] =
     ["bash", "groff", "soffice", "qpdf", "pdftotext", "pdffonts", "pdfinfo", "pdftoppm", "mutool"];
 /// Python modules that do the same.
-const MODULES: [&str; 9] =
-    ["openpyxl", "duckdb", "jsonschema", "docx", "openxml_audit", "ofdkit", "pikepdf.pdfa", "pyhanko.sign", "matplotlib"];
+const MODULES: [&str; 9] = [
+    "openpyxl",
+    "duckdb",
+    "jsonschema",
+    "docx",
+    "openxml_audit",
+    "ofdkit",
+    "pikepdf.pdfa",
+    "pyhanko.sign",
+    "matplotlib",
+];
 /// What the machine may allow: a small disk mounted for one process; a process that cannot read every file.
 const ABILITIES: [&str; 2] = ["small-disk", "unreadable-files"];
 /// Real reports, kept in a folder beside the repository because they are not ours to publish.

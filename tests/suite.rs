@@ -32,6 +32,8 @@ mod attached;
 mod audit;
 #[path = "suite/bombs.rs"]
 mod bombs;
+#[path = "suite/boxed.rs"]
+mod boxed;
 #[path = "suite/carried.rs"]
 mod carried;
 #[path = "suite/cli.rs"]

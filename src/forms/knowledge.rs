@@ -166,6 +166,8 @@ pub struct RosterWords {
     pub parent: Vec<String>,
     /// Other names under which its reports go.
     pub alias: Vec<String>,
+    /// A number of the row, which says nothing.
+    pub serial: Vec<String>,
 }
 
 /// How the statistics period is written.

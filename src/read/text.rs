@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::budget::{Budget, MOST_COLUMNS, Of};
 use super::file::File;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use super::{Decoded, ReadError, notes};
+use super::{Decoded, ReadError, boxed, notes};
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_space, trim};
@@ -35,8 +35,18 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
 /// The blocks of a text by its lines.
 pub fn of_lines(lines: &[&str], budget: &Budget) -> Vec<Block> {
     let mut reader = Lines::new(budget);
-    let mut i = 0;
+    let (mut i, mut undrawn) = (0, 0);
     while i < lines.len() && !reader.full {
+        if i >= undrawn {
+            match boxed::table(&lines[i..], i, budget) {
+                Ok((table, drawn)) => {
+                    reader.add(vec![Block::Table(table)]);
+                    i += drawn;
+                    continue;
+                }
+                Err(tried) => undrawn = i + tried,
+            }
+        }
         let more = quoted_lines(&lines[i..]);
         reader.feed(&lines[i..i + more], lines.get(i + more).copied(), i);
         i += more;
@@ -142,7 +152,6 @@ impl<'b> Lines<'b> {
     }
 
     /// Blocks that stand between the lines.
-    #[cfg(feature = "html")]
     pub fn add(&mut self, blocks: Vec<Block>) {
         self.close_table();
         self.blocks.extend(blocks);

@@ -94,7 +94,7 @@ fn heads(words: &RosterWords, rows: &[Line]) -> Option<(usize, Columns)> {
 pub fn offices(words: &RosterWords, rows: Vec<Line>) -> Result<(Vec<Office>, Vec<Message>), Message> {
     let headed = heads(words, &rows);
     let (first, columns) = headed.map_or((0, PLAIN), |(i, columns)| (i + 1, columns));
-    let aside = headed.and_then(|(i, columns)| unused(&rows[i].1, columns));
+    let aside = headed.and_then(|(i, columns)| unused(words, &rows[i].1, columns));
     let mut known: HashMap<String, String> = HashMap::new();
     let mut offices: Vec<Office> = Vec::new();
     for (place, cells) in rows.into_iter().skip(first) {
@@ -127,9 +127,10 @@ pub fn offices(words: &RosterWords, rows: Vec<Line>) -> Result<(Vec<Office>, Vec
 }
 
 /// Heads of columns that are none of a roster.
-fn unused(heads: &[String], columns: Columns) -> Option<Message> {
+fn unused(words: &RosterWords, heads: &[String], columns: Columns) -> Option<Message> {
     let own = [Some(columns.office), columns.parent, columns.alias];
     let others = heads.iter().enumerate().filter(|(i, head)| !own.contains(&Some(*i)) && !head.is_empty());
+    let others = others.filter(|(_, head)| !words.serial.contains(&squeeze(head).to_lowercase()));
     let others: Vec<&str> = others.map(|(_, head)| head.as_str()).collect();
     (!others.is_empty()).then(|| {
         Message::new(
