@@ -62,9 +62,11 @@ impl Bits {
 
     /// Write the bits as bytes, the last filled up with zeros.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let end = out.len() + self.length.div_ceil(8);
-        out.reserve(self.words.len() * 8);
-        out.extend(self.words.iter().flat_map(|word| word.to_le_bytes()));
-        out.truncate(end);
+        let begin = out.len();
+        out.resize(begin + self.words.len() * 8, 0);
+        for (bytes, word) in out[begin..].chunks_exact_mut(8).zip(&self.words) {
+            bytes.copy_from_slice(&word.to_le_bytes());
+        }
+        out.truncate(begin + self.length.div_ceil(8));
     }
 }

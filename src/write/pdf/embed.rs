@@ -1,102 +1,101 @@
 //! A face in the file: its program, its measures, what its glyphs stand for (ISO 32000-1, 9.7 to 9.10).
 
-use lopdf::{Document as Lo, Object, ObjectId, Stream, dictionary};
-use pdf_writer::types::UnicodeCmap;
-use pdf_writer::{Name, Str};
+use pdf_writer::types::{SystemInfo, UnicodeCmap};
+use pdf_writer::{Filter, Finish, Name, Ref, Str};
 
 use super::faces::{Embedded, UsedFace, UsedGlyph};
+use super::objects::Objects;
+use crate::write::WriteError;
 
 /// Flags of faces (ISO 32000-1, table 123): their characters are not those of a Latin face.
-const SYMBOLIC: i64 = 1 << 2;
-const SERIF: i64 = 1 << 1;
+const SYMBOLIC: i32 = 1 << 2;
+const SERIF: i32 = 1 << 1;
 /// The width of nearly every glyph, in thousandths of an em; only others are listed.
 const WIDTH: f32 = 1000.0;
 
 /// Write a face; its dictionary.
-pub fn embed(lo: &mut Lo, face: UsedFace) -> ObjectId {
-    let unicode = lo.add_object(Stream::new(dictionary! {}, unicode(&face)));
-    let widths = widths(face.glyphs());
+pub fn embed(objects: &mut Objects, face: &UsedFace) -> Result<Ref, WriteError> {
+    let unicode = objects.deflated(&unicode(face), |_| {})?;
     let UsedFace { name, measures, serif, embedded, .. } = face;
-    let name = Object::Name(name.into_bytes());
-    let (key, program, kind) = program(embedded);
-    let program = lo.add_object(program);
+    let name = Name(name.as_bytes());
+    let (kind, key, program) = program(objects, embedded)?;
     let weight = f32::from(measures.weight) / 65.0;
-    #[allow(clippy::cast_possible_truncation)]
-    let stem = 50 + (weight * weight).round() as i64;
-    let mut descriptor = dictionary! {
-        "Type" => "FontDescriptor",
-        "FontName" => name.clone(),
-        "Ascent" => measures.ascent,
-        "Descent" => measures.descent,
-        "CapHeight" => measures.capitals,
-        "ItalicAngle" => 0,
-        "Flags" => if serif { SYMBOLIC | SERIF } else { SYMBOLIC },
-        // No table of a face tells how thick its stems are; this is how others derive it from the weight.
-        "StemV" => stem,
-        "FontBBox" => measures.bounds.map(Object::Integer).to_vec(),
-    };
-    descriptor.set(key, program);
-    let mut descendant = dictionary! {
-        "Type" => "Font",
-        "Subtype" => kind,
-        "BaseFont" => name.clone(),
-        "CIDSystemInfo" => dictionary! {
-            "Registry" => Object::string_literal("Adobe"),
-            "Ordering" => Object::string_literal("Identity"),
-            "Supplement" => 0,
-        },
-        "DW" => 1000,
-        "W" => widths,
-        "FontDescriptor" => lo.add_object(descriptor),
-    };
-    if kind == TRUE_TYPE {
-        descendant.set("CIDToGIDMap", "Identity");
+    let (descriptor, object) = objects.add();
+    let mut dictionary = object.dict();
+    dictionary.pair(Name(b"Type"), Name(b"FontDescriptor")).pair(Name(b"FontName"), name);
+    dictionary.pair(Name(b"Ascent"), measures.ascent).pair(Name(b"Descent"), measures.descent);
+    dictionary.pair(Name(b"CapHeight"), measures.capitals).pair(Name(b"ItalicAngle"), 0);
+    dictionary.pair(Name(b"Flags"), if *serif { SYMBOLIC | SERIF } else { SYMBOLIC });
+    // No table of a face tells how thick its stems are; this is how others derive it from the weight.
+    dictionary.pair(Name(b"StemV"), 50.0 + (weight * weight).round());
+    dictionary.insert(Name(b"FontBBox")).array().items(measures.bounds);
+    dictionary.pair(key, program);
+    dictionary.finish();
+    let (composite, object) = objects.add();
+    let mut dictionary = object.dict();
+    dictionary.pair(Name(b"Type"), Name(b"Font")).pair(Name(b"Subtype"), Name(b"Type0"));
+    dictionary.pair(Name(b"BaseFont"), name).pair(Name(b"Encoding"), Name(b"Identity-H"));
+    dictionary.pair(Name(b"ToUnicode"), unicode);
+    let mut descendants = dictionary.insert(Name(b"DescendantFonts")).array();
+    let mut descendant = descendants.push().dict();
+    descendant.pair(Name(b"Type"), Name(b"Font")).pair(Name(b"Subtype"), kind).pair(Name(b"BaseFont"), name);
+    let mut system = descendant.insert(Name(b"CIDSystemInfo")).dict();
+    system.pair(Name(b"Registry"), Str(b"Adobe")).pair(Name(b"Ordering"), Str(b"Identity"));
+    system.pair(Name(b"Supplement"), 0);
+    system.finish();
+    descendant.pair(Name(b"FontDescriptor"), descriptor).pair(Name(b"DW"), WIDTH);
+    let mut widths = descendant.insert(Name(b"W")).array();
+    for (first, own) in widths_of(face.glyphs()) {
+        widths.item(i32::from(first)).push().array().items(own);
     }
-    lo.add_object(dictionary! {
-        "Type" => "Font",
-        "Subtype" => "Type0",
-        "BaseFont" => name,
-        "Encoding" => "Identity-H",
-        "ToUnicode" => unicode,
-        "DescendantFonts" => vec![descendant.into()],
-    })
+    widths.finish();
+    if kind == TRUE_TYPE {
+        descendant.pair(Name(b"CIDToGIDMap"), Name(b"Identity"));
+    }
+    drop(descendant);
+    drop(descendants);
+    drop(dictionary);
+    Ok(composite)
 }
 
 /// Kinds of faces by their outlines.
-const TRUE_TYPE: &str = "CIDFontType2";
-const CFF: &str = "CIDFontType0";
+const TRUE_TYPE: Name<'_> = Name(b"CIDFontType2");
+const CFF: Name<'_> = Name(b"CIDFontType0");
 
-/// Under which key which stream is embedded, and of what kind the face is.
-fn program(embedded: Embedded) -> (&'static str, Stream, &'static str) {
-    let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+/// Write the font file: of what kind the face is, under which key it is embedded, the stream.
+fn program(objects: &mut Objects, embedded: &Embedded) -> Result<(Name<'static>, Name<'static>, Ref), WriteError> {
+    let length = |length: usize| i32::try_from(length).unwrap_or(i32::MAX);
     match embedded {
         Embedded::Deflated(program) => {
-            let dictionary = dictionary! { "Length1" => length(program.length), "Filter" => "FlateDecode" };
-            ("FontFile2", Stream::new(dictionary, program.zlib), TRUE_TYPE)
+            let (number, mut stream) = objects.stream(&program.zlib);
+            stream.filter(Filter::FlateDecode).pair(Name(b"Length1"), length(program.length));
+            stream.finish();
+            Ok((TRUE_TYPE, Name(b"FontFile2"), number))
         }
         Embedded::Plain(bytes) => {
-            ("FontFile2", Stream::new(dictionary! { "Length1" => length(bytes.len()) }, bytes), TRUE_TYPE)
+            let length1 = |stream: &mut pdf_writer::Stream<'_>| {
+                stream.pair(Name(b"Length1"), length(bytes.len()));
+            };
+            Ok((TRUE_TYPE, Name(b"FontFile2"), objects.deflated(bytes, length1)?))
         }
-        Embedded::Cff(bytes) => ("FontFile3", Stream::new(dictionary! { "Subtype" => "CIDFontType0C" }, bytes), CFF),
+        Embedded::Cff(bytes) => {
+            let subtype = |stream: &mut pdf_writer::Stream<'_>| {
+                stream.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+            };
+            Ok((CFF, Name(b"FontFile3"), objects.deflated(bytes, subtype)?))
+        }
     }
 }
 
-/// The widths that are not the usual one: runs of numbers that follow each other.
-fn widths(glyphs: &[UsedGlyph]) -> Vec<Object> {
-    let mut list = Vec::new();
-    for run in glyphs.chunk_by(|a, b| (a.advance == WIDTH) == (b.advance == WIDTH) && a.id + 1 == b.id) {
-        if run[0].advance != WIDTH {
-            #[allow(clippy::cast_possible_truncation)]
-            let own = run.iter().map(|glyph| Object::Integer(glyph.advance as i64)).collect();
-            list.extend([Object::Integer(run[0].id.into()), Object::Array(own)]);
-        }
-    }
-    list
+/// The widths that are not the usual one: runs of numbers that follow each other, each with its first.
+fn widths_of(glyphs: &[UsedGlyph]) -> impl Iterator<Item = (u16, impl Iterator<Item = f32>)> {
+    let runs = glyphs.chunk_by(|a, b| (a.advance == WIDTH) == (b.advance == WIDTH) && a.id + 1 == b.id);
+    runs.filter(|run| run[0].advance != WIDTH).map(|run| (run[0].id, run.iter().map(|glyph| glyph.advance)))
 }
 
 /// What each glyph stands for.
 fn unicode(face: &UsedFace) -> Vec<u8> {
-    let system = pdf_writer::types::SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"UCS"), supplement: 0 };
+    let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"UCS"), supplement: 0 };
     let mut map = UnicodeCmap::new(Name(b"Nianbao"), system);
     for glyph in face.glyphs() {
         if let Some(character) = glyph.character {

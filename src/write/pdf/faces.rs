@@ -41,13 +41,13 @@ pub enum Embedded {
 /// Measures of a whole face, in thousandths of an em.
 pub struct Measures {
     /// How far type rises above the baseline.
-    pub ascent: i64,
+    pub ascent: i32,
     /// How far it falls below, negative.
-    pub descent: i64,
+    pub descent: i32,
     /// The height of capitals.
-    pub capitals: i64,
+    pub capitals: i32,
     /// Left, bottom, right, top of all its ink.
-    pub bounds: [i64; 4],
+    pub bounds: [i32; 4],
     /// Its weight, 400 where it is ordinary.
     pub weight: u16,
 }
@@ -68,8 +68,8 @@ pub struct UsedFaces(BTreeMap<usize, UsedFace>);
 
 impl UsedFaces {
     /// All of them, in order.
-    pub fn into_all(self) -> impl Iterator<Item = UsedFace> {
-        self.0.into_values()
+    pub fn iter(&self) -> impl Iterator<Item = &UsedFace> {
+        self.0.values()
     }
 
     /// One of them.
@@ -160,11 +160,11 @@ fn measures(face: &Face) -> Measures {
     let tables = face.tables();
     let em = f32::from(tables.units_per_em());
     #[allow(clippy::cast_possible_truncation)]
-    let thousandths = |units: i16| (f32::from(units) * (1000.0 / em)).round() as i64;
+    let thousandths = |units: i16| (f32::from(units) * (1000.0 / em)).round() as i32;
     let bounds = tables.global_bounding_box();
     let capitals = face.glyph('H').and_then(|(id, _)| face.ink(id)).map_or(0.7, |ink| ink[3]);
     #[allow(clippy::cast_possible_truncation)]
-    let capitals = (capitals * 1000.0).round() as i64;
+    let capitals = (capitals * 1000.0).round() as i32;
     Measures {
         ascent: thousandths(tables.ascender()),
         descent: thousandths(tables.descender()),

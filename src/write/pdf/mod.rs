@@ -1,16 +1,17 @@
-//! The PDF: pages painted with `pdf-writer`, put together with `lopdf`.
+//! The PDF, written with `pdf-writer`.
 
 mod color;
 mod embed;
 mod faces;
 mod field;
 mod finish;
+mod objects;
+mod outline;
 mod pages;
 mod paint;
 mod picture;
 mod tags;
-
-use lopdf::Document as Lo;
+mod xmp;
 
 use super::{Attachment, WriteError};
 use crate::fonts::FontSet;
@@ -22,7 +23,7 @@ use crate::page::Document;
 /// [`WriteError::Made`] where a face cannot be subset or the file cannot be put together.
 pub fn to_pdf(document: &Document, fonts: &FontSet, attachments: &[Attachment]) -> Result<Vec<u8>, WriteError> {
     let faces = faces::subset(document, fonts)?;
-    let mut lo = Lo::with_version("1.7");
-    let painted = pages::write(&mut lo, document, faces)?;
-    finish::finish(lo, document, &painted, attachments)
+    let mut objects = objects::Objects::new();
+    let painted = pages::paint(&mut objects, document, &faces)?;
+    finish::finish(objects, document, &painted, attachments)
 }

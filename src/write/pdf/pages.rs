@@ -1,55 +1,71 @@
 //! The pages with what they are painted with: faces and pictures, in one dictionary for all of them (ISO 32000-1, 7.7.3).
 
-use lopdf::{Dictionary, Document as Lo, Object, ObjectId, Stream, dictionary};
+use pdf_writer::{Name, Ref};
 
 use super::embed::embed;
 use super::faces::UsedFaces;
+use super::objects::Objects;
 use super::tags::Marks;
 use super::{paint, picture};
 use crate::page::{Document, PAGE};
 use crate::write::WriteError;
 
-/// What was painted.
+/// What was painted. The pages themselves are written when it is known what lies upon them.
 pub struct Painted {
-    /// The pages.
-    pub pages: Vec<ObjectId>,
+    /// The numbers of the pages.
+    pub pages: Vec<Ref>,
     /// What each has marked.
     pub marks: Marks,
-    /// The catalogue.
-    pub catalog: ObjectId,
+    /// The root of the pages.
+    pub root: Ref,
+    contents: Vec<Ref>,
+    resources: Ref,
 }
 
-/// Write the pages.
-pub fn write(lo: &mut Lo, document: &Document, faces: UsedFaces) -> Result<Painted, WriteError> {
-    let (contents, marks): (Vec<_>, Marks) =
-        document.pages.iter().map(|page| paint::content(page, &document.structure, &faces)).unzip();
-    let mut resources = Dictionary::new();
-    let fonts: Dictionary = faces.into_all().map(|face| (face.id.clone(), embed(lo, face).into())).collect();
-    let pictures = picture::objects(lo, document)?;
+/// Paint the pages.
+pub fn paint(objects: &mut Objects, document: &Document, faces: &UsedFaces) -> Result<Painted, WriteError> {
+    let root = objects.number();
+    let pages = document.pages.iter().map(|_| objects.number()).collect();
+    let (mut contents, mut marks) = (Vec::new(), Vec::new());
+    for page in &document.pages {
+        let (content, own) = paint::content(page, &document.structure, faces);
+        contents.push(objects.deflated(&content, |_| {})?);
+        marks.push(own);
+    }
+    let mut fonts = Vec::new();
+    for face in faces.iter() {
+        fonts.push((face.id.clone(), embed(objects, face)?));
+    }
+    let pictures = picture::objects(objects, document)?;
+    let (resources, object) = objects.add();
+    let mut dictionary = object.dict();
     for (kind, named) in [("Font", fonts), ("XObject", pictures)] {
         if !named.is_empty() {
-            resources.set(kind, named);
+            let named = named.iter().map(|(name, number)| (Name(name.as_bytes()), *number));
+            dictionary.insert(Name(kind.as_bytes())).dict().pairs(named);
         }
     }
-    let resources = lo.add_object(resources);
-    let all = lo.new_object_id();
-    let mut pages = Vec::with_capacity(contents.len());
-    for (i, content) in contents.into_iter().enumerate() {
-        let content = lo.add_object(Stream::new(dictionary! {}, content));
-        pages.push(lo.add_object(dictionary! {
-            "Type" => "Page",
-            "Parent" => all,
-            "MediaBox" => vec![0.into(), 0.into(), PAGE[0].into(), PAGE[1].into()],
-            "Resources" => resources,
-            "Contents" => content,
-            "StructParents" => i64::try_from(i).unwrap_or(i64::MAX),
-            "Tabs" => "S",
-        }));
+    drop(dictionary);
+    Ok(Painted { pages, marks, root, contents, resources })
+}
+
+/// Write the pages, each with its annotations.
+pub fn write(objects: &mut Objects, painted: &Painted, annotations: &[(usize, Ref)]) {
+    let sheets = painted.pages.iter().zip(&painted.contents).enumerate();
+    for (i, (page, content)) in sheets {
+        let mut dictionary = objects.object(*page).dict();
+        dictionary.pair(Name(b"Type"), Name(b"Page")).pair(Name(b"Parent"), painted.root);
+        dictionary.insert(Name(b"MediaBox")).array().items([0.0, 0.0, PAGE[0], PAGE[1]]);
+        dictionary.pair(Name(b"Resources"), painted.resources).pair(Name(b"Contents"), *content);
+        dictionary.pair(Name(b"StructParents"), i32::try_from(i).unwrap_or(i32::MAX));
+        dictionary.pair(Name(b"Tabs"), Name(b"S"));
+        let mut own = annotations.iter().filter(|(of, _)| *of == i).map(|(_, number)| *number).peekable();
+        if own.peek().is_some() {
+            dictionary.insert(Name(b"Annots")).array().items(own);
+        }
     }
-    let kids: Vec<Object> = pages.iter().map(|page| (*page).into()).collect();
-    let count = i64::try_from(kids.len()).unwrap_or(i64::MAX);
-    lo.set_object(all, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
-    let catalog = lo.add_object(dictionary! { "Type" => "Catalog", "PageLayout" => "OneColumn", "Pages" => all });
-    lo.trailer.set("Root", catalog);
-    Ok(Painted { pages, marks, catalog })
+    let mut root = objects.object(painted.root).dict();
+    root.pair(Name(b"Type"), Name(b"Pages"));
+    root.pair(Name(b"Count"), i32::try_from(painted.pages.len()).unwrap_or(i32::MAX));
+    root.insert(Name(b"Kids")).array().items(painted.pages.iter().copied());
 }

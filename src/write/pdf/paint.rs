@@ -6,6 +6,7 @@ use pdf_writer::types::LineCapStyle;
 use pdf_writer::{Content, Finish, Name, Settings, Str};
 
 use super::faces::{UsedFace, UsedFaces};
+use super::objects::exactly;
 use super::picture;
 use crate::base::media::Media;
 use crate::page::lines::LineGlyph;
@@ -132,10 +133,10 @@ impl Painter<'_> {
         }
         shown.finish();
         if *kind == StructureType::Figure {
-            properties.pair(Name(b"Alt"), Str(&text(alt)));
+            properties.pair(Name(b"Alt"), Str(&exactly(alt)));
         }
         if let Some(target) = self.links.get(&element) {
-            properties.pair(Name(TARGET), Str(&text(target)));
+            properties.pair(Name(TARGET), Str(&exactly(target)));
         }
     }
 
@@ -229,12 +230,7 @@ fn point([x, y]: [f32; 2]) -> [f32; 2] {
 /// What a glyph stands for.
 fn actual_text(glyph: &LineGlyph) -> Vec<u8> {
     let mut own = [0; 4];
-    text(glyph.text.as_deref().unwrap_or_else(|| glyph.ch.encode_utf8(&mut own)))
-}
-
-/// A text string: UTF-16 with a byte order mark.
-fn text(text: &str) -> Vec<u8> {
-    [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+    exactly(glyph.text.as_deref().unwrap_or_else(|| glyph.ch.encode_utf8(&mut own)))
 }
 
 /// Show the glyphs of a run, with the kerning that puts each where the layout has it.

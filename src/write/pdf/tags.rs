@@ -1,128 +1,208 @@
 //! The structure tree: elements, their marked content on the pages, the parent tree (ISO 32000-1, 14.7 and 14.8).
 
-use lopdf::{Document as Lo, Object, ObjectId, dictionary};
+use pdf_writer::{Dict, Name, Obj, Ref, Str};
 
 use super::field::Field;
-use super::finish::text;
+use super::objects::{Objects, text};
 use crate::page::structure::{Element, StructureType};
 use crate::page::{Document, Item, PAGE};
 
 /// For each page, the element of each marked-content sequence, by its number.
 pub type Marks = Vec<Vec<usize>>;
 
+/// What an element holds.
+#[derive(Clone, Copy)]
+enum Kid {
+    Element(usize),
+    /// Marked content on the element's own page.
+    Marked(i32),
+    /// Marked content on another page.
+    Elsewhere(usize, i32),
+    /// What lies upon a page.
+    Upon(Ref, usize),
+}
+
 /// Write the structure tree; its root.
-pub fn write(lo: &mut Lo, document: &Document, marks: &Marks, pages: &[ObjectId], fields: &[Field]) -> ObjectId {
-    let structure = &document.structure;
-    let root = lo.new_object_id();
-    let ids: Vec<ObjectId> = structure.elements.iter().map(|_| lo.new_object_id()).collect();
-    let mut kids: Vec<Vec<Object>> = vec![Vec::new(); ids.len()];
-    // A link stands among the text of its paragraph: it takes its place when it is met.
-    for (i, element) in structure.elements.iter().enumerate().skip(1) {
-        if element.kind != StructureType::Link {
-            kids[element.parent].push(ids[i].into());
-        }
-    }
-    // Pieces on an element's own page, that of its first piece, are numbers; those on further pages name theirs.
-    let mut own_page: Vec<Option<usize>> = vec![None; ids.len()];
+pub fn write(objects: &mut Objects, document: &Document, marks: &Marks, pages: &[Ref], fields: &[Field]) -> Ref {
+    let elements = &document.structure.elements;
+    let root = objects.number();
+    let ids: Vec<Ref> = elements.iter().map(|_| objects.number()).collect();
+    let mut held = Held::of(elements);
     let mut parents = Vec::new();
-    for (page, elements) in marks.iter().enumerate() {
-        let mut of_page = Vec::new();
-        for (mcid, &element) in elements.iter().enumerate() {
-            let mcid = i64::try_from(mcid).unwrap_or(i64::MAX);
-            let of = &structure.elements[element];
-            if of.kind == StructureType::Link && own_page[element].is_none() {
-                kids[of.parent].push(ids[element].into());
-                own_page[of.parent].get_or_insert(page);
-            }
-            kids[element].push(if *own_page[element].get_or_insert(page) == page {
-                Object::Integer(mcid)
-            } else {
-                dictionary! { "Type" => "MCR", "Pg" => pages[page], "MCID" => mcid }.into()
-            });
-            of_page.push(Object::Reference(ids[element]));
+    for (page, of) in marks.iter().enumerate() {
+        for (number, &element) in of.iter().enumerate() {
+            held.mark(elements, page, int(number), element);
         }
-        parents.push(Object::Integer(i64::try_from(page).unwrap_or(i64::MAX)));
-        parents.push(lo.add_object(of_page).into());
+        let (list, object) = objects.add();
+        object.array().items(of.iter().map(|element| ids[*element]));
+        parents.push((int(page), list));
     }
     for field in fields {
-        kids[field.element]
-            .push(dictionary! { "Type" => "OBJR", "Obj" => field.widget, "Pg" => pages[field.page] }.into());
-        own_page[field.element].get_or_insert(field.page);
-        parents.extend([Object::Integer(field.key), ids[field.element].into()]);
+        held.kids[field.element].push(Kid::Upon(field.widget, field.page));
+        held.own_page[field.element].get_or_insert(field.page);
+        parents.push((field.key, ids[field.element]));
     }
     let mut names = Vec::new();
-    for ((i, element), kids) in structure.elements.iter().enumerate().zip(kids) {
-        let parent = if i == 0 { root } else { ids[element.parent] };
-        let mut dictionary = dictionary! { "Type" => "StructElem", "S" => element.kind.name(), "P" => parent };
-        dictionary.set("K", <[Object; 1]>::try_from(kids).map_or_else(Object::Array, |[only]| only));
-        if let Some(page) = own_page[i] {
-            dictionary.set("Pg", pages[page]);
-        }
+    for (i, element) in elements.iter().enumerate() {
+        let mut dictionary = objects.object(ids[i]).dict();
+        dictionary.pair(Name(b"Type"), Name(b"StructElem")).pair(Name(b"S"), Name(element.kind.name().as_bytes()));
+        dictionary.pair(Name(b"P"), if i == 0 { root } else { ids[element.parent] });
+        held.write(i, &ids, pages, &mut dictionary);
         if matches!(element.kind, StructureType::TH { .. }) {
-            dictionary.set("ID", id(i));
-            names.extend([id(i), ids[i].into()]);
+            dictionary.pair(Name(b"ID"), Str(id(i).as_bytes()));
+            names.push(i);
         }
         if element.kind == StructureType::Figure {
             let alt = if element.alt.is_empty() { "图片" } else { &element.alt };
-            dictionary.set("Alt", text(alt));
-            dictionary.set("A", figure(document, i));
+            dictionary.pair(Name(b"Alt"), Str(&text(alt)));
+            figure(document, i, &mut dictionary);
         }
-        if let Some(attributes) = attributes(element) {
-            dictionary.set("A", attributes);
-        }
-        lo.set_object(ids[i], dictionary);
+        attributes(element, &mut dictionary);
     }
-    let numbers = lo.add_object(dictionary! { "Nums" => parents });
-    let next = i64::try_from(marks.len() + fields.len()).unwrap_or(i64::MAX);
-    let mut tree = dictionary! {
-        "Type" => "StructTreeRoot",
-        "K" => ids[0],
-        "ParentTree" => numbers,
-        "ParentTreeNextKey" => next,
-    };
-    if let (Some(first), Some(last)) = (names.first(), names.get(names.len().saturating_sub(2))) {
-        let limits = vec![first.clone(), last.clone()];
-        let leaf = lo.add_object(dictionary! { "Limits" => limits, "Names" => names });
-        tree.set("IDTree", lo.add_object(dictionary! { "Kids" => vec![leaf.into()] }));
+    let (numbers, object) = objects.add();
+    let mut dictionary = object.dict();
+    let mut list = dictionary.insert(Name(b"Nums")).array();
+    for (key, parent) in parents {
+        list.item(key).item(parent);
     }
-    lo.set_object(root, tree);
+    drop(list);
+    drop(dictionary);
+    let names = identifiers(objects, &names, &ids);
+    let mut tree = objects.object(root).dict();
+    tree.pair(Name(b"Type"), Name(b"StructTreeRoot")).pair(Name(b"K"), ids[0]).pair(Name(b"ParentTree"), numbers);
+    tree.pair(Name(b"ParentTreeNextKey"), int(marks.len() + fields.len()));
+    if let Some(names) = names {
+        tree.pair(Name(b"IDTree"), names);
+    }
+    drop(tree);
     root
 }
 
+/// What the elements hold, in its order.
+struct Held {
+    kids: Vec<Vec<Kid>>,
+    /// The page of an element's first piece: pieces on it are numbers, those on further pages name theirs.
+    own_page: Vec<Option<usize>>,
+}
+
+impl Held {
+    fn of(elements: &[Element]) -> Self {
+        let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); elements.len()];
+        // A link stands among the text of its paragraph: it takes its place when it is met.
+        for (i, element) in elements.iter().enumerate().skip(1) {
+            if element.kind != StructureType::Link {
+                kids[element.parent].push(Kid::Element(i));
+            }
+        }
+        Self { own_page: vec![None; kids.len()], kids }
+    }
+
+    /// A marked-content sequence of a page belongs to an element.
+    fn mark(&mut self, elements: &[Element], page: usize, number: i32, element: usize) {
+        let of = &elements[element];
+        if of.kind == StructureType::Link && self.own_page[element].is_none() {
+            self.kids[of.parent].push(Kid::Element(element));
+            self.own_page[of.parent].get_or_insert(page);
+        }
+        let own = *self.own_page[element].get_or_insert(page) == page;
+        self.kids[element].push(if own { Kid::Marked(number) } else { Kid::Elsewhere(page, number) });
+    }
+
+    /// What an element holds, and its page.
+    fn write(&self, element: usize, ids: &[Ref], pages: &[Ref], dictionary: &mut Dict<'_>) {
+        let object = dictionary.insert(Name(b"K"));
+        if let [only] = self.kids[element][..] {
+            only.write(ids, pages, object);
+        } else {
+            let mut all = object.array();
+            self.kids[element].iter().for_each(|kid| kid.write(ids, pages, all.push()));
+        }
+        if let Some(page) = self.own_page[element] {
+            dictionary.pair(Name(b"Pg"), pages[page]);
+        }
+    }
+}
+
+impl Kid {
+    fn write(self, ids: &[Ref], pages: &[Ref], object: Obj<'_>) {
+        match self {
+            Kid::Element(i) => object.primitive(ids[i]),
+            Kid::Marked(number) => object.primitive(number),
+            Kid::Elsewhere(page, number) => {
+                let mut piece = object.dict();
+                piece.pair(Name(b"Type"), Name(b"MCR")).pair(Name(b"Pg"), pages[page]).pair(Name(b"MCID"), number);
+            }
+            Kid::Upon(upon, page) => {
+                let mut piece = object.dict();
+                piece.pair(Name(b"Type"), Name(b"OBJR")).pair(Name(b"Obj"), upon).pair(Name(b"Pg"), pages[page]);
+            }
+        }
+    }
+}
+
+/// The identifiers of header cells as a name tree, in order.
+fn identifiers(objects: &mut Objects, names: &[usize], ids: &[Ref]) -> Option<Ref> {
+    let (first, last) = (names.first()?, names.last()?);
+    let (leaf, object) = objects.add();
+    let mut dictionary = object.dict();
+    dictionary.insert(Name(b"Limits")).array().items([first, last].map(|i| id(*i)).iter().map(|id| Str(id.as_bytes())));
+    let mut list = dictionary.insert(Name(b"Names")).array();
+    for i in names {
+        list.item(Str(id(*i).as_bytes())).item(ids[*i]);
+    }
+    drop(list);
+    drop(dictionary);
+    let (root, object) = objects.add();
+    object.dict().insert(Name(b"Kids")).array().item(leaf);
+    Some(root)
+}
+
+fn int(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
 /// The identifier of a header cell: in the order of the elements, as a name tree asks.
-fn id(element: usize) -> Object {
-    Object::string_literal(format!("h{element:07}"))
+fn id(element: usize) -> String {
+    format!("h{element:07}")
 }
 
 /// How a picture stands: a block of its own, in these bounds (ISO 32000-1, 14.8.5.4).
-fn figure(document: &Document, element: usize) -> lopdf::Dictionary {
-    let mut attributes = dictionary! { "O" => "Layout", "Placement" => "Block" };
+fn figure(document: &Document, element: usize, dictionary: &mut Dict<'_>) {
+    let mut attributes = dictionary.insert(Name(b"A")).dict();
+    attributes.pair(Name(b"O"), Name(b"Layout")).pair(Name(b"Placement"), Name(b"Block"));
     let own = document.pages.iter().flat_map(|page| &page.items).find_map(|item| match item {
         Item::Picture { bounds, element: of, .. } if *of == element => Some(*bounds),
         _ => None,
     });
     if let Some([x0, y0, x1, y1]) = own {
-        attributes.set("BBox", [x0, PAGE[1] - y1, x1, PAGE[1] - y0].map(Object::Real).to_vec());
+        attributes.insert(Name(b"BBox")).array().items([x0, PAGE[1] - y1, x1, PAGE[1] - y0]);
     }
-    attributes
 }
 
 /// Scope and spans of cells; the header cells of each, as scopes are ambiguous where a table begins new headers midway.
-fn attributes(element: &Element) -> Option<lopdf::Dictionary> {
-    let mut attributes = dictionary! { "O" => "Table" };
-    if let StructureType::TH { row } = element.kind {
-        attributes.set("Scope", if row { "Row" } else { "Column" });
-    }
+fn attributes(element: &Element, dictionary: &mut Dict<'_>) {
     let (rows, cols) = element.spans;
-    let span = |n: usize| Object::Integer(i64::try_from(n).unwrap_or(1));
-    if rows > 1 {
-        attributes.set("RowSpan", span(rows));
+    let scope = match element.kind {
+        StructureType::TH { row } => Some(if row { Name(b"Row") } else { Name(b"Column") }),
+        _ => None,
+    };
+    if scope.is_none() && rows <= 1 && cols <= 1 && element.headers.is_empty() {
+        return;
     }
-    if cols > 1 {
-        attributes.set("ColSpan", span(cols));
+    let mut attributes = dictionary.insert(Name(b"A")).dict();
+    attributes.pair(Name(b"O"), Name(b"Table"));
+    if let Some(scope) = scope {
+        attributes.pair(Name(b"Scope"), scope);
+    }
+    for (key, span) in [("RowSpan", rows), ("ColSpan", cols)] {
+        if span > 1 {
+            attributes.pair(Name(key.as_bytes()), int(span));
+        }
     }
     if !element.headers.is_empty() {
-        attributes.set("Headers", element.headers.iter().map(|head| id(*head)).collect::<Vec<_>>());
+        let mut headers = attributes.insert(Name(b"Headers")).array();
+        for head in &element.headers {
+            headers.item(Str(id(*head).as_bytes()));
+        }
     }
-    (attributes.len() > 1).then_some(attributes)
 }
