@@ -53,6 +53,7 @@ pub struct Face {
     em: f32,
     known: Known,
     han_ink: OnceLock<Option<[f32; 4]>>,
+    zero_ink: OnceLock<Option<[f32; 4]>>,
     /// Characters that the face draws with the shape of another: it is not asked for them.
     wrong: &'static str,
     /// Its glyphs, ready to be embedded; none where it cannot be embedded that way.
@@ -131,6 +132,7 @@ impl Face {
             em,
             known: Known::new(),
             han_ink: OnceLock::new(),
+            zero_ink: OnceLock::new(),
             wrong,
             #[cfg(feature = "pdf-write")]
             coded: OnceLock::new(),
@@ -163,6 +165,12 @@ impl Face {
             let first = boxes.next()??;
             Some(boxes.flatten().fold(first, |a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]))
         })
+    }
+
+    /// The box of the ink of its 0, by which digits and letters are set level: asked for with every one of them.
+    #[must_use]
+    pub fn zero_ink(&self) -> Option<[f32; 4]> {
+        *self.zero_ink.get_or_init(|| self.ink(self.glyph('0')?.0))
     }
 
     /// The bytes of the file.

@@ -352,7 +352,7 @@ impl FontSet {
         let hundredths = |v: f32| (v * 100.0).round() / 100.0;
         let face = &self.faces[glyph.face];
         if is_latin(c) {
-            let Some(zero) = face.glyph('0').and_then(|(id, _)| face.ink(id)) else { return Stand::default() };
+            let Some(zero) = face.zero_ink() else { return Stand::default() };
             let rise = (middle(han) - middle(zero)).clamp(-MOST_RISE, MOST_RISE);
             return Stand { rise: hundredths(rise), ..Stand::default() };
         }
