@@ -21,6 +21,8 @@ use crate::report::Report;
 
 /// Held while the tables take their places.
 const LOCK: &str = ".tables.lock";
+/// Rows of all tables and years in memory at most, between reports: some 60 MB.
+const MOST_WAITING: usize = 100_000;
 /// The codebook.
 const KEYS: &str = "keys.csv";
 
@@ -87,7 +89,17 @@ impl<'a> Corpus<'a> {
         self.row(Table::Reports, year, rows::report(report, &known))?;
         let part = self.part(Table::Paragraphs, year)?;
         rows::paragraphs(report, &id).try_for_each(|row| part.row(row))?;
-        rows::findings(report, &id, lang).try_for_each(|row| self.row(Table::Findings, year, row))
+        rows::findings(report, &id, lang).try_for_each(|row| self.row(Table::Findings, year, row))?;
+        self.relieve()
+    }
+
+    /// Where many tables and years have many rows in memory together, the one with the most writes its own.
+    fn relieve(&mut self) -> Result<(), WriteError> {
+        while self.parts.values().map(Part::waiting).sum::<usize>() > MOST_WAITING {
+            let Some(most) = self.parts.values_mut().max_by_key(|part| part.waiting()) else { break };
+            most.write()?;
+        }
+        Ok(())
     }
 
     /// What a report goes by in all tables: its file's content and name, so that two copies of one file are two reports; and where

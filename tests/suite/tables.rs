@@ -402,3 +402,30 @@ fn the_codebook_comes_and_goes_with_its_tables() {
     let own = nianbao(&folder, &["keys", "--format", "csv"]).stdout;
     assert_eq!(fs::read(folder.join("o/keys.csv")).unwrap(), own);
 }
+
+/// Each year has its own files; what waits in memory is bounded over all of them.
+#[test]
+fn many_years_take_no_more_memory_than_one() {
+    let folder = scratch("tables-years");
+    let gate = nianbao::write::Gate::new(nianbao::write::Existing::Keep);
+    let book = nianbao::Book::official();
+    let lang = nianbao::base::finding::Lang::Zh;
+    let mut corpus = nianbao::write::parquet::Corpus::create(&folder, lang, book, &gate);
+    let mut one = load_bytes("a.txt", report("青禾县云台镇人民政府", 2023, &[]).as_bytes());
+    let hash = nianbao::write::hash(b"a");
+    for i in 0..600 {
+        one.year = Some(2009 + i % 15);
+        corpus.add(&one, &hash).unwrap();
+    }
+    corpus.close().unwrap();
+    let (mut rows, mut early) = (0, 0);
+    for year in 2009..2024 {
+        let file = fs::File::open(folder.join(format!("cells/year={year}/part-0.parquet"))).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        rows += reader.metadata().file_metadata().num_rows();
+        // No year has the rows of a whole group; some were written before the end all the same.
+        early += reader.metadata().num_row_groups() - 1;
+    }
+    assert_eq!(rows, 600 * 200);
+    assert!((1..15).contains(&early), "{early}");
+}

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use crate::write::tables::{Column, Datum, Kind, Row, Table};
 use crate::write::{Gate, Outgoing, WriteError};
 
-/// Rows of a row group: what is kept in memory of each table and year.
+/// Rows of a row group at most: what is kept in memory of one table and year.
 const GROUP: usize = 20_000;
 /// The name of every file: one a table and year.
 const PART: &str = "part-0.parquet";
@@ -44,7 +44,13 @@ impl Values {
         match (self, datum) {
             (Self::Text(values, there), Datum::Text(text)) => {
                 there.push(i16::from(text.is_some()));
-                values.extend(text.map(|text| ByteArray::from(text.as_ref())));
+                // Whose row it is, form and layout are the same for many rows: held once.
+                let last = values.last();
+                let value = text.map(|text| match last {
+                    Some(last) if last.data() == text.as_bytes() => last.clone(),
+                    _ => ByteArray::from(text.as_ref()),
+                });
+                values.extend(value);
             }
             (Self::Int(values, there), Datum::Int(n) | Datum::Date(n)) => {
                 values.extend(n);
@@ -128,11 +134,21 @@ impl<'a> Part<'a> {
         for (values, datum) in self.values.iter_mut().zip(row) {
             values.push(datum);
         }
-        if self.values[0].rows() >= GROUP { self.flush().map_err(WriteError::made) } else { Ok(()) }
+        if self.waiting() >= GROUP { self.write() } else { Ok(()) }
+    }
+
+    /// Rows that are still in memory.
+    pub fn waiting(&self) -> usize {
+        self.values[0].rows()
+    }
+
+    /// Write these as a row group of their own.
+    pub fn write(&mut self) -> Result<(), WriteError> {
+        self.flush().map_err(WriteError::made)
     }
 
     fn flush(&mut self) -> Result<(), ParquetError> {
-        if self.values[0].rows() == 0 {
+        if self.waiting() == 0 {
             return Ok(());
         }
         let mut group = self.writer.next_row_group()?;
