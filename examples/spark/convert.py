@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A corpus beyond one machine: nianbao as the worker of Spark's partitions.
 
-    spark-submit --files target/release/nianbao examples/spark/convert.py FOLDER OUT     # a cluster
+    spark-submit examples/spark/convert.py FOLDER OUT --nianbao target/release/nianbao     # a cluster
     python3 examples/spark/convert.py FOLDER OUT --nianbao target/release/nianbao --master 'local[*]'
 
 FOLDER is wherever Spark reads files from: a local folder, hdfs://…, s3a://…. Their bytes go to the workers, each of which hands
@@ -49,7 +49,7 @@ def arrow(table):
     return pa.struct([(name, kinds[kind]) for name, kind in COLUMNS[table]])
 
 
-def worker(binary, root):
+def worker(program, root):
     """What each partition is put through: files in, rows of the four tables out, of each row three tables empty."""
 
     def pack(batches, stdin, sent):
@@ -71,11 +71,14 @@ def worker(binary, root):
     def convert(batches):
         import pyarrow as pa
         import pyarrow.parquet as pq
+        from pyspark import SparkFiles
 
+        shipped = SparkFiles.get(os.path.basename(program))
+        binary = shipped if os.path.exists(shipped) else program
         with tempfile.TemporaryDirectory() as folder:
             command = [binary, "convert", "-", "--from", "tar", "--to", "parquet", "--out", folder, "--jobs", "1",
                        "--progress", "none", "--lang", "zh"]
-            work = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder)
+            work = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
             said = []
             listener = threading.Thread(target=lambda: said.append(work.stderr.read()))
             listener.start()
@@ -104,14 +107,16 @@ def worker(binary, root):
     return convert
 
 
-def tables(spark, folder, out, binary):
-    """Make the four tables of a folder."""
+def tables(spark, folder, out, program):
+    """Make the four tables of a folder. A program that is here is sent to the workers; else it is there, by its path or name."""
+    if os.path.exists(program):
+        spark.sparkContext.addFile(os.path.abspath(program))
     spark.sparkContext.addPyFile(os.path.abspath(__file__))
     path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(folder)
     root = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).makeQualified(path).toString()
     files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(folder).select("path", "content")
     schema = "part string, " + ", ".join(f"{table} {struct(table)}" for table in TABLES)
-    raw = files.mapInArrow(worker(binary, root), schema)
+    raw = files.mapInArrow(worker(program, root), schema)
     raw.write.mode("overwrite").parquet(f"{out}/staging")
     raw = spark.read.parquet(f"{out}/staging")
     for table in TABLES:
@@ -146,15 +151,13 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder")
     options.add_argument("out")
-    options.add_argument("--nianbao", default="./nianbao", help="the program, as the workers find it")
+    options.add_argument("--nianbao", default="nianbao", help="the program: here, or as the workers find it")
     options.add_argument("--master", help="such as local[*]; a cluster knows its own")
     options = options.parse_args()
-    local = os.path.exists(options.nianbao) and options.master
-    binary = os.path.abspath(options.nianbao) if local else options.nianbao
-    if local:
+    if options.master:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     spark = session(options.master)
-    tables(spark, options.folder, options.out, binary)
+    tables(spark, options.folder, options.out, options.nianbao)
     read = spark.read.parquet(f"{options.out}/reports")
     for row in read.groupBy("status").count().orderBy("status").collect():
         print(row["status"], row["count"])
