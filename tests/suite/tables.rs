@@ -429,3 +429,28 @@ fn many_years_take_no_more_memory_than_one() {
     assert_eq!(rows, 600 * 200);
     assert!((1..15).contains(&early), "{early}");
 }
+
+#[test]
+#[cfg_attr(not(outside = "duckdb"), ignore = "python3 is not installed")]
+fn sparks_columns_are_ours() {
+    let folder = root().join("examples/spark");
+    let mut command = judge("duckdb");
+    command.args(["-B", "-c", "import convert, json; print(json.dumps(convert.COLUMNS))"]).current_dir(&folder);
+    let columns: serde_json::Value = serde_json::from_str(&run(command)).unwrap();
+    let merged = fs::read_to_string(folder.join("reports.sql")).unwrap();
+    for table in Table::ALL {
+        let kind = |kind: Kind| match kind {
+            Kind::Text => "string",
+            Kind::Int => "int",
+            Kind::Double => "double",
+            Kind::Date => "date",
+            Kind::Decimal => "decimal",
+        };
+        let own: Vec<[&str; 2]> = table.columns().into_iter().map(|(name, of)| [name, kind(of)]).collect();
+        assert_eq!(columns[table.name()], serde_json::json!(own), "{}", table.name());
+        // What is worked out over all reports leaves none of their columns out.
+        let left_out = own.iter().find(|[name, _]| table == Table::Reports && !merged.contains(name));
+        assert_eq!(left_out, None);
+    }
+    assert_eq!(columns.as_object().unwrap().len(), Table::ALL.len());
+}
