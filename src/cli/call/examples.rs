@@ -63,6 +63,12 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "把 JSON 交给下一个程序",
                 "hand JSON to the next program",
             ),
+            example(
+                "tar cf - 2023 | nianbao convert - --from tar --to parquet --out 表",
+                "tar cf - 2023 | nianbao convert - --from tar --to parquet --out tables",
+                "来一份读一份，合成数据表和编码本",
+                "read reports as they come; tables with their codebook",
+            ),
         ],
     ),
     (
@@ -117,8 +123,14 @@ const EXAMPLES: &[(&str, &[Example])] = &[
                 "the keys of table 3",
             ),
             example(
-                "nianbao keys --format csv",
-                "nianbao keys --format csv",
+                "nianbao keys requests.new",
+                "nianbao keys requests.new",
+                "一行的各键：名称、单位、算式",
+                "the keys of a row: names, units, equations",
+            ),
+            example(
+                "nianbao keys --format csv --csv-bom",
+                "nianbao keys --format csv --csv-bom",
                 "全部键，供表格软件",
                 "all keys for a spreadsheet",
             ),
