@@ -86,7 +86,10 @@ fn sums(out: &mut String, last: &Report, this: &Report, lang: Lang) {
         let mut shown: Vec<&Relation<'_>> = rest[..own].iter().collect();
         shown.sort_by_key(|r| r.holds());
         let rows: String = shown.into_iter().map(|r| relation(r, lang)).collect();
-        let should = format!("{} {}", word(lang, "按上年报告应为", "by last year's report"), year(last));
+        let should = match lang {
+            Lang::Zh => format!("按 {} 年度报告应为", year(last)),
+            Lang::En => format!("by the report of {}", year(last)),
+        };
         let heads = [
             word(lang, "项目", "cell"),
             &year(this),
