@@ -310,18 +310,18 @@ pub const PRINT: Print = Print { paper: 9, margins: [0.7, 0.7, 0.9, 0.8, 0.4, 0.
 
 /// Charts in pixels of the screen: the width of one beside its numbers and of one of several below theirs; the height of a
 /// title with its margins, and of a bar.
-pub const CHART_WIDTH: u32 = 560;
+pub const CHART_WIDTH: u32 = 520;
 /// See [`CHART_WIDTH`].
-pub const CHART_NARROW: u32 = 330;
+pub const CHART_NARROW: u32 = 420;
 /// See [`CHART_WIDTH`].
 pub const CHART_HEAD: u32 = 64;
 /// See [`CHART_WIDTH`].
 pub const CHART_BAR: u32 = 26;
 /// Where the bars of a chart begin and how long the longest is, as shares of its width: names stand before them, numbers behind;
 /// the same of a narrow one, whose names are years.
-pub const CHART_PLOT: [f64; 2] = [0.36, 0.48];
+pub const CHART_PLOT: [f64; 2] = [0.46, 0.4];
 /// See [`CHART_PLOT`].
-pub const CHART_PLOT_NARROW: [f64; 2] = [0.2, 0.55];
+pub const CHART_PLOT_NARROW: [f64; 2] = [0.2, 0.58];
 /// The height of a row that is as high as usual, in pixels of the screen.
 pub const ROW: u32 = 20;
 /// How large a sheet is printed that is too wide for a page, in percent.

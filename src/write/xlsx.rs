@@ -151,7 +151,7 @@ fn native(placed: &PlacedChart, sheet: &str) -> Chart {
     let mut chart = Chart::new(ChartType::Bar);
     chart.title().set_name(&placed.title).set_font(font(12.0).set_bold());
     let mut label = ChartDataLabel::new();
-    label.show_value().set_font(&font(10.0));
+    label.show_value().set_font(&font(9.0));
     let fill = |c: [f32; 3]| ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(color(c))).to_owned();
     let series = chart.add_series();
     series
