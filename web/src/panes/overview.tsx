@@ -124,7 +124,7 @@ function Sums({ store }: { store: Store }) {
   const years = [...new Set(store.docs.flatMap((doc) => doc.year ?? []))].sort((a, b) => b - a);
   const ask = async (kind: "view" | "xlsx" | "pdf") => {
     const data = list ? new Uint8Array(await list.arrayBuffer()) : undefined;
-    const want: Want = { summary: { name: name.trim() || "汇总", year, kind } };
+    const want: Want = { summary: { name: name.trim(), year, kind } };
     try {
       const { answer, bytes } = await batch<Sum>(store, want, data);
       if (kind === "view") setSum(answer);
