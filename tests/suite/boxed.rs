@@ -40,13 +40,13 @@ fn drawn(grid: &Grid, [rule, bar, cross]: [char; 3]) -> String {
         line
     };
     let mut out = edge(0) + "\n";
-    for r in 0..rows {
+    for (r, owners) in owner.iter().enumerate() {
         let high = grid.cells.iter().filter(|c| c.row == r).map(|c| c.text.lines().count()).max().unwrap_or(0);
         for at in 0..high.max(1) {
             out.push(bar);
             let mut c = 0;
             while c < cols {
-                let cell = &grid.cells[owner[r][c]];
+                let cell = &grid.cells[owners[c]];
                 let room: usize = widths[c..c + cell.cols].iter().sum::<usize>() + cell.cols - 1;
                 let text = if cell.row == r { cell.text.lines().nth(at).unwrap_or("") } else { "" };
                 out.push_str(&format!(" {text}{}{bar}", " ".repeat(room - 1 - text.width())));
