@@ -57,20 +57,19 @@ pub fn run(options: &args::Compare, say: &Say) -> Outcome {
         outputs::refused(&options.out, e, say);
         return Outcome::Failed;
     }
-    tell(&work.book, &summaries, say);
-    let remarks = summaries.iter().flat_map(|s| &s.remarks);
-    for remark in comparison::first(&work.book, &summaries).iter().chain(remarks) {
-        say.line(&format!("  {}", remark.get(say.lang)));
-    }
+    let line = |message: &Message| say.line(&format!("  {}", message.get(say.lang)));
+    tell(&work.book, &summaries, say, &comparison::first(&work.book, &summaries, &unread));
+    summaries.iter().flat_map(|s| &s.remarks).for_each(line);
     let judged = Judged::sum(summaries.iter().filter_map(|s| s.report.judged.as_ref()));
     say.closing(None, judged.as_ref());
     outcome
 }
 
-/// The key figures in a few lines, with the change between the last two years.
-fn tell(book: &Book, summaries: &[Summary], say: &Say) {
+/// The years, what must be known first, and the key figures in a few lines, with the change between the last two years.
+fn tell(book: &Book, summaries: &[Summary], say: &Say, first: &[Message]) {
     let year = |s: &Summary| s.report.year.map(|y| y.to_string()).unwrap_or_default();
     say.line(&summaries.iter().map(year).collect::<Vec<_>>().join(" → "));
+    first.iter().for_each(|message| say.line(&format!("  {}", message.get(say.lang))));
     let rules = &book.figures().growth;
     for Figure { name, en, key, .. } in &book.figures().told.figures {
         let numbers: Vec<_> = summaries.iter().map(|s| s.report.value(key).and_then(Value::number)).collect();

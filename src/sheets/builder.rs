@@ -1,7 +1,9 @@
 //! A sheet filled from the top.
 
 use super::measure::display_width;
-use super::style::{CHART_BAR, CHART_HEAD, CHART_NARROW, CHART_PLOT, CHART_PLOT_NARROW, CHART_WIDTH};
+use super::style::{
+    CHART_BAR, CHART_DIGITS, CHART_HEAD, CHART_NARROW, CHART_PLOT, CHART_PLOT_NARROW, CHART_TALL, CHART_WIDTH,
+};
 use super::{Content, PlacedChart, PlacedPicture, Remark, Sheet, SheetCell, Style};
 use crate::document::chart::{APART, Chart};
 use crate::document::grid::Grid;
@@ -130,6 +132,10 @@ impl<'a> Builder<'a> {
         }
         self.text(&format!("{}。{APART}。", chart.title), Style::Body);
         let last = u16::try_from(chart.series.len()).unwrap_or(1);
+        // LibreOffice breaks a number that is wider than some share of the chart's height.
+        let numbers = chart.rows.iter().flat_map(|(_, numbers)| numbers).flatten();
+        let long = numbers.map(|n| n.normalize().to_string().len()).max().unwrap_or(0) > CHART_DIGITS;
+        let tall = if long { CHART_TALL } else { 0 };
         let colors: Vec<[f32; 3]> = (0..chart.series.len()).map(|i| chart.color(i)).collect();
         for (i, (name, _)) in (0u32..).zip(&chart.rows) {
             let row = top + 1 + i;
@@ -140,7 +146,7 @@ impl<'a> Builder<'a> {
                 colors: colors.clone(),
                 at: (self.row, 0),
                 right: i % 2 * (CHART_NARROW + 10),
-                size: [CHART_NARROW, height(chart.series.len())],
+                size: [CHART_NARROW, height(chart.series.len()).max(tall)],
                 plot: CHART_PLOT_NARROW,
             };
             // Two beside each other.

@@ -317,6 +317,10 @@ pub const CHART_NARROW: u32 = 420;
 pub const CHART_HEAD: u32 = 64;
 /// See [`CHART_WIDTH`].
 pub const CHART_BAR: u32 = 26;
+/// The height of a narrow chart with a number of more digits than [`CHART_DIGITS`].
+pub const CHART_TALL: u32 = 190;
+/// See [`CHART_TALL`].
+pub const CHART_DIGITS: usize = 5;
 /// Where the bars of a chart begin and how long the longest is, as shares of its width: names stand before them, numbers behind;
 /// the same of a narrow one, whose names are years.
 pub const CHART_PLOT: [f64; 2] = [0.46, 0.4];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::remarks::{listed, names};
 use super::{Summary, copies, likely};
-use crate::base::finding::{Finding, Judged, Message, count};
+use crate::base::finding::{Finding, Judged, Message, Unread, count};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::document::Extras;
@@ -60,14 +60,7 @@ impl Summary {
             ));
         }
         first.extend(self.lacking.iter().flat_map(super::Lacking::messages));
-        let failed: Vec<&str> = self.unread.iter().filter(|u| u.failed).map(|u| u.file.as_str()).collect();
-        if !failed.is_empty() {
-            let (n, list) = (failed.len(), names(&failed));
-            first.push(Message::new(
-                format!("另有 {n} 个文件没有读成，不在汇总之内：{}", list.zh),
-                format!("{} not read and not in the sums: {}", count(n, "file was", "files were"), list.en),
-            ));
-        }
+        first.extend(not_read(&self.unread, Message::new("汇总", "the sums")));
         first.extend(self.failing());
         first.extend(again);
         first
@@ -159,6 +152,18 @@ impl Summary {
         }
         text
     }
+}
+
+/// The files that should have been read and were not; `what` are the numbers that they are not in.
+pub(super) fn not_read(unread: &[Unread], what: Message) -> Option<Message> {
+    let failed: Vec<&str> = unread.iter().filter(|u| u.failed).map(|u| u.file.as_str()).collect();
+    let (n, list) = (failed.len(), names(&failed));
+    (n > 0).then(|| {
+        Message::new(
+            format!("另有 {n} 个文件没有读成，不在{}之内：{}", what.zh, list.zh),
+            format!("{} not read and not in {}: {}", count(n, "file was", "files were"), what.en, list.en),
+        )
+    })
 }
 
 /// Offices that have reported and that the roster does not have: counted all the same, or in none of the groups. Which of those

@@ -12,6 +12,7 @@ use crate::sheets::builder::Builder;
 use crate::sheets::unread::unread_sheet;
 use crate::sheets::{Book, Content, Sheet, Style};
 use crate::summary::book::{chart_sheet, list_of};
+use crate::summary::brief::not_read;
 use crate::summary::charts;
 use crate::summary::{Member, Pair, Summary, missing_years};
 
@@ -23,7 +24,7 @@ const MOST_LISTED: usize = 40_000;
 pub fn book(forms: &Arc<forms::Book>, name: &str, years: &[Summary], unread: &[Unread], lang: Lang) -> Book {
     let subject = forms.words().title.official().to_string();
     let title = format!("{name}{}{subject}比较", listed(years));
-    let compared = Compared { forms, years, pair: Pair::of(forms, years) };
+    let compared = Compared { forms, years, unread, pair: Pair::of(forms, years) };
     let mut sheets = vec![compared.about(&title, lang), compared.totals(&title), compared.offices(), compared.charts()];
     sheets.extend(unread_sheet(unread, &forms.words().workbook, lang));
     Book { title, agency: name.to_string(), subject, sheets, names: vec![] }
@@ -35,16 +36,17 @@ fn listed(years: &[Summary]) -> String {
     format!("{}年", years.join("、"))
 }
 
-/// What must be known before the numbers: of each year what its sums leave open, the years without reports, and which offices
-/// a change is about.
+/// What must be known before the numbers: of each year what its sums leave open, the files that were not read, the years without
+/// reports, and which offices a change is about.
 #[must_use]
-pub fn first(forms: &Arc<forms::Book>, years: &[Summary]) -> Vec<Message> {
+pub fn first(forms: &Arc<forms::Book>, years: &[Summary], unread: &[Unread]) -> Vec<Message> {
     let of_year = |summary: &Summary| {
         let year = summary.report.year.unwrap_or_default();
         let own = summary.first();
         own.into_iter().map(move |m| Message::new(format!("{year} 年度：{}", m.zh), format!("{year}: {}", m.en)))
     };
     let mut first: Vec<Message> = years.iter().flat_map(of_year).collect();
+    first.extend(not_read(unread, Message::new("比较", "the comparison")));
     first.extend(missing_years(years));
     first.extend(Pair::of(forms, years).iter().flat_map(Pair::basis));
     let rows = years.iter().flat_map(|y| &y.members).map(|m| &*m.agency).collect::<BTreeSet<&str>>().len()
@@ -70,6 +72,7 @@ fn year(summary: &Summary) -> String {
 struct Compared<'a> {
     forms: &'a Arc<forms::Book>,
     years: &'a [Summary],
+    unread: &'a [Unread],
     pair: Option<Pair>,
 }
 
@@ -84,7 +87,7 @@ impl Compared<'_> {
         let mut b = Builder::new(&self.forms.words().workbook, "说明", vec![18.0, 78.0]);
         b.text(title, Style::Title);
         b.text("请先看", Style::Heading);
-        first(self.forms, self.years).iter().for_each(|m| b.text(m.get(lang), Style::Body));
+        first(self.forms, self.years, self.unread).iter().for_each(|m| b.text(m.get(lang), Style::Body));
         b.row += 1;
         for summary in self.years {
             b.pair(&year(summary), text(&format!("{} 个机关", summary.members.len())));

@@ -242,8 +242,10 @@ fn what_contradicts_in_one_of_the_years_is_in_the_comparison() {
     let copy = named(&years[1].members[0], "乙镇人民政府");
     let members: Vec<Member> = years[1].members.iter().cloned().chain([copy]).collect();
     years[1] = sum("", 2023, &members, None);
-    let made = comparison::book(Book::official(), "", &years, &[], Lang::Zh);
+    let unread = [Unread::failed("坏.pdf", Message::new("文件坏了", "broken"))];
+    let made = comparison::book(Book::official(), "", &years, &unread, Lang::Zh);
     let about = texts(sheet(&made, "说明")).join("\n");
+    assert!(about.contains("1 个文件没有读成，不在比较之内：坏.pdf"), "{about}");
     assert!(about.contains("2023 年度：同一机关有几份报告而数字不同"), "{about}");
 }
 

@@ -19,7 +19,7 @@ pub struct Summary {
     /// 同时写出 PDF 简报 / also a PDF brief beside the workbook
     #[arg(long, help_heading = "Output")]
     pub pdf: bool,
-    /// 汇总的名称，默认为“汇总” / whose summary it is
+    /// 汇总的名称，如“青禾县”；不写就没有 / whose summary it is; nobody's unless given
     #[arg(long, value_name = "NAME", help_heading = "Output")]
     pub name: Option<String>,
     /// 汇总哪一年，默认为报告最多的一年 / the year; by default that of most reports
