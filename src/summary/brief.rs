@@ -173,15 +173,15 @@ pub fn off_roster(book: &Book, offices: &[String], missing: &[String], grouped: 
     let missing: Vec<&str> = missing.iter().take(MOST_AMONG).map(String::as_str).collect();
     let named = |(i, office): (usize, &String)| {
         let likely = if i < MOST_ASKED { likely(book, office, &missing) } else { vec![] };
-        if likely.is_empty() {
-            return Message::new(office.clone(), office.clone());
-        }
-        Message::new(
+        let asked = Message::new(
             format!("{office}（可能是 {}）", likely.join("、")),
             format!("{office} (perhaps {})", likely.join(" or ")),
-        )
+        );
+        if likely.is_empty() { (false, Message::new(office.clone(), office.clone())) } else { (true, asked) }
     };
-    let named: Vec<Message> = offices.iter().enumerate().map(named).collect();
+    // What somebody can settle at once comes first: of many names only some are listed.
+    let (asked, strange): (Vec<_>, Vec<_>) = offices.iter().enumerate().map(named).partition(|(asked, _)| *asked);
+    let named: Vec<Message> = asked.into_iter().chain(strange).map(|(_, name)| name).collect();
     let zh: Vec<&str> = named.iter().map(|m| m.zh.as_str()).collect();
     let en: Vec<&str> = named.iter().map(|m| m.en.as_str()).collect();
     let (many, list) = (offices.len(), Message::new(names(&zh).zh, names(&en).en));

@@ -170,9 +170,11 @@ fn a_name_near_one_of_the_roster_is_asked_about_and_not_taken() {
     let folder = scratch("near");
     fs::create_dir_all(folder.join("in")).unwrap();
     fs::write(folder.join("in/a.txt"), TOWN).unwrap();
+    // Of many names it is the first.
+    fs::write(folder.join("in/b.txt"), TOWN.replace("青禾县云台镇", "临江县白沙乡")).unwrap();
     fs::write(folder.join("名册.csv"), "机关\n云台镇人民政府\n石桥镇人民政府\n").unwrap();
     let text = said(&nianbao(&["summary", "in", "--roster", "名册.csv", "--out", "汇总.xlsx"], &folder));
-    let asked = "不在名册里，仍计入汇总：青禾县云台镇人民政府（可能是 云台镇人民政府）";
+    let asked = "不在名册里，仍计入汇总：青禾县云台镇人民政府（可能是 云台镇人民政府）、临江县白沙乡人民政府；";
     assert!(
         text.contains(asked) && text.contains("名册里有 2 个机关没有报告：云台镇人民政府、石桥镇人民政府"),
         "{text}"
