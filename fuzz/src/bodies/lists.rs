@@ -77,7 +77,7 @@ pub fn roster(bytes: &[u8]) {
     for (parent, below) in roster.groups() {
         assert!(!below.is_empty() && !below.contains(&parent), "{parent}: {below:?}");
     }
-    let quoted = |cell: &str| format!("\"{cell}\"");
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let line = |o: &nianbao::summary::Office| {
         format!("{},{},{}\n", quoted(&o.name), quoted(o.parent.as_deref().unwrap_or("")), quoted(&o.aliases.join("、")))
     };

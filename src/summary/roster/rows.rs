@@ -25,19 +25,30 @@ struct Columns {
     alias: Option<usize>,
 }
 
-/// The lines of a text, cut at commas and tabs outside of quotes.
+/// The lines of a text.
 pub fn of_text(text: &str) -> Vec<Line> {
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
     lines.map(|(i, line)| (Origin::line(i + 1), cells(line))).collect()
 }
 
+/// The cells of a line. One that begins with a quote goes on to the next one that stands alone (RFC 4180).
 fn cells(line: &str) -> Vec<String> {
-    let mut quoted = false;
-    let parts = line.split(|c| {
-        quoted ^= c == '"';
-        !quoted && matches!(c, ',' | '，' | '\t')
-    });
-    parts.map(|c| c.trim().trim_matches('"').trim().to_string()).collect()
+    let mut cells = vec![String::new()];
+    let (mut quoted, mut chars) = (false, line.chars().peekable());
+    while let Some(c) = chars.next() {
+        let Some(cell) = cells.last_mut() else { break };
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push(c);
+            }
+            '"' if quoted => quoted = false,
+            '"' if cell.trim().is_empty() => quoted = true,
+            ',' | '，' | '\t' if !quoted => cells.push(String::new()),
+            c => cell.push(c),
+        }
+    }
+    cells.into_iter().map(|cell| cell.trim().to_string()).collect()
 }
 
 /// The rows of the list in a source: of the first table whose heads are known, else of the first, else its lines of text.
