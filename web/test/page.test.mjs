@@ -320,5 +320,5 @@ test("licences and notices of all that is in the page are read in it", async () 
   await click(page, "dialog [data-notices] summary");
   await says(page, "dialog pre", "GNU GENERAL PUBLIC LICENSE");
   const text = await page.$eval("dialog pre", (own) => own.textContent);
-  for (const part of ["SIL OPEN FONT LICENSE", "Jason Miller", "| [printpdf]", "Apache License", "rust_xlsxwriter"]) assert.ok(text.includes(part), part);
+  for (const part of ["SIL OPEN FONT LICENSE", "Jason Miller", "| [pdf-writer]", "Apache License", "rust_xlsxwriter"]) assert.ok(text.includes(part), part);
 });
