@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::base::finding::{Finding, Lang};
-use crate::forms::{Book, Field};
+use crate::forms::Book;
 
 /// The findings of one kind on the same rows of a table, the first of them at the head; of any other finding that one alone.
 /// By their numbers, in the order of the first of each.
@@ -38,11 +38,11 @@ fn one_column(finding: &Finding) -> bool {
 #[must_use]
 pub fn beside(book: &Book, finding: &Finding, lang: Lang) -> String {
     let key = finding.keys.first().map_or("", String::as_str);
-    let of = |field: &Field| match lang {
-        Lang::Zh => field.column_label.clone(),
-        Lang::En => key.rsplit('.').next().unwrap_or_default().replace('_', " "),
+    let zh = || book.templates().iter().find_map(|t| Some(t.fields[t.position(key)?].column_label.clone()));
+    let column = match lang {
+        Lang::Zh => zh(),
+        Lang::En => book.english_cell(key).map(|(_, column)| column.to_string()),
     };
-    let column = book.templates().iter().find_map(|t| Some(of(&t.fields[t.position(key)?])));
     let column = column.unwrap_or_else(|| key.to_string());
     match (&finding.found, &finding.expected, lang) {
         (Some(found), Some(expected), Lang::Zh) => format!("{column} {found}（应为 {expected}）"),

@@ -6,10 +6,14 @@ use crate::base::finding::Finding;
 use crate::base::origin::Origin;
 use crate::report::{Block, Report};
 
+/// Put a report's findings into the order of the document.
+pub fn arrange(report: &mut Report) {
+    report.findings = by_place(report).into_iter().map(|i| report.findings[i].clone()).collect();
+}
+
 /// The numbers of a report's findings in the order of the document: those about all of it first, then by the first place that each
 /// names, else by the first of its keys. Findings of one place stay as they are.
-#[must_use]
-pub fn by_place(report: &Report) -> Vec<usize> {
+fn by_place(report: &Report) -> Vec<usize> {
     let (mut places, mut lines, mut keys) = (HashMap::new(), BTreeMap::new(), HashMap::new());
     let mut next = 1;
     let mut stands = |origin: Option<&Origin>| {

@@ -8,6 +8,7 @@ use super::answer::{Answer, Done, Trouble, words};
 use super::reports::Desk;
 use crate::base::finding::Unread;
 use crate::check::folder::{self, Brief};
+use crate::check::order::arrange;
 use crate::check::settings::Thresholds;
 use crate::check::{Excerpts, years};
 use crate::page::document_with;
@@ -138,12 +139,12 @@ fn reviewed(reports: &[&Report]) -> Vec<Reviewed> {
     let thresholds = Thresholds::default();
     let mut all: Vec<Reviewed> = reports
         .iter()
-        .map(|report| Reviewed {
-            shown: {
-                let sums = Excerpts::of(report);
-                report.findings.iter().map(|f| Shown { sum: sums.behind(f), around: vec![] }).collect()
-            },
-            report: (*report).clone(),
+        .map(|report| {
+            let mut report = (*report).clone();
+            arrange(&mut report);
+            let sums = Excerpts::of(&report);
+            let shown = report.findings.iter().map(|f| Shown { sum: sums.behind(f), around: vec![] }).collect();
+            Reviewed { shown, report }
         })
         .collect();
     let mut by_year: BTreeMap<(&str, i32), usize> = BTreeMap::new();

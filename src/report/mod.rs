@@ -10,7 +10,7 @@ pub use value::{Held, State, Value, exact_sum};
 
 use std::sync::Arc;
 
-use crate::base::finding::{Finding, Judged};
+use crate::base::finding::{Finding, Judged, Severity};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
@@ -274,6 +274,12 @@ impl Report {
     #[must_use]
     pub fn precedes_forms(&self) -> bool {
         self.year.is_some_and(|year| self.book.precedes(year)) && self.tables().next().is_none()
+    }
+
+    /// How many findings of a severity count: nobody has accepted them.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
     }
 
     /// The paragraphs of any role, in order.

@@ -95,15 +95,10 @@ fn head(b: &mut Builder<'_>, heads: &[(&str, &str, f64)], lang: Lang) {
     b.sheet.landscape = true;
 }
 
-/// Findings of a severity that nobody has accepted.
-fn count(report: &Report, severity: Severity) -> usize {
-    report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none()).count()
-}
-
 /// What all of it comes to.
 fn total(reports: &[&Report], unread: &[Unread], lang: Lang) -> String {
-    let [errors, warnings, notes] = SEVERITIES.map(|s| reports.iter().map(|r| count(r, s)).sum::<usize>());
-    let clean = reports.iter().filter(|r| SEVERITIES[..2].iter().all(|s| count(r, *s) == 0)).count();
+    let [errors, warnings, notes] = SEVERITIES.map(|s| reports.iter().map(|r| r.count(s)).sum::<usize>());
+    let clean = reports.iter().filter(|r| SEVERITIES[..2].iter().all(|s| r.count(*s) == 0)).count();
     let (all, failed) = (reports.len(), unread.iter().filter(|u| u.failed).count());
     if lang == Lang::Zh {
         let failed = if failed > 0 {
@@ -127,7 +122,7 @@ fn total(reports: &[&Report], unread: &[Unread], lang: Lang) -> String {
 fn agencies(b: &mut Builder<'_>, reports: &[&Report], lang: Lang) {
     head(b, &AGENCIES, lang);
     let mut counted: Vec<([usize; 3], &Report)> =
-        reports.iter().map(|r| (SEVERITIES.map(|s| count(r, s)), *r)).collect();
+        reports.iter().map(|r| (SEVERITIES.map(|s| r.count(s)), *r)).collect();
     counted.sort_by(|(a, _), (b, _)| b.cmp(a));
     for (i, (counts, report)) in counted.iter().enumerate() {
         b.put(0, Content::Number((i + 1).into()), Style::Value);

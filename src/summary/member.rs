@@ -81,10 +81,7 @@ impl Member {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let name = report.source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let counted = |severity| {
-            let own = report.findings.iter().filter(|f| f.severity == severity && f.accepted.is_none());
-            u32::try_from(own.count()).unwrap_or(u32::MAX)
-        };
+        let counted = |severity| u32::try_from(report.count(severity)).unwrap_or(u32::MAX);
         let accepted = report.findings.iter().filter(|f| f.accepted.is_some()).count();
         let kept = Kept {
             tables: report.tables().map(Packed::of).collect(),

@@ -10,6 +10,13 @@ use crate::support::load_bytes;
 
 const REPORT: &str = "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n\n二、主动公开政府信息情况\n\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n| 规章 | 0 | 0 | 3 |\n| 行政规范性文件 | 1 | 0 | 12① |\n\n六、其他需要报告的事项\n\n无。\n";
 
+/// Where the paragraph 平稳。 stands.
+fn calm(report: &nianbao::Report) -> (usize, usize) {
+    let of = |b: &nianbao::Block| b.paragraph().is_some_and(|p| p.text == "平稳。");
+    let place = |(s, section): (usize, &nianbao::report::Section)| Some((s, section.blocks.iter().position(of)?));
+    report.sections.iter().enumerate().find_map(place).unwrap()
+}
+
 /// It came back as a finding without code and words.
 #[test]
 fn a_doubt_whose_words_were_emptied_in_the_workbook_is_told_as_unused() {
@@ -57,14 +64,7 @@ fn rows_of_before_do_not_disagree_with_what_was_filled_in_by_hand() {
 #[test]
 fn a_paragraph_reworded_by_hand_is_what_its_new_words_make_it() {
     let report = load_bytes("a.txt", REPORT.as_bytes());
-    let (section, block) = report
-        .sections
-        .iter()
-        .enumerate()
-        .find_map(|(s, section)| {
-            Some((s, section.blocks.iter().position(|b| b.paragraph().is_some_and(|p| p.text == "平稳。"))?))
-        })
-        .unwrap();
+    let (section, block) = calm(&report);
     let edit = Edit::Paragraph { section, block, text: "（二）存在的不足\n平稳。".into() };
     let edited = report.edited(&[edit]).unwrap();
     let role = |r: &nianbao::Report, text: &str| r.paragraphs().find(|p| p.text == text).unwrap().role;
@@ -213,15 +213,7 @@ fn a_table_given_again_stays_so_wherever_it_stands() {
 #[test]
 fn a_paragraph_reworded_to_an_official_heading_begins_its_section() {
     let report = load_bytes("a.txt", REPORT.as_bytes());
-    let (section, block) = report
-        .sections
-        .iter()
-        .enumerate()
-        .find_map(|(s, section)| {
-            let of = |b: &nianbao::report::Block| b.paragraph().is_some_and(|p| p.text == "平稳。");
-            Some((s, section.blocks.iter().position(of)?))
-        })
-        .unwrap();
+    let (section, block) = calm(&report);
     let text = "平稳。\n二、主动公开政府信息情况\n说明。".to_string();
     let edited = report.edited(&[Edit::Paragraph { section, block, text }]).unwrap();
     let headings = |report: &nianbao::Report| -> Vec<(u8, String)> {

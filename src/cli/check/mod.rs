@@ -8,7 +8,7 @@ mod tell;
 use nianbao::base::finding::{Finding, Message, Unread};
 use nianbao::base::near::meant;
 use nianbao::check::folder::{self, Brief};
-use nianbao::check::order::by_place;
+use nianbao::check::order::arrange;
 use nianbao::check::{Excerpts, years};
 use nianbao::forms::Book;
 use nianbao::read;
@@ -178,9 +178,7 @@ fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
 fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> Reviewed {
     let lines = source.map(Lines::of);
-    let mut findings: Vec<Option<Finding>> =
-        by_place(&report).into_iter().map(|i| report.findings.get(i).cloned()).collect();
-    report.findings = findings.iter_mut().filter_map(Option::take).collect();
+    arrange(&mut report);
     let sums = Excerpts::of(&report);
     let shown = report.findings.iter().map(|f| show(&sums, f, lines.as_ref())).collect();
     if !keep {

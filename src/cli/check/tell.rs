@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use nianbao::base::finding::{Finding, Judged, Lang, Message, Severity, Unread};
+use nianbao::base::finding::{Judged, Lang, Message, Severity, Unread};
 use nianbao::base::visible;
 use nianbao::check::settings::PageStyle;
 use nianbao::fonts::FontSet;
@@ -141,50 +141,57 @@ fn document(format: CheckFormat, to: Option<&str>, checked: &Checked<'_>, say: &
     }
 }
 
-/// Files for each agency, and one over all of them with what was not read.
+/// Files for each agency, and one over all of them with what was not read. They are made and written one by one: of thousands not all
+/// are held, and one that cannot be written costs no other.
 fn split(checked: &Checked<'_>, options: &args::Check, gate: &Gate, say: &Say) -> Written {
     let folder = options.out.as_deref().unwrap_or(Path::new("."));
-    let mut agencies: BTreeMap<String, Vec<Reviewed>> = BTreeMap::new();
+    let mut agencies: BTreeMap<&str, Vec<&Reviewed>> = BTreeMap::new();
     for one in checked.reviewed {
-        let file = Path::new(&one.report.source.name).file_stem().map(|s| s.to_string_lossy().into_owned());
-        let agency = one.report.agency.clone().or(file).unwrap_or_default();
-        agencies.entry(agency).or_default().push(one.clone());
+        let agency = one.report.agency.as_deref().unwrap_or(&one.report.source.name);
+        agencies.entry(agency).or_default().push(one);
     }
     let formats = match options.format {
         CheckFormat::Text => vec![CheckFormat::Xlsx, CheckFormat::Pdf],
         other => vec![other],
     };
-    let whole = |format: CheckFormat| folder.join(format!("{}.{}", name(format, say.file_lang), ending(format)));
-    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    let path = |of: &str, format| {
+        let file = format!("{of}{}.{}", name(format, say.file_lang), ending(format));
+        folder.join(visible::file_name(&file))
+    };
     // The letter is for one; what is for the office that looks is the workbook.
-    for &format in formats.iter().take(1) {
-        let bytes = document(format, None, checked, say).map_err(|e| (whole(format), e))?;
-        files.push((whole(format), bytes));
-    }
-    for (agency, reviewed) in &agencies {
-        let own = Checked { reviewed, names: &[], unread: &[], fonts: checked.fonts, style: checked.style };
-        for &format in &formats {
-            let file = format!("{agency}{}.{}", name(format, say.file_lang), ending(format));
-            let path = folder.join(visible::file_name(&file));
-            let bytes = document(format, Some(agency), &own, say).map_err(|e| (path.clone(), e))?;
-            files.push((path, bytes));
-        }
-    }
+    let whole = path("", formats[0]);
+    let files = || agencies.keys().flat_map(|agency| formats.iter().map(|&format| path(agency, format)));
     // All are asked for before the first is written.
-    files.iter().try_for_each(|(path, _)| gate.ask(path).map_err(|e| (path.clone(), e)))?;
-    let count = agencies.len();
-    for (path, bytes) in files {
-        gate.write(&path, &seal(bytes, None)).map_err(|e| (path, e))?;
+    std::iter::once(whole.clone()).chain(files()).try_for_each(|path| gate.ask(&path).map_err(|e| (path, e)))?;
+    let write = |path: &Path, bytes: Result<Vec<u8>, WriteError>| -> Written {
+        bytes.and_then(|bytes| gate.write(path, &seal(bytes, None))).map_err(|e| (path.to_path_buf(), e))
+    };
+    let mut failed = write(&whole, document(formats[0], None, checked, say)).err();
+    let mut written = 0;
+    for (agency, own) in &agencies {
+        let reviewed: Vec<Reviewed> = own.iter().map(|one| (*one).clone()).collect();
+        let to = reviewed.iter().find_map(|one| one.report.agency.as_deref());
+        let own = Checked { reviewed: &reviewed, names: &[], unread: &[], fonts: checked.fonts, style: checked.style };
+        let mut all = true;
+        for &format in &formats {
+            if let Err(later) = write(&path(agency, format), document(format, to, &own, say)) {
+                all = false;
+                if let Some((path, e)) = failed.replace(later) {
+                    outputs::refused(&path, e, say);
+                }
+            }
+        }
+        written += usize::from(all);
     }
     let shown = folder.display();
     let made = Message::new(
-        format!("{shown}：给 {count} 个机关各写了一份"),
-        format!("{shown}: files for each agency, agencies: {count}"),
+        format!("{shown}：给 {written} 个机关各写了一份"),
+        format!("{shown}: files for each agency, agencies: {written}"),
     );
     say.line(made.get(say.lang));
     let judged = Judged::sum(checked.reviewed.iter().filter_map(|r| r.report.judged.as_ref()));
     say.closing(closing(checked.reviewed, checked.unread, false), judged.as_ref());
-    Ok(())
+    failed.map_or(Ok(()), Err)
 }
 
 /// What the name of a file of a format ends with, before its ending.
@@ -214,10 +221,7 @@ fn closing(reviewed: &[Reviewed], unread: &[Unread], errors_only: bool) -> Optio
     if all <= 1 && !errors_only {
         return None;
     }
-    let count = |s| {
-        let all = reviewed.iter().flat_map(|r| &r.report.findings);
-        all.filter(|f: &&Finding| f.severity == s && f.accepted.is_none()).count()
-    };
+    let count = |s| reviewed.iter().map(|r| r.report.count(s)).sum::<usize>();
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
     let (zh, en) =
         if errors_only { ("（警告和提示没有列出）", " (only errors are listed)") } else { ("", "") };

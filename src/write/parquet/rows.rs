@@ -45,10 +45,7 @@ pub fn report<'a>(report: &'a Report, known: &Known<'a>) -> Row<'a> {
         let table = report.tables().find(|t| t.template.form.name() == name);
         Datum::text(table.map(|t| t.template.layout.as_str()))
     };
-    let count = |s| {
-        let own = report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count();
-        Datum::count(own)
-    };
+    let count = |s| Datum::count(report.count(s));
     let mut row = owner(Some(known.report_id), report);
     row.extend([
         Datum::text(Some(known.sha256)),
@@ -103,15 +100,10 @@ pub fn paragraphs<'a>(report: &'a Report, report_id: &'a str) -> impl Iterator<I
 /// Findings in their order, with the first place of each.
 pub fn findings<'a>(report: &'a Report, report_id: &'a str, lang: Lang) -> impl Iterator<Item = Row<'a>> {
     report.findings.iter().map(move |f| {
-        let severity = match f.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Note => "note",
-        };
         let mut row = owner(Some(report_id), report);
         row.extend([
             Datum::text(Some(f.code.as_str())),
-            Datum::text(Some(severity)),
+            Datum::text(Some(f.severity.word(Lang::En))),
             Datum::text(Some(f.message.get(lang))),
             Datum::owned(Some(f.keys.join(" "))),
             Datum::text(f.found.as_deref()),

@@ -47,7 +47,7 @@ pub fn html(reviewed: &[Reviewed], unread: &[Unread], lang: Lang) -> String {
 
 /// Findings of each severity that nobody has accepted.
 fn counts(one: &Reviewed) -> [usize; 3] {
-    SEVERITIES.map(|s| one.report.findings.iter().filter(|f| f.severity == s && f.accepted.is_none()).count())
+    SEVERITIES.map(|s| one.report.count(s))
 }
 
 /// What all of it comes to.
