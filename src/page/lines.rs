@@ -119,6 +119,13 @@ struct Unit {
     full: bool,
 }
 
+impl Unit {
+    /// Its glyph, for a text of more than it shows.
+    fn alone(&self, x: f32, text: &str) -> LineGlyph {
+        LineGlyph { ch: self.ch, text: Some(text.into()), face: self.face, id: self.id, x, stand: self.stand }
+    }
+}
+
 /// Break text into lines. Characters that no face has are set as the missing glyph of 宋体 and returned.
 #[must_use]
 pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Vec<TextLine>, Vec<char>) {
@@ -132,12 +139,18 @@ pub fn break_text(fonts: &FontSet, spans: &[Span<'_>], measure: &Measure) -> (Ve
         let mut from = 0;
         for end in breaks::of(part, measure, indent) {
             let indent = if from == 0 { indent } else { 0.0 };
-            let line = set_line(&part[from..end], indent, measure, end == part.len());
+            let mut line = set_line(&part[from..end], indent, measure, end == part.len());
             // A line of nothing but white space has no glyph that could stand for it.
-            if line.glyphs.is_empty()
-                && let Some(before) = lines.last_mut().and_then(|l| l.glyphs.last_mut())
-            {
-                before.append(&text_of(&part[from..end]));
+            if line.glyphs.is_empty() {
+                let text = text_of(&part[from..end]);
+                match lines.last_mut().and_then(|l| l.glyphs.last_mut()) {
+                    Some(before) => before.append(&text),
+                    // At the beginning a blank is drawn where it stands for more than a blank.
+                    None => {
+                        let blank = part[from..end].iter().find(|unit| unit.text.is_some());
+                        line.glyphs.extend(blank.map(|unit| unit.alone(indent, &text)));
+                    }
+                }
             }
             lines.push(line);
             from = end;

@@ -6,7 +6,7 @@ use nianbao::workbook::book;
 use nianbao::write::xlsx::to_xlsx;
 use nianbao::{Edit, Lang};
 
-use crate::support::load_bytes;
+use crate::support::{fonts, load_bytes};
 
 const REPORT: &str = "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n\n二、主动公开政府信息情况\n\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n| 规章 | 0 | 0 | 3 |\n| 行政规范性文件 | 1 | 0 | 12① |\n\n六、其他需要报告的事项\n\n无。\n";
 
@@ -239,4 +239,23 @@ fn json_says_how_a_workbook_holds_a_number() {
     assert!(read.findings.iter().any(|f| f.code == "number-as-text"), "{:?}", read.findings);
     let json = read.to_json(Lang::Zh).unwrap();
     assert_eq!(load_bytes("a.json", &json).to_json(Lang::Zh).unwrap(), json);
+}
+
+/// A paragraph of nothing but signs that have no shape was a blank on the page, and was gone when the copy was read.
+#[test]
+fn a_paragraph_without_a_shape_stays_in_every_copy() {
+    for text in ["\u{1}\0\0\0", "\0", "\u{202a}\u{202c}", "\u{1}\u{a0}\u{1}"] {
+        let report = load_bytes("a.txt", REPORT.as_bytes());
+        let block = report.sections[1].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+        let edit = Edit::Paragraph { section: 1, block, text: format!("平稳。\n{text}\n很好。") };
+        let edited = report.edited(&[edit]).unwrap();
+        let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
+        assert!(texts(&edited).contains(&text.to_string()), "{text:?}");
+        for (name, bytes) in [
+            ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+            ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+        ] {
+            assert_eq!(texts(&load_bytes(name, &bytes)), texts(&edited), "{name} {text:?}");
+        }
+    }
 }
