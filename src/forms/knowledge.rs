@@ -234,7 +234,7 @@ pub struct LabelWords {
     pub common: Vec<String>,
 }
 
-/// Words over columns that the forms do not have.
+/// Words over columns that the forms do not have, folded.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -392,5 +392,10 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     }
     let behind = known.value.units.iter().chain(&known.value.beside).cloned();
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
+    // They are sought in folded text, of each header of each row.
+    let ColumnWords { extra, this_year, other_year } = &mut known.columns;
+    for word in extra.iter_mut().chain(this_year).chain(other_year) {
+        *word = folding.fold(word);
+    }
     Ok((known, folding))
 }

@@ -195,6 +195,11 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
     };
     for (i, line) in lines.iter().enumerate().take(stop).skip(end) {
+        // A row in cells has its values there, or cells for them: what is written below, 无 say, is none of it.
+        let last = &lines[end - 1];
+        if line.is_text() && last.gridded && last.cells.iter().any(|c| c.is_value() || c.is_blank()) {
+            break;
+        }
         let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let label = |c: &Token<'_>| {
             labels.part_of(&c.folded, run.form)

@@ -251,11 +251,28 @@ fn a_paragraph_without_a_shape_stays_in_every_copy() {
         let edited = report.edited(&[edit]).unwrap();
         let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
         assert!(texts(&edited).contains(&text.to_string()), "{text:?}");
-        for (name, bytes) in [
-            ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
-            ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
-        ] {
+        for (name, bytes) in
+            [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap())]
+        {
             assert_eq!(texts(&load_bytes(name, &bytes)), texts(&edited), "{name} {text:?}");
         }
+    }
+}
+
+/// 无 below a table was a row of it.
+#[test]
+fn a_paragraph_below_a_table_is_none_of_its_rows() {
+    let report = load_bytes("a.txt", REPORT.replace("六、", "平稳有序。\n\n六、").as_bytes());
+    let text = |r: &nianbao::Report| {
+        r.sections[2].blocks.iter().filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect::<Vec<_>>()
+    };
+    let block = report.sections[2].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let edited = report.edited(&[Edit::Paragraph { section: 2, block, text: "无".into() }]).unwrap();
+    for (name, bytes) in [
+        ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+        ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+        ("a.docx", edited.to_docx().unwrap().bytes),
+    ] {
+        assert_eq!(text(&load_bytes(name, &bytes)), ["无"], "{name}");
     }
 }

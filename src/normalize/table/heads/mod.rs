@@ -151,8 +151,7 @@ const LONGEST_HEAD: usize = 16;
 
 /// 占比, 备注: a word that is known to head columns that the forms do not have.
 fn is_extra_word(book: &Book, folded: &str) -> bool {
-    let folding = book.folding();
-    book.words().columns.extra.iter().any(|word| folded.contains(&folding.fold(word)))
+    book.words().columns.extra.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// What the headers seen from left to right come to. `grid`: each stands where its column does.

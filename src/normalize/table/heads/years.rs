@@ -47,9 +47,8 @@ pub fn tagged(book: &Book, folded: &str) -> (String, Tag) {
     }
     let words = &book.words().columns;
     for (list, tag) in [(&words.other_year, Tag::Other), (&words.this_year, Tag::This)] {
-        let word = list.iter().map(|w| book.folding().fold(w)).find(|w| folded.contains(w.as_str()));
-        if let Some(word) = word {
-            return (folded.replacen(&word, "", 1), tag);
+        if let Some(word) = list.iter().find(|w| folded.contains(w.as_str())) {
+            return (folded.replacen(word.as_str(), "", 1), tag);
         }
     }
     (folded.to_string(), Tag::None)
