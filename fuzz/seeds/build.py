@@ -3,6 +3,7 @@
 
 A folder a target. What is behind the mark RS (0x1E) are further parts: see fuzz/src/bodies/packages.rs.
 """
+import binascii
 import io
 import os
 import re
@@ -354,6 +355,50 @@ def wires():
         put("wire", name, REPORT[:600].encode() + MARK + patch)
 
 
+def written():
+    """Texts of OpenDocument, books, mail, OFD."""
+    cell = lambda text: f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"
+    lines = lambda block: "".join("<table:table-row>" + "".join(map(cell, row)) + "</table:table-row>" for row in block)
+    body = "".join(f"<text:p>{b}</text:p>" if isinstance(b, str) else f"<table:table>{lines(b)}</table:table>" for b in rows(REPORT))
+    odt = lambda body, more="": f'<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:style="s" xmlns:fo="f" xmlns:draw="d" xmlns:xlink="l">{more}<office:body><office:text>{body}</office:text></office:body></office:document-content>'
+    put("odt", "report", odt(body))
+    looks = '<office:automatic-styles><style:style style:name="T1" style:family="text" style:parent-style-name="T2"><style:text-properties style:text-line-through-style="solid" text:display="none" style:text-position="super 58%" fo:font-weight="bold"/></style:style></office:automatic-styles>'
+    put("odt", "marks", parts(odt('<text:tracked-changes><text:changed-region/></text:tracked-changes><text:h text:outline-level="1">总体情况</text:h><text:list><text:list-item><text:p>一<text:span text:style-name="T1">2</text:span><text:s text:c="3"/><text:tab/><text:line-break/>'
+        '<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>注</text:p></text:note-body></text:note></text:p></text:list-item></text:list><text:p><text:a xlink:href="a">链</text:a><draw:frame><draw:text-box><text:p>框</text:p></draw:text-box><draw:image xlink:href="Pictures/1.png"/></draw:frame><text:ruby><text:ruby-base>字</text:ruby-base><text:ruby-text>zi</text:ruby-text></text:ruby></text:p>'
+        '<table:table><table:table-header-rows><table:table-row><table:table-cell table:number-columns-spanned="2" table:number-rows-spanned="2"><text:p>规章</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows><table:table-row table:number-rows-repeated="2"><table:covered-table-cell table:number-columns-repeated="2"/></table:table-row></table:table>', looks),
+        [("styles.xml", '<office:document-styles xmlns:style="s"><style:style style:name="T2"><style:text-properties text:display="none"/></style:style></office:document-styles>'), ("Pictures/1.png", b"\x89PNG\r\n")]))
+    inside = "".join(f"<p>{b}</p>" if isinstance(b, str) else "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in b) + "</table>" for b in rows(REPORT))
+    page = f"<html><body>{inside}</body></html>"
+    put("epub", "report", page)
+    put("epub", "pages", parts("<html><body><p>一、总体情况", [("2.xhtml", "<p>平稳。<img src=../i/1.png>"), ("a.opf", '<package><manifest><item id="1" href="./a/../1.xhtml#x"/><item id="2" href="%32.xhtml"/></manifest><spine><itemref idref="1"/><itemref idref="2"/><itemref idref="1"/></spine></package>'), ("i/1.png", b"\x89PNG")]))
+    head = "From: a@b.cn\r\nSubject: =?UTF-8?B?5bm05oql?=\r\nMIME-Version: 1.0\r\n"
+    coded = binascii.b2a_base64(page.encode(), newline=False).decode()
+    put("mail", "plain.eml", head + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + REPORT)
+    put("mail", "parts.eml", head + 'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\nContent-Type: multipart/alternative; boundary=y\r\n\r\n--y\r\nContent-Type: text/plain; charset=gb2312\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=C4=EA=\r\n=B1=A8\r\n'
+        f'--y\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n{coded}\r\n--y--\r\n--x\r\nContent-Type: application/pdf; name="a.pdf"\r\nContent-Disposition: attachment\r\n\r\n%PDF-1.4\r\n--x\r\nContent-Type: message/rfc822\r\n\r\nFrom: c\r\n\r\n乙\r\n--x--\r\n')
+    put("mail", "page.mht", 'From: <Saved by>\r\nSnapshot-Content-Location: http://a.cn/b\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="z"\r\n\r\n--z\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: http://a.cn/b\r\n\r\n'
+        + page[:900] + "\r\n--z\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Location: http://a.cn/1.png\r\n\r\niVBORw0KGgo=\r\n--z--\r\n")
+    text = lambda words, x, y, more="": f'<ofd:TextObject ID="{x}{y}" Boundary="{x} {y} 60 6" Size="4"{more}><ofd:TextCode X="0" Y="4" DeltaX="g {max(len(words) - 1, 1)} 4">{words}</ofd:TextCode></ofd:TextObject>'
+    rule = lambda x, y: f'<ofd:PathObject ID="9{x}{y}" Boundary="{x} {y} 40 8" Stroke="true"><ofd:AbbreviatedData>M 0 0 L 40 0 L 40 8 L 0 8 C</ofd:AbbreviatedData></ofd:PathObject>'
+    drawn, y = "", 10
+    for block in rows(REPORT):
+        if isinstance(block, str):
+            drawn += text(block, 20, y)
+        else:
+            for row in block:
+                drawn += "".join(rule(20 + 40 * j, y) + (text(c, 21 + 40 * j, y + 1) if c else "") for j, c in enumerate(row))
+                y += 8
+        y += 8
+    sheet = lambda inside: f'<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area><ofd:Template TemplateID="9"/><ofd:Content><ofd:Layer ID="2" Type="Body">{inside}</ofd:Layer></ofd:Content></ofd:Page>'
+    put("ofd", "report", sheet(drawn))
+    put("ofd", "marks", parts(sheet(text("总体", 20, 20, ' CTM="1 0 0 1 0 0" Weight="700" Visible="true" Alpha="255"').replace("</ofd:TextObject>", '<ofd:FillColor Value="255 255 255"/><ofd:CGTransform CodePosition="0" CodeCount="2" GlyphCount="1"><ofd:Glyphs>7</ofd:Glyphs></ofd:CGTransform><ofd:Actions><ofd:Action Event="CLICK"><ofd:URI URI="http://a.cn"/></ofd:Action></ofd:Actions></ofd:TextObject>')
+        + '<ofd:ImageObject ID="5" Boundary="20 40 20 20" ResourceID="3"/><ofd:CompositeObject ID="6" Boundary="1 1 9 9"/><ofd:PathObject ID="7" Boundary="0 0 90 9" Fill="true"><ofd:AbbreviatedData>M 0 0 Q 1 1 2 2 B 1 1 2 2 3 3 A 1 1 0 0 1 4 4 C</ofd:AbbreviatedData></ofd:PathObject>'),
+        [("D/T.xml", sheet(text("云台镇", 20, 5))), ("D/Q.xml", sheet(text("第二页", 20, 5))), ("D/R.xml", '<ofd:Res BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="3" Type="Image"><ofd:MediaFile>1.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>'), ("D/Res/1.png", b"\x89PNG"),
+         ("D/C.xml", '<ofd:CustomTags><ofd:CustomTag NameSpace="urn:nianbao:ofd:1"><ofd:FileLoc>G.xml</ofd:FileLoc></ofd:CustomTag></ofd:CustomTags>'), ("D/G.xml", '<t:Report xmlns:t="urn:nianbao:ofd:1"><t:P N="1"><ofd:ObjectRef PageRef="1">2020</ofd:ObjectRef></t:P></t:Report>'),
+         ("D/A.xml", '<ofd:Annotations><ofd:Page PageID="1"><ofd:FileLoc>N.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>'), ("D/N.xml", '<ofd:PageAnnot><ofd:Annot ID="8" Type="Stamp"><ofd:Remark>注</ofd:Remark></ofd:Annot></ofd:PageAnnot>'),
+         ("D/B.xml", '<ofd:Attachments><ofd:Attachment Name="a.txt"><ofd:FileLoc>a.txt</ofd:FileLoc></ofd:Attachment></ofd:Attachments>')]))
+
+
 LABELS = """年政府信息公开工作年度报告|一、总体情况|二、主动公开政府信息情况|三、收到和处理政府信息公开申请情况|四、政府信息公开行政复议、行政诉讼情况
 五、存在的主要问题及改进情况|六、其他需要报告的事项|第二十条第（一）项|第二十条第（五）项|第二十条第（六）项|第二十条第（八）项|信息内容|规章|行政规范性文件
 本年制发件数|本年废止件数|现行有效件数|行政许可|行政处罚|行政强制|行政事业性收费|本年处理决定数量|本年收费金额|单位：万元|自然人|商业企业|科研机构|社会公益组织|法律服务机构
@@ -383,6 +428,12 @@ WORDS = {
             "/CharProcs", "/FontFile2", "/FontFile3", "/Differences[", "beginbfchar", "beginbfrange", "begincodespacerange", "usecmap", "0 R", "-1", "4294967296", "\x1eform\n", "\x1efont\n", "\x1ecmap\n", "\x1epage\n", "\x1eobject\n", "/UniGB-UCS2-H", "/GBK-EUC-H", "/OCProperties", "/OC"],
     "json": ['"schema":"nianbao/1"', '"cells":[', '"sections":[', '"blocks":[', '"kind":"paragraph"', '"kind":"table"', '"rows":[[', '"origin":{"line":1}', '"origin":{"page":1,"box":[0,0,1,1]}', '"origin":{"sheet":"a","cell":"A1"}', '"origin":{"element":"table 1, row 2, cell 3"}',
              '"key":"requests.new.natural"', '"value":null', '"state":"zero"', '"state":"unread"', '"text":""', '"unit":"件"', '"layouts":{"disclosure":"2021"}', '"findings":[', '"severity":"error"', '"code":"value-unread"', '"form":"requests"', '"role":"title"', "1e999", "-0", "79228162514264337593543950336", "\\ud800", "null"],
+    "ofd": ["<ofd:TextObject ID=\"7\" Boundary=\"20 20 60 6\" Size=\"4\">", "</ofd:TextObject>", "<ofd:TextCode X=\"0\" Y=\"4\" DeltaX=\"g 3 4\">", "</ofd:TextCode>", "<ofd:PathObject ID=\"8\" Boundary=\"0 0 40 8\">", "<ofd:AbbreviatedData>", "M 0 0 L 40 0 C", "Q 1 1 2 2", "B 1 1 2 2 3 3",
+            "A 1 1 0 0 1 4 4", "<ofd:ImageObject ResourceID=\"3\" Boundary=\"0 0 9 9\"/>", "<ofd:CompositeObject Boundary=\"0 0 9 9\"/>", "<ofd:CGTransform CodePosition=\"0\" CodeCount=\"2\"/>", "<ofd:FillColor Value=\"255 255 255\"/>", "<ofd:StrokeColor Value=\"0\"/>", " CTM=\"1 0 0 1 0 0\"", " Alpha=\"0\"",
+            " Visible=\"false\"", "<ofd:Layer Type=\"Background\">", "<ofd:Template TemplateID=\"9\"/>", "<ofd:PhysicalBox>0 0 9 9</ofd:PhysicalBox>", "<ofd:URI URI=\"a\"/>", "<ofd:DocRoot>", "<ofd:CustomTag NameSpace=\"urn:nianbao:ofd:1\">", "<ofd:ObjectRef PageRef=\"1\">", "<ofd:FileLoc>",
+            "\x1eOFD.xml\n", "\x1eD/D.xml\n", "\x1eD/R.xml\n", "\x1eD/C.xml\n", "\x1eD/G.xml\n", "\x1eD/T.xml\n", "1e9", "-0"],
+    "mail": ["Content-Type: text/html; charset=gbk\r\n", "Content-Type: multipart/mixed; boundary=x\r\n", "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: quoted-printable\r\n", "\r\n\r\n", "\r\n--x\r\n", "--x--", "=?UTF-8?B?5bm0?=", "=?GBK?Q?=C4=EA?=", "=C4=EA",
+             "=\r\n", "Content-Disposition: attachment; filename=a.docx\r\n", "Content-Location: a\r\n", "Content-ID: <a>\r\n", "message/rfc822", "multipart/related", "multipart/alternative", "Subject: ", "From: ", "MIME-Version: 1.0\r\n"],
     "zip": ["PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "PK\x06\x06", "PK\x06\x07", "../", "\\", ".zip", "a.docx", "\x1e", "mimetype", "[Content_Types].xml", "\x01\x00", "\x00\x08", "\x75\x70"],
     "settings": ["[severity]", "[thresholds]", "[limits]", "[[accept]]", "section-renamed", "value-unread", "jump-ratio", "jump-absolute", "repeat-share", "shared-share", "memory", "seconds", "code", "file", "agency", "year", "key", "reason", '"off"', '"error"', "inf", "nan", "-0.0", "1e308", "1979-05-27", "'''", '"""', "0x", "= ["],
     "manifest": ["file,sha256,options,status,", ",done,", ",failed,", ",passed,", "\r\n", '""', "%3B", "%25", ";", "'=", ",seconds", "disclosure=2021"],
@@ -422,5 +473,5 @@ def json_pieces():
         '{"kind":"table","rows":[[{"text":"网站"},{"text":"7"}]],"origin":{"line":7}}]}],"cells":[],"findings":[]}')
 
 
-for make in (texts, html, docx, books, drawn, lists, faces, chosen, json_pieces, wires, dictionaries):
+for make in (texts, html, docx, written, books, drawn, lists, faces, chosen, json_pieces, wires, dictionaries):
     make()

@@ -75,14 +75,26 @@ pub fn file_name(text: &str) -> String {
 /// The same JSON document with all that would act escaped: outside of strings JSON has none of it but line ends.
 #[must_use]
 pub fn json(document: Vec<u8>) -> Vec<u8> {
-    // Every such character beyond ASCII begins with one of these bytes; nearly no document has any.
-    let suspect = |b: &u8| matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf0..=0xf4);
-    if !document.iter().any(suspect) {
+    if !(0..document.len()).any(|at| may_act(&document[at..])) {
         return document;
     }
     match String::from_utf8(document) {
         Ok(text) => escaped(&text).into_owned().into_bytes(),
         Err(e) => e.into_bytes(),
+    }
+}
+
+/// May the character that begins here be one that [`acts`]? By its first bytes, for nearly no document has any.
+fn may_act(bytes: &[u8]) -> bool {
+    match *bytes {
+        [0x7f | 0xf0..=0xf4, ..] => true,
+        [0xc2, second, ..] => second < 0xa0,
+        [0xd8, second, ..] => second == 0x9c,
+        [0xe2, 0x80, third, ..] => matches!(third, 0x8e | 0x8f | 0xa8..=0xae),
+        [0xe2, second, ..] => second == 0x81,
+        // Not the punctuation of full width.
+        [0xef, second, ..] => !matches!(second, 0xb8..=0xba | 0xbc..=0xbe),
+        _ => false,
     }
 }
 
@@ -106,4 +118,20 @@ fn replaced(text: &str, acts: impl Fn(char) -> bool, put: impl Fn(&mut String, c
         if acts(c) { put(&mut out, c) } else { out.push(c) }
     }
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_is_known_by_its_first_bytes() {
+        for c in ('\u{7f}'..=char::MAX).filter(|c| acts(*c)) {
+            let document = json(format!("\"一{c}\"").into_bytes());
+            assert!(!String::from_utf8(document).unwrap().contains(c), "{c:?}");
+        }
+        for c in "，。“”—·％》①".chars() {
+            assert!(!may_act(c.to_string().as_bytes()), "{c}");
+        }
+    }
 }

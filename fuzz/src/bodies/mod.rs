@@ -47,12 +47,17 @@ pub const ALL: &[Target] = &[
     target("xlsx", 26_000, &["labels", "xlsx"], |bytes| reading("a.xlsx", &packages::xlsx(bytes))),
     target("xlsx_made", 1_500, &[], made::xlsx),
     target("ods", 8_000, &["labels", "ods"], |bytes| reading("a.ods", &packages::ods(bytes))),
+    target("odt", 6_000, &["labels", "ods"], |bytes| reading("a.odt", &packages::odt(bytes))),
     target("ods_made", 1_500, &[], made::ods),
     target("xls", 8_000, &["labels", "xls"], |bytes| reading("a.xls", &compound::xls(bytes))),
     #[cfg(feature = "pdf-read")]
     target("pdf", 8_000, &["labels", "pdf"], drawn::pdf),
     #[cfg(feature = "pdf-read")]
     target("page", 4_000, &["labels", "pdf"], |bytes| reading("a.pdf", &drawn::page(bytes))),
+    #[cfg(feature = "pdf-read")]
+    target("ofd", 12_000, &["labels", "ofd"], |bytes| reading("a.ofd", &packages::ofd(bytes))),
+    target("epub", 6_000, &["labels", "html"], |bytes| reading("a.epub", &packages::epub(bytes))),
+    target("mail", 6_000, &["labels", "html", "mail"], |bytes| reading("a.eml", bytes)),
     target("json", 12_000, &["labels", "json"], |bytes| reading("a.json", bytes)),
     // What is read besides.
     target("archive", 4_000, &["zip"], lists::archive),

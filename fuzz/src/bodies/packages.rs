@@ -66,3 +66,25 @@ pub fn ods(bytes: &[u8]) -> Vec<u8> {
     ];
     completed("content.xml", bytes, &others)
 }
+
+/// A text of OpenDocument: the main part is its content.
+pub fn odt(bytes: &[u8]) -> Vec<u8> {
+    completed("content.xml", bytes, &[("mimetype", "application/vnd.oasis.opendocument.text")])
+}
+
+const CONTAINER: &str = r#"<container><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>"#;
+const PAGES: &str = r#"<package><manifest><item id="1" href="1.xhtml"/><item id="2" href="2.xhtml"/></manifest><spine><itemref idref="1"/><itemref idref="2"/></spine></package>"#;
+
+/// A book of pages: the main part is its first page.
+pub fn epub(bytes: &[u8]) -> Vec<u8> {
+    completed("1.xhtml", bytes, &[("META-INF/container.xml", CONTAINER), ("a.opf", PAGES)])
+}
+
+const OFD: &str = "<OFD><DocBody><DocRoot>D/D.xml</DocRoot></DocBody></OFD>";
+const DOCUMENT: &str = r#"<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea><PublicRes>R.xml</PublicRes><TemplatePage ID="9" BaseLoc="T.xml"/></CommonData><Pages><Page ID="1" BaseLoc="P.xml"/><Page ID="2" BaseLoc="Q.xml"/></Pages><CustomTags>C.xml</CustomTags><Annotations>A.xml</Annotations><Attachments>B.xml</Attachments></Document>"#;
+
+/// An OFD: the main part is its first page.
+#[cfg(feature = "pdf-read")]
+pub fn ofd(bytes: &[u8]) -> Vec<u8> {
+    completed("D/P.xml", bytes, &[("OFD.xml", OFD), ("D/D.xml", DOCUMENT)])
+}

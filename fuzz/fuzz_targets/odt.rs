@@ -1,0 +1,2 @@
+#![no_main]
+nianbao_fuzz::target!("odt");
