@@ -1,6 +1,6 @@
 //! `templates/report.toml`: headings, titles, value words, character variants.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -245,6 +245,9 @@ pub struct ColumnWords {
     pub this_year: Vec<String>,
     /// Words that say it is of another: 上年.
     pub other_year: Vec<String>,
+    /// The last characters of these words: few headers have one.
+    #[serde(skip)]
+    pub year_ends: BTreeSet<char>,
 }
 
 /// When reports are issued, as `MM-DD`.
@@ -393,9 +396,10 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     let behind = known.value.units.iter().chain(&known.value.beside).cloned();
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
     // They are sought in folded text, of each header of each row.
-    let ColumnWords { extra, this_year, other_year } = &mut known.columns;
-    for word in extra.iter_mut().chain(this_year).chain(other_year) {
+    let ColumnWords { extra, this_year, other_year, year_ends } = &mut known.columns;
+    for word in extra.iter_mut().chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
         *word = folding.fold(word);
     }
+    year_ends.extend(this_year.iter().chain(other_year.iter()).filter_map(|word| word.chars().last()));
     Ok((known, folding))
 }

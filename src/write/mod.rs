@@ -57,4 +57,4 @@ pub use log::Log;
 #[cfg(feature = "disk")]
 pub use names::folded;
 #[cfg(feature = "seal")]
-pub use seal::{Sealed, seal, sealed};
+pub use seal::{Sealed, seal, sealed, sealed_and_hashed};

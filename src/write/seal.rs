@@ -3,7 +3,7 @@
 //! A workbook has it in the comment of its zip, a PDF in its file identifier, a page in a comment at its end: other
 //! programs drop it, or change the bytes that it vouches for, whatever they keep of the rest.
 
-use super::digest::hash;
+use super::digest::{Running, hash};
 use super::trailer::begins;
 
 /// What the seal of a zip and of a page begins with.
@@ -34,32 +34,55 @@ impl Sealed {
 /// Seal an output made from a content with this hash; without one, a result of many. What has no place for a seal stays
 /// as it is.
 #[must_use]
-pub fn seal(mut bytes: Vec<u8>, source: Option<&str>) -> Vec<u8> {
+pub fn seal(bytes: Vec<u8>, source: Option<&str>) -> Vec<u8> {
+    sealed_and_hashed(bytes, source).0
+}
+
+/// The same, and the hash of what comes of it: what stands before the seal is hashed once for both.
+#[must_use]
+pub fn sealed_and_hashed(mut bytes: Vec<u8>, source: Option<&str>) -> (Vec<u8>, String) {
     let source = source.map_or_else(|| "0".repeat(FULL), str::to_string);
+    let end = bytes.len().saturating_sub(ZIP_END);
     if source.len() != FULL {
-        return bytes;
+        return hashed(bytes);
     }
-    if bytes.starts_with(b"PK") {
-        let end = bytes.len().saturating_sub(ZIP_END);
-        if bytes[end..].starts_with(b"PK\x05\x06") && bytes.ends_with(&[0, 0]) {
-            let comment = format!("{MARK}{source}:");
-            let length = u16::try_from(comment.len() + FULL).unwrap_or_default().to_le_bytes();
-            let at = bytes.len() - 2;
-            bytes[at..].copy_from_slice(&length);
-            bytes.extend(comment.into_bytes());
-            let own = hash(&bytes);
-            bytes.extend(own.into_bytes());
-        }
+    if bytes[end..].starts_with(b"PK\x05\x06") && bytes.starts_with(b"PK") && bytes.ends_with(&[0, 0]) {
+        let comment = format!("{MARK}{source}:");
+        let length = u16::try_from(comment.len() + FULL).unwrap_or_default().to_le_bytes();
+        let at = bytes.len() - 2;
+        bytes[at..].copy_from_slice(&length);
+        bytes.extend(comment.into_bytes());
+        return closed(bytes, "");
     } else if let Some([first, second]) = identifiers(&bytes) {
         bytes[first..first + HALF].copy_from_slice(source[..HALF].to_uppercase().as_bytes());
-        let own = own_identifier(&mut bytes, second);
-        bytes[second..second + HALF].copy_from_slice(own.as_bytes());
+        bytes[second..second + HALF].fill(b'0');
+        let mut digest = Running::default();
+        digest.feed(&bytes[..second]);
+        let mut own = digest.clone();
+        own.feed(&bytes[second..]);
+        bytes[second..second + HALF].copy_from_slice(own.end()[..HALF].to_uppercase().as_bytes());
+        digest.feed(&bytes[second..]);
+        return (bytes, digest.end());
     } else if bytes.ends_with(b"</html>\n") {
         bytes.extend(format!("<!-- {MARK}{source}:").into_bytes());
-        let own = hash(&bytes);
-        bytes.extend(format!("{own} -->\n").into_bytes());
+        return closed(bytes, " -->\n");
     }
-    bytes
+    hashed(bytes)
+}
+
+fn hashed(bytes: Vec<u8>) -> (Vec<u8>, String) {
+    let hash = hash(&bytes);
+    (bytes, hash)
+}
+
+/// With its own hash behind it, and this behind that; and the hash of the whole.
+fn closed(mut bytes: Vec<u8>, behind: &str) -> (Vec<u8>, String) {
+    let mut digest = Running::default();
+    digest.feed(&bytes);
+    let end = digest.clone().end() + behind;
+    digest.feed(end.as_bytes());
+    bytes.extend(end.into_bytes());
+    (bytes, digest.end())
 }
 
 /// What a file was made from, where its seal is unbroken.

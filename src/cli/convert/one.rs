@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use nianbao::base::finding::{Finding, Judged, Message};
 use nianbao::fonts::FontSet;
 use nianbao::report::Report;
-use nianbao::write::{self, Gate, WriteError, seal};
+use nianbao::write::{self, Gate, WriteError, sealed_and_hashed};
 
 use super::made::Made;
 use super::record::Record;
@@ -104,10 +104,19 @@ fn outputs_of(
             Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
         };
         let bytes = made_of.make(*target, job, &mut notices).map_err(failed)?;
-        made.push((path, if let Some(hash) = hash { seal(bytes, Some(hash)) } else { bytes }));
+        // The record knows what was written by its hash.
+        let (bytes, own) = match hash {
+            Some(_) => sealed_and_hashed(bytes, hash),
+            None if job.record.is_some() => {
+                let own = write::hash(&bytes);
+                (bytes, own)
+            }
+            None => (bytes, String::new()),
+        };
+        made.push((path, bytes, own));
     }
     let mut outputs = Vec::new();
-    for (path, bytes) in made {
+    for (path, bytes, hash) in made {
         if job.to_stdout {
             job.say.out.document(&bytes);
         } else if let Err(e) = job.gate.write(path, &bytes) {
@@ -119,7 +128,6 @@ fn outputs_of(
                 Message::new(format!("写 {name} 失败：{}", why.zh), format!("writing {name} failed: {}", why.en))
             });
         }
-        let hash = if job.record.is_some() { write::hash(&bytes) } else { String::new() };
         outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
     }
     if let Some(args::Media::Folder(folder)) = &job.options.media {

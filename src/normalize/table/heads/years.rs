@@ -1,5 +1,7 @@
 //! Columns of two years side by side: that of the reporting year is told by its header.
 
+use std::borrow::Cow;
+
 use super::{Scene, Seen};
 use crate::forms::Book;
 use crate::normalize::identity;
@@ -41,17 +43,19 @@ fn year(folded: &str) -> Option<(i32, String)> {
 }
 
 /// A header's text without what says of which year it is, and that.
-pub fn tagged(book: &Book, folded: &str) -> (String, Tag) {
+pub fn tagged<'t>(book: &Book, folded: &'t str) -> (Cow<'t, str>, Tag) {
     if let Some((year, rest)) = year(folded) {
-        return (rest, Tag::Year(year));
+        return (rest.into(), Tag::Year(year));
     }
     let words = &book.words().columns;
-    for (list, tag) in [(&words.other_year, Tag::Other), (&words.this_year, Tag::This)] {
-        if let Some(word) = list.iter().find(|w| folded.contains(w.as_str())) {
-            return (folded.replacen(word.as_str(), "", 1), tag);
+    if folded.chars().any(|c| words.year_ends.contains(&c)) {
+        for (list, tag) in [(&words.other_year, Tag::Other), (&words.this_year, Tag::This)] {
+            if let Some(word) = list.iter().find(|w| folded.contains(w.as_str())) {
+                return (folded.replacen(word.as_str(), "", 1).into(), tag);
+            }
         }
     }
-    (folded.to_string(), Tag::None)
+    (folded.into(), Tag::None)
 }
 
 /// Where several columns have one header, leave that of the reporting year; false where nothing tells which it is.
