@@ -18,13 +18,18 @@ pub(super) struct Beside {
     beside: PathBuf,
 }
 
+/// The next name for an unfinished file in a folder.
+fn unfinished(folder: &Path) -> PathBuf {
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    folder.join(format!("{BEGIN}{}-{number}{END}", std::process::id()))
+}
+
 impl Beside {
     /// Begin a file in a folder.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
         loop {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let beside = folder.join(format!("{BEGIN}{}-{number}{END}", std::process::id()));
+            let beside = unfinished(folder);
             fault::at(Operation::Create)?;
             match OpenOptions::new().write(true).create_new(true).open(&beside) {
                 Ok(file) => {
@@ -78,6 +83,36 @@ impl Drop for Beside {
     fn drop(&mut self) {
         drop(self.file.take());
         // After a renaming there is nothing left to remove.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+/// What a file was before it is replaced, kept beside it until all that belong together are in their places.
+#[cfg(feature = "parquet")]
+pub(super) struct Kept {
+    path: PathBuf,
+    beside: PathBuf,
+}
+
+#[cfg(feature = "parquet")]
+impl Kept {
+    /// Keep a file: by a second name, or as a copy where the file system has no such names.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let kept = Self { path: path.to_path_buf(), beside: unfinished(path.parent().unwrap_or(Path::new("."))) };
+        fault::at(Operation::Create)?;
+        fs::hard_link(path, &kept.beside).or_else(|_| fs::copy(path, &kept.beside).map(drop))?;
+        Ok(kept)
+    }
+
+    /// Put it back.
+    pub fn back(self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.path)
+    }
+}
+
+#[cfg(feature = "parquet")]
+impl Drop for Kept {
+    fn drop(&mut self) {
         let _ = fs::remove_file(&self.beside);
     }
 }

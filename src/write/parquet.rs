@@ -13,6 +13,7 @@ use std::sync::Arc;
 use part::Part;
 use rows::Known;
 
+use super::file::Kept;
 use super::tables::{Row, Table, cells};
 use super::{Gate, Outgoing, Refusal, WriteError, codebook};
 use crate::base::finding::{Lang, Message, Unread};
@@ -179,18 +180,23 @@ impl<'a> Corpus<'a> {
     }
 }
 
-/// All of them, or none that was not there before: tables of some years alone would pass for the whole.
+/// All of them, or none: tables of some years alone would pass for the whole, and old ones beside new ones for one corpus.
 fn put_all(whole: Vec<Outgoing<'_>>) -> Result<(), WriteError> {
-    let mut new = Vec::new();
-    for file in whole {
+    let (mut new, mut kept) = (Vec::new(), Vec::new());
+    let put = whole.into_iter().try_for_each(|file| {
         let (path, is_new) = (file.path().to_path_buf(), file.is_new());
-        if let Err(e) = file.commit() {
-            new.iter().for_each(|path| drop(fs::remove_file(path)));
-            return Err(e);
+        if !is_new {
+            kept.push(Kept::of(&path)?);
         }
+        file.commit()?;
         new.extend(is_new.then_some(path));
+        Ok(())
+    });
+    if put.is_err() {
+        new.iter().for_each(|path| drop(fs::remove_file(path)));
+        kept.into_iter().try_for_each(Kept::back)?;
     }
-    Ok(())
+    put
 }
 
 fn mixed(other: &Path) -> Message {

@@ -152,3 +152,39 @@ fn a_command_with_one_output_bears_every_fault() {
 fn a_command_over_many_reports_bears_every_fault() {
     MANY.iter().for_each(all_of);
 }
+
+/// Tables that stand are all replaced or stay as they are: old ones beside new ones would pass for one corpus.
+#[test]
+#[cfg_attr(not(all(debug_assertions, target_os = "linux")), ignore = "faults are in builds for development alone")]
+fn tables_are_all_old_or_all_new() {
+    let order = ["convert", "r.txt", "--to", "parquet", "--out", "o", "--force"];
+    let standing = || {
+        let folder = desk("faults-tables");
+        assert!(call(&folder, &order, None).status.code() < Some(2));
+        let old = files(&folder.join("o"));
+        fs::write(folder.join("r.txt"), report("青禾县云山镇", 2023) + "\n附注。\n").unwrap();
+        (folder, old)
+    };
+    let (folder, old) = standing();
+    assert!(call(&folder, &order, None).status.code() < Some(2));
+    let new = files(&folder.join("o"));
+    assert_ne!(old, new);
+    let mut met = [0; 2];
+    for operation in 1.. {
+        let (folder, _) = standing();
+        let log = folder.with_extension("fault");
+        let _ = fs::remove_file(&log);
+        let done = call(&folder, &order, Some(format!("{operation},5,{}", log.display())));
+        let Ok(kind) = fs::read_to_string(&log) else { break };
+        let now = files(&folder.join("o"));
+        let [is_old, is_new] = [&old, &new].map(|all| all.iter().all(|(path, bytes)| now.get(path) == Some(bytes)));
+        assert!(is_old || is_new, "{operation} {kind}: {}", said(&done));
+        assert!(
+            now.keys().all(|path| new.contains_key(path) || path.ends_with(".tables.lock")),
+            "{kind}: {:?}",
+            now.keys()
+        );
+        met[usize::from(is_new)] += 1;
+    }
+    assert!(met[0] > 10, "{met:?}");
+}
