@@ -21,6 +21,8 @@ struct Paper {
     words: Vec<Placed>,
     page: usize,
     y: f64,
+    /// Space in a row besides its lines, in ems.
+    padding: f64,
 }
 
 fn width(text: &str, size: f64) -> f64 {
@@ -71,8 +73,8 @@ impl Paper {
         let all: f64 = sheet.widths.iter().sum();
         let edge = |col: usize| LEFT + sheet.widths[..col].iter().sum::<f64>() / all * (RIGHT - LEFT);
         let room = |col: usize, cols: usize| edge(col + cols) - edge(col) - 0.6 * SIZE;
-        let pitch = 1.3 * SIZE;
-        let high = |lines: usize| f64::from(u32::try_from(lines).unwrap()) * pitch + 0.6 * SIZE;
+        let (pitch, padding) = (1.3 * SIZE, self.padding * SIZE);
+        let high = |lines: usize| f64::from(u32::try_from(lines).unwrap()) * pitch + padding;
         let lines = |cell: &(usize, usize, usize, usize, String)| wrapped(&cell.4, SIZE, room(cell.1, cell.3));
         let mut heights = vec![high(1); sheet.size.0];
         for cell in &sheet.cells {
@@ -95,7 +97,7 @@ impl Paper {
                 let middle = y0 + heights[cell.0..last].iter().sum::<f64>() / 2.0;
                 let lines = lines(cell);
                 let center = f64::midpoint(edge(cell.1), edge(cell.1 + cell.3));
-                let mut y = middle - (high(lines.len()) - 0.6 * SIZE) / 2.0 + pitch / 2.0;
+                let mut y = middle - (high(lines.len()) - padding) / 2.0 + pitch / 2.0;
                 for line in lines.iter().filter(|l| !l.is_empty()) {
                     self.word(center - width(line, SIZE) / 2.0, y, SIZE, line);
                     y += pitch;
@@ -110,9 +112,20 @@ impl Paper {
     }
 }
 
+impl Paper {
+    fn new(padding: f64) -> Self {
+        Self { words: vec![], page: 0, y: 90.0, padding }
+    }
+}
+
 /// The words of a report on paper.
 pub fn words(parts: &[Part]) -> Vec<Placed> {
-    let mut paper = Paper { words: vec![], page: 0, y: 90.0 };
+    words_set(parts, 0.6)
+}
+
+/// The same with so much space in a row besides its lines, in ems.
+pub fn words_set(parts: &[Part], padding: f64) -> Vec<Placed> {
+    let mut paper = Paper::new(padding);
     for part in parts {
         match part {
             Part::Title(t) => {
@@ -280,7 +293,7 @@ fn words_that_mupdf_takes_out_are_read() {
 
 /// A table of three columns of numbers, its words where they are said to stand: left, middle, text.
 fn of_words(rows: &[(f64, f64, &str)]) -> nianbao::Report {
-    let mut paper = Paper { words: vec![], page: 0, y: 90.0 };
+    let mut paper = Paper::new(0.6);
     paper.line(150.0, 18.0, "青禾县2023年政府信息公开工作年度报告");
     paper.line(92.0, 16.0, "二、主动公开政府信息情况");
     for (x, text) in [(60.0, "信息内容"), (200.0, "本年制发件数"), (300.0, "本年废止件数"), (400.0, "现行有效件数")]
@@ -356,5 +369,103 @@ fn words_in_heaps_end() {
         let whole = alto(&[word(50.0, 100.0, "规章"), word(90.0, 100.0, "7")]);
         let cut = whole.floor_char_boundary(whole.len() * cut / 1000);
         let _ = nianbao::read::read_bytes("a", &whole.as_bytes()[..cut], &nianbao::read::Options::default());
+    }
+}
+
+/// Words of 表四 alone: its headers with their places, and what stands below them.
+fn cases_of_words(numbers: &[(f64, f64, &str)]) -> nianbao::Report {
+    let mut paper = Paper::new(0.6);
+    paper.line(150.0, 18.0, "青禾县2023年政府信息公开工作年度报告");
+    paper.line(92.0, 16.0, "四、政府信息公开行政复议、行政诉讼情况");
+    for (x, middle, text) in [
+        (121.0, 186.0, "行政复议"),
+        (359.0, 186.0, "行政诉讼"),
+        (262.0, 203.0, "未经复议直接起诉"),
+        (433.0, 203.0, "复议后起诉"),
+    ] {
+        paper.word(x, middle, 9.0, text);
+    }
+    let column = |i: usize| 76.0 + f64::from(u32::try_from(i).unwrap()) * 31.7;
+    for i in 0..15 {
+        let (upper, lower) =
+            [("结果", "维持"), ("结果", "纠正"), ("其他", "结果"), ("尚未", "审结"), ("总计", "")][i % 5];
+        paper.word(column(i) - 9.0, 220.0, 9.0, upper);
+        if !lower.is_empty() {
+            paper.word(column(i) - 9.0, 231.7, 9.0, lower);
+        }
+    }
+    for (at, middle, text) in numbers {
+        #[allow(clippy::cast_sign_loss, clippy::cast_possible_truncation)]
+        paper.word(column(*at as usize) - width(text, 9.0) / 2.0, 250.0 + middle, 9.0, text);
+    }
+    load_bytes("a.html", bbox(&paper.words).as_bytes())
+}
+
+fn cases(report: &nianbao::Report) -> Vec<Option<String>> {
+    let table = report.table(nianbao::forms::Form::Cases);
+    table.map(|t| t.values.iter().map(|v| v.number().map(|n| n.to_string())).collect()).unwrap_or_default()
+}
+
+/// A column that is blank has its header: the numbers beside it stay in theirs.
+#[test]
+fn headers_tell_of_columns_without_a_number() {
+    let blank = [2usize, 4, 14];
+    let names: Vec<String> = (0..15).map(|i| if i % 5 == 4 { 8 } else { 2 }.to_string()).collect();
+    let numbers: Vec<(f64, f64, &str)> = (0..15)
+        .filter(|i| !blank.contains(i))
+        .map(|i| (f64::from(u32::try_from(i).unwrap()), 0.0, names[i].as_str()))
+        .collect();
+    let read = cases_of_words(&numbers);
+    let expected: Vec<Option<String>> = (0..15).map(|i| (!blank.contains(&i)).then(|| names[i].clone())).collect();
+    assert_eq!(cases(&read), expected, "{:?}", read.findings);
+}
+
+/// Numbers broken over two and three lines beside whole ones are put together; where every number of a row is broken and nothing
+/// stands at its middle, they may be two rows.
+#[test]
+fn numbers_over_several_lines_are_put_together() {
+    let two = [(-5.85, "１２"), (5.85, "３")];
+    let three = [(-11.7, "１２"), (0.0, "３４"), (11.7, "５")];
+    let mut numbers: Vec<(f64, f64, &str)> = Vec::new();
+    for at in 0..15 {
+        let column = f64::from(at);
+        match at % 5 {
+            0 => numbers.extend(two.map(|(y, text)| (column, y, text))),
+            4 => numbers.extend(three.map(|(y, text)| (column, y, text))),
+            _ => numbers.push((column, 0.0, "０")),
+        }
+    }
+    let read = cases_of_words(&numbers);
+    let expected: Vec<Option<String>> =
+        (0..15).map(|i| Some(["123", "0", "0", "0", "12345"][i % 5].to_string())).collect();
+    assert_eq!(cases(&read), expected, "{:?}", read.findings);
+    let broken: Vec<(f64, f64, &str)> = (0..15).flat_map(|at| two.map(|(y, text)| (f64::from(at), y, text))).collect();
+    let read = cases_of_words(&broken);
+    assert!(cases(&read).iter().all(Option::is_none) && !read.findings.is_empty(), "{:?}", cases(&read));
+}
+
+/// Two rows of wide numbers with their group's label between them are two rows.
+#[test]
+fn a_label_between_two_rows_joins_no_numbers() {
+    let rows = [
+        (130.0, 200.0, "规章"),
+        (60.0, 206.0, "第一类"),
+        (130.0, 212.0, "行政规范性文件"),
+        (225.0, 200.0, "123"),
+        (245.0, 200.0, "456"),
+        (265.0, 200.0, "789"),
+        (225.0, 212.0, "21"),
+        (245.0, 212.0, "43"),
+        (265.0, 212.0, "65"),
+    ];
+    let read = of_words(&rows);
+    let values = |row: &str| {
+        ["issued", "repealed", "in_force"].map(|c| {
+            let value = read.value(&format!("disclosure.{row}.{c}"));
+            value.and_then(|v| v.number()).map(|n| n.to_string())
+        })
+    };
+    for value in values("regulations").iter().chain(&values("normative")).flatten() {
+        assert!(value.len() <= 3, "{value}");
     }
 }

@@ -19,6 +19,10 @@ const FEWEST: usize = 2;
 /// Columns of numbers at most; a form has fifteen.
 const MOST: usize = 40;
 
+/// Lines of a wrapped label that stand below the last numbers at most, and how far apart they are, in ems.
+const MOST_BELOW: usize = 4;
+const LABEL_STEP: f64 = 1.45;
+
 /// Stretches of a line of a table at most.
 const MOST_CHUNKS: usize = 200;
 
@@ -175,11 +179,7 @@ fn take(
             .take_while(|&i| belongs(&rest[i], &rest[first]))
             .last()
             .unwrap_or(first);
-        let below = rest.get(last + 1).filter(|next| {
-            let (line, size) = (&rest[last], rest[last].size());
-            values[last + 1] == 0 && next.middle() - line.middle() < 1.2 * size && belongs(next, line)
-        });
-        let end = last + 1 + usize::from(below.is_some());
+        let end = last + 1 + below(&rest[last..], entries);
         if let Some(table) = grid(&rest[above..end], entries, budget) {
             found.push(table);
             for line in &mut rest[above..end] {
@@ -189,6 +189,20 @@ fn take(
         from = end;
     }
     loose.extend(rest.into_iter().filter(|l| !l.chunks().is_empty()));
+}
+
+/// How many lines below the first, the last with numbers, are the rest of labels that are wrapped beside it or before it.
+fn below(lines: &[TextLine], entries: &Entries) -> usize {
+    let Some((last, rest)) = lines.split_first() else { return 0 };
+    let Some(first) = values(last, entries).next() else { return 0 };
+    let goes_on = |pair: &[TextLine]| {
+        let (line, next) = (&pair[0], &pair[1]);
+        let step = next.middle() - line.middle();
+        let beside = next.chunks().iter().all(|c| c.x1 < first.x0);
+        let bare = values(next, entries).next().is_none();
+        bare && belongs(next, last) && (step < 1.2 * last.size() || (beside && step < LABEL_STEP * last.size()))
+    };
+    lines.windows(2).take(rest.len().min(MOST_BELOW)).take_while(|pair| goes_on(pair)).count()
 }
 
 /// May a line without numbers be of the table that the other is of?
@@ -210,7 +224,7 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
         return None;
     }
     let full: Vec<&Vec<Chunk>> = rows.iter().filter(|r| r.len() == count).collect();
-    let columns: Vec<Column> = (0..count).map(|i| Column::of(full.iter().map(|r| &r[i]))).collect();
+    let mut columns: Vec<Column> = (0..count).map(|i| Column::of(full.iter().map(|r| &r[i]))).collect();
     let gap = columns.windows(2).map(|w| w[1].center - w[0].center).fold(f64::MAX, f64::min);
     // Full rows agree on the columns.
     let strays = |(c, at): (&Chunk, &Column)| (c.middle() - at.center).abs() > 0.5 * gap;
@@ -218,13 +232,32 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
         return None;
     }
     let zone = columns[0].center - 0.75 * gap;
+    add_headed(&mut columns, zone, gap, lines, entries);
     let labels = |l: &TextLine| l.chunks().iter().filter(|c| c.middle() < zone).count();
     let before = lines.iter().map(labels).max().unwrap_or(0).max(1);
+    let count = columns.len();
     if !budget.take(Of::Cells, lines.len() * (count + before)) {
         return None;
     }
     let rows = lines.iter().map(|line| row(line, &columns, (zone, before), entries)).collect::<Option<Vec<Row>>>()?;
     Some(Columned { page: lines[0].page(), columns: count, labels: before, top: lines[0].middle(), rows })
+}
+
+/// Columns that no number stands in have their headers: what stands beside other headers, over none of the columns, heads one
+/// of its own. Headers of groups stand higher than those of their columns.
+fn add_headed(columns: &mut Vec<Column>, zone: f64, gap: f64, lines: &[TextLine], entries: &Entries) {
+    let first = lines.iter().position(|l| values(l, entries).next().is_some()).unwrap_or(0);
+    let mut headed: Vec<Column> = Vec::new();
+    for line in lines[..first].iter().rev().filter(|l| l.chunks().len() > 1) {
+        for chunk in line.chunks().iter().filter(|c| c.middle() > zone && c.x1 - c.x0 < 2.0 * gap) {
+            let over = |c: &Column| c.holds(chunk) || (c.center - chunk.middle()).abs() < 0.6 * gap;
+            if !columns.iter().chain(&headed).any(over) && columns.len() + headed.len() < MOST {
+                headed.push(Column { center: chunk.middle(), x0: chunk.x0, x1: chunk.x1 });
+            }
+        }
+    }
+    columns.append(&mut headed);
+    columns.sort_by(|a, b| a.center.total_cmp(&b.center));
 }
 
 /// A line's cells: labels in sequence, then what stands over or in the columns, blank where nothing does. None where two

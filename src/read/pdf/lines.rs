@@ -18,6 +18,8 @@ pub struct Chunk {
     pub x0: f64,
     /// Where it ends.
     pub x1: f64,
+    /// The height of its middle.
+    pub y: f64,
 }
 
 impl Chunk {
@@ -26,11 +28,23 @@ impl Chunk {
         f64::midpoint(self.x0, self.x1)
     }
 
+    /// Does it begin as a number does?
+    fn is_number(&self) -> bool {
+        self.text.starts_with(is_figure)
+    }
+
     /// Do both stand over the same place of their lines?
     pub fn meets(&self, other: &Self) -> bool {
         self.x0 < other.x1 && other.x0 < self.x1
     }
 }
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+/// Numbers further apart are two, in ems.
+const NUMBERS_APART: f64 = 0.5;
 
 /// What is written for a wide gap.
 const WIDE: &str = "  ";
@@ -162,11 +176,14 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     let parted = parted(&line);
     for (glyph, parted) in line.iter().zip(parted) {
         let gap = end.map_or(0.0, |e| glyph.x - e);
+        let before = chunks.len();
         if !glyph.is_space() {
             add_to_chunks(&mut chunks, glyph, spaced, parted);
         }
         spaced = glyph.is_space();
-        if gap > 1.6 * glyph.size {
+        // Numbers side by side are two of a table's.
+        let numbers = chunks.len() > before && chunks[before.saturating_sub(1)..].iter().all(Chunk::is_number);
+        if gap > 1.6 * glyph.size || (numbers && before > 0 && gap > NUMBERS_APART * glyph.size) {
             text.push_str(WIDE);
         } else if gap > 0.28 * glyph.size
             && text.ends_with(|c: char| c.is_ascii_alphanumeric())
@@ -207,7 +224,7 @@ fn parted(line: &[Glyph]) -> Vec<bool> {
 /// Columns stand nearer to each other than words set wide: numbers side by side are two as soon as there is a gap. A gap that
 /// is drawn as a space is wider between columns.
 fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: bool) {
-    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c) || "/—－-".contains(c);
+    let figure = |c: char| is_figure(c) || "/—－-".contains(c);
     let end = glyph.x + glyph.width();
     if let Some(last) = chunks.last_mut() {
         let figures = last.text.ends_with(figure) && glyph.text.starts_with(figure);
@@ -223,7 +240,7 @@ fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: b
             return;
         }
     }
-    chunks.push(Chunk { text: glyph.text.clone(), x0: glyph.x, x1: end });
+    chunks.push(Chunk { text: glyph.text.clone(), x0: glyph.x, x1: end, y: glyph.middle().y });
 }
 
 /// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a

@@ -1,5 +1,6 @@
 //! Labels that run over several lines around the numbers of their row.
 
+use super::numbers::level;
 use super::values;
 use crate::base::entry::Entries;
 use crate::read::pdf::lines::{Chunk, TextLine, begins_item};
@@ -31,7 +32,10 @@ type Piece = (usize, usize);
 pub fn whole(lines: &[TextLine], entries: &Entries) -> Vec<TextLine> {
     let filled: Vec<bool> = lines.iter().map(|l| values(l, entries).next().is_some()).collect();
     let mut whole = lines.to_vec();
-    let label = |row: usize| Label { row, text: None, top: lines[row].middle(), bottom: lines[row].middle() };
+    let label = |row: usize| {
+        let middle = level(&lines[row], entries);
+        Label { row, text: None, top: middle, bottom: middle }
+    };
     let mut labels: Vec<Label> = (0..lines.len()).filter(|i| filled[*i]).map(label).collect();
     for round in 0..MOST_PAIRS {
         for label in &mut labels {
@@ -63,15 +67,16 @@ pub fn whole(lines: &[TextLine], entries: &Entries) -> Vec<TextLine> {
 impl Label {
     /// Add a piece above and one below.
     fn take(&mut self, lines: &mut [TextLine], (a, i): Piece, (b, j): Piece) {
-        (self.top, self.bottom) = (lines[a].middle(), lines[b].middle());
         let (upper, lower) = (lines[a].chunks()[i].clone(), lines[b].chunks()[j].clone());
+        (self.top, self.bottom) = (upper.y, lower.y);
         lines[a].remove_chunk(i);
         lines[b].remove_chunk(j);
         let middle = self.text.take();
         let (x0, x1) = middle.as_ref().map_or((upper.x0, upper.x1), |m| (m.x0, m.x1));
         let text = upper.text + &middle.map(|m| m.text).unwrap_or_default() + &lower.text;
         let x0 = x0.min(upper.x0).min(lower.x0);
-        self.text = Some(Chunk { text, x0, x1: x1.max(upper.x1).max(lower.x1) });
+        let y = f64::midpoint(upper.y, lower.y);
+        self.text = Some(Chunk { text, x0, x1: x1.max(upper.x1).max(lower.x1), y });
     }
 }
 
@@ -91,17 +96,21 @@ fn pair(lines: &[TextLine], filled: &[bool], label: &Label, entries: &Entries) -
     let reach = if label.text.is_none() { HALF } else { STEP } * row.size();
     let open = |i: &usize| !filled[*i];
     let fits = |c: &Chunk| c.x1 < zone && label.text.as_ref().is_none_or(|text| text.meets(c));
-    let pick = |i: usize| lines[i].chunks().iter().rposition(fits).map(|at| (i, at));
-    let above = (0..label.row).rev().take_while(open).filter(|i| lines[*i].middle() < label.top - 0.1);
-    let below = (label.row + 1..lines.len()).take_while(open).filter(|i| lines[*i].middle() > label.bottom + 0.1);
-    let upper = above.take_while(|i| label.top - lines[*i].middle() < reach).find_map(pick)?;
-    let lower = below.take_while(|i| lines[*i].middle() - label.bottom < reach).find_map(pick)?;
-    let [high, low] = [upper, lower].map(|(i, at)| (lines[i].middle(), &lines[i].chunks()[at]));
-    let (middle, size) = (row.middle(), row.size());
+    let pick = |i: usize, from: f64, to: f64| {
+        let within = |c: &Chunk| fits(c) && from < c.y && c.y < to;
+        lines[i].chunks().iter().rposition(within).map(|at| (i, at))
+    };
+    let above = (0..label.row).rev().take_while(open).take_while(|i| label.top - lines[*i].middle() < 2.0 * reach);
+    let below =
+        (label.row + 1..lines.len()).take_while(open).take_while(|i| lines[*i].middle() - label.bottom < 2.0 * reach);
+    let upper = { above }.find_map(|i| pick(i, label.top - reach, label.top - 0.1))?;
+    let lower = { below }.find_map(|i| pick(i, label.bottom + 0.1, label.bottom + reach))?;
+    let [high, low] = [upper, lower].map(|(i, at)| &lines[i].chunks()[at]);
+    let (middle, size) = (level(row, entries), row.size());
     // Characters one below the other are the label of a group, set upright.
-    let upright = high.1.text.chars().count() < 2;
-    let even = ((middle - high.0) - (low.0 - middle)).abs() < UNEVEN * size;
+    let upright = high.text.chars().count() < 2;
+    let even = ((middle - high.y) - (low.y - middle)).abs() < UNEVEN * size;
     // Beside the numbers stands the label's middle, or what stands further to the left: a group's label.
-    let between = label.text.is_none() && own(row, entries).is_some_and(|own| own.x1 > high.1.x0);
-    (even && !between && !upright && high.1.meets(low.1) && !begins_item(&low.1.text)).then_some((upper, lower))
+    let between = label.text.is_none() && own(row, entries).is_some_and(|own| own.x1 > high.x0);
+    (even && !between && !upright && high.meets(low) && !begins_item(&low.text)).then_some((upper, lower))
 }
