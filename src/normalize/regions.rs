@@ -181,8 +181,16 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
     // Empty rows before it in the same source table belong to it.
     while start > floor && lines[start - 1].in_table() && lines[start - 1].block == lines[start].block {
         let before = &lines[start - 1];
+        // Headers, or a row whose label is damaged.
         let header = before.cells.iter().all(|c| c.is_blank() || labels.part_of(&c.folded, run.form));
-        if !header {
+        let row = || {
+            let damaged = |c: &Token<'_>| labels.alike(&c.folded, run.form);
+            let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || damaged(c);
+            before.cells.iter().any(Token::is_value)
+                && before.cells.iter().any(damaged)
+                && before.cells.iter().all(fits)
+        };
+        if !(header || row()) {
             break;
         }
         start -= 1;

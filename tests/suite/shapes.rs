@@ -136,7 +136,9 @@ fn accuracy_of_every_shape_and_noise() {
             #[allow(clippy::cast_precision_loss)]
             let share = 100.0 * s.right as f64 / s.cells as f64;
             println!("| {shape:?} | {noise:?} | {} | {share:.2} % | {} | {} |", s.cells, s.flagged, s.silent);
-            if s.silent > 0 || share < 94.0 {
+            // Blank cells leave no trace in some shapes.
+            let least = if noise == Noise::Holes { 98.0 } else { 99.9 };
+            if s.silent > 0 || share < least {
                 failures.push(format!("{shape:?} {noise:?}: {share:.2} % right, {} silently wrong", s.silent));
             }
         }
@@ -328,4 +330,57 @@ fn a_number_over_several_columns_counts_for_none() {
     assert_eq!(read("<td>3</td><td>1</td><td>9</td>"), ([some("3"), some("1"), some("9")], 0));
     assert_eq!(read("<td colspan=2>3</td><td>9</td>"), ([None, None, some("9")], 1));
     assert_eq!(read("<td colspan=2>0</td><td>9</td>"), ([some("0"), some("0"), some("9")], 0));
+}
+
+/// A row whose label is damaged stands first in a piece of a table: it is of it.
+#[test]
+fn a_damaged_label_begins_a_piece_of_a_table() {
+    let (mut truth, _) = generated(16);
+    let text = write(&mut truth, Shape::Pieces, Noise::None, &mut Dice::new(1));
+    let label = "一、本年新收政府信息公开申请数量";
+    assert!(text.contains(label));
+    let read = load_bytes("x", text.replace(label, "一、本年新收政府公开申请数量").as_bytes());
+    assert_eq!(judge(&truth, &read, &mut Score::default()), Vec::<String>::new());
+    assert!(codes(&read).contains(&"label-damaged"), "{:?}", codes(&read));
+}
+
+/// A label broken around its numbers has lost letters where it is broken: both pieces together are like it.
+#[test]
+fn a_label_damaged_where_it_is_broken_keeps_its_numbers() {
+    let (mut truth, _) = generated(17);
+    let text = write(&mut truth, Shape::Layout, Noise::None, &mut Dice::new(1));
+    let piece = "（二）部分公开（区分处理的，只";
+    let rest = "计这一情形，不计其他情形）";
+    assert!(text.contains(piece) && text.contains(rest));
+    let damaged = text.replace(piece, "（二）部分公开（区分处理的，这").replace(rest, "一情形，不计其他情形）");
+    let read = load_bytes("x", damaged.as_bytes());
+    let mut score = Score::default();
+    judge(&truth, &read, &mut score);
+    assert_eq!((score.right, score.silent), (score.cells, 0), "{:?}", read.findings);
+}
+
+/// A blank cell leaves no trace in text: the numbers stand in the columns in which all sums hold, and what stays open is not taken.
+#[test]
+fn blank_cells_without_a_trace_are_placed_by_sums() {
+    let row = |numbers: &str| {
+        let text = format!(
+            "青禾县2023年政府信息公开工作年度报告\n\n四、政府信息公开行政复议、行政诉讼情况\n\n行政复议 行政诉讼\n结果维持 结果纠正 其他结果 \
+             尚未审结 总计 未经复议直接起诉 复议后起诉\n结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计\n{numbers}\n"
+        );
+        let read = load_bytes("x", text.as_bytes());
+        let table = read.table(nianbao::forms::Form::Cases).unwrap();
+        let values: Vec<String> =
+            table.values.iter().map(|v| v.number().map_or("_".into(), |n| n.to_string())).collect();
+        (values.join(" "), codes(&read).iter().filter(|c| **c == "order-assumed").count())
+    };
+    // The last total is blank.
+    assert_eq!(row("1  2  3  4  10  5  6  7  8  26  9  11  12  13"), ("1 2 3 4 10 5 6 7 8 26 9 11 12 13 _".into(), 1));
+    // Zeros could stand in several places.
+    let (values, told) = row("1  2  3  4  10  0  0  0  0  0  9  11  12  13");
+    assert_eq!((values.as_str(), told), ("1 2 3 4 10 0 0 0 0 0 9 11 12 13 _", 1));
+    let (values, told) = row("1  2  3  4  10  0  0  0  0  9  11  12  13  45");
+    assert_eq!((values.as_str(), told), ("1 2 3 4 10 _ _ _ _ _ 9 11 12 13 45", 1));
+    // No place of a blank makes the sums hold: nothing is taken.
+    let (values, told) = row("1  2  3  4  99  5  6  7  8  99  9  11  12  99");
+    assert_eq!((values.as_str(), told), ("_ _ _ _ _ _ _ _ _ _ _ _ _ _ _", 0));
 }

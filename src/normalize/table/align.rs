@@ -103,6 +103,9 @@ fn inexact(book: &Book, tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) 
     if length < 3 {
         return None;
     }
+    if let Some(found) = damaged_in_two(book, tokens, at, spell) {
+        return Some(found);
+    }
     // Shortened: the beginning or a telling part of the label; damaged: letters lost or changed.
     let shortened = spell.bare.iter().any(|s| s.starts_with(bare) && length >= 4);
     let part = spell.bare.iter().any(|s| s.contains(bare) && length >= 5);
@@ -111,6 +114,31 @@ fn inexact(book: &Book, tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) 
     let bonus = if same_number { 0.03 } else { 0.0 };
     let base = alike.max(if shortened { 0.75 } else { 0.0 }).max(if part { 0.7 } else { 0.0 });
     (base >= ALIKE).then(|| Match { token: at, rest: vec![], score: (base * 0.9 + bonus).min(0.93) })
+}
+
+/// A label cut in two and damaged: it begins as the spelling does, and with the next text it is as like to it as damaged labels are,
+/// which it is not by itself.
+fn damaged_in_two(book: &Book, tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) -> Option<Match> {
+    /// Characters of the label that the first piece begins with at least.
+    const BEGINNING: usize = 4;
+    /// The least likeness of both pieces together.
+    const ALIKE: f64 = 0.8;
+    let folded = tokens[at].token.folded.as_ref();
+    let begins = |s: &&String| s.chars().zip(folded.chars()).take_while(|(a, b)| a == b).count() >= BEGINNING;
+    let whole = spell.full.iter().find(begins)?;
+    let (i, next) = tokens
+        .iter()
+        .enumerate()
+        .skip(at + 1)
+        .take(REACH)
+        .find(|(_, p)| !p.token.is_value() && !p.token.is_blank() && !p.token.folded.is_empty())?;
+    let second = next.token.folded.as_ref();
+    if folded.len() + second.len() > LONGEST || book.labels().strong(second).is_some() {
+        return None;
+    }
+    let both = likeness_from(whole, &format!("{folded}{second}"), ALIKE)?;
+    let alone = likeness_from(whole, folded, ALIKE).unwrap_or_default();
+    (both > alone).then(|| Match { token: at, rest: vec![i], score: (both * 0.93).min(0.93) })
 }
 
 fn number_of(folded: &str) -> &str {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::align::Placed;
+use super::by_sums;
 use super::candidate::Candidate;
 use super::extra::extra_text;
 use super::heads::cases::{Laid, Order};
@@ -96,6 +97,14 @@ pub(super) fn read(
         let whole = whole.or_else(|| if all.len() == count { by_order(&all) } else { None });
         let several = segments.iter().filter(|s| !s.cells.is_empty()).count() > 1;
         let found = if several { grouped.or(whole) } else { whole.or(grouped) };
+        // Where the source has columns, a blank cell has its own.
+        let traceless = matches!(order, Order::Silent) && !several && !tokens.iter().any(|p| lines[p.line].gridded);
+        let by_sums = if found.is_none() && traceless { by_sums::placed(&filled, template) } else { None };
+        let assumed = by_sums.is_some();
+        if assumed {
+            findings.push(by_sums::assumed(&filled, template, &origin));
+        }
+        let found = found.or(by_sums);
         columns_unclear = found.is_none() && !filled.is_empty();
         if let (Order::Fields(fields), false) = (&order, columns_unclear) {
             moved.clone_from(fields);
@@ -104,7 +113,7 @@ pub(super) fn read(
         let got = values.iter().filter(|v| v.number().is_some()).count();
         if columns_unclear {
             findings.push(unclear(template, &filled, &origin));
-        } else if !filled.is_empty() && got < count && filled.len() != count && all.len() != count {
+        } else if !assumed && !filled.is_empty() && got < count && filled.len() != count && all.len() != count {
             findings.push(short(template, filled.len(), &origin));
         }
         values
