@@ -45,7 +45,10 @@ fn paint_book(book: &Book) -> Result<Vec<u8>, XlsxError> {
         let worksheet = workbook.add_worksheet();
         paint(worksheet, sheet, &mut formats)?;
     }
-    for name in &book.names {
+    // The library sorts them by names that it copies for each comparison: it finds them sorted.
+    let mut names: Vec<_> = book.names.iter().collect();
+    names.sort_by_cached_key(|name| name.key.to_lowercase());
+    for name in names {
         let corner =
             |(row, col): (u32, u16)| format!("${}${}", crate::base::text::column_name(u32::from(col)), row + 1);
         let last = name.last.map(|last| format!(":{}", corner(last))).unwrap_or_default();

@@ -158,29 +158,37 @@ fn a_command_over_many_reports_bears_every_fault() {
 #[cfg_attr(not(all(debug_assertions, target_os = "linux")), ignore = "faults are in builds for development alone")]
 fn tables_are_all_old_or_all_new() {
     let order = ["convert", "r.txt", "--to", "parquet", "--out", "o", "--force"];
-    let standing = || {
-        let folder = desk("faults-tables");
-        assert!(call(&folder, &order, None).status.code() < Some(2));
-        let old = files(&folder.join("o"));
-        fs::write(folder.join("r.txt"), report("青禾县云山镇", 2023) + "\n附注。\n").unwrap();
-        (folder, old)
-    };
-    let (folder, old) = standing();
+    let folder = desk("faults-tables");
     assert!(call(&folder, &order, None).status.code() < Some(2));
-    let new = files(&folder.join("o"));
-    assert_ne!(old, new);
+    let old = files(&folder);
+    let changed = || {
+        let folder = desk("faults-tables");
+        for (path, bytes) in &old {
+            fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+            fs::write(folder.join(path), bytes).unwrap();
+        }
+        fs::write(folder.join("r.txt"), report("青禾县云山镇", 2023) + "\n附注。\n").unwrap();
+        folder
+    };
+    let tables = |folder: &Path| files(&folder.join("o"));
+    let folder = changed();
+    let old_tables = tables(&folder);
+    assert!(call(&folder, &order, None).status.code() < Some(2));
+    let new_tables = tables(&folder);
+    assert_ne!(old_tables, new_tables);
     let mut met = [0; 2];
     for operation in 1.. {
-        let (folder, _) = standing();
+        let folder = changed();
         let log = folder.with_extension("fault");
         let _ = fs::remove_file(&log);
         let done = call(&folder, &order, Some(format!("{operation},5,{}", log.display())));
         let Ok(kind) = fs::read_to_string(&log) else { break };
-        let now = files(&folder.join("o"));
-        let [is_old, is_new] = [&old, &new].map(|all| all.iter().all(|(path, bytes)| now.get(path) == Some(bytes)));
+        let now = tables(&folder);
+        let [is_old, is_new] =
+            [&old_tables, &new_tables].map(|all| all.iter().all(|(path, bytes)| now.get(path) == Some(bytes)));
         assert!(is_old || is_new, "{operation} {kind}: {}", said(&done));
         assert!(
-            now.keys().all(|path| new.contains_key(path) || path.ends_with(".tables.lock")),
+            now.keys().all(|path| new_tables.contains_key(path) || path.ends_with(".tables.lock")),
             "{kind}: {:?}",
             now.keys()
         );
