@@ -219,6 +219,77 @@ fn what_a_workbook_does_not_show_is_no_digit() {
     }
 }
 
+/// An OpenDocument workbook as a package and as one XML, its cell of 126 written by hand; `head` is what stands before the rows.
+fn open_document(styles: &str, head: &str, own: &str) -> [(&'static str, Vec<u8>); 2] {
+    let cell = |text: &String| match text.parse::<f64>() {
+        _ if text == "@" => own.to_string(),
+        Ok(_) => format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{text}\"><text:p>{text}</text:p></table:table-cell>"
+        ),
+        Err(_) if text.is_empty() => "<table:table-cell/>".into(),
+        Err(_) => format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"),
+    };
+    let row = |cells: &Vec<String>| {
+        format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+    };
+    let rows: String = rows(&with("@")).into_iter().map(|r| row(&r.unwrap_or_else(|line| vec![line]))).collect();
+    let spaces = "xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"t\" xmlns:text=\"x\" \
+                  xmlns:style=\"s\" xmlns:fo=\"f\" xmlns:calcext=\"c\"";
+    let style = |name: &str, what: &str| {
+        format!("<style:style style:name=\"{name}\" style:family=\"table-cell\">{what}</style:style>")
+    };
+    let styles = style("plain", "<style:text-properties fo:color=\"#000000\"/>") + &style("own", styles);
+    let body = format!(
+        "<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"表\">{head}{rows}\
+         </table:table></office:spreadsheet></office:body>"
+    );
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let content = format!("<office:document-content {spaces}>{body}</office:document-content>");
+    let manifest = "<manifest:manifest xmlns:manifest=\"m\"/>";
+    let parts = [("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", content.as_str())];
+    let flat =
+        format!("<?xml version=\"1.0\"?><office:document {spaces} office:mimetype=\"{kind}\">{body}</office:document>");
+    [("a.ods", crate::support::zipped(&parts)), ("a.fods", flat.into_bytes())]
+}
+
+#[test]
+fn what_an_open_document_sheet_does_not_show_is_no_digit() {
+    const STRIKE: &str = "<style:text-properties style:text-line-through-style=\"solid\"/>";
+    const WHITE: &str = "<style:text-properties fo:color=\"#ffffff\"/>";
+    let cell = |style: &str| {
+        format!(
+            "<table:table-cell {style} office:value-type=\"float\" office:value=\"126\"><text:p>126</text:p></table:table-cell>"
+        )
+    };
+    let own = cell("table:style-name=\"own\"");
+    let blue = format!("<style:table-cell-properties fo:background-color=\"#0070c0\"/>{WHITE}");
+    let mapped =
+        format!("{WHITE}<style:map style:condition=\"cell-content()&gt;1\" style:apply-style-name=\"plain\"/>");
+    let columns = "<table:table-column table:default-cell-style-name=\"plain\" table:number-columns-repeated=\"2\"/>\
+                   <table:table-column table:default-cell-style-name=\"plain\"/>";
+    let cases: Vec<(&str, &str, &str, &str, Outcome)> = vec![
+        ("plain", "", "", &own, PLAIN),
+        ("struck", STRIKE, "", &own, OUT),
+        ("not struck", "<style:text-properties style:text-line-through-style=\"none\"/>", "", &own, PLAIN),
+        ("white", WHITE, "", &own, GONE),
+        ("white on blue", &blue, "", &own, PLAIN),
+        ("painted by a condition", &mapped, "", &own, PLAIN),
+        ("another style", STRIKE, columns, &own, OUT),
+    ];
+    for (what, styles, head, own, outcome) in cases {
+        for (name, bytes) in open_document(styles, head, own) {
+            judge(&format!("{name}: {what}"), &load_bytes(name, &bytes), outcome);
+        }
+    }
+    // A cell that names no style has that of its column.
+    let columned = "<table:table-column table:number-columns-repeated=\"40\" table:default-cell-style-name=\"own\"/>";
+    for (name, bytes) in open_document(STRIKE, columned, &cell("")) {
+        let report = nianbao::read::read_bytes(name, &bytes, &nianbao::read::Options::default());
+        let told = report.as_ref().map(|source| source.notes.iter().any(|n| n.code == "changes-open"));
+        assert!(matches!(told, Ok(true)) || report.is_err(), "{name}");
+    }
+}
+
 #[test]
 fn what_a_pdf_does_not_show_is_no_digit() {
     fn text(x: f64, y: f64, text: &str) -> String {

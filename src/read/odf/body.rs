@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::styles::Look;
+use super::defaults::Defaults;
+use super::styles::{self, Look};
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 use crate::base::sign::{lowered, raised};
@@ -36,6 +37,8 @@ enum Frame {
         times: usize,
         /// The number that a sheet holds, whatever it shows.
         stored: Option<String>,
+        /// Why a sheet does not show what it holds.
+        unshown: Option<What>,
     },
     Paragraph {
         text: String,
@@ -119,6 +122,8 @@ pub fn parse(xml: &[u8], looks: &HashMap<String, Look>, budget: &Budget, left: &
         pieces: vec![],
         sheet: None,
         sheets: false,
+        defaults: Defaults::default(),
+        painted: styles::has_conditions(xml),
         pictures: 0,
     };
     let (mut buffer, mut depth, mut body, mut whole) = (Vec::new(), 0usize, false, true);
@@ -179,6 +184,10 @@ struct Builder<'a> {
     sheet: Option<String>,
     /// Is it a workbook?
     sheets: bool,
+    /// How cells of the sheet look that do not say it.
+    defaults: Defaults,
+    /// May conditions paint the grounds of cells?
+    painted: bool,
     pictures: usize,
 }
 
@@ -200,7 +209,12 @@ impl Builder<'_> {
             "text:p" | "text:h" => Frame::Paragraph { text: String::new(), after: vec![], look: look() },
             "text:span" | "text:a" => Frame::Span(look()),
             "text:ruby-text" => Frame::Span(Look { shift: 1, ..Look::default() }),
+            "table:table-column" => {
+                self.defaults.column(e);
+                return None;
+            }
             "table:table" => {
+                self.defaults = Defaults::default();
                 if self.sheets && self.sheet.is_none() {
                     self.sheet = Some(attribute(e, "name").unwrap_or_default());
                 }
@@ -208,6 +222,7 @@ impl Builder<'_> {
             }
             "table:table-row" => {
                 let times = number("number-rows-repeated").clamp(1, MOST_TIMES);
+                self.defaults.row(e);
                 Frame::Row(Columns { times, ..Columns::default() })
             }
             "table:table-cell" => Frame::Cell {
@@ -216,6 +231,7 @@ impl Builder<'_> {
                 rows: number("number-rows-spanned"),
                 times: number("number-columns-repeated").clamp(1, MOST_TIMES),
                 stored: attribute(e, "value").filter(|_| self.sheets),
+                unshown: self.unshown(e),
             },
             "table:covered-table-cell" => {
                 let times = number("number-columns-repeated").clamp(1, MOST_TIMES);
@@ -246,6 +262,14 @@ impl Builder<'_> {
                 return None;
             }
         })
+    }
+
+    /// Why a sheet does not show the cell that begins.
+    fn unshown(&self, e: &BytesStart<'_>) -> Option<What> {
+        let row = self.stack.iter().rev().flatten().next();
+        let col = if let Some(Frame::Row(row)) = row { row.all } else { 0 };
+        let style = if self.sheets { self.defaults.style(e, col) } else { None };
+        self.looks.get(&style?).and_then(|look| look.unshown(self.painted))
     }
 
     /// What stands for characters, and what is no text.
@@ -313,8 +337,17 @@ impl Builder<'_> {
                     rows.push(row);
                 }
             }
-            Frame::Cell { nodes, cols, rows, times, stored } => {
-                let nodes = stored.map_or(nodes, |number| vec![Node::Text(number)]);
+            Frame::Cell { nodes, cols, rows, times, stored, unshown } => {
+                let mut nodes = stored.map_or(nodes, |number| vec![Node::Text(number)]);
+                if let Some(what) = unshown {
+                    let words =
+                        nodes.iter().filter_map(|n| if let Node::Text(t) = n { Some(t.as_str()) } else { None });
+                    let words: String = words.collect();
+                    if !words.trim().is_empty() {
+                        self.left.add(what, None, &words);
+                    }
+                    nodes.clear();
+                }
                 if let Some(Frame::Row(row)) = self.stack.iter_mut().rev().flatten().next() {
                     row.add(TreeCell::new(nodes, cols, rows), times, self.budget);
                 }

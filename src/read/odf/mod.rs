@@ -2,7 +2,8 @@
 //! sheets.
 
 mod body;
-mod styles;
+pub(in crate::read) mod defaults;
+pub(in crate::read) mod styles;
 
 use super::budget::Budget;
 use super::file::File;
@@ -32,7 +33,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 fn read(name: &str, content: &[u8], styles: &[u8], budget: &Budget, kind: &str) -> Result<Source, ReadError> {
     let mut looks = styles::parse(styles);
-    looks.extend(styles::parse(content));
+    styles::add(&mut looks, content);
     let mut left = Left::default();
     let read = body::parse(content, &looks, budget, &mut left).ok_or_else(|| ReadError::Broken(kind.into()))?;
     let mut blocks = Vec::new();

@@ -1,9 +1,10 @@
-//! What styles say that bears on the text: above or below the line, struck out, hidden.
+//! What styles say that bears on the text: above or below the line, struck out, hidden, in the colour of a cell's ground.
 
 use std::collections::HashMap;
 
 use quick_xml::events::{BytesStart, Event};
 
+use crate::read::left::What;
 use crate::read::xml::{attribute, events};
 
 /// How a stretch of text is set.
@@ -15,19 +16,49 @@ pub struct Look {
     pub struck: bool,
     /// Not shown.
     pub hidden: bool,
+    /// The colour of the text, where it is said.
+    pub ink: Option<[u8; 3]>,
+    /// The colour of the cell's ground, where it is said.
+    pub ground: Option<[u8; 3]>,
+    /// May its ground be painted by a condition?
+    pub conditional: bool,
 }
+
+/// Colours nearer than this are one to the eye.
+const NEAR: u8 = 10;
 
 impl Look {
     /// As the text within an element is set that says more than what is around it.
     pub fn within(self, inner: Self) -> Self {
         let shift = if inner.shift == 0 { self.shift } else { inner.shift };
-        Self { shift, struck: self.struck || inner.struck, hidden: self.hidden || inner.hidden }
+        Self {
+            shift,
+            struck: self.struck || inner.struck,
+            hidden: self.hidden || inner.hidden,
+            ink: inner.ink.or(self.ink),
+            ground: inner.ground.or(self.ground),
+            conditional: self.conditional || inner.conditional,
+        }
+    }
+
+    /// Why the text of a cell that is set so is no text of its sheet. `painted`: may grounds be painted by conditions elsewhere?
+    pub fn unshown(self, painted: bool) -> Option<What> {
+        let ground = self.ground.unwrap_or([255; 3]);
+        let like = |ink: [u8; 3]| ink.iter().zip(ground).all(|(a, b)| a.abs_diff(b) < NEAR);
+        let by_color = !painted && !self.conditional && self.ink.is_some_and(like);
+        if by_color || self.hidden { Some(What::Hidden) } else { self.struck.then_some(What::Deleted) }
     }
 }
 
 /// The looks of a document's styles that say any of this, by their names.
 pub fn parse(xml: &[u8]) -> HashMap<String, Look> {
-    let mut looks: HashMap<String, Look> = HashMap::new();
+    let mut looks = HashMap::new();
+    add(&mut looks, xml);
+    looks
+}
+
+/// The same, of a document's second part: its styles may have those of the first for parents.
+pub fn add(looks: &mut HashMap<String, Look>, xml: &[u8]) {
     let mut open: Option<String> = None;
     events(xml, |event| match event {
         Event::Start(e) if e.local_name().as_ref() == "style" => {
@@ -39,17 +70,41 @@ pub fn parse(xml: &[u8]) -> HashMap<String, Look> {
             open = Some(name);
         }
         Event::End(e) if e.local_name().as_ref() == "style" => open = None,
-        Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "text-properties" => {
-            if let Some(name) = &open {
-                let look = looks.get(name).copied().unwrap_or_default().within(of(e));
-                if look != Look::default() {
-                    looks.insert(name.clone(), look);
-                }
+        Event::Start(e) | Event::Empty(e) => {
+            let (Some(name), Some(own)) = (&open, own(e)) else { return };
+            let look = looks.get(name).copied().unwrap_or_default().within(own);
+            if look != Look::default() {
+                looks.insert(name.clone(), look);
             }
         }
         _ => {}
     });
-    looks
+}
+
+/// May conditions paint the grounds of cells, so that their colours tell nothing?
+pub fn has_conditions(content: &[u8]) -> bool {
+    const SIGN: &[u8] = b":conditional-format";
+    content.windows(SIGN.len()).any(|w| w == SIGN)
+}
+
+/// What an element within a style says.
+fn own(e: &BytesStart<'_>) -> Option<Look> {
+    match e.local_name().as_ref() {
+        "text-properties" => Some(of(e)),
+        "table-cell-properties" => Some(Look { ground: color(e, "background-color"), ..Look::default() }),
+        "map" => Some(Look { conditional: true, ..Look::default() }),
+        _ => None,
+    }
+}
+
+/// `#ffffff`; what is transparent is as white as the sheet.
+fn color(e: &BytesStart<'_>, name: &str) -> Option<[u8; 3]> {
+    let value = attribute(e, name)?;
+    if value == "transparent" {
+        return Some([255; 3]);
+    }
+    let part = |from: usize| u8::from_str_radix(value.strip_prefix('#')?.get(from..from + 2)?, 16).ok();
+    Some([part(0)?, part(2)?, part(4)?])
 }
 
 fn of(e: &BytesStart<'_>) -> Look {
@@ -64,5 +119,8 @@ fn of(e: &BytesStart<'_>) -> Look {
     };
     let line = ["text-line-through-style", "text-line-through-type"].iter().filter_map(|name| attribute(e, name));
     let struck = line.into_iter().any(|line| line != "none");
-    Look { shift, struck, hidden: attribute(e, "display").as_deref() == Some("none") }
+    // The window's colour is never that of its ground.
+    let automatic = attribute(e, "use-window-font-color").as_deref() == Some("true");
+    let ink = if automatic { Some([0; 3]) } else { color(e, "color") };
+    Look { shift, struck, hidden: attribute(e, "display").as_deref() == Some("none"), ink, ..Look::default() }
 }

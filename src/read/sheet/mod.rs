@@ -11,6 +11,7 @@ mod raised;
 mod refs;
 mod shown;
 mod spans;
+mod unshown;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -122,6 +123,13 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     let (mut sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let shown = match kind {
         Kind::Xlsx => looks.apply(&mut Package::open(bytes, label(kind), budget)?, &mut sheets, &mut left),
+        Kind::Ods if !own => {
+            let mut package = Package::open(bytes, label(kind), budget)?;
+            let mut part = |name| package.part(name).unwrap_or_default();
+            unshown::take_out(&part("styles.xml"), &part("content.xml"), &mut sheets, &mut left);
+            vec![]
+        }
+        // The library tells nothing of how the cells of an XLS look.
         _ => vec![],
     };
     // What is shown comes first: last year's figures are often kept on a sheet that is not.
