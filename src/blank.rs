@@ -42,14 +42,13 @@ pub fn blank(book: &Arc<Book>, wanted: &Wanted, last: Option<&Report>) -> Report
     let findings = last.map(|last| hand_on(book, last, &mut tables)).unwrap_or_default();
     let title = book.words().title.of(&wanted.agency, wanted.year);
     let paragraph = |text: &str, role| Block::Paragraph(Paragraph::new(text, role, origin.clone()));
-    let preamble =
-        Section { number: 0, heading: String::new(), origin: None, blocks: vec![paragraph(&title, Role::Title)] };
+    let preamble = Section::new(0, "", vec![paragraph(&title, Role::Title)]);
     let sections = book.words().sections.iter().map(|s| {
         let blocks = match s.form {
             Some(form) => FormBlock::made(&tables, form),
             None => (0..FREE_ROWS).map(|_| paragraph("", Role::Body)).collect(),
         };
-        Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
+        Section::new(s.number, s.heading.clone(), blocks)
     });
     Report {
         book: Arc::clone(book),

@@ -10,6 +10,7 @@ use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::base::place::Place;
 use crate::base::text::trim;
+use crate::base::{link, span};
 use crate::error::Error;
 use crate::normalize::{Reading, read_value, renew, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
@@ -148,6 +149,7 @@ impl Report {
             section.blocks.retain_mut(|block| match block {
                 Block::Paragraph(p) if p.role == Role::Title => match title.take() {
                     Some(text) => {
+                        p.links = link::reworded(&p.links, &p.text, &text);
                         p.text = text;
                         p.origin = Origin::element(Place::Edited);
                         true
@@ -170,9 +172,16 @@ impl Report {
                 match (block, paragraphs.get(&(s, b))) {
                     (Block::Paragraph(p), Some(text)) => {
                         let lines = text.lines().map(trim).filter(|l| !l.is_empty());
-                        blocks.extend(lines.map(|line| {
+                        blocks.extend(lines.enumerate().map(|(at, line)| {
                             let origin = Origin::element(Place::Edited);
-                            Block::Paragraph(crate::report::Paragraph { text: line.into(), origin, ..p.clone() })
+                            Block::Paragraph(crate::report::Paragraph {
+                                text: line.into(),
+                                origin,
+                                links: link::reworded(&p.links, &p.text, line),
+                                marks: span::reworded(&p.marks, &p.text, line),
+                                list: p.list.filter(|_| at == 0),
+                                role: p.role,
+                            })
                         }));
                     }
                     // Lines left free to be filled in are of no use where something was.

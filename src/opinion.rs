@@ -83,7 +83,7 @@ fn lines(texts: &[String]) -> impl Iterator<Item = Block> {
 }
 
 fn section(number: u8, heading: String, blocks: Vec<Block>) -> Section {
-    Section { number, heading, origin: None, blocks }
+    Section::new(number, heading, blocks)
 }
 
 /// Findings of a severity that count; without one those that somebody has accepted.

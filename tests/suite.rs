@@ -128,6 +128,8 @@ mod several;
 mod shapes;
 #[path = "suite/shown.rs"]
 mod shown;
+#[path = "suite/spans.rs"]
+mod spans;
 #[path = "suite/streams.rs"]
 mod streams;
 #[path = "suite/sums.rs"]

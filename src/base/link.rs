@@ -80,17 +80,38 @@ pub fn within(links: &[Link], from: usize, to: usize) -> Vec<Link> {
         let (start, end) = (link.from.max(from), link.to.min(to));
         (start < end).then(|| Link { from: start - from, to: end - from, target: link.target.clone() })
     };
-    links.iter().filter_map(cut).collect()
+    // A text of many lines has them cut for each.
+    let first = links.partition_point(|link| link.to <= from);
+    links[first..].iter().take_while(|link| link.from < to).filter_map(cut).collect()
+}
+
+/// Links in order, those that lead on to the same place from where the one before ends being one.
+#[must_use]
+pub fn joined(links: Vec<Link>) -> Vec<Link> {
+    let mut all: Vec<Link> = Vec::with_capacity(links.len());
+    for link in links {
+        match all.last_mut().filter(|last| last.to == link.from && last.target == link.target) {
+            Some(last) => last.to = link.to,
+            None => all.push(link),
+        }
+    }
+    all
 }
 
 /// The links of a text that was reworded: those whose words stand in it once still lead where they did.
 #[must_use]
 pub fn reworded(links: &[Link], before: &str, after: &str) -> Vec<Link> {
     let moved = |link: &Link| {
-        let words: String = before.chars().skip(link.from).take(link.to - link.from).collect();
-        let (at, _) = after.match_indices(&words).next().filter(|_| after.matches(&words).count() == 1)?;
-        let from = after[..at].chars().count();
+        let from = stands_once([link.from, link.to], before, after)?;
         Some(Link { from, to: from + link.to - link.from, target: link.target.clone() })
     };
     links.iter().filter_map(moved).collect()
+}
+
+/// Where the words of a stretch begin in the reworded text, if they stand in it once.
+pub(super) fn stands_once([from, to]: [usize; 2], before: &str, after: &str) -> Option<usize> {
+    let words: String = before.chars().skip(from).take(to - from).collect();
+    let mut places = after.match_indices(&words);
+    let (at, _) = places.next().filter(|_| !words.is_empty() && places.next().is_none())?;
+    Some(after[..at].chars().count())
 }

@@ -17,6 +17,7 @@ pub mod png;
 pub mod remedy;
 pub mod severity;
 pub mod sign;
+pub mod span;
 pub mod system;
 pub mod text;
 pub mod visible;

@@ -61,6 +61,11 @@ impl Origin {
         }
     }
 
+    /// All that is known of the place in one word, by which no other place goes.
+    pub(crate) fn exact(&self) -> String {
+        format!("{self:?}")
+    }
+
     /// The place in Chinese.
     #[must_use]
     pub fn zh(&self) -> String {

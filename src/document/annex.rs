@@ -20,24 +20,24 @@ pub(super) fn charts(charts: &[Chart], numbers: &mut Numbers) -> Option<Part> {
         let number = numbers.next();
         // Each line of it has a number of its own.
         numbers.skip(chart.lines() - 1);
-        pieces.push(Piece { role: Role::Chart, number, source: None, body: Body::Chart(chart.clone()) });
+        pieces.push(Piece { role: Role::Chart, number, source: None, list: None, body: Body::Chart(chart.clone()) });
     }
     Some(Part { place: Place::Annex, pieces })
 }
 
 /// Names in columns under a heading.
 pub(super) fn list(book: &Book, heading: &str, names: &[String], numbers: &mut Numbers) -> Part {
-    let cell = |text: &str| Cell { text: text.to_string(), cols: 1, rows: 1 };
+    let cell = |text: &str| Cell::new(text);
     let row = |names: &[String]| {
         let blank = std::iter::repeat_n("", LIST_COLUMNS - names.len());
         names.iter().map(String::as_str).chain(blank).map(cell).collect()
     };
     // A head of its own: it is what stands again on each further page.
-    let head = vec![Cell { text: format!("名单，共 {} 个", names.len()), cols: LIST_COLUMNS, rows: 1 }];
+    let head = vec![Cell { cols: LIST_COLUMNS, ..Cell::new(format!("名单，共 {} 个", names.len())) }];
     let rows: Vec<Vec<Cell>> = std::iter::once(head).chain(names.chunks(LIST_COLUMNS).map(row)).collect();
     let heading = text(Role::Heading1, heading, numbers);
     let body = Body::Table(Box::new(Grid::of_table(&rows, book)), Standing::Own);
-    let table = Piece { role: Role::Table, number: numbers.next(), source: None, body };
+    let table = Piece { role: Role::Table, number: numbers.next(), source: None, list: None, body };
     Part { place: Place::Annex, pieces: vec![heading, table] }
 }
 
@@ -58,5 +58,5 @@ pub(super) fn findings(report: &Report, lang: Lang, numbers: &mut Numbers) -> Pa
 }
 
 fn text(role: Role, text: &str, numbers: &mut Numbers) -> Piece {
-    Piece { role, number: numbers.next(), source: None, body: Body::plain(text) }
+    Piece { role, number: numbers.next(), source: None, list: None, body: Body::plain(text) }
 }

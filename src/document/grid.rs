@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Rgb;
+use crate::base::link::Link;
 use crate::forms::{Book, CellKind, Form, Template};
 use crate::report::{Cell, FormTable, State, Value};
 
@@ -57,13 +58,16 @@ pub struct GridCell {
     pub vertical: bool,
     /// Where the official form breaks it, if the column is narrow.
     pub wrap: Vec<String>,
+    /// Which of its characters lead elsewhere.
+    pub links: Vec<Link>,
 }
 
 impl GridCell {
     /// A place that no cell of a table fills that is not official.
     fn empty(row: usize, col: usize) -> Self {
-        let (text, value, wrap) = (String::new(), None, vec![]);
-        Self { row, col, rows: 1, cols: 1, text, value, role: Role::Filler, align: Align::Left, vertical: false, wrap }
+        let (text, value, wrap, links) = (String::new(), None, vec![], vec![]);
+        let (role, align) = (Role::Filler, Align::Left);
+        Self { row, col, rows: 1, cols: 1, text, value, role, align, vertical: false, wrap, links }
     }
 }
 
@@ -82,6 +86,8 @@ pub struct Grid {
     pub band_fill: Option<Rgb>,
     /// The layout of an official table.
     pub template: Option<Arc<Template>>,
+    /// Where cells of the source lead that the official form does not have as they stand.
+    pub leads: Vec<String>,
 }
 
 impl Grid {
@@ -130,6 +136,7 @@ impl Grid {
                     align,
                     vertical: cell.vertical,
                     wrap: cell.wrap.clone(),
+                    links: vec![],
                 }
             })
             .collect();
@@ -140,6 +147,7 @@ impl Grid {
             cells,
             band_fill: template.band_fill.as_deref().and_then(Rgb::parse),
             template: Some(template.clone()),
+            leads: vec![],
         };
         grid.state_units(table, book);
         grid
@@ -188,8 +196,9 @@ impl Grid {
                 );
                 let align = if r == 0 || numeric { Align::Center } else { Align::Left };
                 let (text, value) = (cell.text.clone(), None);
-                let (role, wrap) = (Role::Plain, vec![]);
-                cells.push(GridCell { row: r, col, rows, cols, text, value, role, align, vertical: false, wrap });
+                let (role, wrap, links) = (Role::Plain, vec![], cell.links.clone());
+                let vertical = false;
+                cells.push(GridCell { row: r, col, rows, cols, text, value, role, align, vertical, wrap, links });
             }
             // Places that no cell of the source fills are drawn empty.
             for (col, taken) in taken[r].iter_mut().enumerate().filter(|(_, taken)| !**taken) {
@@ -201,7 +210,7 @@ impl Grid {
         center_short_columns(&mut cells, columns);
         let widths = content_widths(&cells, columns);
         let header_rows = 1.min(table.len());
-        Self { widths, rows: table.len(), header_rows, cells, band_fill: None, template: None }
+        Self { widths, rows: table.len(), header_rows, cells, band_fill: None, template: None, leads: vec![] }
     }
 }
 

@@ -11,7 +11,7 @@ const MOST: usize = 5;
 
 /// Pictures that a copy of a format leaves out, by what it can show, and links that open nothing in it.
 #[must_use]
-pub fn unshown(said: &Said, format: &str, shows: impl Fn(&Media) -> bool) -> Vec<Finding> {
+pub fn unshown(said: &Said, format: &str, tables: Tables, shows: impl Fn(&Media) -> bool) -> Vec<Finding> {
     let pictures = said.pieces().filter_map(|piece| match &piece.body {
         Body::Picture(picture) if !shows(&picture.media) => Some(picture),
         _ => None,
@@ -35,11 +35,48 @@ pub fn unshown(said: &Said, format: &str, shows: impl Fn(&Media) -> bool) -> Vec
         let places = pictures.iter().map(|picture| picture.origin.clone());
         Finding::new(Code::PICTURE_UNSHOWN, message).at(places.take(MOST))
     });
-    pictures.into_iter().chain(inactive(said, format)).collect()
+    let cells = in_cells(said, format, tables);
+    pictures.into_iter().chain(inactive(said, format)).chain(cells).collect()
+}
+
+/// Links of cells that a copy does not open: those of the official tables, whose cells are the form's own, and those of all others
+/// where it shows `tables` as text.
+fn in_cells(said: &Said, format: &str, tables: Tables) -> Option<Finding> {
+    let of = |piece: &Piece| -> Vec<String> {
+        match &piece.body {
+            Body::Form(grid) => grid.leads.clone(),
+            Body::Table(grid, _) => {
+                let links = grid.cells.iter().flat_map(|cell| &cell.links);
+                let inactive = links.filter(|link| tables == Tables::Text || !is_whole(&link.target));
+                inactive.map(|link| link.target.clone()).collect()
+            }
+            _ => vec![],
+        }
+    };
+    let targets: Vec<String> = said.pieces().flat_map(of).collect();
+    let list = targets.iter().take(MOST).cloned().collect::<Vec<_>>().join("；");
+    let (count, more) = (targets.len(), if targets.len() > MOST { "等" } else { "" });
+    let message = Message::new(
+        format!("表格里有 {count} 个链接，{format} 里只留文字（{list}{more}）；要能打开，请写进正文"),
+        format!(
+            "links in cells of tables, which are text alone in {format}: {count} ({list}); write them into the text"
+        ),
+    );
+    (count > 0).then(|| Finding::new(Code::LINK_INACTIVE, message))
+}
+
+/// How a copy shows links in cells of the issuer's own tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// As links.
+    Links,
+    /// As text.
+    Text,
 }
 
 fn inactive(said: &Said, format: &str) -> Option<Finding> {
-    let links: Vec<&str> = said.pieces().flat_map(Piece::runs).filter_map(|run| run.link.as_deref()).collect();
+    let links = said.pieces().flat_map(Piece::runs).filter_map(|run| run.link.as_deref());
+    let links: Vec<&str> = links.collect();
     let paths: Vec<&str> = links.into_iter().filter(|link| !is_whole(link)).collect();
     let list = paths.iter().take(MOST).copied().collect::<Vec<_>>().join("；");
     let (count, more) = (paths.len(), if paths.len() > MOST { "等" } else { "" });

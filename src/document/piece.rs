@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::grid::Grid;
 use crate::base::link::Link;
+use crate::base::span::{ListItem, Mark};
 use crate::forms::Form;
 use crate::report::{Block, Picture, Report, Standing};
 
@@ -72,12 +73,14 @@ pub struct Run {
     pub lead: bool,
     /// Where it leads, as the source writes it.
     pub link: Option<String>,
+    /// The source has it in bold type. Official type has none: copies that are edited show it, pages carry it unseen.
+    pub bold: bool,
 }
 
 impl Run {
-    /// A stretch that leads nowhere.
+    /// A stretch of which nothing more is known.
     pub(super) fn new(text: &str, lead: bool) -> Self {
-        Self { text: text.to_string(), lead, link: None }
+        Self { text: text.to_string(), lead, link: None, bold: false }
     }
 }
 
@@ -102,21 +105,30 @@ impl Body {
         Self::Text(vec![Run::new(text, false)])
     }
 
-    /// Text whose runs are cut where something leads elsewhere, or ends to do so.
-    pub(super) fn linked(self, links: &[Link]) -> Self {
+    /// Text whose runs are cut where something leads elsewhere or is set apart, and where it ends to be so.
+    pub(super) fn spanned(self, links: &[Link], marks: &[Mark]) -> Self {
         let Self::Text(runs) = self else { return self };
+        if links.is_empty() && marks.is_empty() {
+            return Self::Text(runs);
+        }
+        let mut links: Vec<&Link> = links.iter().collect();
+        links.sort_by_key(|link| link.from);
+        let edges = links.iter().flat_map(|l| [l.from, l.to]).chain(marks.iter().flat_map(|m| [m.from, m.to]));
+        let mut edges: Vec<usize> = edges.collect();
+        edges.sort_unstable();
+        let (mut links, mut marks, mut edges) = (links.as_slice(), marks, edges.as_slice());
         let (mut all, mut at) = (Vec::new(), 0);
         for run in runs {
             let chars: Vec<char> = run.text.chars().collect();
-            let end = at + chars.len();
-            let ends = links.iter().flat_map(|l| [l.from, l.to]).filter(|edge| (at + 1..end).contains(edge));
-            let mut from = at;
-            for to in ends.chain([end]) {
-                if to <= from {
-                    continue;
-                }
-                let link = links.iter().find(|l| l.from <= from && to <= l.to).map(|l| l.target.clone());
-                all.push(Run { text: chars[from - at..to - at].iter().collect(), lead: run.lead, link });
+            let (end, mut from) = (at + chars.len(), at);
+            while from < end {
+                edges = &edges[edges.partition_point(|edge| *edge <= from)..];
+                let to = edges.first().map_or(end, |edge| end.min(*edge));
+                links = &links[links.iter().take_while(|l| l.to <= from).count()..];
+                marks = &marks[marks.iter().take_while(|m| m.to <= from).count()..];
+                let link = links.first().filter(|l| l.from <= from).map(|l| l.target.clone());
+                let bold = marks.first().is_some_and(|m| m.from <= from);
+                all.push(Run { text: chars[from - at..to - at].iter().collect(), lead: run.lead, link, bold });
                 from = to;
             }
             at = end;
@@ -169,6 +181,8 @@ pub struct Piece {
     pub number: Option<usize>,
     /// Where in the report it comes from; none of what is not there.
     pub source: Option<Source>,
+    /// The item of a list that it begins.
+    pub list: Option<ListItem>,
     /// What it holds.
     pub body: Body,
 }

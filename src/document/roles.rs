@@ -46,7 +46,7 @@ pub(super) fn of(paragraph: &Paragraph, around: &Around<'_>) -> (Role, Body) {
             Body::Text(std::iter::once(Run::new(heading, true)).chain(rest).collect())
         }
     };
-    (role, if paragraph.links.is_empty() { body } else { body.linked(&paragraph.links) })
+    (role, body.spanned(&paragraph.links, &paragraph.marks))
 }
 
 /// What running text is by how it is written; in doubt, running text.

@@ -60,7 +60,8 @@ fn part(book: &Book, at: usize, section: &Section, numbers: &mut Numbers) -> Par
             role: Role::Heading1,
             number: numbers.next(),
             source,
-            body: Body::plain(&section.heading),
+            list: None,
+            body: Body::plain(&section.heading).spanned(&section.links, &[]),
         });
     }
     for (i, block) in section.blocks.iter().enumerate() {
@@ -73,12 +74,17 @@ fn part(book: &Book, at: usize, section: &Section, numbers: &mut Numbers) -> Par
                 roles::of(p, &Around { place, before, after })
             }
             Block::Picture(picture) => (Role::Picture, Body::Picture(picture.clone())),
-            Block::Form(form) => (Role::Form, Body::Form(Box::new(Grid::of_form(&form.table, book)))),
+            Block::Form(form) => {
+                let links = form.rows.iter().flatten().flat_map(|cell| &cell.links);
+                let leads = links.map(|link| link.target.clone()).collect();
+                (Role::Form, Body::Form(Box::new(Grid { leads, ..Grid::of_form(&form.table, book) })))
+            }
             Block::Table(table) => {
                 (Role::Table, Body::Table(Box::new(Grid::of_table(&table.rows, book)), table.standing))
             }
         };
-        pieces.push(Piece { role, number: numbers.next(), source, body });
+        let list = block.paragraph().and_then(|p| p.list);
+        pieces.push(Piece { role, number: numbers.next(), source, list, body });
     }
     Part { place, pieces }
 }

@@ -16,7 +16,8 @@ pub(super) fn lines(report: &Report, parts: &[Part]) -> Vec<Piece> {
     }
     // A title that stands in no paragraph is the first of all; one that was made is no text of the report.
     let number = report.title.is_some().then_some(0);
-    vec![Piece { role: Role::Title, number, source: None, body: Body::plain(&report.display_title()) }]
+    let body = Body::plain(&report.display_title());
+    vec![Piece { role: Role::Title, number, source: None, list: None, body }]
 }
 
 /// The lines of the title: whole where it fits, else the issuer's name and the rest apart, each broken after the ends

@@ -1,10 +1,9 @@
-//! Pictures and links of a document: what a picture holds stands once, by its hash, where it was written at all.
+//! Pictures of a document: what a picture holds stands once, by its hash, where it was written at all.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::walk::{At, Object, Read};
-use crate::base::link::Link;
 use crate::base::media::{Media, MediaType, from_base64};
 use crate::report::Picture;
 
@@ -57,20 +56,4 @@ pub fn picture(at: &At<'_>, all: &All) -> Read<Picture> {
     };
     let alt = picture.find("alt").map(|at| at.text()).transpose()?.unwrap_or_default();
     Ok(Picture { media, alt, origin: super::origin(&picture.get("origin"))? })
-}
-
-/// The links of a paragraph.
-pub fn links(at: &At<'_>, text: &str) -> Read<Vec<Link>> {
-    let length = text.chars().count();
-    at.list(|at| {
-        let link = at.object(&["from", "to", "target"], &[])?;
-        let (from, to) = (link.get("from").count()?, link.get("to").count()?);
-        match Link::new(from, to, &link.get("target").text()?).filter(|link| link.to <= length) {
-            Some(link) => Ok(link),
-            None => at.fault(
-                "应为文字以内的一段（起、止字序）和可用的网址",
-                "should be a stretch of the text (from, to) and an address that can be used",
-            ),
-        }
-    })
 }

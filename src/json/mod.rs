@@ -5,6 +5,7 @@
 mod cells;
 mod media;
 mod rows;
+mod spans;
 mod walk;
 
 use std::sync::Arc;
@@ -79,7 +80,7 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     }
     // What stands before the first heading is left out of the file where it is nothing.
     if sections.first().is_none_or(|s| s.number > 0) {
-        sections.insert(0, Section { number: 0, heading: String::new(), origin: None, blocks: vec![] });
+        sections.insert(0, Section::new(0, "", vec![]));
     }
     let (tables, doubts) = cells::tables(book, &document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
@@ -168,15 +169,17 @@ fn is_of(block: &Block, sha256: &str) -> bool {
 }
 
 fn section(at: &At<'_>, media: &media::All) -> Read<Section> {
-    let section = at.object(&["number", "heading", "blocks"], &["origin"])?;
+    let section = at.object(&["number", "heading", "blocks"], &["origin", "links"])?;
     let place = section.get("number");
     let number = match place.count()? {
         n @ 0..=6 => u8::try_from(n).unwrap_or(0),
         n => return place.fault(format!("应为 0 至 6，写的是 {n}"), format!("should be from 0 to 6, is {n}")),
     };
+    let heading = section.get("heading").text()?;
     Ok(Section {
         number,
-        heading: section.get("heading").text()?,
+        links: section.find("links").map(|at| spans::links(&at, &heading)).transpose()?.unwrap_or_default(),
+        heading,
         origin: section.find("origin").map(|at| origin(&at)).transpose()?,
         blocks: section.get("blocks").list(|at| block(&at, media))?,
     })
@@ -201,8 +204,8 @@ enum Kind {
 
 fn block(at: &At<'_>, media: &media::All) -> Read<Block> {
     // The kind decides which keys there may be.
-    let paragraph = ["text", "role", "origin", "links"];
-    let rows = ["form", "standing", "rows", "spans"];
+    let paragraph = ["text", "role", "origin", "links", "marks", "list"];
+    let rows = ["form", "standing", "rows", "spans", "links"];
     let picture = ["sha256", "type", "size", "width", "height", "alt"];
     let any = [paragraph.as_slice(), &rows, &picture].concat();
     let kinds = [("paragraph", Kind::Paragraph), ("table", Kind::Table), ("picture", Kind::Picture)];
@@ -214,12 +217,14 @@ fn block(at: &At<'_>, media: &media::All) -> Read<Block> {
 }
 
 fn paragraph(at: &At<'_>) -> Read<Paragraph> {
-    let paragraph = at.object(&["kind", "text", "origin"], &["role", "links"])?;
+    let paragraph = at.object(&["kind", "text", "origin"], &["role", "links", "marks", "list"])?;
     let roles = [Role::Body, Role::Title, Role::Heading2, Role::Heading3, Role::Signature, Role::Date];
     let roles = roles.map(|role| (role.name(), role));
     let text = paragraph.get("text").text()?;
     Ok(Paragraph {
-        links: paragraph.find("links").map(|at| media::links(&at, &text)).transpose()?.unwrap_or_default(),
+        links: paragraph.find("links").map(|at| spans::links(&at, &text)).transpose()?.unwrap_or_default(),
+        marks: paragraph.find("marks").map(|at| spans::marks(&at, &text)).transpose()?.unwrap_or_default(),
+        list: paragraph.find("list").map(|at| spans::list(&at)).transpose()?,
         text,
         role: paragraph.find("role").map(|at| at.word(&roles)).transpose()?.unwrap_or(Role::Body),
         origin: origin(&paragraph.get("origin"))?,
@@ -227,8 +232,8 @@ fn paragraph(at: &At<'_>) -> Read<Paragraph> {
 }
 
 fn table(at: &At<'_>) -> Read<Table> {
-    let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans"])?;
-    let cell = |at: At<'_>| Ok(Cell { text: at.text()?, cols: 1, rows: 1 });
+    let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans", "links"])?;
+    let cell = |at: At<'_>| Ok(Cell::new(at.text()?));
     let mut rows = table.get("rows").list(|row| row.list(cell))?;
     if let Some(at) = table.find("spans") {
         let spans = at.list(|span| {
@@ -244,6 +249,11 @@ fn table(at: &At<'_>) -> Read<Table> {
         })?;
         for [row, cell, height, width] in spans {
             (rows[row][cell].rows, rows[row][cell].cols) = (height, width);
+        }
+    }
+    if let Some(at) = table.find("links") {
+        for (row, cell, link) in spans::of_cells(&at, &rows)? {
+            rows[row][cell].links.push(link);
         }
     }
     let forms = Form::ALL.map(|form| (form.name(), form));

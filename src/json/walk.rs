@@ -115,6 +115,14 @@ impl<'a> At<'a> {
         }
     }
 
+    /// True or false.
+    pub fn flag(&self) -> Read<bool> {
+        match self.value.as_bool() {
+            Some(flag) => Ok(flag),
+            None => self.should_be("true 或 false", "true or false"),
+        }
+    }
+
     /// A number of a place on a page.
     pub fn measure(&self) -> Read<f64> {
         match self.value.as_f64().filter(|n| n.is_finite()) {

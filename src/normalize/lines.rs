@@ -2,10 +2,12 @@
 //! is set in columns.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::number::{Reading, read_value};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
+use crate::base::span::{NONE, Spans};
 use crate::base::text::{is_space, squeeze, trim};
 use crate::forms::{Book, Meaning};
 use crate::read::{Block, Cell, Paragraph, Source};
@@ -28,8 +30,8 @@ pub struct Line<'a> {
     pub cells: Vec<Token<'a>>,
     /// The whole text of a paragraph.
     pub text: &'a str,
-    /// Which characters of a paragraph lead elsewhere.
-    pub links: &'a [Link],
+    /// What is known of the characters of a paragraph.
+    pub spans: &'a Spans,
     /// The official section whose heading a line of text is.
     pub heading: Option<u8>,
     /// Where it stands.
@@ -59,6 +61,8 @@ pub struct Token<'a> {
     pub origin: &'a Origin,
     /// How a workbook holds it.
     pub held: Held,
+    /// Which of the characters of a table's cell lead elsewhere.
+    pub links: &'a [Link],
 }
 
 /// The longest label with a remark in brackets, in bytes.
@@ -101,7 +105,8 @@ impl<'a> Token<'a> {
                 (meanings, folded) = (known, bare);
             }
         }
-        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held: Held::Plain }
+        let (held, links) = (Held::Plain, &[]);
+        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, links }
     }
 
     /// A cell of a source table.
@@ -156,6 +161,12 @@ impl Line<'_> {
 
 /// All lines of a source, in order; a picture is none.
 pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
+    let links: HashMap<String, &[Link]> =
+        source.cell_links.iter().map(|(origin, links)| (origin.exact(), links.as_slice())).collect();
+    let of = |cell: &'a Cell| match links.is_empty() {
+        true => Token::of(book, cell),
+        false => Token { links: links.get(&cell.origin.exact()).copied().unwrap_or(&[]), ..Token::of(book, cell) },
+    };
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
@@ -168,13 +179,13 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                 apart: false,
                 cells: cut(book, p),
                 text: &p.text,
-                links: &p.links,
+                spans: &p.spans,
                 heading: book.section_of_heading(&p.text),
                 origin: &p.origin,
             }),
             Block::Table(table) => {
                 for (row, r) in table.rows.iter().enumerate() {
-                    let cells: Vec<Token<'_>> = r.cells.iter().map(|c| Token::of(book, c)).collect();
+                    let cells: Vec<Token<'_>> = r.cells.iter().map(of).collect();
                     let filled: Vec<&Token<'_>> = cells.iter().filter(|c| !c.is_blank()).collect();
                     let lone =
                         table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));
@@ -190,7 +201,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                         apart: table.apart,
                         cells,
                         text,
-                        links: &[],
+                        spans: &NONE,
                         heading,
                         origin,
                     });

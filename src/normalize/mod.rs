@@ -16,7 +16,7 @@ mod shown;
 mod states;
 pub(crate) mod table;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ use self::identity::Identity;
 use self::lines::Line;
 use self::regions::Region;
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::link::Link;
+use crate::base::origin::Origin;
 use crate::forms::Book;
 use crate::read::{self, Picture, Source};
 use crate::report::{Block, FormTable, Held, Report, Role, Section, SourceInfo, State};
@@ -128,7 +130,7 @@ impl<'a> Draft<'a> {
         findings.extend(read::pictures_left(left));
         // Copies of our own bring along what there was to say.
         let told = !self.source.format.own();
-        findings.extend(read::pictures_unread(pictures.iter().map(|(_, picture)| *picture).filter(|_| told)));
+        findings.extend(read::pictures_carried(pictures.iter().map(|(_, picture)| *picture).filter(|_| told)));
         findings.extend(unlinked(self.source, &sections));
         findings.extend(frame.told(&furniture));
         findings.extend(changed::tell(self.source, &sections));
@@ -136,6 +138,7 @@ impl<'a> Draft<'a> {
         findings.extend(identity.doubts());
         findings.extend(doubts);
         identity::mark_roles(book, &mut sections);
+        settle_marks(&mut sections);
         let mut report = Report {
             book: Arc::clone(book),
             title: identity.title,
@@ -176,10 +179,20 @@ pub(crate) fn renew(report: &mut Report) {
         }
     }
     identity::mark_roles(&report.book, &mut report.sections);
+    settle_marks(&mut report.sections);
     report.title = report.title.take().or(found.title);
     report.agency = report.agency.take().or(found.agency);
     report.year = report.year.or(found.year);
     report.issued_on = report.issued_on.take().or(found.issued_on);
+}
+
+/// What is bold because of its role is no mark.
+fn settle_marks(sections: &mut [Section]) {
+    for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        if let Block::Paragraph(p) = block {
+            p.settle_marks();
+        }
+    }
 }
 
 /// The pictures of a source that come into its report, each with the number of its block, and those that do not.
@@ -199,15 +212,28 @@ fn pictures<'a>(
     (inside, left)
 }
 
-/// Links of headings and of lines that are no paragraphs of the report: the words are there, where they lead is not.
+/// Links of lines and cells that come into no report as they are: the words are there, where they lead is not.
 fn unlinked(source: &Source, sections: &[Section]) -> Vec<Finding> {
-    let paragraphs = sections.iter().flat_map(|s| &s.blocks).filter_map(Block::paragraph);
-    let kept: HashSet<String> = paragraphs.filter(|p| !p.links.is_empty()).map(|p| p.origin.to_string()).collect();
+    let blocks = || sections.iter().flat_map(|s| &s.blocks);
+    let paragraphs = blocks().filter_map(Block::paragraph).filter(|p| !p.links.is_empty()).map(|p| &p.origin);
+    let headings = sections.iter().filter(|s| !s.links.is_empty()).filter_map(|s| s.origin.as_ref());
+    let kept: HashSet<String> = paragraphs.chain(headings).map(Origin::exact).collect();
     let linked = source.blocks.iter().filter_map(|b| match b {
-        read::Block::Paragraph(p) if !p.links.is_empty() && !kept.contains(&p.origin.to_string()) => Some(p),
+        read::Block::Paragraph(p) if !p.spans.links.is_empty() && !kept.contains(&p.origin.exact()) => Some(p),
         _ => None,
     });
-    read::links_left(linked)
+    // A cell of a report has no place of its own.
+    let mut carried: HashMap<&Link, usize> = HashMap::new();
+    blocks().flat_map(Block::rows).flatten().flat_map(|c| &c.links).for_each(|l| *carried.entry(l).or_default() += 1);
+    let mut is_left = |link: &Link| match carried.get_mut(link) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            false
+        }
+        _ => true,
+    };
+    let of_cells = source.cell_links.iter().flat_map(|(origin, links)| links.iter().map(move |l| (l, origin)));
+    read::links_left(linked, of_cells.filter(|(link, _)| is_left(link)))
 }
 
 /// Has a table most of its numbers?

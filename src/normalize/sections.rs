@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::frame::{Frame, Stand};
 use super::lines::{Line, Token};
 use super::regions::Region;
-use crate::base::link::within;
 use crate::base::numeral;
 use crate::base::origin::Origin;
+use crate::base::span::Spans;
 use crate::base::text::trim;
 use crate::forms::{Book, Form};
 use crate::normalize::table::Part;
@@ -26,7 +26,7 @@ pub fn build(
     frame: &Frame,
     mut tables: Vec<FormTable>,
 ) -> Vec<Section> {
-    let mut sections = vec![Section { number: 0, heading: String::new(), origin: None, blocks: vec![] }];
+    let mut sections = vec![Section::new(0, "", vec![])];
     let recognised = regions.iter().zip(parts).filter_map(|(region, part)| part.map(|part| (region, part)));
     let starts: BTreeMap<usize, (Region, Part)> = recognised.map(|(r, part)| (r.start, (*r, part))).collect();
     let contents = contents(lines);
@@ -60,10 +60,9 @@ pub fn build(
             let line = &lines[i];
             match line.heading.filter(|_| !contents.contains(&i)) {
                 Some(number) if number >= open => sections.push(Section {
-                    number,
-                    heading: line.text.to_string(),
                     origin: Some(line.origin.clone()),
-                    blocks: vec![],
+                    links: line.spans.links.clone(),
+                    ..Section::new(number, line.text, vec![])
                 }),
                 _ => {
                     let (text, role) = match frame.stand(i) {
@@ -94,19 +93,21 @@ pub(super) fn renew(book: &Book, sections: Vec<Section>) -> Vec<Section> {
     }
     let mut renewed: Vec<Section> = Vec::new();
     for section in sections {
-        let (number, heading) = (section.number, section.heading);
-        match (renewed.last_mut().filter(|open| open.number > number), section.origin) {
+        let Section { number, heading, origin, links, blocks } = section;
+        match (renewed.last_mut().filter(|open| open.number > number), origin) {
             (Some(open), Some(origin)) => {
                 let role = role(&heading);
-                open.blocks.push(Block::Paragraph(Paragraph::new(heading, role, origin)));
+                let paragraph = Paragraph::new(heading, role, origin).with(Spans::of_links(links));
+                open.blocks.push(Block::Paragraph(paragraph));
             }
-            (_, origin) => renewed.push(Section { number, heading, origin, blocks: vec![] }),
+            (_, origin) => renewed.push(Section { origin, links, ..Section::new(number, heading, vec![]) }),
         }
-        for block in section.blocks {
+        for block in blocks {
             let open = renewed.last().map_or(0, |s| s.number);
             match (block.paragraph().and_then(new).filter(|n| *n >= open), block) {
                 (Some(number), Block::Paragraph(p)) => {
-                    renewed.push(Section { number, heading: p.text, origin: Some(p.origin), blocks: vec![] });
+                    let (origin, links) = (Some(p.origin), p.links);
+                    renewed.push(Section { origin, links, ..Section::new(number, p.text, vec![]) });
                 }
                 (_, block) => renewed.last_mut().map_or((), |s| s.blocks.push(block)),
             }
@@ -115,15 +116,15 @@ pub(super) fn renew(book: &Book, sections: Vec<Section>) -> Vec<Section> {
     renewed
 }
 
-/// A paragraph out of a line, or a part of it, with the links that are in it.
+/// A paragraph out of a line, or a part of it, with what is known of it.
 fn paragraph(line: &Line<'_>, text: &str, role: Role) -> Paragraph {
-    let mut paragraph = Paragraph::new(text, role, line.origin.clone());
-    if !line.links.is_empty() {
-        let before = text.as_ptr() as usize - line.text.as_ptr() as usize;
-        let from = line.text[..before].chars().count();
-        paragraph.links = within(line.links, from, from + text.chars().count());
+    let paragraph = Paragraph::new(text, role, line.origin.clone());
+    if line.spans.is_empty() {
+        return paragraph;
     }
-    paragraph
+    let before = text.as_ptr() as usize - line.text.as_ptr() as usize;
+    let from = line.text[..before].chars().count();
+    paragraph.with(line.spans.within(from, from + text.chars().count()))
 }
 
 /// Pictures at the end of what there is so far; those of which nothing is known are told elsewhere.
@@ -199,7 +200,7 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<Cell>> {
                 line.cells.iter().map(cell).collect()
             } else {
                 // A line of text that belongs to a table keeps its cut into cells.
-                line.cells.iter().map(|c| Cell { text: c.text.to_string(), cols: 1, rows: 1 }).collect()
+                line.cells.iter().map(|c| Cell::new(c.text)).collect()
             }
         })
         .collect()
@@ -217,7 +218,7 @@ fn close_up(table: &mut Table, lines: &[Line<'_>]) {
 }
 
 fn cell(token: &Token<'_>) -> Cell {
-    Cell { text: token.text.to_string(), cols: token.cols, rows: token.rows }
+    Cell { cols: token.cols, rows: token.rows, links: token.links.to_vec(), ..Cell::new(token.text) }
 }
 
 /// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.

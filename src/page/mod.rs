@@ -62,7 +62,9 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     }
     let Setter { flow, structure, missing, smallest, seen, .. } = setter;
     let seen = std::cell::RefCell::new(seen);
-    let unshown = document_notices::unshown(&said, "PDF、OFD", |media| seen.borrow_mut().shows(media));
+    let unshown = document_notices::unshown(&said, "PDF、OFD", document_notices::Tables::Text, |media| {
+        seen.borrow_mut().shows(media)
+    });
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         if let Some(word) = &said.watermark {

@@ -104,6 +104,15 @@ pub struct Element {
     pub headers: Vec<usize>,
     /// What is said instead of a picture; empty of anything else, and of a picture of which nothing is said.
     pub alt: String,
+    /// What is known of a paragraph and its looks do not say, as a line of words ([`packed`](crate::base::span::packed)).
+    pub known: String,
+}
+
+impl Element {
+    fn of(kind: StructureType, parent: usize, shows: Shows) -> Self {
+        let (alt, known) = (String::new(), String::new());
+        Self { kind, parent, spans: (1, 1), shows, headers: vec![], alt, known }
+    }
 }
 
 /// Elements in reading order; the first is the document.
@@ -115,46 +124,29 @@ pub struct Structure {
 
 impl Default for Structure {
     fn default() -> Self {
-        Self {
-            elements: vec![Element {
-                kind: StructureType::Document,
-                parent: 0,
-                spans: (1, 1),
-                shows: Shows::Nothing,
-                headers: vec![],
-                alt: String::new(),
-            }],
-        }
+        Self { elements: vec![Element::of(StructureType::Document, 0, Shows::Nothing)] }
     }
 }
 
 impl Structure {
     /// Add an element below another; its index.
     pub fn add(&mut self, kind: StructureType, parent: usize) -> usize {
-        self.push(Element { kind, parent, spans: (1, 1), shows: Shows::Nothing, headers: vec![], alt: String::new() })
+        self.push(Element::of(kind, parent, Shows::Nothing))
     }
 
     /// Add an element that shows a paragraph of the report; its index.
     pub fn paragraph(&mut self, kind: StructureType, parent: usize, number: usize) -> usize {
-        self.push(Element {
-            kind,
-            parent,
-            spans: (1, 1),
-            shows: Shows::Paragraph(number),
-            headers: vec![],
-            alt: String::new(),
-        })
+        self.push(Element::of(kind, parent, Shows::Paragraph(number)))
     }
 
     /// Add a cell below its row; its index.
     pub fn cell(&mut self, kind: StructureType, row: usize, spans: (usize, usize), shows: Shows) -> usize {
-        self.push(Element { kind, parent: row, spans, shows, headers: vec![], alt: String::new() })
+        self.push(Element { spans, ..Element::of(kind, row, shows) })
     }
 
     /// Add an element that shows a picture of the report; its index.
     pub fn figure(&mut self, number: usize, alt: &str) -> usize {
-        let (kind, shows, alt) = (StructureType::Figure, Shows::Picture(number), alt.to_string());
-        self.push(Element { kind, parent: 0, spans: (1, 1), shows, headers: vec![], alt })
+        self.push(Element { alt: alt.to_string(), ..Element::of(StructureType::Figure, 0, Shows::Picture(number)) })
     }
 
     fn push(&mut self, element: Element) -> usize {

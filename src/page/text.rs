@@ -1,5 +1,6 @@
 //! Paragraphs and headings by the looks of their roles.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::item::Tag;
@@ -8,6 +9,7 @@ use super::measures::{BODY_WIDTH, CELL, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
 use crate::base::link::is_whole;
+use crate::base::span::{Spans, bold, packed};
 use crate::document::looks::{Look, Stand, Step};
 use crate::document::{Piece, Role};
 
@@ -29,12 +31,25 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, keep: boo
         .collect();
     let mut lines = setter.lines(&spans, &measure(look));
     if let Tag::Content(element) = tag {
+        setter.structure.elements[element].known = known(piece);
         lead(setter, piece, element, &mut lines);
     }
     let kept = if keep { lines.len().saturating_sub(COMPANY) } else { lines.len() };
     for (i, line) in lines.iter().enumerate() {
         setter.flow.line(line, place(look, line.width), step(look), look.keep || i >= kept, tag);
     }
+}
+
+/// What the looks of a piece do not say of it: official type has no bold, and the numbers of a list are in its text.
+fn known(piece: &Piece) -> String {
+    let mut end = 0;
+    let stretches = piece.runs().iter().map(|run| {
+        let start = end;
+        end += run.text.len();
+        if run.bold { start..end } else { start..start }
+    });
+    let stretches: Vec<Range<usize>> = stretches.collect();
+    packed(&Spans { marks: bold(&piece.text(), &stretches), list: piece.list, ..Spans::default() })
 }
 
 /// What of the lines leads elsewhere, each stretch an element of its own; paths lead nowhere away from their page.
@@ -46,6 +61,8 @@ fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines: &mut [Text
         if let Some(target) = run.link.as_deref().filter(|target| is_whole(target)) {
             let number = piece.number.unwrap_or(0);
             let element = setter.structure.paragraph(StructureType::Link, parent, number);
+            // All of the paragraph may be a link.
+            setter.structure.elements[element].known = setter.structure.elements[parent].known.clone();
             stretches.push((start..end, element, Arc::<str>::from(target)));
         }
     }

@@ -85,13 +85,11 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     blocks.extend(tree::blocks_on(behind, budget, &mut counts));
     let mut notes = notes::damaged_characters(decoded);
     let mut left = Left::default();
-    let unlinked = counts.unlinked.into_iter().map(|(place, target)| (Some(place), target));
-    for (place, words) in walker.refused.drain(..).map(|words| (None, words)).chain(unlinked) {
-        left.add(What::Link, place, &words);
-    }
+    walker.refused.iter().for_each(|words| left.add(What::Link, None, words));
     notes.extend(aside::findings(article, &masses, &looks, left));
     let page = Some(Page { article: article_blocks, menus: walker.menus, ..page::of(root, &masses) });
-    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, ..Source::of(name, FORMAT) })
+    let cell_links = counts.cell_links;
+    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, cell_links, ..Source::of(name, FORMAT) })
 }
 
 /// A piece of a page as a tree, with all that it holds: nothing stands around it.

@@ -2,6 +2,8 @@
 
 use super::source::{Paragraph, Picture};
 use crate::base::finding::{Code, Finding, Message, Severity};
+use crate::base::link::Link;
+use crate::base::media::MediaType;
 use crate::base::origin::Origin;
 
 /// A kind of thing that does not come into the report as it stands.
@@ -13,6 +15,8 @@ pub enum What {
     LargePicture,
     /// The same, carried as it is: what is written in it is not read.
     LargeShown,
+    /// A picture of a kind that few programs show, carried as it is.
+    Unshowable,
     /// A drawing of lines and shapes.
     Drawing,
     /// A chart.
@@ -96,6 +100,18 @@ impl What {
                     "large pictures carried as they are, whose words and numbers were not read: #",
                 ],
                 ["如是表格或文字的图片，请改用原始电子文件", "where it shows a table or text, use the original file"],
+            ),
+            What::Unshowable => (
+                OBJECTS,
+                Severity::Note,
+                [
+                    "# 张图片是 EMF、WMF 或 TIFF，原样带进报告，PDF、网页里显示不了",
+                    "pictures in EMF, WMF or TIFF, carried as they are, which PDF and web pages cannot show: #",
+                ],
+                [
+                    "用 --media 可另存为文件；要显示请换成 PNG 或 JPEG",
+                    "--media saves them; use PNG or JPEG to have them shown",
+                ],
             ),
             What::Drawing => {
                 (OBJECTS, Severity::Note, ["# 处图形没有带进报告", "drawings not carried into the report: #"], NUMBERS)
@@ -318,24 +334,35 @@ pub fn of_pictures<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<F
     left.findings()
 }
 
-/// Large pictures that come into a report: a table may be in them, and nobody has read it.
-pub fn of_large<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<Finding> {
+/// Pictures that come into a report and of which there is more to say: a table may be in a large one, and nobody has read it; some
+/// kinds are shown by few programs.
+pub fn of_carried<'a>(pictures: impl IntoIterator<Item = &'a Picture>) -> Vec<Finding> {
     let mut left = Left::default();
-    for picture in pictures.into_iter().filter(|picture| picture.large) {
-        left.add(What::LargeShown, [picture.origin.clone()], &picture.alt);
+    for picture in pictures {
+        let kind = picture.media.as_ref().map(|media| media.kind);
+        if matches!(kind, Some(MediaType::Emf | MediaType::Wmf | MediaType::Tiff)) {
+            left.add(What::Unshowable, [picture.origin.clone()], &picture.alt);
+        }
+        if picture.large {
+            left.add(What::LargeShown, [picture.origin.clone()], &picture.alt);
+        }
     }
     left.findings()
 }
 
-/// Paragraphs with links that do not come into a report as paragraphs.
-pub fn of_links<'a>(paragraphs: impl IntoIterator<Item = &'a Paragraph>) -> Vec<Finding> {
+/// Paragraphs with links that do not come into a report as paragraphs, and such links of cells with their places.
+pub fn of_links<'a>(
+    paragraphs: impl IntoIterator<Item = &'a Paragraph>,
+    cells: impl IntoIterator<Item = (&'a Link, &'a Origin)>,
+) -> Vec<Finding> {
     let mut left = Left::default();
     for paragraph in paragraphs {
-        for link in &paragraph.links {
+        for link in &paragraph.spans.links {
             let words: String = paragraph.text.chars().skip(link.from).take(link.to - link.from).collect();
             left.add(What::Link, [paragraph.origin.clone()], &format!("{words} {}", link.target));
         }
     }
+    cells.into_iter().for_each(|(link, place)| left.add(What::Link, [place.clone()], &link.target));
     left.findings()
 }
 

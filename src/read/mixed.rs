@@ -107,10 +107,11 @@ impl Reader<'_, '_> {
                 Node::Names(_) => {}
                 Node::Text(text) => self.lines.feed(&[&text], None, before),
                 Node::Lines(lines) => lines.iter().for_each(|text| self.lines.feed(&[text], None, before)),
-                Node::Linked(text, links) => {
+                // A line may be a row of a table: it is text alone.
+                Node::Spanned(text, spans) => {
                     self.lines.feed(&[&text], None, before);
                     let place = Origin::line(before + 1);
-                    links.iter().for_each(|link| self.left.add(What::Link, [place.clone()], &link.target));
+                    spans.links.iter().for_each(|link| self.left.add(What::Link, [place.clone()], &link.target));
                 }
                 node @ (Node::Table(_) | Node::Data(_) | Node::Picture(_)) => {
                     self.lines.add(tree::blocks_on(vec![node], self.budget, self.counts));

@@ -48,7 +48,7 @@ pub use decode::{Decoded, decode};
 #[cfg(feature = "disk")]
 pub use disk::{beside, bytes_of, load, probe, probe_bytes, read_file};
 pub use error::ReadError;
-pub(crate) use left::{of_large as pictures_unread, of_links as links_left, of_pictures as pictures_left};
+pub(crate) use left::{of_carried as pictures_carried, of_links as links_left, of_pictures as pictures_left};
 pub use options::Options;
 pub use source::{Block, Cell, Format, Page, Paragraph, Picture, Row, Source, Table};
 #[cfg(not(feature = "html"))]

@@ -7,6 +7,7 @@ use crate::base::finding::Finding;
 use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
+use crate::base::span::Spans;
 use crate::report::{Held, State};
 
 /// The format a file was read as. Each reader declares its own.
@@ -82,6 +83,8 @@ pub struct Source {
     pub shown: Vec<(Origin, String)>,
     /// Cells with open changes (they are read as accepted), and their text before.
     pub changed: Vec<(Origin, String)>,
+    /// Cells of which some leads elsewhere, by their place.
+    pub cell_links: Vec<(Origin, Vec<Link>)>,
     /// What a document of our own carries besides what it shows: records of fields.
     pub carried: Option<Vec<Vec<String>>>,
     /// What a web page says of itself, and which of its blocks are its article.
@@ -109,8 +112,23 @@ impl Source {
     pub(super) fn of(name: &str, format: Format) -> Self {
         let (name, encoding, document) = (name.to_string(), None, None);
         let (blocks, notes, names, under) = (vec![], vec![], vec![], vec![]);
-        let (states, shown, changed, carried, page) = (vec![], vec![], vec![], None, None);
-        Self { name, format, encoding, blocks, notes, names, under, document, states, shown, changed, carried, page }
+        let (states, shown, changed, cell_links, carried, page) = (vec![], vec![], vec![], vec![], None, None);
+        Self {
+            name,
+            format,
+            encoding,
+            blocks,
+            notes,
+            names,
+            under,
+            document,
+            states,
+            shown,
+            changed,
+            cell_links,
+            carried,
+            page,
+        }
     }
 }
 
@@ -145,15 +163,15 @@ pub struct Paragraph {
     pub indent: usize,
     /// Where it stands.
     pub origin: Origin,
-    /// Which of its characters lead elsewhere, in their order.
-    pub links: Vec<Link>,
+    /// What is known of its characters, and whether it begins an item of a list.
+    pub spans: Spans,
 }
 
 impl Paragraph {
-    /// A paragraph that is set in no columns and leads nowhere.
+    /// A paragraph that is set in no columns, of whose characters nothing is known.
     #[must_use]
     pub fn new(text: impl Into<String>, origin: Origin) -> Self {
-        Self { text: text.into(), indent: 0, origin, links: vec![] }
+        Self { text: text.into(), indent: 0, origin, spans: Spans::default() }
     }
 }
 

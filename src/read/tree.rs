@@ -6,10 +6,11 @@ use std::sync::Arc;
 use super::budget::{Budget, Of};
 use super::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use super::text;
-use crate::base::link::{Link, within};
+use crate::base::link::{Link, joined};
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
+use crate::base::span::{NONE, Spans};
 use crate::base::text::trim;
 use crate::report::Held;
 
@@ -18,8 +19,8 @@ use crate::report::Held;
 pub enum Node {
     /// A paragraph.
     Text(String),
-    /// A paragraph of which some lead elsewhere.
-    Linked(String, Vec<Link>),
+    /// A paragraph of which more is known than its characters.
+    Spanned(String, Spans),
     /// A picture.
     Picture(Found),
     /// A table.
@@ -34,15 +35,15 @@ pub enum Node {
 }
 
 impl Node {
-    /// A paragraph with its links.
-    pub fn linked(text: String, links: Vec<Link>) -> Self {
-        if links.is_empty() { Self::Text(text) } else { Self::Linked(text, links) }
+    /// A paragraph with what is known of it.
+    pub fn spanned(text: String, spans: Spans) -> Self {
+        if spans.is_empty() { Self::Text(text) } else { Self::Spanned(text, spans) }
     }
 
     /// The text of a paragraph.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Linked(text, _) => Some(text),
+            Self::Text(text) | Self::Spanned(text, _) => Some(text),
             _ => None,
         }
     }
@@ -94,6 +95,8 @@ impl TreeCell {
 
 /// Cells with more text than this hold an article, not a value.
 const LONGEST_CELL: usize = 600;
+/// What a mark takes of the room for text, in bytes.
+const MARK: usize = 8;
 /// Spans beyond this are nonsense.
 const LARGEST_SPAN: usize = 200;
 /// Tables within tables are followed this deep.
@@ -111,8 +114,8 @@ pub struct Counts {
     pub names: Vec<(String, Origin)>,
     /// Cells with open changes, and their text before.
     pub changed: Vec<(Origin, String)>,
-    /// Cells with links, and where these lead: a cell is its text alone.
-    pub unlinked: Vec<(Origin, String)>,
+    /// Cells of which some leads elsewhere.
+    pub cell_links: Vec<(Origin, Vec<Link>)>,
 }
 
 impl Counts {
@@ -129,11 +132,11 @@ pub fn blocks_on(nodes: Vec<Node>, budget: &Budget, counts: &mut Counts) -> Vec<
     writer.blocks
 }
 
-/// A table that is one whatever its cells hold: a sheet.
-pub fn grid_on(rows: Vec<TreeRow>, budget: &Budget, counts: &mut Counts) -> Option<Table> {
+/// A table that is one whatever its cells hold, a sheet, and the pictures behind it.
+pub fn grid_on(rows: Vec<TreeRow>, budget: &Budget, counts: &mut Counts) -> Vec<Block> {
     let mut writer = Writer { budget, blocks: vec![], counts };
     writer.table(rows, false);
-    writer.blocks.into_iter().find_map(|b| if let Block::Table(table) = b { Some(table) } else { None })
+    writer.blocks
 }
 
 struct Writer<'b, 'c> {
@@ -146,8 +149,8 @@ impl Writer<'_, '_> {
     fn nodes(&mut self, nodes: Vec<Node>, depth: usize) {
         for node in nodes {
             match node {
-                Node::Text(text) => self.text(&text, &[]),
-                Node::Linked(text, links) => self.text(&text, &links),
+                Node::Text(text) => self.text(&text, &NONE),
+                Node::Spanned(text, spans) => self.text(&text, &spans),
                 Node::Picture(found) => self.picture(found, vec![]),
                 Node::Names(names) => {
                     let origin = Origin::element(Place::paragraph(self.counts.paragraphs + 1));
@@ -189,12 +192,12 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn text(&mut self, text: &str, links: &[Link]) {
-        let mut start = 0;
+    fn text(&mut self, text: &str, spans: &Spans) {
+        let (mut start, mut list) = (0, spans.list);
         for whole in text.split('\n') {
             let (from, line) = (start, trim(whole));
-            // Where nothing leads anywhere no character need be counted.
-            if !links.is_empty() {
+            // Where nothing is known of the characters none need be counted.
+            if !spans.is_empty() {
                 start += whole.chars().count() + 1;
             }
             if line.is_empty() {
@@ -206,10 +209,15 @@ impl Writer<'_, '_> {
             self.counts.paragraphs += 1;
             let origin = Origin::element(Place::paragraph(self.counts.paragraphs));
             let mut paragraph = Paragraph::new(line, origin);
-            if !links.is_empty() {
+            if !spans.is_empty() {
                 let begin = from + whole[..line.as_ptr() as usize - whole.as_ptr() as usize].chars().count();
-                let own = within(links, begin, begin + line.chars().count());
-                paragraph.links = own.into_iter().filter(|l| self.budget.take(Of::Text, l.target.len())).collect();
+                let mut own = spans.within(begin, begin + line.chars().count());
+                // The item begins with its first line, whatever blanks stand before it.
+                own.list = list.take();
+                own.links = joined(own.links);
+                own.links.retain(|l| self.budget.take(Of::Text, l.target.len()));
+                own.marks.retain(|_| self.budget.take(Of::Text, MARK));
+                paragraph.spans = own;
             }
             self.blocks.push(Block::Paragraph(paragraph));
         }
@@ -252,18 +260,18 @@ impl Writer<'_, '_> {
                 let place = vec![(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
                 let origin = Origin::element(Place::Elements(place.clone()));
                 let text = cell_text(&cell.nodes);
+                let mut links = cell_links(&cell.nodes);
                 for node in cell.nodes {
-                    match node {
-                        Node::Picture(found) => pictures.push((found, place.clone())),
-                        Node::Linked(_, links) => {
-                            self.counts.unlinked.extend(links.into_iter().map(|l| (origin.clone(), l.target)));
-                        }
-                        _ => {}
+                    if let Node::Picture(found) = node {
+                        pictures.push((found, place.clone()));
                     }
                 }
                 if !self.budget.take(Of::Text, text.len()) {
                     break;
                 }
+                links = joined(links);
+                links.retain(|l| self.budget.take(Of::Text, l.target.len()));
+                self.counts.cell_links.extend((!links.is_empty()).then(|| (origin.clone(), links)));
                 self.counts.names.extend(cell.names.into_iter().map(|name| (name, origin.clone())));
                 self.counts.changed.extend(cell.before.map(|before| (origin.clone(), before)));
                 cells.push(Cell { text, col, cols, rows, origin, held: Held::Plain });
@@ -297,7 +305,7 @@ fn cell_text(nodes: &[Node]) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for node in nodes {
         match node {
-            Node::Text(text) | Node::Linked(text, _) => {
+            Node::Text(text) | Node::Spanned(text, _) => {
                 lines.extend(text.split('\n').map(trim).filter(|l| !l.is_empty()))
             }
             Node::Lines(set) => lines.extend(set.iter().map(|l| trim(l)).filter(|l| !l.is_empty())),
@@ -305,4 +313,38 @@ fn cell_text(nodes: &[Node]) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// The links in the text of a cell.
+fn cell_links(nodes: &[Node]) -> Vec<Link> {
+    let is_linked = |node: &Node| matches!(node, Node::Spanned(_, spans) if !spans.links.is_empty());
+    let mut links = Vec::new();
+    if !nodes.iter().any(is_linked) {
+        return links;
+    }
+    // Where the next line begins in the text of the cell.
+    let mut at = 0;
+    let mut take = |lines: &mut dyn Iterator<Item = &str>, spans: &Spans| {
+        let mut start = 0;
+        for whole in lines {
+            let line = trim(whole);
+            let begin = start + whole[..line.as_ptr() as usize - whole.as_ptr() as usize].chars().count();
+            start += whole.chars().count() + 1;
+            if line.is_empty() {
+                continue;
+            }
+            let length = line.chars().count();
+            links.extend(Spans { list: None, ..spans.within(begin, begin + length) }.behind(at).links);
+            at += length + 1;
+        }
+    };
+    for node in nodes {
+        match node {
+            Node::Text(text) => take(&mut text.split('\n'), &NONE),
+            Node::Spanned(text, spans) => take(&mut text.split('\n'), spans),
+            Node::Lines(set) => take(&mut set.iter().map(String::as_str), &NONE),
+            Node::Table(_) | Node::Data(_) | Node::Names(_) | Node::Picture(_) => {}
+        }
+    }
+    links
 }

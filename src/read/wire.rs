@@ -12,6 +12,7 @@ use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
+use crate::base::span::{ListItem, Mark, MarkKind, Spans};
 use crate::report::{Held, State};
 
 /// The kinds of elements, by their number here.
@@ -68,6 +69,10 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.origin(origin);
         out.text(before);
     });
+    out.list(&source.cell_links, |out, (origin, links)| {
+        out.origin(origin);
+        out.list(links, Out::link);
+    });
     out.option(source.carried.as_ref(), |out, records| {
         out.list(records, |out, record| out.list(record, |out, field| out.text(field)));
     });
@@ -101,6 +106,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         states: of.list(|of| Some((of.origin()?, of.state()?)))?,
         shown: of.list(|of| Some((of.origin()?, of.text()?)))?,
         changed: of.list(|of| Some((of.origin()?, of.text()?)))?,
+        cell_links: of.list(|of| Some((of.origin()?, of.list(In::link)?)))?,
         carried: of.option(|of| of.list(|of| of.list(|of| of.text())))?,
         page: of.option(In::page)?,
     };
@@ -165,6 +171,18 @@ impl Out {
         self.text(&link.target);
     }
 
+    fn spans(&mut self, spans: &Spans) {
+        self.list(&spans.links, Self::link);
+        self.list(&spans.marks, |out, mark| {
+            out.text(mark.kind.name());
+            [mark.from, mark.to].into_iter().for_each(|n| out.number(n));
+        });
+        self.option(spans.list, |out, item| {
+            out.number(item.level);
+            out.flag(item.ordered);
+        });
+    }
+
     fn block(&mut self, block: &Block, media: &[&Arc<Media>]) {
         match block {
             Block::Paragraph(p) => {
@@ -172,7 +190,7 @@ impl Out {
                 self.text(&p.text);
                 self.number(p.indent);
                 self.origin(&p.origin);
-                self.list(&p.links, Self::link);
+                self.spans(&p.spans);
             }
             Block::Table(t) => {
                 self.byte(1);
@@ -334,11 +352,23 @@ impl<'a> In<'a> {
         Link::new(from, to, &self.text()?)
     }
 
+    fn spans(&mut self) -> Option<Spans> {
+        let mark = |of: &mut Self| {
+            let (kind, from, to) = (MarkKind::named(&of.text()?)?, of.number()?, of.number()?);
+            (from < to).then_some(Mark { kind, from, to })
+        };
+        Some(Spans {
+            links: self.list(Self::link)?,
+            marks: self.list(mark)?,
+            list: self.option(|of| Some(ListItem::new(of.number()?, of.flag()?)))?,
+        })
+    }
+
     fn block(&mut self, media: &[Arc<Media>]) -> Option<Block> {
         Some(match self.byte()? {
             0 => {
                 let (text, indent, origin) = (self.text()?, self.number()?, self.origin()?);
-                Block::Paragraph(Paragraph { text, indent, origin, links: self.list(Self::link)? })
+                Block::Paragraph(Paragraph { text, indent, origin, spans: self.spans()? })
             }
             1 => {
                 let (gridded, apart, sheet) = (self.flag()?, self.flag()?, self.option(|of| of.text())?);

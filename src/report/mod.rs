@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::base::finding::{Finding, Judged, Severity};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
+use crate::base::span::{ListItem, Mark, Spans};
 use crate::forms::{Book, Form, Template};
 
 /// A report as read: nothing added, nothing dropped.
@@ -64,8 +65,17 @@ pub struct Section {
     pub heading: String,
     /// Where the heading stands.
     pub origin: Option<Origin>,
+    /// Which characters of the heading lead elsewhere, in their order.
+    pub links: Vec<Link>,
     /// Its content in order.
     pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// A section whose heading stands in no source and leads nowhere.
+    pub(crate) fn new(number: u8, heading: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { number, heading: heading.into(), origin: None, links: vec![], blocks }
+    }
 }
 
 /// A piece of a section.
@@ -124,12 +134,34 @@ pub struct Paragraph {
     pub origin: Origin,
     /// Which of its characters lead elsewhere, in their order.
     pub links: Vec<Link>,
+    /// Which of them the source sets apart, in their order. The title and headings have faces of their own: that all of one is
+    /// bold is no mark.
+    pub marks: Vec<Mark>,
+    /// The item of a list that it begins.
+    pub list: Option<ListItem>,
 }
 
 impl Paragraph {
-    /// A paragraph that leads nowhere.
+    /// A paragraph of whose characters nothing is known.
     pub(crate) fn new(text: impl Into<String>, role: Role, origin: Origin) -> Self {
-        Self { text: text.into(), role, origin, links: vec![] }
+        Self { text: text.into(), role, origin, links: vec![], marks: vec![], list: None }
+    }
+
+    /// The same with what is known of it.
+    pub(crate) fn with(self, spans: Spans) -> Self {
+        let Spans { links, marks, list } = spans;
+        Self { links, marks, list, ..self }
+    }
+
+    /// Bold type that is the look of its role is no mark.
+    pub(crate) fn settle_marks(&mut self) {
+        let length = self.text.chars().count();
+        let all = |mark: &Mark| mark.from == 0 && mark.to == length;
+        match self.role {
+            Role::Title => self.marks.clear(),
+            Role::Heading2 | Role::Heading3 => self.marks.retain(|mark| !all(mark)),
+            Role::Body | Role::Signature | Role::Date => {}
+        }
     }
 }
 
@@ -230,6 +262,15 @@ pub struct Cell {
     pub cols: usize,
     /// Rows spanned.
     pub rows: usize,
+    /// Which of its characters lead elsewhere, in their order.
+    pub links: Vec<Link>,
+}
+
+impl Cell {
+    /// A cell of one row and column that leads nowhere.
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), cols: 1, rows: 1, links: vec![] }
+    }
 }
 
 /// An official table with its values.

@@ -26,7 +26,7 @@ const MOST_AMONG: usize = 20_000;
 pub(super) fn report(book: &Arc<Book>, name: &str, year: i32, tables: &[FormTable], judged: Option<Judged>) -> Report {
     let sections = book.words().sections.iter().take(4).map(|s| {
         let blocks = s.form.map(|form| FormBlock::made(tables, form)).unwrap_or_default();
-        Section { number: s.number, heading: s.heading.clone(), origin: None, blocks }
+        Section::new(s.number, s.heading.clone(), blocks)
     });
     let sections = sections.collect();
     let mut report = Report {

@@ -222,20 +222,76 @@ columns! {
 }
 
 columns! {
-    /// 原文对照: a link of the text, which no cell can hold.
+    /// 原文对照: a link of the text or of a table, which no cell can hold.
     OriginalLink:
     /// Its own head; by it the row is known as a link.
     Kind "链接",
-    /// The words that lead there.
+    /// The words that lead there, or their beginning.
     Words "文字",
     /// Where they lead.
     Target "地址",
-    /// The first of their characters in the paragraph, from 0.
+    /// The first of their characters in the paragraph or the cell, from 0.
+    From "起",
+    /// The one behind the last.
+    To "止",
+    /// The beginning of the paragraph or the cell.
+    Paragraph "段落",
+    /// How many before it begin so.
+    Before "前有",
+    /// Among which ([`Among`](super::texts::Among)).
+    Among "所在",
+}
+
+columns! {
+    /// 原文对照: a stretch of the text that the source sets apart.
+    OriginalMark:
+    /// Its own head; by it the row is known.
+    Kind "字形",
+    /// Its words, or their beginning.
+    Words "文字",
+    /// How it is set: the name that it has in JSON.
+    Name "样式",
+    /// The first of its characters in the paragraph, from 0.
     From "起",
     /// The one behind the last.
     To "止",
     /// The beginning of the paragraph.
     Paragraph "段落",
+    /// How many before it begin so.
+    Before "前有",
+}
+
+columns! {
+    /// 原文对照: a paragraph that begins an item of a list.
+    OriginalItem:
+    /// Its own head; by it the row is known.
+    Kind "列表",
+    /// The beginning of the paragraph.
+    Paragraph "段落",
+    /// Is the list numbered? One of [`NUMBERED`].
+    Ordered "编号",
+    /// How many lists it stands in.
+    Level "层次",
+    /// How many paragraphs before it begin so.
+    Before "前有",
+}
+
+/// Lists without numbers and with them.
+pub const NUMBERED: [&str; 2] = ["无编号", "有编号"];
+
+columns! {
+    /// 原文对照: what a web page sets around the report, which is none of it.
+    OriginalFurniture:
+    /// Its own head; by it the row is known.
+    Head "网页其余",
+    /// Its text, or as much of it as a cell holds: the next row goes on with it.
+    Text "文字",
+    /// What it is: the name that it has in JSON; nothing where the row goes on with the text of the one above.
+    Kind "种类",
+    /// What the page calls it.
+    Name "名称",
+    /// Where it stands.
+    Place "出处",
 }
 
 /// So many characters of a paragraph tell which it is.
@@ -263,7 +319,7 @@ columns! {
 }
 
 /// Widths of 原文对照, over values and doubts.
-pub const ORIGINAL_WIDTHS: [f64; 7] = [30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0];
+pub const ORIGINAL_WIDTHS: [f64; 8] = [30.0, 40.0, 14.0, 40.0, 20.0, 10.0, 22.0, 10.0];
 /// Widths of 勾稽检查.
 pub const CHECK_WIDTHS: [f64; 8] = [7.0, 36.0, 40.0, 10.0, 10.0, 10.0, 10.0, 44.0];
 

@@ -3,6 +3,7 @@
 pub(crate) mod back;
 pub(crate) mod format;
 pub(crate) mod pictures;
+pub(crate) mod texts;
 pub(crate) mod write;
 
 pub use write::{Formulas, book, book_with};

@@ -9,6 +9,7 @@ use super::WriteError;
 use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
+use crate::base::span::{ListItem, Mark};
 use crate::base::visible;
 use crate::forms::Form;
 use crate::report::{Block, Cell, Furniture, Picture, Report, Section, Standing};
@@ -54,6 +55,8 @@ struct SectionJson<'a> {
     heading: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<&'a Origin>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    links: Vec<LinkJson<'a>>,
     blocks: Vec<BlockJson<'a>>,
 }
 
@@ -66,6 +69,10 @@ enum BlockJson<'a> {
         role: Option<&'a str>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         links: Vec<LinkJson<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        marks: Vec<MarkJson>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        list: Option<ListJson>,
         origin: &'a Origin,
     },
     Picture {
@@ -89,6 +96,8 @@ enum BlockJson<'a> {
         rows: Vec<Vec<&'a str>>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         spans: Vec<[usize; 4]>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        links: Vec<CellLinkJson<'a>>,
         origin: &'a Origin,
     },
 }
@@ -98,6 +107,28 @@ struct LinkJson<'a> {
     from: usize,
     to: usize,
     target: &'a str,
+}
+
+#[derive(Serialize)]
+struct CellLinkJson<'a> {
+    row: usize,
+    cell: usize,
+    from: usize,
+    to: usize,
+    target: &'a str,
+}
+
+#[derive(Serialize)]
+struct MarkJson {
+    kind: &'static str,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Serialize)]
+struct ListJson {
+    level: usize,
+    ordered: bool,
 }
 
 #[derive(Serialize)]
@@ -241,8 +272,9 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
 }
 
 fn section(section: &Section) -> SectionJson<'_> {
+    let (origin, links) = (section.origin.as_ref(), section.links.iter().map(link).collect());
     let blocks = section.blocks.iter().map(block).collect();
-    SectionJson { number: section.number, heading: &section.heading, origin: section.origin.as_ref(), blocks }
+    SectionJson { number: section.number, heading: &section.heading, origin, links, blocks }
 }
 
 fn furniture(piece: &Furniture) -> FurnitureJson<'_> {
@@ -255,7 +287,10 @@ fn block(block: &Block) -> BlockJson<'_> {
         Block::Paragraph(p) => {
             let role = p.role.name();
             let links = p.links.iter().map(link).collect();
-            BlockJson::Paragraph { text: &p.text, role: (role != "body").then_some(role), links, origin: &p.origin }
+            let (role, origin) = ((role != "body").then_some(role), &p.origin);
+            let mark = |mark: &Mark| MarkJson { kind: mark.kind.name(), from: mark.from, to: mark.to };
+            let list = p.list.map(|ListItem { level, ordered }| ListJson { level, ordered });
+            BlockJson::Paragraph { text: &p.text, role, links, marks: p.marks.iter().map(mark).collect(), list, origin }
         }
         Block::Picture(p) => picture(p),
         Block::Form(f) => table(Some(f.table.template.form), None, &f.rows, &f.table.origin),
@@ -288,7 +323,11 @@ fn table<'a>(
         spanning.map(move |(i, c)| [r, i, c.rows, c.cols])
     });
     let texts = rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect());
-    BlockJson::Table { form, standing, rows: texts.collect(), spans: spans.collect(), origin }
+    let links = rows.iter().enumerate().flat_map(|(row, cells)| {
+        let linked = cells.iter().enumerate().flat_map(|(cell, c)| c.links.iter().map(move |l| (cell, l)));
+        linked.map(move |(cell, l)| CellLinkJson { row, cell, from: l.from, to: l.to, target: &l.target })
+    });
+    BlockJson::Table { form, standing, rows: texts.collect(), spans: spans.collect(), links: links.collect(), origin }
 }
 
 fn cells(report: &Report) -> Vec<CellJson<'_>> {

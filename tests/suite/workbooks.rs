@@ -42,18 +42,25 @@ fn content(report: &Report) -> Vec<String> {
     let mut lines = vec![format!("{:?} {:?} {:?} {:?}", report.title, report.agency, report.year, report.issued_on)];
     for section in &report.sections {
         lines.push(format!("{} {}", section.number, section.heading));
+        lines.extend(section.links.iter().map(|l| format!("{}..{} {}", l.from, l.to, l.target)));
         for block in &section.blocks {
             match block {
                 Block::Paragraph(p) => {
                     lines.push(format!("{:?} {}", p.role, p.text));
                     lines.extend(p.links.iter().map(|l| format!("{}..{} {}", l.from, l.to, l.target)));
+                    lines.extend(p.marks.iter().map(|m| format!("{}..{} {}", m.from, m.to, m.kind.name())));
+                    lines.extend(p.list.iter().map(|item| format!("{item:?}")));
                 }
                 Block::Picture(p) => lines.push(format!("{} {}", p.media.sha256, p.alt)),
                 // The official tables are compared by their values.
                 Block::Form(_) => {}
                 Block::Table(t) if t.form().is_some() => {}
                 Block::Table(t) => lines.extend(t.rows.iter().map(|row| {
-                    let cells: Vec<String> = row.iter().map(|c| format!("{}×{} {}", c.rows, c.cols, c.text)).collect();
+                    let links = |c: &nianbao::report::Cell| {
+                        c.links.iter().map(|l| format!("[{}..{} {}]", l.from, l.to, l.target)).collect::<String>()
+                    };
+                    let cells = row.iter().map(|c| format!("{}×{} {}{}", c.rows, c.cols, c.text, links(c)));
+                    let cells: Vec<String> = cells.collect();
                     // Blank cells that fill a row up to the table's width are no content.
                     cells.join("|").trim_end_matches("|1×1 ").to_string()
                 })),

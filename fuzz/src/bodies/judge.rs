@@ -62,7 +62,11 @@ fn bounded(source: &Source) {
                 text += p.text.len();
                 let length = p.text.chars().count();
                 let sound = |l: &nianbao::base::link::Link| l.from < l.to && l.to <= length && is_address(&l.target);
-                assert!(p.links.iter().all(sound), "{:?} in {length} characters", p.links);
+                let spans = &p.spans;
+                assert!(spans.links.iter().all(sound), "{:?} in {length} characters", spans.links);
+                let apart = |two: &[nianbao::base::span::Mark]| two[0].to <= two[1].from;
+                let within = spans.marks.iter().all(|mark| mark.from < mark.to && mark.to <= length);
+                assert!(within && spans.marks.windows(2).all(apart), "{:?} in {length} characters", spans.marks);
             }
             Block::Picture(p) => {
                 shown += 1;

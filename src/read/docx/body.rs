@@ -61,6 +61,8 @@ pub(super) enum Frame {
         names: Vec<String>,
         /// Stretches of the text that lead elsewhere.
         links: Vec<Stretch>,
+        /// Stretches in bold type, in bytes.
+        bolds: Vec<Range<usize>>,
     },
 }
 
@@ -121,6 +123,7 @@ pub fn parse(
         styles,
         budget,
         in_text: false,
+        bold: false,
         run: None,
         lift: Shift::None,
         script: None,
@@ -185,14 +188,10 @@ pub fn parse(
             // Told apart, by whoever tells what is left aside.
             Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))
                 if builder.in_text && looks.unshown().is_some() => {}
-            Ok(Event::Text(t)) if skip == 0 && builder.in_text => builder.push(&t),
-            Ok(Event::CData(t)) if skip == 0 && builder.in_text => builder.push(&t),
-            Ok(Event::GeneralRef(r)) if skip == 0 && builder.in_text => {
-                let name = r.to_string();
-                let text = r.resolve_char_ref().ok().flatten().map(String::from);
-                builder.push(&text.unwrap_or_else(|| {
-                    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_string()
-                }));
+            Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip == 0 && builder.in_text => {
+                builder.bold = looks.bold();
+                builder.push(&text(&event));
+                builder.bold = false;
             }
             Ok(_) => {}
         }
@@ -217,6 +216,8 @@ pub(super) struct Builder<'a> {
     pub(super) styles: &'a Styles,
     pub(super) budget: &'a Budget,
     in_text: bool,
+    /// Is the open run in bold type?
+    bold: bool,
     /// How the open run's digits are set; none outside runs.
     run: Option<Shift>,
     /// The same by the height above the line.
@@ -258,6 +259,7 @@ impl Builder<'_> {
                     ruby: String::new(),
                     names: vec![],
                     links: vec![],
+                    bolds: vec![],
                 });
                 if empty {
                     self.close();
@@ -389,7 +391,8 @@ impl Builder<'_> {
         self.before(text, false);
         if let Some(ruby) = &mut self.ruby {
             ruby.push_str(text);
-        } else if let Some(Frame::Paragraph { text: own, lifts, .. }) = self.stack.last_mut() {
+        } else if let Some(Frame::Paragraph { text: own, lifts, bolds, .. }) = self.stack.last_mut() {
+            let from = own.len();
             match self.script.or(self.run).unwrap_or_default() {
                 Shift::None => {
                     own.push_str(text);
@@ -399,6 +402,9 @@ impl Builder<'_> {
                 }
                 Shift::Raised => own.push_str(&raised(text)),
                 Shift::Lowered => own.push_str(&lowered(text)),
+            }
+            if self.bold {
+                bolds.push(from..own.len());
             }
         }
     }

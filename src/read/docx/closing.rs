@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::body::{Builder, Frame, Merge};
-use super::shown::counted;
+use super::shown::leading;
 use super::styles::Shift;
 use crate::base::sign::{lowered, raised};
+use crate::base::span::{ListItem, Spans, bold};
 use crate::read::tree::{Node, TreeCell, TreeRow};
 
 /// No automatic number is longer, in bytes.
@@ -17,14 +18,16 @@ impl Builder<'_> {
         self.arrive_with_paragraph();
         let Some(frame) = self.stack.pop() else { return };
         match frame {
-            Frame::Paragraph { text, list, level, style, boxes, lifts, names, links, .. } => {
-                let mut links = counted(&text, links);
+            Frame::Paragraph { text, list, level, style, boxes, lifts, names, links, bolds, .. } => {
+                let (links, marks) = (leading(&text, links), bold(&text, &bolds));
                 // A character is one character, raised or not.
                 let text = lifted(text, &lifts);
                 let of_style =
                     style.and_then(|s| self.styles.numbers.get(&s)).map(|(list, level)| (list.as_str(), *level));
                 let own = list.as_deref().map(|l| (l, level));
                 let numbered = own.or(of_style).filter(|(l, _)| *l != "0");
+                let ordered = numbered.and_then(|(l, level)| Some((level, self.numbering.is_ordered(l, level)?)));
+                let list = ordered.map(|(level, ordered)| ListItem::new(level + 1, ordered));
                 let number = numbered.map(|(l, level)| self.numbering.next(&mut self.counters, l, level));
                 let number = number.filter(|_| !text.trim().is_empty()).unwrap_or_default();
                 if number.len() > LONGEST_NUMBER {
@@ -32,12 +35,12 @@ impl Builder<'_> {
                 }
                 let number = if number.len() > LONGEST_NUMBER { String::new() } else { number };
                 let before = number.chars().count();
-                links.iter_mut().for_each(|link| (link.from, link.to) = (link.from + before, link.to + before));
+                let spans = Spans { links, marks, list }.behind(before);
                 let text = number + &text;
                 if !names.is_empty() {
                     self.nodes(vec![Node::Names(names)]);
                 }
-                self.nodes(vec![Node::linked(text, links)]);
+                self.nodes(vec![Node::spanned(text, spans)]);
                 self.nodes(boxes);
             }
             Frame::Content(nodes) => self.nodes(nodes),

@@ -113,15 +113,29 @@ impl<'s> Looks<'s> {
         }
     }
 
-    /// Why the open run is not shown; none where it is.
-    pub fn unshown(&self) -> Option<Unshown> {
-        let (style, own) = self.run.as_ref()?;
+    /// Is the open run in bold type?
+    pub fn bold(&self) -> bool {
+        let Some((style, own)) = &self.run else { return false };
+        let (of_paragraph, of_run) = self.of_styles(style.as_ref());
+        let by = |of: Option<&Properties>| of.and_then(|p| p.bold);
+        // Styles that both say so take it back (ECMA-376 part 1, 17.7.3); the defaults of the document are no style.
+        let styled = by(of_paragraph).unwrap_or(false) ^ by(of_run).unwrap_or(false);
+        own.bold.unwrap_or(styled || self.styles.defaults.bold == Some(true))
+    }
+
+    /// What the styles of the open paragraph and of a run say.
+    fn of_styles(&self, run: Option<&String>) -> (Option<&Properties>, Option<&Properties>) {
         let paragraph = self.around.iter().rev().find_map(|a| match a {
             Around::Paragraph(style, _) => Some(style.as_deref()),
             _ => None,
         });
-        let of_paragraph = self.styles.paragraph(paragraph.flatten());
-        let of_run = style.as_ref().and_then(|s| self.styles.properties.get(s));
+        (self.styles.paragraph(paragraph.flatten()), run.and_then(|s| self.styles.properties.get(s)))
+    }
+
+    /// Why the open run is not shown; none where it is.
+    pub fn unshown(&self) -> Option<Unshown> {
+        let (style, own) = self.run.as_ref()?;
+        let (of_paragraph, of_run) = self.of_styles(style.as_ref());
         let plain = Properties::default();
         let (of_paragraph, of_run) = (of_paragraph.unwrap_or(&plain), of_run.unwrap_or(&plain));
         // Styles that both say so take it back (ECMA-376 part 1, 17.7.3); what the run itself says counts.

@@ -96,6 +96,12 @@ impl Numbering {
         }
         if own.format == "bullet" { String::new() } else { text }
     }
+
+    /// Is a level of a list numbered, rather than marked by bullets? None where the list is not known.
+    pub fn is_ordered(&self, list: &str, level: usize) -> Option<bool> {
+        let levels = self.levels.get(self.lists.get(list)?)?;
+        levels[level.min(LEVELS - 1)].as_ref().map(|own| own.format != "bullet")
+    }
 }
 
 fn number(n: u32, format: &str) -> String {

@@ -4,6 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::body::{Builder, Frame};
 use crate::base::link::{Link, is_address};
+use crate::base::span::counted;
 use crate::read::rels::Relations;
 use crate::read::tree::{Found, Node};
 use crate::read::xml::attribute;
@@ -240,20 +241,7 @@ fn instructed(words: &str) -> Option<String> {
     words.split('"').nth(1).filter(|target| link && !target.is_empty()).map(str::to_string)
 }
 
-/// Stretches in bytes as links in characters.
-pub fn counted(text: &str, mut stretches: Vec<Stretch>) -> Vec<Link> {
-    stretches.sort_by_key(|(range, _)| (range.start, range.end));
-    let (mut at, mut count) = (0, 0);
-    let mut links = Vec::new();
-    for (range, target) in stretches {
-        // One within another leads where the first does.
-        if range.start < at {
-            continue;
-        }
-        let from = count + text[at..range.start].chars().count();
-        count = from + text[range.clone()].chars().count();
-        at = range.end;
-        links.extend(Link::new(from, count, &target));
-    }
-    links
+/// Stretches in bytes as links in characters; one within another leads where the first does.
+pub fn leading(text: &str, stretches: Vec<Stretch>) -> Vec<Link> {
+    counted(text, stretches).into_iter().filter_map(|(from, to, target)| Link::new(from, to, &target)).collect()
 }

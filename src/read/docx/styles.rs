@@ -81,6 +81,8 @@ impl Paint {
 pub struct Properties {
     /// `w:vanish`.
     pub vanish: Option<bool>,
+    /// `w:b`.
+    pub bold: Option<bool>,
     /// `w:strike`.
     pub strike: Option<bool>,
     /// `w:dstrike`.
@@ -102,6 +104,7 @@ impl Properties {
         let on = || Some(!matches!(value().as_str(), "0" | "false" | "off" | "none"));
         match e.local_name().as_ref() {
             "vanish" => self.vanish = on(),
+            "b" => self.bold = on(),
             "strike" => self.strike = on(),
             "dstrike" => self.double_strike = on(),
             "color" => self.color = Some(Paint::hex(&value())),
@@ -121,8 +124,9 @@ impl Properties {
 
     /// What it does not say is as another has it.
     fn rest_on(&mut self, other: &Self) {
-        let Self { vanish, strike, double_strike, color, ground, paragraph_ground, size } = other;
+        let Self { vanish, bold, strike, double_strike, color, ground, paragraph_ground, size } = other;
         self.vanish = self.vanish.or(*vanish);
+        self.bold = self.bold.or(*bold);
         self.strike = self.strike.or(*strike);
         self.double_strike = self.double_strike.or(*double_strike);
         self.color = self.color.or(*color);

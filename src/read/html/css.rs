@@ -20,6 +20,8 @@ pub struct Says {
     pub tiny: Option<bool>,
     /// `text-decoration: line-through`.
     pub struck: Option<bool>,
+    /// `font-weight`.
+    pub bold: Option<bool>,
     /// Above (1), on (0) or below (-1) the line.
     pub shift: Option<i8>,
     /// The colour of the text; an unknown one is none.
@@ -177,6 +179,7 @@ impl Says {
         set(&mut self.clear, &other.clear);
         set(&mut self.tiny, &other.tiny);
         set(&mut self.struck, &other.struck);
+        set(&mut self.bold, &other.bold);
         set(&mut self.shift, &other.shift);
         set(&mut self.color, &other.color);
         set(&mut self.ground, &other.ground);
@@ -279,7 +282,9 @@ fn declare(says: &mut Says, name: &str, value: &str) {
         "font" => {
             let size = value.split([' ', '/']).find_map(length);
             says.tiny = size.map(|n| n <= 0.5).or(says.tiny);
+            says.bold = Some(value.split(' ').find_map(weight) == Some(true));
         }
+        "font-weight" => says.bold = weight(value).or(says.bold),
         "text-decoration" | "text-decoration-line" => says.struck = Some(value.contains("line-through")),
         "vertical-align" => {
             says.shift = Some(match value {
@@ -337,6 +342,15 @@ impl Frame {
 
     fn is_empty(&self) -> bool {
         (self.cut && self.flat) || (self.placed && self.out) || self.clipped
+    }
+}
+
+/// Is a weight that of bold type (600 and more)? None of what is no weight, or that of what stands around.
+fn weight(value: &str) -> Option<bool> {
+    match value {
+        "bold" | "bolder" => Some(true),
+        "normal" | "lighter" => Some(false),
+        _ => value.parse::<u32>().ok().filter(|n| (1..=1000).contains(n)).map(|n| n >= 600),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Look {
     pub mute: bool,
     /// Above (1) or below (-1) the line.
     pub shift: i8,
+    /// Its own text is in bold type. That of headings and header cells is so by what they are.
+    pub bold: bool,
 }
 
 /// The looks of all elements of a page that have any.
@@ -33,6 +35,7 @@ struct Around {
     color: Option<Color>,
     ground: Option<Color>,
     clear: bool,
+    bold: bool,
 }
 
 /// Colours nearer than this are one to the eye.
@@ -47,7 +50,8 @@ impl Looks {
                 sheet.add(&style.text().collect::<String>());
             }
         }
-        let page = Around { invisible: false, tiny: false, color: Some([0; 3]), ground: Some([255; 3]), clear: false };
+        let (color, ground) = (Some([0; 3]), Some([255; 3]));
+        let page = Around { invisible: false, tiny: false, color, ground, clear: false, bold: false };
         let mut looks = HashMap::new();
         let mut open: Vec<Around> = vec![page];
         for edge in root.traverse() {
@@ -84,6 +88,7 @@ fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around) -> (Look, Around
     let mut own = around;
     own.invisible = says.invisible.unwrap_or(around.invisible);
     own.tiny = says.tiny.unwrap_or(around.tiny);
+    own.bold = says.bold.unwrap_or(around.bold || matches!(name, "b" | "strong"));
     if let Some(color) = says.color {
         own.clear = color == Paint::Clear;
         own.color = if let Paint::Solid(color) = color { Some(color) } else { None };
@@ -111,6 +116,7 @@ fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around) -> (Look, Around
         struck: matches!(name, "del" | "s" | "strike") && says.struck != Some(false) || says.struck == Some(true),
         mute: own.invisible || own.tiny || own.clear || same,
         shift,
+        bold: own.bold,
     };
     (look, own)
 }

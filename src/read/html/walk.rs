@@ -13,6 +13,7 @@ use super::pictures::Pictures;
 use super::{DEEPEST, SET, SKIPPED, aside, skipped};
 use crate::base::link::{Link, is_address};
 use crate::base::sign::{lowered, raised};
+use crate::base::span::{ListItem, Spans, bold, counted};
 use crate::base::text::trim;
 use crate::read::tree::{Node, TreeCell, TreeRow};
 
@@ -83,6 +84,12 @@ pub struct Walker<'m> {
     /// Links in the line, in bytes: those that ended, and where those began that have not.
     links: Vec<(Range<usize>, String)>,
     leading: Vec<(usize, String)>,
+    /// Stretches of the line in bold type, in bytes, and whether what follows is.
+    bolds: Vec<Range<usize>>,
+    bold: bool,
+    /// The lists that are open, whether they are numbered, and the item whose first paragraph is still to come.
+    lists: Vec<bool>,
+    item: Option<ListItem>,
     /// Pictures in the line, which stand behind it.
     beside: Vec<Node>,
     /// Words that lead to what is no address, with it.
@@ -102,8 +109,26 @@ impl<'m> Walker<'m> {
     pub fn new(masses: &'m Masses, looks: &'m Looks, pictures: &'m Pictures<'m>) -> Self {
         let (nodes, menus, line) = (vec![], vec![], String::new());
         let (links, leading, beside, refused) = (vec![], vec![], vec![], vec![]);
-        let (shift, around, set) = (None, false, false);
-        Self { masses, looks, pictures, nodes, line, links, leading, beside, refused, shift, around, set, menus }
+        let (shift, around, set, bolds, bold, lists, item) = (None, false, false, vec![], false, vec![], None);
+        Self {
+            masses,
+            looks,
+            pictures,
+            nodes,
+            line,
+            links,
+            leading,
+            bolds,
+            bold,
+            lists,
+            item,
+            beside,
+            refused,
+            shift,
+            around,
+            set,
+            menus,
+        }
     }
 
     /// One that goes through a part of what this one does.
@@ -163,10 +188,11 @@ impl<'m> Walker<'m> {
 
     /// All that an element holds.
     pub fn element(&mut self, element: ElementRef<'_>, depth: usize) {
-        let mute = self.looks.get(element).mute;
+        let look = self.looks.get(element);
+        let around = std::mem::replace(&mut self.bold, look.bold);
         for child in element.children() {
             match child.value() {
-                Dom::Text(_) if mute => {}
+                Dom::Text(_) if look.mute => {}
                 Dom::Text(text) => self.text(text),
                 Dom::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
@@ -175,6 +201,25 @@ impl<'m> Walker<'m> {
                 }
                 _ => {}
             }
+        }
+        self.bold = around;
+    }
+
+    /// A list, or an item of one, which its first paragraph is.
+    fn list(&mut self, element: ElementRef<'_>, depth: usize) {
+        self.end_paragraph();
+        let name = element.value().name();
+        if name == "li" {
+            self.item = Some(ListItem::new(self.lists.len(), self.lists.last() == Some(&true)));
+        } else {
+            self.lists.push(name == "ol");
+        }
+        self.element(element, depth);
+        self.end_paragraph();
+        if name == "li" {
+            self.item = None;
+        } else {
+            self.lists.pop();
         }
     }
 
@@ -206,6 +251,7 @@ impl<'m> Walker<'m> {
                 self.shifted(element, depth, Some(raised));
                 self.line.push('）');
             }
+            "ul" | "ol" | "li" if !self.around => self.list(element, depth),
             _ if BLOCKS.contains(&name) || self.around && PARTS.contains(&name) => {
                 self.end_paragraph();
                 self.element(element, depth);
@@ -252,8 +298,8 @@ impl<'m> Walker<'m> {
                 match node {
                     Node::Text(text) => lines.push(text),
                     // Set lines may be rows of a table: they are text alone.
-                    Node::Linked(text, links) => {
-                        self.refused.extend(links.into_iter().map(|link| link.target));
+                    Node::Spanned(text, spans) => {
+                        self.refused.extend(spans.links.into_iter().map(|link| link.target));
                         lines.push(text);
                     }
                     other => beside.push(other),
@@ -296,23 +342,35 @@ impl<'m> Walker<'m> {
 
     /// What leads on ends here: the innermost.
     fn arrive(&mut self) {
-        if let Some((from, target)) = self.leading.last().filter(|(from, _)| *from < self.line.len()) {
+        // Blanks alone lead nowhere.
+        if let Some((from, target)) = self.leading.last().filter(|(from, _)| !trim(&self.line[*from..]).is_empty()) {
             self.links.push((*from..self.line.len(), target.clone()));
         }
     }
 
-    /// The line as a paragraph with its links.
+    /// The line as a paragraph with what is known of it.
     fn paragraph(&mut self, whole: &str, text: &str) -> Node {
         let before = text.as_ptr() as usize - whole.as_ptr() as usize;
-        let count = |to: usize| text[..to.clamp(before, before + text.len()) - before].chars().count();
-        let links = self.links.drain(..);
-        let links = links.filter_map(|(range, target)| Link::new(count(range.start), count(range.end), &target));
-        Node::linked(text.to_string(), links.collect())
+        let own = |to: usize| to.clamp(before, before + text.len()) - before;
+        let links = self.links.drain(..).map(|(range, target)| (own(range.start)..own(range.end), target)).collect();
+        let links = counted(text, links).into_iter();
+        let bolds: Vec<Range<usize>> = self.bolds.drain(..).map(|range| own(range.start)..own(range.end)).collect();
+        let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
+        Node::spanned(text.to_string(), Spans { links, marks: bold(text, &bolds), list: self.item.take() })
     }
 
     /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
     fn text(&mut self, text: &str) {
         let text = self.shift.map_or(Cow::Borrowed(text), |shift| Cow::Owned(shift(text)));
+        let from = self.line.len();
+        self.characters(&text);
+        // Set lines may be rows of a table: they are text alone.
+        if self.bold && !self.set && !self.around && self.line.len() > from {
+            self.bolds.push(from..self.line.len());
+        }
+    }
+
+    fn characters(&mut self, text: &str) {
         for c in text.chars() {
             if self.set {
                 match c {
@@ -341,7 +399,7 @@ impl<'m> Walker<'m> {
     /// What leads on from the line begins anew in the next.
     fn leave_line(&mut self) {
         for (from, target) in &mut self.leading {
-            if *from < self.line.len() {
+            if !trim(&self.line[*from..]).is_empty() {
                 self.links.push((*from..self.line.len(), target.clone()));
             }
             *from = 0;
@@ -358,6 +416,7 @@ impl<'m> Walker<'m> {
             self.nodes.push(node);
         }
         self.links.clear();
+        self.bolds.clear();
         self.nodes.append(&mut self.beside);
     }
 

@@ -1,15 +1,18 @@
 //! The body of a document as a tree.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::defaults::Defaults;
-use super::styles::{self, Look};
+use super::pictures::{Drawing, Pictures};
+use super::styles::{self, Look, Styles};
+use crate::base::link::{Link, is_address};
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 use crate::base::sign::{lowered, raised};
+use crate::base::span::{ListItem, Spans, bold, counted};
 use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
 use crate::read::tree::{Node, TreeCell, TreeRow};
@@ -45,11 +48,31 @@ enum Frame {
         /// What is anchored in it stands after it.
         after: Vec<Node>,
         look: Look,
+        /// Stretches of the text that lead elsewhere, and such in bold type, in bytes.
+        links: Vec<(Range<usize>, String)>,
+        bolds: Vec<Range<usize>>,
+        /// The item that it begins.
+        list: Option<ListItem>,
     },
     /// A stretch of a paragraph.
     Span(Look),
+    /// One that leads elsewhere, from here on in the text.
+    Link(Look, String, usize),
+    /// A list, by its style.
+    List(String),
+    /// An item, until its first paragraph.
+    Item(bool),
+    /// A frame with a picture.
+    Drawing(Drawing),
     /// What is not read, or not here.
     Aside(Aside),
+}
+
+impl Frame {
+    /// Does what is in it stand in what is around it?
+    fn is_passed(&self) -> bool {
+        matches!(self, Self::Span(_) | Self::Link(..) | Self::List(_) | Self::Item(_) | Self::Drawing(_))
+    }
 }
 
 /// A row with what it says of its columns: blank cells at its end count only as far as other rows of a sheet reach.
@@ -91,7 +114,7 @@ impl Columns {
 
 /// Does a cell hold anything?
 fn holds(cell: &TreeCell) -> bool {
-    cell.nodes.iter().any(|n| !matches!(n, Node::Text(t) if t.trim().is_empty()))
+    cell.nodes.iter().any(|n| n.text().is_none_or(|t| !t.trim().is_empty()))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +123,11 @@ enum Aside {
     Deleted,
     Covered,
     Note,
+    /// What a frame says of itself.
+    Title,
+    Description,
+    /// What a picture holds.
+    Data,
     Other,
 }
 
@@ -109,11 +137,18 @@ const DEEPEST: usize = 1_000;
 const MOST_TIMES: usize = 300;
 
 /// Parse; `None` where nothing of a body is found.
-pub fn parse(xml: &[u8], looks: &HashMap<String, Look>, budget: &Budget, left: &mut Left) -> Option<Body> {
+pub fn parse(
+    xml: &[u8],
+    styles: &Styles,
+    pictures: &mut Pictures<'_, '_>,
+    budget: &Budget,
+    left: &mut Left,
+) -> Option<Body> {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     let mut builder = Builder {
-        looks,
+        styles,
+        pictures,
         budget,
         left,
         stack: vec![],
@@ -124,7 +159,6 @@ pub fn parse(xml: &[u8], looks: &HashMap<String, Look>, budget: &Budget, left: &
         sheets: false,
         defaults: Defaults::default(),
         painted: styles::has_conditions(xml),
-        pictures: 0,
     };
     let (mut buffer, mut depth, mut body, mut whole) = (Vec::new(), 0usize, false, true);
     loop {
@@ -169,8 +203,9 @@ pub fn parse(xml: &[u8], looks: &HashMap<String, Look>, budget: &Budget, left: &
     (!builder.pieces.is_empty()).then_some(Body { pieces: builder.pieces, whole })
 }
 
-struct Builder<'a> {
-    looks: &'a HashMap<String, Look>,
+struct Builder<'a, 'p, 'z> {
+    styles: &'a Styles,
+    pictures: &'a mut Pictures<'p, 'z>,
     budget: &'a Budget,
     left: &'a mut Left,
     /// One frame for each open element; what says nothing is content.
@@ -188,10 +223,9 @@ struct Builder<'a> {
     defaults: Defaults,
     /// May conditions paint the grounds of cells?
     painted: bool,
-    pictures: usize,
 }
 
-impl Builder<'_> {
+impl Builder<'_, '_, '_> {
     fn start(&mut self, e: &BytesStart<'_>) {
         let frame = if self.budget.take(Of::Nodes, 1) { self.frame(e) } else { None };
         self.stack.push(frame);
@@ -200,14 +234,21 @@ impl Builder<'_> {
     fn frame(&mut self, e: &BytesStart<'_>) -> Option<Frame> {
         let name = e.name();
         let number = |name: &str| attribute(e, name).and_then(|v| v.parse::<usize>().ok()).unwrap_or(1);
-        let look = || attribute(e, "style-name").and_then(|s| self.looks.get(&s).copied()).unwrap_or_default();
+        let look = || self.styles.look(attribute(e, "style-name"));
         Some(match name.as_ref() {
             "office:spreadsheet" => {
                 self.sheets = true;
                 return None;
             }
-            "text:p" | "text:h" => Frame::Paragraph { text: String::new(), after: vec![], look: look() },
-            "text:span" | "text:a" => Frame::Span(look()),
+            "text:p" | "text:h" => {
+                let (look, list) = (look(), self.item());
+                Frame::Paragraph { text: String::new(), after: vec![], look, links: vec![], bolds: vec![], list }
+            }
+            "text:span" => Frame::Span(look()),
+            "text:a" => Frame::Link(look(), attribute(e, "href").unwrap_or_default(), self.so_far()),
+            "text:list" => Frame::List(attribute(e, "style-name").unwrap_or_default()),
+            "text:list-item" => Frame::Item(true),
+            "draw:frame" => Frame::Drawing(Drawing::of(e)),
             "text:ruby-text" => Frame::Span(Look { shift: 1, ..Look::default() }),
             "table:table-column" => {
                 self.defaults.column(e);
@@ -245,12 +286,12 @@ impl Builder<'_> {
             "text:note-citation"
             | "office:forms"
             | "text:sequence-decls"
-            | "svg:desc"
-            | "svg:title"
             | "dc:creator"
             | "dc:date"
-            | "office:binary-data"
             | "text:number" => Frame::Aside(Aside::Other),
+            "svg:desc" => Frame::Aside(Aside::Description),
+            "svg:title" => Frame::Aside(Aside::Title),
+            "office:binary-data" => Frame::Aside(Aside::Data),
             "text:note" => {
                 let place = Origin::element(Place::Elements(vec![(Element::Footnote, self.notes.len() + 1)]));
                 self.left.add(What::Moved, [place], "");
@@ -269,7 +310,7 @@ impl Builder<'_> {
         let row = self.stack.iter().rev().flatten().next();
         let col = if let Some(Frame::Row(row)) = row { row.all } else { 0 };
         let style = if self.sheets { self.defaults.style(e, col) } else { None };
-        self.looks.get(&style?).and_then(|look| look.unshown(self.painted))
+        self.styles.looks.get(&style?).and_then(|look| look.unshown(self.painted))
     }
 
     /// What stands for characters, and what is no text.
@@ -282,12 +323,65 @@ impl Builder<'_> {
             "text:tab" => self.text("\t"),
             "text:line-break" => self.text("\n"),
             "draw:image" => {
-                self.pictures += 1;
-                let place = Origin::element(Place::Elements(vec![(Element::Picture, self.pictures)]));
-                self.left.add(What::Picture, [place], "");
+                let drawing = self.stack.iter_mut().rev().flatten().next();
+                if let Some(Frame::Drawing(drawing)) = drawing {
+                    drawing.add(e, self.pictures);
+                } else {
+                    self.left.add(What::Picture, None, &attribute(e, "href").unwrap_or_default());
+                }
             }
             "draw:object" | "draw:object-ole" => self.left.add(What::Object, None, ""),
             _ => {}
+        }
+    }
+
+    /// The item of a list that a paragraph begins here; its lists stand around it, within the cell or the box.
+    fn item(&mut self) -> Option<ListItem> {
+        let around = |f: &&mut Frame| !matches!(f, Frame::Cell { .. } | Frame::Content(_) | Frame::Paragraph { .. });
+        let (mut taken, mut level, mut style) = (false, 0, String::new());
+        for frame in self.stack.iter_mut().rev().flatten().take_while(around) {
+            match frame {
+                Frame::Item(first) => {
+                    // Only the first paragraph of the innermost begins it.
+                    if level == 0 && !taken && !std::mem::take(first) {
+                        return None;
+                    }
+                    taken = true;
+                }
+                Frame::List(own) => {
+                    level += 1;
+                    // An inner list that names no style has that of the one around it.
+                    if style.is_empty() {
+                        style.clone_from(own);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (taken && level > 0).then(|| ListItem::new(level, self.styles.is_numbered(&style, level)))
+    }
+
+    /// How much text the open paragraph has.
+    fn so_far(&self) -> usize {
+        let open = self.stack.iter().rev().flatten().find_map(|frame| match frame {
+            Frame::Paragraph { text, .. } => Some(text.len()),
+            _ => None,
+        });
+        open.unwrap_or(0)
+    }
+
+    /// A stretch that leads elsewhere ends.
+    fn arrive(&mut self, target: &str, from: usize) {
+        let open = self.stack.iter_mut().rev().flatten().find_map(|frame| match frame {
+            Frame::Paragraph { text, links, .. } => Some((text, links)),
+            _ => None,
+        });
+        let Some((text, links)) = open else { return };
+        let Some(words) = text.get(from..).filter(|words| !words.trim().is_empty()) else { return };
+        if is_address(target) {
+            links.push((from..text.len(), target.to_string()));
+        } else if !target.is_empty() && !target.starts_with('#') {
+            self.left.add(What::Link, None, &format!("{} {target}", words.trim()));
         }
     }
 
@@ -300,15 +394,18 @@ impl Builder<'_> {
         let mut look = Look::default();
         for frame in self.stack.iter_mut().rev() {
             match frame {
-                Some(Frame::Span(own)) => look = own.within(look),
-                Some(Frame::Paragraph { text: line, look: own, .. }) => {
-                    let look = own.within(look);
+                Some(Frame::Span(own) | Frame::Link(own, ..)) => look = own.within(look),
+                Some(Frame::Paragraph { text: line, look: own, bolds, .. }) => {
+                    let (look, from) = (own.within(look), line.len());
                     match look.shift {
                         _ if look.struck => self.left.add(What::Deleted, None, text),
                         _ if look.hidden => self.left.add(What::Hidden, None, text),
                         0 => line.push_str(text),
                         1.. => line.push_str(&raised(text)),
                         _ => line.push_str(&lowered(text)),
+                    }
+                    if look.bold == Some(true) {
+                        bolds.push(from..line.len());
                     }
                     return;
                 }
@@ -322,8 +419,11 @@ impl Builder<'_> {
     fn end(&mut self) {
         let Some(Some(frame)) = self.stack.pop() else { return };
         match frame {
-            Frame::Paragraph { text, after, .. } => {
-                let mut nodes = vec![Node::Text(text)];
+            Frame::Paragraph { text, after, links, bolds, list, .. } => {
+                let marks = bold(&text, &bolds);
+                let links = counted(&text, links).into_iter();
+                let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
+                let mut nodes = vec![Node::spanned(text, Spans { links, marks, list })];
                 nodes.extend(after);
                 self.nodes(nodes);
             }
@@ -352,7 +452,12 @@ impl Builder<'_> {
                     row.add(TreeCell::new(nodes, cols, rows), times, self.budget);
                 }
             }
-            Frame::Span(_) => {}
+            Frame::Span(_) | Frame::List(_) | Frame::Item(_) => {}
+            Frame::Link(_, target, from) => self.arrive(&target, from),
+            Frame::Drawing(drawing) => {
+                let picture = drawing.picture().map(Node::Picture);
+                self.nodes(picture.into_iter().collect());
+            }
             Frame::Aside(aside) => self.tell(aside),
         }
     }
@@ -380,12 +485,12 @@ impl Builder<'_> {
     }
 
     fn nodes(&mut self, nodes: Vec<Node>) {
-        match self.stack.iter_mut().rev().flatten().find(|f| !matches!(f, Frame::Span(_))) {
+        match self.stack.iter_mut().rev().flatten().find(|f| !f.is_passed()) {
             Some(Frame::Content(own) | Frame::Cell { nodes: own, .. } | Frame::Paragraph { after: own, .. }) => {
                 own.extend(nodes);
             }
             Some(Frame::Aside(_)) => {
-                let words = nodes.iter().filter_map(|n| if let Node::Text(t) = n { Some(t.as_str()) } else { None });
+                let words = nodes.iter().filter_map(Node::text);
                 self.aside.extend(words);
             }
             // Between rows or cells.
@@ -398,11 +503,22 @@ impl Builder<'_> {
 
     fn tell(&mut self, aside: Aside) {
         let words = std::mem::take(&mut self.aside);
+        if let Some(Frame::Drawing(drawing)) = self.stack.iter_mut().rev().flatten().next() {
+            match aside {
+                Aside::Title => drawing.title = words.trim().to_string(),
+                Aside::Description => drawing.description = words.trim().to_string(),
+                Aside::Data => drawing.hold(self.pictures.inline(&words)),
+                _ => {}
+            }
+            if matches!(aside, Aside::Title | Aside::Description | Aside::Data) {
+                return;
+            }
+        }
         let what = match aside {
             Aside::Comment => What::Comment,
             Aside::Deleted => What::Deleted,
             Aside::Covered => What::Covered,
-            Aside::Note | Aside::Other => return,
+            Aside::Note | Aside::Title | Aside::Description | Aside::Data | Aside::Other => return,
         };
         if !words.trim().is_empty() {
             self.left.add(what, None, &words);

@@ -3,6 +3,7 @@
 
 mod body;
 pub(in crate::read) mod defaults;
+mod pictures;
 pub(in crate::read) mod styles;
 
 use super::budget::Budget;
@@ -13,6 +14,8 @@ use super::source::{Block, Format, Source, Table};
 use super::tree::{self, Node};
 use super::xml::is_of_root;
 use super::{Decoded, ReadError};
+use pictures::Pictures;
+use styles::Styles;
 
 /// The name of the format.
 pub const FORMAT: Format = Format::new("odf");
@@ -23,19 +26,32 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
         let broken = || ReadError::Broken("ODT".into());
         let styles = file.part("styles.xml").unwrap_or_default();
         let content = file.part("content.xml");
-        return Some(content.ok_or_else(broken).and_then(|xml| read(file.name, &xml, &styles, file.budget, "ODT")));
+        let mut pictures = Pictures::of(file.package.as_mut(), file.budget);
+        let xml = match content.ok_or_else(broken) {
+            Ok(xml) => xml,
+            Err(error) => return Some(Err(error)),
+        };
+        return Some(read(file.name, [&styles, &xml], &mut pictures, file.budget, "ODT"));
     }
     let flat = |d: &&Decoded| is_of_root(&d.text, "document") && d.text.contains("urn:oasis:names:tc:opendocument");
     let decoded = file.decoded.as_ref().filter(flat)?;
-    let source = read(file.name, decoded.text.as_bytes(), &[], file.budget, "FODT");
+    let mut pictures = Pictures::of(None, file.budget);
+    let source = read(file.name, [&[], decoded.text.as_bytes()], &mut pictures, file.budget, "FODT");
     Some(source.map(|source| Source { encoding: Some(decoded.encoding), ..source }))
 }
 
-fn read(name: &str, content: &[u8], styles: &[u8], budget: &Budget, kind: &str) -> Result<Source, ReadError> {
-    let mut looks = styles::parse(styles);
-    styles::add(&mut looks, content);
+fn read(
+    name: &str,
+    [of_styles, content]: [&[u8]; 2],
+    pictures: &mut Pictures<'_, '_>,
+    budget: &Budget,
+    kind: &str,
+) -> Result<Source, ReadError> {
+    let mut styles = Styles::default();
+    [of_styles, content].into_iter().for_each(|part| styles.add(part));
     let mut left = Left::default();
-    let read = body::parse(content, &looks, budget, &mut left).ok_or_else(|| ReadError::Broken(kind.into()))?;
+    let read =
+        body::parse(content, &styles, pictures, budget, &mut left).ok_or_else(|| ReadError::Broken(kind.into()))?;
     let mut blocks = Vec::new();
     let mut counts = tree::Counts::default();
     for (sheet, nodes) in read.pieces {
@@ -44,8 +60,13 @@ fn read(name: &str, content: &[u8], styles: &[u8], budget: &Budget, kind: &str) 
             Some(sheet) => {
                 let tables =
                     nodes.into_iter().filter_map(|n| if let Node::Table(rows) = n { Some(rows) } else { None });
-                let tables = tables.filter_map(|rows| tree::grid_on(rows, budget, &mut counts));
-                blocks.extend(tables.map(|table| Block::Table(Table { sheet: Some(sheet.clone()), ..table })));
+                let of_sheet = |block: Block| match block {
+                    Block::Table(table) => Block::Table(Table { sheet: Some(sheet.clone()), ..table }),
+                    other => other,
+                };
+                for rows in tables {
+                    blocks.extend(tree::grid_on(rows, budget, &mut counts).into_iter().map(of_sheet));
+                }
             }
         }
     }
@@ -58,5 +79,6 @@ fn read(name: &str, content: &[u8], styles: &[u8], budget: &Budget, kind: &str) 
     );
     let mut notes = if read.whole { vec![] } else { vec![damaged] };
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, ..Source::of(name, FORMAT) })
+    let cell_links = counts.cell_links;
+    Ok(Source { blocks, notes, cell_links, ..Source::of(name, FORMAT) })
 }

@@ -1,6 +1,7 @@
-//! What styles say that bears on the text: above or below the line, struck out, hidden, in the colour of a cell's ground.
+//! What styles say that bears on the text: above or below the line, struck out, hidden, in the colour of a cell's ground, bold; which
+//! levels of lists are numbered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -16,6 +17,8 @@ pub struct Look {
     pub struck: bool,
     /// Not shown.
     pub hidden: bool,
+    /// In bold type, where it says.
+    pub bold: Option<bool>,
     /// The colour of the text, where it is said.
     pub ink: Option<[u8; 3]>,
     /// The colour of the cell's ground, where it is said.
@@ -35,6 +38,7 @@ impl Look {
             shift,
             struck: self.struck || inner.struck,
             hidden: self.hidden || inner.hidden,
+            bold: inner.bold.or(self.bold),
             ink: inner.ink.or(self.ink),
             ground: inner.ground.or(self.ground),
             conditional: self.conditional || inner.conditional,
@@ -50,35 +54,58 @@ impl Look {
     }
 }
 
-/// The looks of a document's styles that say any of this, by their names.
-pub fn parse(xml: &[u8]) -> HashMap<String, Look> {
-    let mut looks = HashMap::new();
-    add(&mut looks, xml);
-    looks
+/// The styles of a document.
+#[derive(Debug, Default)]
+pub struct Styles {
+    /// The looks of those that say any of this, by their names.
+    pub looks: HashMap<String, Look>,
+    /// The levels of lists that are numbered, from 1, by the names of the lists' styles.
+    pub numbered: HashMap<String, HashSet<usize>>,
 }
 
-/// The same, of a document's second part: its styles may have those of the first for parents.
-pub fn add(looks: &mut HashMap<String, Look>, xml: &[u8]) {
-    let mut open: Option<String> = None;
-    events(xml, |event| match event {
-        Event::Start(e) if e.local_name().as_ref() == "style" => {
-            let (name, parent) = (attribute(e, "name").unwrap_or_default(), attribute(e, "parent-style-name"));
-            // A style has what its parent has, which stands before it.
-            if let Some(&look) = parent.and_then(|p| looks.get(&p)) {
-                looks.insert(name.clone(), look);
+impl Styles {
+    /// Those of a further part: they rest on those before them.
+    pub fn add(&mut self, xml: &[u8]) {
+        let looks = &mut self.looks;
+        let numbered = &mut self.numbered;
+        let (mut open, mut list): (Option<String>, _) = (None, String::new());
+        events(xml, |event| match event {
+            Event::Start(e) if e.local_name().as_ref() == "style" => {
+                let (name, parent) = (attribute(e, "name").unwrap_or_default(), attribute(e, "parent-style-name"));
+                // A style has what its parent has, which stands before it.
+                if let Some(&look) = parent.and_then(|p| looks.get(&p)) {
+                    looks.insert(name.clone(), look);
+                }
+                open = Some(name);
             }
-            open = Some(name);
-        }
-        Event::End(e) if e.local_name().as_ref() == "style" => open = None,
-        Event::Start(e) | Event::Empty(e) => {
-            let (Some(name), Some(own)) = (&open, own(e)) else { return };
-            let look = looks.get(name).copied().unwrap_or_default().within(own);
-            if look != Look::default() {
-                looks.insert(name.clone(), look);
+            Event::End(e) if e.local_name().as_ref() == "style" => open = None,
+            Event::Start(e) if e.local_name().as_ref() == "list-style" => {
+                list = attribute(e, "name").unwrap_or_default()
             }
-        }
-        _ => {}
-    });
+            Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "list-level-style-number" => {
+                let level = attribute(e, "level").and_then(|l| l.parse().ok()).unwrap_or(1);
+                numbered.entry(list.clone()).or_default().insert(level);
+            }
+            Event::Start(e) | Event::Empty(e) => {
+                let (Some(name), Some(own)) = (&open, own(e)) else { return };
+                let look = looks.get(name).copied().unwrap_or_default().within(own);
+                if look != Look::default() {
+                    looks.insert(name.clone(), look);
+                }
+            }
+            _ => {}
+        });
+    }
+
+    /// The look of a style.
+    pub fn look(&self, name: Option<String>) -> Look {
+        name.and_then(|name| self.looks.get(&name).copied()).unwrap_or_default()
+    }
+
+    /// Is a level of a list numbered?
+    pub fn is_numbered(&self, list: &str, level: usize) -> bool {
+        self.numbered.get(list).is_some_and(|levels| levels.contains(&level))
+    }
 }
 
 /// May conditions paint the grounds of cells, so that their colours tell nothing?
@@ -119,8 +146,11 @@ fn of(e: &BytesStart<'_>) -> Look {
     };
     let line = ["text-line-through-style", "text-line-through-type"].iter().filter_map(|name| attribute(e, name));
     let struck = line.into_iter().any(|line| line != "none");
+    let weight = attribute(e, "font-weight");
+    let bold = weight.map(|weight| weight == "bold" || weight.parse::<u32>().is_ok_and(|n| n >= 600));
     // The window's colour is never that of its ground.
     let automatic = attribute(e, "use-window-font-color").as_deref() == Some("true");
     let ink = if automatic { Some([0; 3]) } else { color(e, "color") };
-    Look { shift, struck, hidden: attribute(e, "display").as_deref() == Some("none"), ink, ..Look::default() }
+    let hidden = attribute(e, "display").as_deref() == Some("none");
+    Look { shift, struck, hidden, bold, ink, ..Look::default() }
 }

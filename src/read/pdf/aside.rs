@@ -1,7 +1,5 @@
 //! What of a PDF is no text: pictures, drawings, attachments, layers that are not shown.
 
-use std::collections::HashSet;
-
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Array, Dict, Name, Stream, String as PdfString};
 use kurbo::Rect;
@@ -9,9 +7,9 @@ use kurbo::Rect;
 use super::annotations::{Upon, text};
 use super::collect::Collector;
 use super::glyph::Glyph;
+use super::leads::Upons;
 use super::lines;
 use super::seen::Unseen;
-use crate::base::link::ascii;
 use crate::base::origin::Origin;
 use crate::read::left::{Left, What};
 use crate::read::source::Picture;
@@ -27,23 +25,6 @@ const MOST_BARS: usize = 200;
 /// Attachments looked at, and how deep their names are nested.
 const MOST_FILES: usize = 200;
 const DEEPEST: usize = 8;
-
-/// Links that lie upon pages, until it is known which of them the text carries.
-#[derive(Default)]
-pub struct Upons(Vec<(Origin, String)>);
-
-impl Upons {
-    /// The text leads there itself.
-    pub fn carried(&mut self, targets: &[String]) {
-        let known: HashSet<String> = targets.iter().map(|target| ascii(target)).collect();
-        self.0.retain(|(_, words)| !known.contains(words));
-    }
-
-    /// All others are told.
-    pub fn tell(self, left: &mut Left) {
-        self.0.into_iter().for_each(|(place, words)| left.add(What::Link, [place], &words));
-    }
-}
 
 /// Tell what a page holds besides its text; its pictures come back.
 pub fn of_page(
@@ -89,7 +70,7 @@ pub fn of_page(
     }
     for thing in upon {
         match thing.what {
-            What::Link => links.0.push((place(thing.bounds), thing.words)),
+            What::Link => links.add(number, thing.bounds, thing.words, &collector.glyphs),
             what => left.add(what, [place(thing.bounds)], &thing.words),
         }
     }

@@ -6,6 +6,7 @@ mod collect;
 mod columns;
 mod glyph;
 mod grid;
+mod leads;
 mod limits;
 mod lines;
 pub mod ofd;
@@ -65,7 +66,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     let mut cut = false;
     let cache = InterpreterCache::new();
     let held = picture::Pictures::new(budget);
-    let mut aside = aside::Upons::default();
+    let mut upons = leads::Upons::default();
     let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
     let entries = options.entries();
@@ -105,7 +106,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         };
         glyphs += collector.glyphs.len();
         let unseen = seen::settle(&mut collector, bounds);
-        let pictures = aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut aside, &mut left);
+        let pictures = aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut upons, &mut left);
         unreadable += collector.unreadable;
         images += collector.images.len();
         cut |= collector.cut;
@@ -126,16 +127,20 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     }
     aside::of_document(&pdf, &mut left);
     let mut notes = doubts(bytes, cut, glyphs, unreadable);
-    let (blocks, states) = match own::content(marks) {
+    let (blocks, states, cell_links) = match own::content(marks) {
         Some(own) => {
-            aside.carried(&own.targets);
-            (own.blocks, own.states)
+            upons.carried(&own.targets);
+            (own.blocks, own.states, own.cell_links)
         }
-        None => (blocks(with_pictures(pages, budget)), vec![]),
+        None => {
+            let mut blocks = blocks(with_pictures(pages, budget));
+            let cell_links = upons.settle(&mut blocks);
+            (blocks, vec![], cell_links)
+        }
     };
-    aside.tell(&mut left);
+    upons.tell(&mut left);
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, states, ..Source::of(name, FORMAT) })
+    Ok(Source { blocks, notes, states, cell_links, ..Source::of(name, FORMAT) })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.

@@ -13,10 +13,11 @@ use kurbo::Rect;
 
 use super::glyph::Glyph;
 use crate::base::fold::Folding;
-use crate::base::link::Link;
+use crate::base::link::{Link, joined};
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::sign::compatible;
+use crate::base::span::{Spans, counted, unpacked};
 use crate::base::text::{is_space, trim};
 use crate::read::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use crate::report::{Held, State};
@@ -25,6 +26,8 @@ use crate::report::{Held, State};
 const OWN: &[u8] = b"Nianbao";
 /// The key under which the mark of a link says where it leads.
 const TARGET: &[u8] = b"NianbaoTarget";
+/// The key under which the mark of a paragraph says what its looks do not.
+const SPANS: &[u8] = b"NianbaoSpans";
 /// What stands for a character that no face has.
 const MISSING: &str = "〓";
 /// Marks kept of one page at most, and cells of a table.
@@ -59,11 +62,23 @@ struct Piece {
     alt: String,
     /// Where text leads.
     target: Option<String>,
+    /// What a paragraph's looks do not say of it.
+    spans: Option<String>,
 }
 
 impl Piece {
     fn new(what: What) -> Self {
-        Self { what, text: String::new(), bounds: NOWHERE, last: None, picture: None, alt: String::new(), target: None }
+        let (target, spans) = (None, None);
+        Self {
+            what,
+            text: String::new(),
+            bounds: NOWHERE,
+            last: None,
+            picture: None,
+            alt: String::new(),
+            target,
+            spans,
+        }
     }
 }
 
@@ -111,8 +126,8 @@ impl Marks {
         let open = match (own.or(furniture), actual, around) {
             (Some(what), _, _) if self.pieces.len() < MOST => {
                 let said = |key: &[u8]| utf16(properties?.get::<PdfString<'_>>(key)?.as_bytes());
-                let (alt, target) = (said(b"Alt").unwrap_or_default(), said(TARGET));
-                self.pieces.push(Piece { alt, target, ..Piece::new(what) });
+                let (alt, target, spans) = (said(b"Alt").unwrap_or_default(), said(TARGET), said(SPANS));
+                self.pieces.push(Piece { alt, target, spans, ..Piece::new(what) });
                 Open::Piece(self.pieces.len() - 1)
             }
             (Some(_), _, _) => {
@@ -150,10 +165,11 @@ impl Marks {
         piece + 1 == self.pieces.len()
     }
 
-    /// What is said instead of the picture that the last piece is.
-    pub fn say(&mut self, alt: Option<&String>) {
-        if let (Some(piece), Some(alt)) = (self.pieces.last_mut(), alt) {
-            piece.alt.clone_from(alt);
+    /// What is said instead of the picture that the last piece is, or what the looks of its paragraph do not say.
+    pub fn say(&mut self, alt: Option<&String>, spans: Option<&String>) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.alt = alt.cloned().unwrap_or_default();
+            piece.spans = spans.cloned();
         }
     }
 
@@ -323,6 +339,8 @@ pub struct Own {
     pub states: Vec<(Origin, State)>,
     /// Where its links lead.
     pub targets: Vec<String>,
+    /// Cells of which some leads elsewhere.
+    pub cell_links: Vec<(Origin, Vec<Link>)>,
 }
 
 type Cells = BTreeMap<[u32; 2], Cell>;
@@ -335,9 +353,9 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     let mut paragraphs: BTreeMap<u32, Text> = BTreeMap::new();
     let mut pictures: BTreeMap<u32, Picture> = BTreeMap::new();
     let mut tables: BTreeMap<u32, Cells> = BTreeMap::new();
-    let mut states = Vec::new();
+    let (mut states, mut known) = (Vec::new(), BTreeMap::new());
     for (page, marks) in (1..).zip(pages) {
-        for Piece { what, text, bounds, picture, alt, target, .. } in marks.pieces {
+        for Piece { what, text, bounds, picture, alt, target, spans, .. } in marks.pieces {
             let round = |edges: [f64; 4]| Origin::Page { page, bounds: edges.map(|v| (v * 10.0).round() / 10.0) };
             match what {
                 What::Furniture => {}
@@ -346,7 +364,9 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
                         text: String::new(),
                         origin: round(bounds),
                         links: vec![],
+                        spans: None,
                     });
+                    own.spans = own.spans.take().or(spans);
                     let from = own.text.len();
                     own.text.push_str(&text);
                     own.links.extend(target.map(|target| (from..own.text.len(), target)));
@@ -366,6 +386,9 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
                     };
                     let cell = tables.entry(table).or_default().entry([row, col]).or_insert_with(place);
                     cell.text.push_str(&text);
+                    if let Some(spans) = spans {
+                        known.entry((table, [row, col])).or_insert(spans);
+                    }
                 }
             }
         }
@@ -373,8 +396,14 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     if paragraphs.is_empty() && tables.is_empty() {
         return None;
     }
+    let links = |((table, at), words): ((u32, [u32; 2]), String)| {
+        let cell = tables.get(&table)?.get(&at)?;
+        let links = unpacked(&words, trim(&cell.text).chars().count()).links;
+        (!links.is_empty()).then(|| (cell.origin.clone(), links))
+    };
+    let cell_links = known.into_iter().filter_map(links).collect();
     let targets = paragraphs.values().flat_map(|p| &p.links).map(|(_, target)| target.clone()).collect();
-    Some(Own { blocks: in_order(paragraphs, pictures, tables), states, targets })
+    Some(Own { blocks: in_order(paragraphs, pictures, tables), states, targets, cell_links })
 }
 
 /// A paragraph that is being put together.
@@ -383,23 +412,21 @@ struct Text {
     origin: Origin,
     /// Stretches of it, in bytes, and where they lead.
     links: Vec<(Range<usize>, String)>,
+    /// What its looks do not say.
+    spans: Option<String>,
 }
 
 impl Text {
     fn paragraph(self) -> Paragraph {
         let text = trim(&self.text);
         let before = text.as_ptr() as usize - self.text.as_ptr() as usize;
-        let count = |to: usize| text[..to.clamp(before, before + text.len()) - before].chars().count();
-        let mut links: Vec<Link> = Vec::new();
-        for (range, target) in &self.links {
-            let Some(link) = Link::new(count(range.start), count(range.end), target) else { continue };
-            match links.last_mut().filter(|last| last.to == link.from && last.target == link.target) {
-                // It went on in the next line.
-                Some(last) => last.to = link.to,
-                None => links.push(link),
-            }
-        }
-        Paragraph { links, ..Paragraph::new(text, self.origin) }
+        let own = |to: usize| to.clamp(before, before + text.len()) - before;
+        let stretches = self.links.into_iter().map(|(range, target)| (own(range.start)..own(range.end), target));
+        let links = counted(text, stretches.collect()).into_iter();
+        // One may go on in the next line.
+        let links = joined(links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect());
+        let known = self.spans.map(|words| unpacked(&words, text.chars().count())).unwrap_or_default();
+        Paragraph { spans: Spans { links, ..known }, ..Paragraph::new(text, self.origin) }
     }
 }
 

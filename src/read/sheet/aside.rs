@@ -342,16 +342,20 @@ fn said(own: Option<&Texts>, words: &str) -> bool {
     own.is_some_and(|texts| words.lines().map(str::trim).all(|line| texts.say(line)))
 }
 
-/// The findings on an OpenDocument workbook.
-pub fn ods(content: &[u8], own: Option<&Texts>) -> Vec<Finding> {
+/// The findings on an OpenDocument workbook, and its pictures, each on its sheet.
+pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (Vec<Finding>, Vec<Picture>) {
     let mut left = Left::default();
+    let mut pictures = Pictures { budget, known: HashMap::new(), all: vec![] };
+    let content = package.part("content.xml").unwrap_or_default();
+    // What the frame that is open shows, in the first of the ways in which it may be shown.
+    let mut shown: Option<String> = None;
     let mut sheet = Sheet { name: String::new(), part: String::new(), hidden: false };
     // What is open, with its words. The author and the date of a remark are no words of it.
     let mut open: Vec<(What, String)> = Vec::new();
     let mut about = false;
     let (mut row, mut col) = (0u32, 0u32);
     let repeated = |e: &BytesStart<'_>, name| attribute(e, name).and_then(|v| v.parse::<u32>().ok()).unwrap_or(1);
-    events(content, |event| match event {
+    events(&content, |event| match event {
         Event::Start(e) | Event::Empty(e) => {
             let full = matches!(event, Event::Start(_));
             match e.local_name().as_ref() {
@@ -364,9 +368,15 @@ pub fn ods(content: &[u8], own: Option<&Texts>) -> Vec<Finding> {
                 }
                 "annotation" if full => open.push((What::Comment, String::new())),
                 "creator" | "date" => about = full,
-                "frame" | "custom-shape" | "control" if full => open.push((What::Drawing, String::new())),
+                "frame" | "custom-shape" | "control" if full => {
+                    open.push((What::Drawing, String::new()));
+                    shown = None;
+                }
                 "a" if full => open.push((What::Link, attribute(e, "href").unwrap_or_default())),
-                "image" => turn(&mut open, What::Picture),
+                "image" => {
+                    turn(&mut open, What::Picture);
+                    shown = shown.take().or_else(|| attribute(e, "href"));
+                }
                 "object" => turn(&mut open, What::Chart),
                 "object-ole" => turn(&mut open, What::Object),
                 _ => {}
@@ -383,9 +393,11 @@ pub fn ods(content: &[u8], own: Option<&Texts>) -> Vec<Finding> {
                 let Some((what, words)) = open.pop() else { return };
                 let what = if what == What::Drawing && !words.trim().is_empty() { What::TextBox } else { what };
                 let inner = what == What::Link && (words.starts_with('#') || words.is_empty());
-                if !(inner || what == What::Comment && said(own, &words)) {
-                    let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
-                    left.add(what, [sheet.at(&cell)], &words);
+                let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
+                match shown.take().filter(|_| what == What::Picture) {
+                    Some(target) => pictures.add(package, target.trim_start_matches("./"), &words, sheet.at(&cell)),
+                    None if inner || what == What::Comment && said(own, &words) => {}
+                    None => left.add(what, [sheet.at(&cell)], &words),
                 }
             }
             _ => {}
@@ -400,7 +412,7 @@ pub fn ods(content: &[u8], own: Option<&Texts>) -> Vec<Finding> {
             }
         }
     });
-    left.findings()
+    (left.findings(), pictures.all)
 }
 
 /// What the innermost frame turns out to hold.

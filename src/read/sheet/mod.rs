@@ -164,10 +164,11 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
             pictures = own;
             notes
         }
-        Kind::Ods => aside::ods(
-            &Package::open(bytes, label(kind), budget)?.part("content.xml").unwrap_or_default(),
-            texts.as_ref(),
-        ),
+        Kind::Ods => {
+            let (notes, own) = aside::ods(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget);
+            pictures = own;
+            notes
+        }
         // The library shows cells alone.
         Kind::Xls => vec![],
     });

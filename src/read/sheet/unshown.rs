@@ -11,7 +11,7 @@ use crate::base::origin::Origin;
 use crate::base::text::column_name;
 use crate::read::left::{Left, What};
 use crate::read::odf::defaults::Defaults;
-use crate::read::odf::styles;
+use crate::read::odf::styles::{Styles, has_conditions};
 use crate::read::xml::attribute;
 
 /// Cells that are not shown and kept at most, over all sheets.
@@ -19,13 +19,13 @@ const MOST: usize = 200_000;
 
 /// Take out of the sheets what they do not show.
 pub fn take_out(styles: &[u8], content: &[u8], sheets: &mut [(String, Content)], left: &mut Left) {
-    let mut looks = styles::parse(styles);
-    styles::add(&mut looks, content);
-    if looks.is_empty() {
+    let mut own = Styles::default();
+    [styles, content].into_iter().for_each(|part| own.add(part));
+    if own.looks.is_empty() {
         return;
     }
-    let painted = styles::has_conditions(content);
-    let unshown = |style: Option<String>| looks.get(&style?).and_then(|look| look.unshown(painted));
+    let painted = has_conditions(content);
+    let unshown = |style: Option<String>| own.looks.get(&style?).and_then(|look| look.unshown(painted));
     for (name, cells) in cells(content, &unshown) {
         let Some((_, sheet)) = sheets.iter_mut().find(|(own, _)| *own == name) else { continue };
         for (at, what) in cells {

@@ -17,6 +17,7 @@ mod narrative;
 pub(crate) mod originals;
 mod pictures;
 mod roles;
+mod spans;
 pub(crate) mod told;
 
 use std::borrow::Cow;

@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::pictures::Known;
+use super::spans::Known;
 use super::told;
 use crate::base::finding::{Code, Finding, Message, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::forms::Book;
 use crate::normalize::number::{Reading, read_value};
 use crate::read::{Row, Table};
-use crate::report::{Held, State, Value};
-use crate::workbook::format::{Column, OriginalDoubt, OriginalValue, Printed};
+use crate::report::{Furniture, FurnitureKind, Held, State, Value};
+use crate::workbook::format::{Column, OriginalDoubt, OriginalFurniture, OriginalValue, Printed};
 
 /// What the sheet holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,8 +18,10 @@ pub struct Originals {
     /// By key; the first of each counts.
     values: HashMap<String, Original>,
     doubts: Vec<Finding>,
-    /// Links of the text.
-    pub links: Vec<Known>,
+    /// What is known of stretches of the text.
+    pub spans: Vec<Known>,
+    /// What stood around the report.
+    pub furniture: Vec<Furniture>,
     /// The cells show what the source prints, and hold nothing else: in a document a text that is the same is untouched.
     printed: bool,
 }
@@ -53,8 +55,11 @@ impl Originals {
         let known = |key: &str| book.knows(key);
         let words = &book.words().workbook.severities;
         for row in &table.rows {
-            if let Some(link) = Known::of(row) {
-                found.links.push(link);
+            if let Some(span) = Known::of(row) {
+                found.spans.push(span);
+                continue;
+            }
+            if furniture(row, &mut found.furniture) {
                 continue;
             }
             let origin = row.cells.first().map(|c| c.origin.clone());
@@ -123,6 +128,26 @@ fn doubt(row: &Row, severity: Severity, origin: Option<Origin>) -> Option<Findin
     // Only doubts of reading are written here, whatever their code.
     let doubt = Finding::new(Code::from(code), Message::new(zh, en)).graded(severity).given_in(Stage::Reading);
     Some(doubt.keys(at(row, OriginalDoubt::Keys).split_whitespace()).at(origin))
+}
+
+/// Is it a row of what stood around the report? One without a kind goes on with the text of the row above.
+fn furniture(row: &Row, all: &mut Vec<Furniture>) -> bool {
+    if at(row, OriginalFurniture::Head) != OriginalFurniture::Head.head() {
+        return false;
+    }
+    let kind = FurnitureKind::ALL.into_iter().find(|kind| kind.name() == at(row, OriginalFurniture::Kind));
+    let text = at(row, OriginalFurniture::Text);
+    match (kind, all.last_mut()) {
+        (Some(kind), _) => {
+            let name = at(row, OriginalFurniture::Name);
+            let piece = Furniture::new(kind, text, row.cells.first().map(|c| c.origin.clone()));
+            all.extend(piece.map(|piece| if name.is_empty() { piece } else { piece.named(name) }));
+        }
+        (None, Some(open)) if at(row, OriginalFurniture::Kind).is_empty() => open.text.push_str(text),
+        // Its head.
+        _ => {}
+    }
+    true
 }
 
 /// What a row says in a column.

@@ -1,16 +1,13 @@
-//! The pictures and links of a workbook of ours: what its lines and its sheet of originals name.
+//! The pictures of a workbook of ours: what its lines name.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::roles::Roles;
-use crate::base::finding::{Code, Finding, Message};
-use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::read::{Block, Cell, Picture, Row, Source, Table};
-use crate::report::Report;
-use crate::workbook::format::{Column, OriginalLink, Role};
+use crate::workbook::format::Role;
 use crate::workbook::pictures::{held, named};
 
 /// The pictures of a workbook.
@@ -92,82 +89,4 @@ impl Pictures {
         let (media, target, origin) = (Some(held(media, &self.all)), String::new(), origin.clone());
         Some(Picture { media, target, alt: alt.to_string(), large: false, origin })
     }
-}
-
-/// A link as the sheet of originals has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    words: String,
-    target: String,
-    span: [usize; 2],
-    /// The beginning of its paragraph.
-    paragraph: String,
-    origin: Option<Origin>,
-}
-
-impl Known {
-    /// Of a row; none of a row that names no link.
-    pub fn of(row: &Row) -> Option<Self> {
-        let at = |column: OriginalLink| row.cells.get(column.index()).map(|c| c.text.as_str()).unwrap_or_default();
-        let number = |column| at(column).parse::<usize>().ok();
-        if at(OriginalLink::Kind) != OriginalLink::Kind.head() {
-            return None;
-        }
-        Some(Self {
-            words: at(OriginalLink::Words).to_string(),
-            target: at(OriginalLink::Target).to_string(),
-            span: [number(OriginalLink::From)?, number(OriginalLink::To)?],
-            paragraph: at(OriginalLink::Paragraph).to_string(),
-            origin: row.cells.first().map(|c| c.origin.clone()),
-        })
-    }
-}
-
-/// The links back in their places: where the paragraph was reworded, where their words stand once in all of the text.
-pub fn lead(report: &mut Report, links: &[Known]) -> Vec<Finding> {
-    let mut told = Vec::new();
-    for known in links {
-        let [from, to] = known.span;
-        let link = Link::new(from, to, &known.target);
-        let says =
-            |text: &str, link: &Link| text.chars().skip(link.from).take(link.to - link.from).eq(known.words.chars());
-        let paragraphs = || report.sections.iter().flat_map(|s| &s.blocks).filter_map(crate::Block::paragraph);
-        let same = link.as_ref().and_then(|link| {
-            let is_it = |p: &&crate::report::Paragraph| {
-                p.text.starts_with(&known.paragraph) && says(&p.text, link) && !p.links.contains(link)
-            };
-            paragraphs().position(|p| is_it(&p)).map(|at| (at, link.clone()))
-        });
-        let found = same.or_else(|| {
-            let mut all = paragraphs()
-                .enumerate()
-                .flat_map(|(at, p)| p.text.match_indices(&known.words).map(move |m| (at, p, m.0)));
-            let (at, p, byte) = all.next().filter(|_| !known.words.is_empty() && all.next().is_none())?;
-            let from = p.text[..byte].chars().count();
-            Some((at, Link::new(from, from + known.words.chars().count(), &known.target)?))
-        });
-        match found {
-            Some((at, link)) => {
-                let paragraph = report.sections.iter_mut().flat_map(|s| &mut s.blocks).filter_map(|b| match b {
-                    crate::Block::Paragraph(p) => Some(p),
-                    _ => None,
-                });
-                if let Some(p) = paragraph.into_iter().nth(at) {
-                    p.links.push(link);
-                    p.links.sort_by_key(|link| link.from);
-                }
-            }
-            None => told.push(unplaced(known)),
-        }
-    }
-    told
-}
-
-fn unplaced(known: &Known) -> Finding {
-    let Known { words, target, .. } = known;
-    let message = Message::new(
-        format!("正文改动后找不到“{words}”这几个字，它的链接 {target} 没有带；需要时在正文里写出地址"),
-        format!("{words:?} does not stand in the text any more, and its link to {target} was not carried"),
-    );
-    Finding::new(Code::LINKS_LEFT, message).at(known.origin.clone())
 }

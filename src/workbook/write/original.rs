@@ -5,12 +5,19 @@ use super::checks::severity_word;
 use super::parts::shown_otherwise;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
-use crate::report::{Paragraph, Report, Value};
+use crate::report::{Furniture, Report, Value};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
-use crate::workbook::format::{Column, ORIGINAL_WIDTHS, OriginalDoubt, OriginalLink, OriginalValue, TELLING};
+use crate::workbook::format::{
+    Column, NUMBERED, ORIGINAL_WIDTHS, OriginalDoubt, OriginalFurniture, OriginalItem, OriginalLink, OriginalMark,
+    OriginalValue, TELLING,
+};
+use crate::workbook::texts::{self, Text};
 
-const HINT: &str = "表中的数与原文写法不同的格、原文没有的格、读取时的疑问，以及正文里的链接。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
+/// Characters of a cell at most; a spreadsheet counts some of them twice, and holds 32,767.
+const LONGEST: usize = 16_000;
+
+const HINT: &str = "表中的数与原文写法不同的格、原文没有的格、读取时的疑问，链接、粗体、列表，以及网页里报告以外的文字（不属于报告）。本表由程序生成，读回工作簿时用它恢复原文，请不要改。";
 
 /// The sheet, where there is anything to say.
 pub(crate) fn original(report: &Report) -> Option<Sheet> {
@@ -22,15 +29,16 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
         .collect();
     // What checks and comparisons find, they find again.
     let doubts: Vec<&Finding> = report.findings.iter().filter(|f| f.stage == Stage::Reading).collect();
-    let linked: Vec<&Paragraph> = report.paragraphs().filter(|p| !p.links.is_empty()).collect();
-    if values.is_empty() && doubts.is_empty() && linked.is_empty() {
+    let texts = texts::all(report);
+    let is_plain =
+        |t: &Text<'_>| t.links.is_empty() && t.paragraph.is_none_or(|p| p.marks.is_empty() && p.list.is_none());
+    if values.is_empty() && doubts.is_empty() && report.furniture.is_empty() && texts.iter().all(is_plain) {
         return None;
     }
     let words = &report.book.words().workbook;
     let mut b = Builder::new(words, &words.original, ORIGINAL_WIDTHS.to_vec());
     b.text(&words.original, Style::Caption);
     b.text(HINT, Style::Hint);
-    let text = |t: &str| if t.is_empty() { Content::Blank } else { Content::Text(t.to_string()) };
     head::<OriginalValue>(&mut b);
     for (key, label, value) in values {
         let shown = match value_content(value) {
@@ -63,24 +71,111 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
             OriginalDoubt::Place => text(&place),
         });
     }
-    if !linked.is_empty() {
+    links(&mut b, &texts);
+    marks(&mut b, &texts);
+    items(&mut b, &texts);
+    furniture(&mut b, &report.furniture);
+    b.sheet.landscape = true;
+    Some(b.sheet)
+}
+
+fn text(text: &str) -> Content {
+    if text.is_empty() { Content::Blank } else { Content::Text(text.to_string()) }
+}
+
+/// A group of rows under a head of its own, if there are any.
+fn group<C: Column>(b: &mut Builder, count: usize) {
+    if count > 0 {
         b.row += 1;
-        head::<OriginalLink>(&mut b);
+        head::<C>(b);
     }
-    for (paragraph, link) in linked.iter().flat_map(|p| p.links.iter().map(move |link| (p, link))) {
-        let words: String = paragraph.text.chars().skip(link.from).take(link.to - link.from).collect();
-        let beginning: String = paragraph.text.chars().take(TELLING).collect();
-        row(&mut b, |column| match column {
+}
+
+/// The words of a stretch, as many as tell them.
+fn words(of: &str, [from, to]: [usize; 2]) -> String {
+    of.chars().skip(from).take((to - from).min(TELLING)).collect()
+}
+
+fn links(b: &mut Builder, texts: &[Text<'_>]) {
+    let all = || texts.iter().flat_map(|t| t.links.iter().map(move |link| (t, link)));
+    group::<OriginalLink>(b, all().count());
+    for (of, link) in all() {
+        row(b, |column| match column {
             OriginalLink::Kind => text(OriginalLink::Kind.head()),
-            OriginalLink::Words => text(&words),
+            OriginalLink::Words => text(&words(of.text, [link.from, link.to])),
             OriginalLink::Target => text(&link.target),
             OriginalLink::From => Content::Number(link.from.into()),
             OriginalLink::To => Content::Number(link.to.into()),
-            OriginalLink::Paragraph => text(&beginning),
+            OriginalLink::Paragraph => text(of.beginning),
+            OriginalLink::Before => Content::Number(of.before.into()),
+            OriginalLink::Among => text(of.among.word()),
         });
     }
-    b.sheet.landscape = true;
-    Some(b.sheet)
+}
+
+fn marks(b: &mut Builder, texts: &[Text<'_>]) {
+    let all = || texts.iter().flat_map(|t| t.marks().iter().map(move |mark| (t, mark)));
+    group::<OriginalMark>(b, all().count());
+    for (of, mark) in all() {
+        row(b, |column| match column {
+            OriginalMark::Kind => text(OriginalMark::Kind.head()),
+            OriginalMark::Words => text(&words(of.text, [mark.from, mark.to])),
+            OriginalMark::Name => text(mark.kind.name()),
+            OriginalMark::From => Content::Number(mark.from.into()),
+            OriginalMark::To => Content::Number(mark.to.into()),
+            OriginalMark::Paragraph => text(of.beginning),
+            OriginalMark::Before => Content::Number(of.before.into()),
+        });
+    }
+}
+
+fn items(b: &mut Builder, texts: &[Text<'_>]) {
+    let all = || texts.iter().filter_map(|t| Some((t, t.paragraph?.list?)));
+    group::<OriginalItem>(b, all().count());
+    for (of, item) in all() {
+        row(b, |column| match column {
+            OriginalItem::Kind => text(OriginalItem::Kind.head()),
+            OriginalItem::Paragraph => text(of.beginning),
+            OriginalItem::Ordered => text(NUMBERED[usize::from(item.ordered)]),
+            OriginalItem::Level => Content::Number(item.level.into()),
+            OriginalItem::Before => Content::Number(of.before.into()),
+        });
+    }
+}
+
+/// What stands around the report; a text longer than a cell takes several rows.
+fn furniture(b: &mut Builder, all: &[Furniture]) {
+    group::<OriginalFurniture>(b, all.len());
+    for piece in all {
+        let place = piece.origin.as_ref().map(Origin::zh).unwrap_or_default();
+        for (at, part) in parts(&piece.text).into_iter().enumerate() {
+            let first = |words: &str| if at == 0 { text(words) } else { Content::Blank };
+            row(b, |column| match column {
+                OriginalFurniture::Head => text(OriginalFurniture::Head.head()),
+                OriginalFurniture::Text => text(part),
+                OriginalFurniture::Kind => first(piece.kind.name()),
+                OriginalFurniture::Name => first(piece.name.as_deref().unwrap_or_default()),
+                OriginalFurniture::Place => first(&place),
+            });
+        }
+    }
+}
+
+/// A text in parts that a cell holds: blanks at the ends of a cell would be lost, so that it is cut between words.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut parts, mut rest) = (Vec::new(), text);
+    while let Some((end, _)) = rest.char_indices().nth(LONGEST) {
+        let inside = |at: &usize| {
+            let (before, after) = rest.split_at(*at);
+            !before.ends_with(char::is_whitespace) && !after.starts_with(char::is_whitespace)
+        };
+        let cut = (1..=end).rev().filter(|at| rest.is_char_boundary(*at)).find(inside).unwrap_or(end);
+        let (part, after) = rest.split_at(cut);
+        parts.push(part);
+        rest = after;
+    }
+    parts.push(rest);
+    parts
 }
 
 fn head<C: Column>(b: &mut Builder) {

@@ -1,6 +1,7 @@
 //! The Word document (ECMA-376): what a copy says in the styles of its roles, the numbers in controls that bear their keys.
 
 mod control;
+mod lists;
 mod measures;
 mod package;
 mod paragraph;
@@ -113,6 +114,10 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
             bytes: settings::head(note)?,
         });
     }
+    if copy.said.pieces().any(|piece| piece.list.is_some()) {
+        let (name, bytes) = ("word/numbering.xml".to_string(), lists::part()?);
+        parts.push(Part { name, media: word("numbering"), of: DOCUMENT, relation: "numbering", bytes });
+    }
     parts.extend(picture::pictures(&copy.said).into_values().map(picture::part));
     let links = picture::links(&copy.said);
     parts[0].bytes = document(copy, &parts, &links)?;
@@ -182,15 +187,24 @@ impl Painter<'_> {
                 let about = self.heading.clone();
                 self.table(
                     xml,
-                    &Table { grid, role: piece.role, caption, about: &about, bookmark: None, remarks: self.remarks },
+                    &Table {
+                        grid,
+                        role: piece.role,
+                        caption,
+                        about: &about,
+                        bookmark: None,
+                        remarks: self.remarks,
+                        links: self.links,
+                    },
                 );
             }
             Body::Table(grid, _) if grid.rows > 0 => {
                 self.tables += 1;
                 let bookmark = Some((self.tables, own_table(self.tables)));
                 let about = self.heading.clone();
-                let (caption, remarks) = ("自设表格", self.remarks);
-                self.table(xml, &Table { grid, role: piece.role, caption, about: &about, bookmark, remarks });
+                let (caption, remarks, links) = ("自设表格", self.remarks, self.links);
+                let role = piece.role;
+                self.table(xml, &Table { grid, role, caption, about: &about, bookmark, remarks, links });
             }
             // A copy to be edited has none.
             Body::Table(..) | Body::Chart(_) => {}

@@ -2,9 +2,11 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::lists;
 use super::measures::{PITCH, hundredths};
 use super::package::link_id;
 use super::styles::{LEAD, indent, style};
+use crate::base::link::Link;
 use crate::document::looks::{ABOVE_END, Look, UNSEALED};
 use crate::document::{Piece, Role, look};
 use crate::write::xml::Xml;
@@ -26,6 +28,9 @@ pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &[&str]) {
         xml,
         style(piece.role),
         |xml| {
+            if let Some(item) = piece.list {
+                lists::item(xml, item);
+            }
             if matches!(piece.role, Role::Signature | Role::Date) {
                 // A blank line above the end of a report without a seal (7.3.5.2).
                 let first = if end.name.is_some() { Role::Signature } else { Role::Date };
@@ -42,19 +47,38 @@ pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &[&str]) {
             }
         },
         |xml| {
-            for part in piece.runs() {
-                let lead = (part.lead && piece.role != Role::Lead).then_some(LEAD);
-                let link = part.link.as_deref().and_then(|link| links.iter().position(|known| *known == link));
-                match link {
-                    Some(at) => {
-                        let attributes = [("r:id", &*link_id(at + 1)), ("w:history", "1")];
-                        xml.within("w:hyperlink", &attributes, |xml| run(xml, lead, &part.text));
+            // What leads to one place is one link, however it is set.
+            for parts in piece.runs().chunk_by(|a, b| a.link == b.link) {
+                stretch(xml, parts[0].link.as_deref(), links, |xml| {
+                    for part in parts {
+                        let lead = (part.lead && piece.role != Role::Lead).then_some(LEAD);
+                        set(xml, lead, part.bold, &part.text);
                     }
-                    None => run(xml, lead, &part.text),
-                }
+                });
             }
         },
     );
+}
+
+/// A stretch of text, and where it leads.
+fn stretch(xml: &mut Xml, link: Option<&str>, links: &[&str], content: impl FnOnce(&mut Xml)) {
+    match link.and_then(|link| links.iter().position(|known| *known == link)) {
+        Some(at) => xml.within("w:hyperlink", &[("r:id", &*link_id(at + 1)), ("w:history", "1")], content),
+        None => content(xml),
+    }
+}
+
+/// A line of a cell, in stretches that lead somewhere and others.
+pub fn stretches(xml: &mut Xml, own: &[Link], text: &str, links: &[&str]) {
+    let chars: Vec<char> = text.chars().collect();
+    let words = |from: usize, to: usize| chars.get(from..to).unwrap_or_default().iter().collect::<String>();
+    let mut at = 0;
+    for link in own {
+        run(xml, None, &words(at, link.from));
+        stretch(xml, Some(&link.target), links, |xml| run(xml, None, &words(link.from, link.to)));
+        at = link.to;
+    }
+    run(xml, None, &words(at, chars.len()));
 }
 
 /// A piece of the title, its lines as they are broken.
@@ -92,8 +116,13 @@ pub fn paragraph(xml: &mut Xml, style: &str, more: impl FnOnce(&mut Xml), conten
     });
 }
 
-/// A stretch of text in one look. Signs that both scripts have are those of Chinese type.
+/// A stretch of text in one look.
 pub fn run(xml: &mut Xml, style: Option<&str>, text: &str) {
+    set(xml, style, false, text);
+}
+
+/// The same, in bold type where the source has it so. Signs that both scripts have are those of Chinese type.
+fn set(xml: &mut Xml, style: Option<&str>, bold: bool, text: &str) {
     if text.is_empty() {
         return;
     }
@@ -103,6 +132,9 @@ pub fn run(xml: &mut Xml, style: Option<&str>, text: &str) {
                 xml.value("w:rStyle", style);
             }
             xml.empty("w:rFonts", &[("w:hint", "eastAsia")]);
+            if bold {
+                xml.empty("w:b", &[]);
+            }
         });
         for (i, line) in text.split('\n').enumerate() {
             if i > 0 {

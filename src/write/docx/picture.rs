@@ -94,11 +94,18 @@ pub fn picture(xml: &mut Xml, piece: &Piece, own: &Picture, parts: &[Part], numb
 pub fn links(said: &Said) -> Vec<&str> {
     let mut all: Vec<&str> = Vec::new();
     let set = said.pieces().filter(|piece| piece.role != Role::Title);
-    let targets = set.flat_map(Piece::runs).filter_map(|run| run.link.as_deref());
-    for target in targets.filter(|target| crate::base::link::is_whole(target)) {
+    for target in set.flat_map(targets).filter(|target| crate::base::link::is_whole(target)) {
         if !all.contains(&target) {
             all.push(target);
         }
     }
     all
+}
+
+/// Where a piece leads.
+fn targets(piece: &Piece) -> Vec<&str> {
+    match &piece.body {
+        Body::Table(grid, _) => grid.cells.iter().flat_map(|c| &c.links).map(|l| l.target.as_str()).collect(),
+        _ => piece.runs().iter().filter_map(|run| run.link.as_deref()).collect(),
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::control::{Control, remarked};
 use super::measures::{WIDTH, twips};
-use super::paragraph::{paragraph, run};
+use super::paragraph::{paragraph, run, stretches};
 use super::styles::{REMARK, style};
+use crate::base::link;
 use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
 use crate::document::{self, look};
 use crate::write::xml::Xml;
@@ -28,6 +29,8 @@ pub struct Table<'a> {
     pub bookmark: Option<(usize, String)>,
     /// The document's remarks on cells, by their keys.
     pub remarks: &'a [(String, String)],
+    /// The addresses that the document knows.
+    pub links: &'a [&'a str],
 }
 
 /// A table. `controls` counts those of the document.
@@ -156,6 +159,8 @@ fn content(xml: &mut Xml, table: &Table<'_>, cell: &GridCell, width: i64, contro
     let own = if cell.role == Role::Note { REMARK } else { style(table.role) };
     let begins = cell.row == 0 && cell.col == 0;
     let lines = lines(table, cell, width);
+    // Where the line begins in the text of the cell.
+    let mut at = 0;
     for (i, text) in lines.iter().enumerate() {
         let more = |xml: &mut Xml| {
             kept(xml, table, cell.row);
@@ -178,7 +183,12 @@ fn content(xml: &mut Xml, table: &Table<'_>, cell: &GridCell, width: i64, contro
                     let remark = table.remarks.iter().position(|(key, _)| *key == field.key);
                     remarked(xml, &Control { number: *controls, key: &field.key, label: &label, remark }, text);
                 }
-                None => run(xml, None, text),
+                None if cell.links.is_empty() => run(xml, None, text),
+                None => {
+                    let length = text.chars().count();
+                    stretches(xml, &link::within(&cell.links, at, at + length), text, table.links);
+                    at += length + 1;
+                }
             }
         });
     }

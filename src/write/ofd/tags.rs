@@ -74,7 +74,10 @@ fn attributes(element: &Element) -> Vec<(&'static str, String)> {
     let (rows, cols) = element.spans;
     match element.shows {
         Shows::Nothing => vec![],
-        Shows::Paragraph(number) => vec![("Number", number.to_string())],
+        Shows::Paragraph(number) => {
+            let known = (!element.known.is_empty()).then(|| ("Spans", element.known.clone()));
+            std::iter::once(("Number", number.to_string())).chain(known).collect()
+        }
         Shows::Picture(number) => vec![("Picture", number.to_string()), ("Alt", element.alt.clone())],
         Shows::Cell { table, row, col, held } => {
             let places = [("Table", table), ("Row", row), ("Column", col), ("Rows", rows), ("Columns", cols)];
@@ -83,7 +86,8 @@ fn attributes(element: &Element) -> Vec<(&'static str, String)> {
                 Held::Missing => Some(("Held", "missing".to_string())),
                 Held::Unread => Some(("Held", "unread".to_string())),
             };
-            places.into_iter().map(|(name, n)| (name, n.to_string())).chain(held).collect()
+            let known = (!element.known.is_empty()).then(|| ("Spans", element.known.clone()));
+            places.into_iter().map(|(name, n)| (name, n.to_string())).chain(held).chain(known).collect()
         }
     }
 }

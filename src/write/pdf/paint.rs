@@ -111,7 +111,7 @@ impl Painter<'_> {
     fn content(&mut self, element: usize, bounds: Option<[f32; 4]>) {
         let number = int(self.marks.len());
         self.marks.push(element);
-        let Element { kind, shows, spans, alt, .. } = &self.structure.elements[element];
+        let Element { kind, shows, spans, alt, known, .. } = &self.structure.elements[element];
         let mut mark = self.out.begin_marked_content_with_properties(Name(kind.name().as_bytes()));
         let mut properties = mark.properties();
         properties.identify(number);
@@ -134,6 +134,9 @@ impl Painter<'_> {
         shown.finish();
         if *kind == StructureType::Figure {
             properties.pair(Name(b"Alt"), Str(&exactly(alt)));
+        }
+        if !known.is_empty() {
+            properties.pair(Name(SPANS), Str(&exactly(known)));
         }
         if let Some(target) = self.links.get(&element) {
             properties.pair(Name(TARGET), Str(&exactly(target)));
@@ -218,6 +221,8 @@ impl Painter<'_> {
 const OWN: &[u8] = b"Nianbao";
 /// The key under which the mark of a link says where it leads.
 const TARGET: &[u8] = b"NianbaoTarget";
+/// The key under which the mark of a paragraph says what its looks do not.
+const SPANS: &[u8] = b"NianbaoSpans";
 
 fn int(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)

@@ -13,7 +13,7 @@ use kurbo::Rect;
 
 use super::collect::Collector;
 use super::own::{self, Marks};
-use super::{OfPage, aside, blocks, page_pieces, seen, with_pictures};
+use super::{OfPage, aside, blocks, leads, page_pieces, seen, with_pictures};
 use crate::read::ReadError;
 use crate::read::budget::Of;
 use crate::read::file::File;
@@ -47,7 +47,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     let tags = package.tags().map(|xml| Tags::read(&xml));
     let (mut pages, mut marks): (Vec<OfPage>, Vec<Marks>) = (vec![], vec![]);
     let (pictures, none) = (package.pictures(budget), HashMap::new());
-    let mut links = aside::Upons::default();
+    let mut links = leads::Upons::default();
     let (mut glyphs, mut images, mut damaged, mut cut) = (0, 0, false, false);
     for (i, page) in std::mem::take(&mut package.pages).into_iter().enumerate() {
         if !budget.take(Of::Pages, 1) {
@@ -103,11 +103,11 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         budget.leave_out(["损坏的页", "damaged pages"]);
     }
     upon(&mut package, &mut left);
-    let (blocks, states) = match own::content(marks) {
-        Some(own) => (own.blocks, own.states),
-        None => (blocks(with_pictures(pages, budget)), vec![]),
+    let (blocks, states, cell_links) = match own::content(marks) {
+        Some(own) => (own.blocks, own.states, own.cell_links),
+        None => (blocks(with_pictures(pages, budget)), vec![], vec![]),
     };
-    Ok(Source { blocks, notes: left.findings(), states, ..Source::of(file.name, FORMAT) })
+    Ok(Source { blocks, notes: left.findings(), states, cell_links, ..Source::of(file.name, FORMAT) })
 }
 
 /// Tell what lies upon the pages, and beside them.

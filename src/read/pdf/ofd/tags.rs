@@ -25,6 +25,8 @@ pub struct Tags {
     elements: Vec<Vec<f64>>,
     /// What is said instead of pictures, by their elements.
     alts: HashMap<usize, String>,
+    /// What the looks of paragraphs do not say, by their elements.
+    spans: HashMap<usize, String>,
 }
 
 /// The list for one page.
@@ -32,6 +34,7 @@ pub struct OfPage<'t> {
     objects: Option<&'t HashMap<String, usize>>,
     elements: &'t [Vec<f64>],
     alts: &'t HashMap<usize, String>,
+    spans: &'t HashMap<usize, String>,
     edges: HashMap<usize, [f64; 4]>,
     /// Element → its piece.
     pieces: RefCell<HashMap<usize, usize>>,
@@ -54,6 +57,7 @@ impl Tags {
                 if at == tags.elements.len() {
                     tags.elements.push(numbers(e));
                     tags.alts.extend(attribute(e, "Alt").map(|alt| (at, alt)));
+                    tags.spans.extend(attribute(e, "Spans").map(|spans| (at, spans)));
                 }
                 open.push(at);
             }
@@ -84,6 +88,7 @@ impl Tags {
             objects: self.objects.get(page),
             elements: &self.elements,
             alts: &self.alts,
+            spans: &self.spans,
             edges: places.iter().copied().collect(),
             pieces: RefCell::default(),
             furniture: Cell::default(),
@@ -125,7 +130,7 @@ impl OfPage<'_> {
         }
         if let Some(piece) = What::of(&numbers).and_then(|what| marks.enter(what)) {
             pieces.insert(element, piece);
-            marks.say(self.alts.get(&element));
+            marks.say(self.alts.get(&element), self.spans.get(&element));
         }
     }
 }

@@ -1,0 +1,205 @@
+//! What a workbook of ours knows of stretches of the text: its sheet of originals names them.
+
+use std::collections::HashMap;
+
+use crate::base::finding::{Code, Finding, Message};
+use crate::base::link::Link;
+use crate::base::origin::Origin;
+use crate::base::span::{self, ListItem, Mark, MarkKind};
+use crate::base::text::trim;
+use crate::read::Row;
+use crate::report::{Block, Report};
+use crate::workbook::format::{Column, NUMBERED, OriginalItem, OriginalLink, OriginalMark, TELLING};
+use crate::workbook::texts::{self, Among, Spot, Text};
+
+/// Stretches whose words are looked for in all of the text, at most: each takes a way through it.
+const MOST_SOUGHT: usize = 2_000;
+
+/// A stretch as the sheet of originals has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    what: What,
+    /// Its words, or their beginning; nothing of an item.
+    words: String,
+    span: [usize; 2],
+    among: Among,
+    /// The beginning of its text.
+    beginning: String,
+    /// How many texts before it begin so; none in a workbook of before.
+    before: Option<usize>,
+    origin: Option<Origin>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum What {
+    Link(String),
+    Mark(MarkKind),
+    Item(ListItem),
+}
+
+impl Known {
+    /// Of a row; none of a row that names no stretch.
+    pub fn of(row: &Row) -> Option<Self> {
+        Self::link(row).or_else(|| Self::mark(row)).or_else(|| Self::item(row))
+    }
+
+    fn link(row: &Row) -> Option<Self> {
+        let at = |column: OriginalLink| row.cells.get(column.index()).map(|c| c.text.as_str()).unwrap_or_default();
+        let number = |column| at(column).parse::<usize>().ok();
+        (at(OriginalLink::Kind) == OriginalLink::Kind.head()).then_some(())?;
+        Some(Self {
+            what: What::Link(at(OriginalLink::Target).to_string()),
+            words: at(OriginalLink::Words).to_string(),
+            span: [number(OriginalLink::From)?, number(OriginalLink::To)?],
+            among: Among::of(at(OriginalLink::Among)),
+            beginning: at(OriginalLink::Paragraph).to_string(),
+            before: number(OriginalLink::Before),
+            origin: row.cells.first().map(|c| c.origin.clone()),
+        })
+    }
+
+    fn mark(row: &Row) -> Option<Self> {
+        let at = |column: OriginalMark| row.cells.get(column.index()).map(|c| c.text.as_str()).unwrap_or_default();
+        let number = |column| at(column).parse::<usize>().ok();
+        (at(OriginalMark::Kind) == OriginalMark::Kind.head()).then_some(())?;
+        Some(Self {
+            what: What::Mark(MarkKind::named(at(OriginalMark::Name))?),
+            words: at(OriginalMark::Words).to_string(),
+            span: [number(OriginalMark::From)?, number(OriginalMark::To)?],
+            among: Among::Text,
+            beginning: at(OriginalMark::Paragraph).to_string(),
+            before: number(OriginalMark::Before),
+            origin: None,
+        })
+    }
+
+    fn item(row: &Row) -> Option<Self> {
+        let at = |column: OriginalItem| row.cells.get(column.index()).map(|c| c.text.as_str()).unwrap_or_default();
+        let number = |column| at(column).parse::<usize>().ok();
+        (at(OriginalItem::Kind) == OriginalItem::Kind.head()).then_some(())?;
+        let ordered = at(OriginalItem::Ordered) == NUMBERED[1];
+        Some(Self {
+            what: What::Item(ListItem::new(number(OriginalItem::Level)?, ordered)),
+            words: String::new(),
+            span: [0, 0],
+            among: Among::Text,
+            beginning: at(OriginalItem::Paragraph).to_string(),
+            before: number(OriginalItem::Before),
+            origin: None,
+        })
+    }
+
+    /// Does a text say the words at this place?
+    fn stands_in(&self, text: &str) -> bool {
+        let [from, to] = self.span;
+        match &self.what {
+            What::Item(_) => true,
+            // A cell has no blanks at its ends.
+            _ => {
+                let own: String = text.chars().skip(from).take(to.saturating_sub(from).min(TELLING)).collect();
+                let words: String = self.words.chars().take(TELLING).collect();
+                from < to && to <= text.chars().count() && trim(&own) == trim(&words)
+            }
+        }
+    }
+
+    /// Are the words whole?
+    fn is_whole(&self) -> bool {
+        let [from, to] = self.span;
+        !self.words.is_empty() && to.checked_sub(from) == Some(self.words.chars().count())
+    }
+}
+
+/// What is known back in its places: where a text was reworded, where the words stand once in all of the text. Type and lists of
+/// words that somebody took out went with them; links are told.
+pub fn put(report: &mut Report, known: &[Known]) -> Vec<Finding> {
+    if known.is_empty() {
+        return vec![];
+    }
+    let (mut places, mut told, mut sought) = (Vec::new(), Vec::new(), 0);
+    {
+        let texts = texts::all(report);
+        let mut by: HashMap<(Among, &str), Vec<&Text<'_>>> = HashMap::new();
+        texts.iter().for_each(|text| by.entry((text.among, text.beginning)).or_default().push(text));
+        for known in known {
+            let same = by.get(&(known.among, known.beginning.as_str())).map(Vec::as_slice).unwrap_or_default();
+            let same = match known.before {
+                Some(before) => same.get(before).into_iter().copied().find(|text| known.stands_in(text.text)),
+                None => same.iter().copied().find(|text| {
+                    let taken = (text.spot, known.span);
+                    known.stands_in(text.text) && !places.iter().any(|(spot, span, _)| (*spot, *span) == taken)
+                }),
+            };
+            sought += usize::from(same.is_none());
+            let found = same.map(|text| (text.spot, known.span));
+            match found.or_else(|| elsewhere(&texts, known).filter(|_| sought <= MOST_SOUGHT)) {
+                Some((spot, span)) => places.push((spot, span, &known.what)),
+                None => told.extend(unplaced(known)),
+            }
+        }
+    }
+    places.into_iter().for_each(|(spot, span, what)| set(report, spot, span, what));
+    told
+}
+
+/// Where the words stand once.
+fn elsewhere(texts: &[Text<'_>], known: &Known) -> Option<(Spot, [usize; 2])> {
+    let paragraphs = !matches!(known.what, What::Link(_));
+    let texts = texts.iter().filter(|text| !paragraphs || text.paragraph.is_some());
+    let mut all = texts
+        .filter(|_| known.is_whole())
+        .flat_map(|text| text.text.match_indices(&known.words).map(move |(byte, _)| (text, byte)));
+    let (text, byte) = all.next().filter(|_| all.next().is_none())?;
+    let from = text.text[..byte].chars().count();
+    Some((text.spot, [from, from + known.words.chars().count()]))
+}
+
+fn set(report: &mut Report, spot: Spot, [from, to]: [usize; 2], what: &What) {
+    let (section, block) = match spot {
+        Spot::Heading(s) => (s, None),
+        Spot::Paragraph(s, b) | Spot::Cell(s, b, ..) => (s, Some(b)),
+    };
+    let Some(section) = report.sections.get_mut(section) else { return };
+    let block = block.and_then(|at| section.blocks.get_mut(at));
+    match (block, what) {
+        (Some(Block::Paragraph(p)), What::Mark(kind)) => {
+            let mark = Mark { kind: *kind, from, to };
+            let at = p.marks.partition_point(|own| own.from < from);
+            let before = at.checked_sub(1).and_then(|at| p.marks.get(at));
+            let room = p.marks.get(at).is_none_or(|next| to <= next.from);
+            if room && span::fits(before, [from, to], p.text.chars().count()) {
+                p.marks.insert(at, mark);
+            }
+        }
+        (Some(Block::Paragraph(p)), What::Item(item)) => p.list = Some(*item),
+        (block, What::Link(target)) => {
+            let links = match (block, spot) {
+                (None, _) => Some(&mut section.links),
+                (Some(Block::Paragraph(p)), _) => Some(&mut p.links),
+                (Some(Block::Table(table)), Spot::Cell(_, _, r, c)) => {
+                    table.rows.get_mut(r).and_then(|row| row.get_mut(c)).map(|cell| &mut cell.links)
+                }
+                (Some(Block::Form(form)), Spot::Cell(_, _, r, c)) => {
+                    form.rows.get_mut(r).and_then(|row| row.get_mut(c)).map(|cell| &mut cell.links)
+                }
+                _ => None,
+            };
+            if let (Some(links), Some(link)) = (links, Link::new(from, to, target))
+                && !links.contains(&link)
+            {
+                links.push(link);
+                links.sort_by_key(|link| link.from);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unplaced(known: &Known) -> Option<Finding> {
+    let (words, What::Link(target)) = (&known.words, &known.what) else { return None };
+    let message = Message::new(
+        format!("正文改动后找不到“{words}”这几个字，它的链接 {target} 没有带；需要时在正文里写出地址"),
+        format!("{words:?} does not stand in the text any more, and its link to {target} was not carried"),
+    );
+    Some(Finding::new(Code::LINKS_LEFT, message).at(known.origin.clone()))
+}
