@@ -95,7 +95,7 @@ impl Readers {
         match self.directly(name, options, bytes) {
             Err(Unread { remedy: Some(Remedy::ConvertFirst), .. }) if self.office => {
                 let unread = |message| Unread { message, remedy: None };
-                let (bytes, told) = office::converted(bytes).map_err(unread)?;
+                let (bytes, told) = office::converted(bytes, self.seconds).map_err(unread)?;
                 let mut source = self.directly(name, options, &bytes)?;
                 source.notes.push(told);
                 Ok(source)

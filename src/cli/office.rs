@@ -24,18 +24,19 @@ const NAMES: [&str; 4] = [
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 ];
-/// It may take so long for one file: a cold start alone takes some ten seconds.
-const MOST: Duration = Duration::from_secs(120);
+/// It may take so many times as long for one file as reading one may: a cold start alone takes some ten seconds.
+const LONGER: u32 = 6;
 /// How often it is looked at.
 const STEP: Duration = Duration::from_millis(50);
 
-/// A file as a Word document, and what is told of that.
-pub fn converted(bytes: &[u8]) -> Result<(Vec<u8>, Finding), Message> {
+/// A file as a Word document, and what is told of that. `seconds` are those that reading a file may take.
+pub fn converted(bytes: &[u8], seconds: u32) -> Result<(Vec<u8>, Finding), Message> {
+    let most = Duration::from_secs(u64::from(seconds.saturating_mul(LONGER)));
     let folder = Folder::new().map_err(|e| {
         let Message { zh, en } = system::reason(&e);
         Message::new(format!("建不了临时文件夹（{zh}），没有转换"), format!("no temporary folder can be made ({en})"))
     })?;
-    let office = NAMES.iter().find_map(|name| Some((*name, version(name, &folder)?)));
+    let office = NAMES.iter().find_map(|name| Some((*name, version(name, &folder, most)?)));
     let Some((program, version)) = office else {
         return Err(Message::new(
             "这台机器上没有找到 LibreOffice（soffice）；请安装它，或用 Word、WPS 打开后另存为 .docx",
@@ -54,7 +55,7 @@ pub fn converted(bytes: &[u8]) -> Result<(Vec<u8>, Finding), Message> {
         return Err(failed(&zh, &en));
     }
     let mut command = office_in(program, &folder);
-    match run(command.args(["--convert-to", "docx", "--outdir"]).arg(&to).arg(&from)) {
+    match run(command.args(["--convert-to", "docx", "--outdir"]).arg(&to).arg(&from), most) {
         Ok(true) => {}
         Ok(false) => return Err(failed("时限内没有完成", "it did not end in time")),
         Err(e) => {
@@ -129,7 +130,7 @@ fn address(path: &Path) -> String {
 }
 
 /// What the program says it is: `LibreOffice 7.4.7.2`; none where there is no such program.
-fn version(program: &str, folder: &Folder) -> Option<String> {
+fn version(program: &str, folder: &Folder, most: Duration) -> Option<String> {
     let mut child = office_in(program, folder).arg("--version").stdout(Stdio::piped()).spawn().ok()?;
     let out = child.stdout.take()?;
     let said = thread::spawn(move || {
@@ -137,7 +138,7 @@ fn version(program: &str, folder: &Folder) -> Option<String> {
         let _ = out.take(1 << 10).read_to_end(&mut said);
         said
     });
-    if !matches!(wait(&mut child), Ok(true)) {
+    if !matches!(wait(&mut child, most), Ok(true)) {
         return None;
     }
     let said = said.join().ok()?;
@@ -147,14 +148,14 @@ fn version(program: &str, folder: &Folder) -> Option<String> {
 }
 
 /// Run to its end; false where that does not come in time.
-fn run(command: &mut Command) -> io::Result<bool> {
-    wait(&mut command.spawn()?)
+fn run(command: &mut Command, most: Duration) -> io::Result<bool> {
+    wait(&mut command.spawn()?, most)
 }
 
-fn wait(child: &mut Child) -> io::Result<bool> {
+fn wait(child: &mut Child, most: Duration) -> io::Result<bool> {
     let start = Instant::now();
     while child.try_wait()?.is_none() {
-        if start.elapsed() > MOST {
+        if start.elapsed() > most {
             end(child);
             return Ok(false);
         }

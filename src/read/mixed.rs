@@ -85,6 +85,9 @@ impl Reader<'_, '_> {
             self.left.add(What::Picture, [Origin::line(before + 1)], start);
             return 1;
         }
+        if let Some(drawn) = self.lines.drawn(lines, before) {
+            return drawn;
+        }
         let piped = start.starts_with('|') || start.ends_with('|');
         match table_in(line).filter(|_| !piped) {
             Some(at) => self.table(lines, at, before),

@@ -35,17 +35,11 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Source {
 /// The blocks of a text by its lines.
 pub fn of_lines(lines: &[&str], budget: &Budget) -> Vec<Block> {
     let mut reader = Lines::new(budget);
-    let (mut i, mut undrawn) = (0, 0);
+    let mut i = 0;
     while i < lines.len() && !reader.full {
-        if i >= undrawn {
-            match boxed::table(&lines[i..], i, budget) {
-                Ok((table, drawn)) => {
-                    reader.add(vec![Block::Table(table)]);
-                    i += drawn;
-                    continue;
-                }
-                Err(tried) => undrawn = i + tried,
-            }
+        if let Some(drawn) = reader.drawn(&lines[i..], i) {
+            i += drawn;
+            continue;
         }
         let more = quoted_lines(&lines[i..]);
         reader.feed(&lines[i..i + more], lines.get(i + more).copied(), i);
@@ -118,6 +112,8 @@ pub struct Lines<'b> {
     budget: &'b Budget,
     /// Is the budget used up?
     full: bool,
+    /// No table is drawn that begins on a line before this one.
+    undrawn: usize,
     blocks: Vec<Block>,
     table: Table,
     shape: Option<Shape>,
@@ -134,6 +130,7 @@ impl<'b> Lines<'b> {
         Self {
             budget,
             full: false,
+            undrawn: 0,
             blocks: vec![],
             table: Table::default(),
             shape: None,
@@ -148,6 +145,23 @@ impl<'b> Lines<'b> {
         match lines {
             [line] => self.line(before + 1, line, next),
             several => self.line(before + 1, &several.join("\n"), next),
+        }
+    }
+
+    /// The table that is drawn with the first lines, if one is: how many lines it has.
+    pub fn drawn(&mut self, lines: &[&str], before: usize) -> Option<usize> {
+        if before < self.undrawn {
+            return None;
+        }
+        match boxed::table(lines, before, self.budget) {
+            Ok((table, drawn)) => {
+                self.add(vec![Block::Table(table)]);
+                Some(drawn)
+            }
+            Err(tried) => {
+                self.undrawn = before + tried;
+                None
+            }
         }
     }
 

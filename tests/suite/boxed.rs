@@ -81,6 +81,25 @@ fn drawn_tables_are_read_with_their_spans() {
     }
 }
 
+/// The same between elements of HTML, as where a program writes some tables so and some so.
+#[test]
+fn drawn_tables_are_read_between_elements() {
+    let report = load(&samples()[0]);
+    for hand in HANDS {
+        let mut text = "<div align=\"center\">\n\n# 青禾县云台镇人民政府2023年政府信息公开工作年度报告\n\n</div>\n\n一、总体情况\n\n<b>平稳。</b>\n\n".to_string();
+        for table in report.tables() {
+            let section = &report.book.section(table.template.form).heading;
+            text.push_str(&format!(
+                "{section}\n\n<!-- 表 -->\n{}\n<br>\n\n",
+                drawn(&Grid::of_form(table, &report.book), hand)
+            ));
+        }
+        text.push_str("<table><tr><td>附</td><td>表</td></tr></table>\n");
+        let back = load_bytes("a.md", text.as_bytes());
+        assert_eq!(values(&back), values(&report), "{text}");
+    }
+}
+
 /// What is drawn askew is text, and is read as such; nothing is lost, and no time.
 #[test]
 fn what_is_no_rectangle_is_no_table() {

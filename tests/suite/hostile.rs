@@ -56,6 +56,34 @@ fn reasons_are_the_right_ones() {
     assert!(matches!(read("docx-deep.docx"), Err(ReadError::Broken(_))));
 }
 
+/// Pages without a character on them: blank ones, and such as draw lines alone.
+#[test]
+fn pages_without_text_are_refused_by_what_they_lack() {
+    let refused = |bytes: &[u8]| {
+        let error = nianbao::read::read_bytes("a", bytes, &Options::default()).unwrap_err();
+        assert!(matches!(error, ReadError::Textless), "{error}");
+        let message = error.message();
+        assert!(message.zh.contains("没有文字") && message.zh.contains("OCR"), "{}", message.zh);
+        assert!(message.en.contains("no text"), "{}", message.en);
+    };
+    let lines = "0 0 0 RG 100 100 m 300 100 l S 100 120 m 300 120 l S\n".to_string();
+    refused(&crate::paper::document(vec![String::new()]));
+    refused(&crate::paper::document(vec![String::new(), lines]));
+    let page = "<ofd:Page xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:Content><ofd:Layer ID=\"3\">\
+        <ofd:PathObject ID=\"4\" Boundary=\"0 0 100 10\"><ofd:AbbreviatedData>M 0 0 L 100 0</ofd:AbbreviatedData></ofd:PathObject>\
+        </ofd:Layer></ofd:Content></ofd:Page>";
+    let root = "<ofd:OFD xmlns:ofd=\"http://www.ofdspec.org/2016\" Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody>\
+        <ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
+    let document = "<ofd:Document xmlns:ofd=\"http://www.ofdspec.org/2016\"><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID>\
+        <ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>\
+        <ofd:Pages><ofd:Page ID=\"1\" BaseLoc=\"Pages/Page_0/Content.xml\"/></ofd:Pages></ofd:Document>";
+    refused(&crate::support::zipped(&[
+        ("OFD.xml", root),
+        ("Doc_0/Document.xml", document),
+        ("Doc_0/Pages/Page_0/Content.xml", page),
+    ]));
+}
+
 #[test]
 fn a_pdf_cut_off_is_never_silently_short() {
     let bytes = pdf(&load(&samples()[4]));

@@ -35,15 +35,17 @@ fn convert(folder: &Path, file: &str, path: Option<&Path>, more: &[&str]) -> (bo
 #[cfg_attr(not(outside = "soffice"), ignore = "soffice is not installed")]
 fn old_formats_are_read_by_way_of_libreoffice_where_that_is_asked_for() {
     let folder = scratch("office");
-    for format in ["doc", "rtf"] {
+    // A .wps of today is a Word binary by another name.
+    for (format, ending) in [("doc", "doc"), ("rtf", "rtf"), ("doc", "wps")] {
         saved_as(format, &folder);
-        let file = format!("年报.{format}");
+        let file = format!("年报.{ending}");
+        std::fs::rename(folder.join(format!("年报.{format}")), folder.join(&file)).unwrap();
         let (done, said) = convert(&folder, &file, None, &[]);
         assert!(!done && said.contains("--with-libreoffice") && said.to_lowercase().contains("docx"), "{said}");
         let (done, said) = convert(&folder, &file, None, &["--with-libreoffice"]);
         assert!(done, "{said}");
         let back = load(&folder.join("out/年报.json"));
-        assert_eq!(numbers(&load(&samples()[0])), numbers(&back), "{format}");
+        assert_eq!(numbers(&load(&samples()[0])), numbers(&back), "{ending}");
         let told = back.findings.iter().find(|f| f.code == "office-converted").unwrap();
         assert!(told.message.zh.contains("LibreOffice ") && told.message.zh.contains(char::is_numeric), "{told:?}");
     }
@@ -72,4 +74,41 @@ fn without_libreoffice_the_file_is_refused_by_name() {
     let left = std::fs::read_dir(&folder).unwrap().count();
     // The file and the folder of programs: what was made for the work is gone.
     assert!(left <= 3, "{left}");
+}
+
+/// One that does not end is ended in time, with what it started, and nothing of it is left.
+#[test]
+#[cfg(target_os = "linux")]
+fn libreoffice_is_ended_in_time() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = scratch("office-slow");
+    std::fs::write(folder.join("a.rtf"), br"{\rtf1\ansi\ansicpg936 \u-26486?}").unwrap();
+    let bin = folder.join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let pids = folder.join("pids");
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *--version*) echo LibreOffice 9.9.9 40; exit;; esac\n/bin/sleep 1000 &\necho $$ $! > '{}'\nwait\n",
+        pids.display()
+    );
+    std::fs::write(bin.join("soffice"), script).unwrap();
+    std::fs::set_permissions(bin.join("soffice"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let start = std::time::Instant::now();
+    let (done, said) = convert(&folder, "a.rtf", Some(&bin), &["--with-libreoffice", "--limit-seconds", "1"]);
+    assert!(!done && said.contains("时限内没有完成") && said.contains(".docx"), "{said}");
+    assert!(start.elapsed() > std::time::Duration::from_secs(5), "{:?}", start.elapsed());
+    assert!(start.elapsed() < std::time::Duration::from_secs(100), "{:?}", start.elapsed());
+    let pids = std::fs::read_to_string(pids).unwrap();
+    for pid in pids.split_whitespace() {
+        // What has ended may still be waited for by whoever took it over.
+        let state = || std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let ended =
+            || state().rsplit(')').next().is_none_or(|rest| rest.is_empty() || rest.trim_start().starts_with('Z'));
+        let patience = std::time::Instant::now();
+        while !ended() && patience.elapsed() < std::time::Duration::from_secs(20) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert!(ended(), "{pid}: {}", state());
+    }
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().starts_with("nianbao-")), "{left:?}");
 }

@@ -169,3 +169,32 @@ fn cells_of_several_lines_of_a_sheet_copied_as_text_are_one() {
         assert_eq!(got.as_deref().unwrap_or_default(), *expected, "{key}: {:?}", read.findings);
     }
 }
+
+/// Two reports in one file: what is said of them, and of which year the tables are that count.
+#[test]
+fn two_reports_in_a_file_are_told_with_the_year_that_counts() {
+    let told = |first: &str, second: &str| {
+        let (disclosure, requests) = (all(Form::Disclosure, 1), all(Form::Requests, 1));
+        let (other, others) = (all(Form::Disclosure, 2), all(Form::Requests, 2));
+        let (two, three) = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况");
+        let piece = |title, grid, grids| {
+            [Piece::Line(title), Piece::Line(two), Piece::Table(grid), Piece::Line(three), Piece::Table(grids)]
+        };
+        let pieces: Vec<Piece<'_>> =
+            piece(first, &disclosure, &requests).into_iter().chain(piece(second, &other, &others)).collect();
+        let (name, bytes) = file(Kind::Markdown, &pieces);
+        let read = load_bytes(name, &bytes);
+        let found: Vec<_> = read.findings.iter().filter(|f| f.code == "reports-several").collect();
+        assert_eq!(found.len(), 1, "{:?}", read.findings);
+        (found[0].message.zh.clone(), found[0].message.en.clone(), number(&read, "requests.new.natural"))
+    };
+    let title = |year: i32| format!("青禾县水利局{year}年政府信息公开工作年度报告");
+    let (zh, en, number) = told(&title(2022), &title(2023));
+    assert_eq!(number.as_deref(), Some("2"));
+    assert!(zh.contains("采用的是 2023 年度的") && zh.contains("分成单独的文件"), "{zh}");
+    assert!(en.contains("those of 2023 count") && en.contains("split the file"), "{en}");
+    let (zh, en, number) = told("青禾县水利局政府信息公开工作年度报告", "青禾县档案馆政府信息公开工作年度报告");
+    assert_eq!(number.as_deref(), Some("1"));
+    assert!(zh.contains("认不出各是哪一年度的") && zh.contains("第一张"), "{zh}");
+    assert!(en.contains("no year being told"), "{en}");
+}
