@@ -7,6 +7,7 @@ mod looks;
 mod masses;
 mod page;
 mod pictures;
+mod spans;
 mod walk;
 
 use std::borrow::Cow;

@@ -109,8 +109,8 @@ impl What {
                     "pictures in EMF, WMF or TIFF, carried as they are, which PDF and web pages cannot show: #",
                 ],
                 [
-                    "用 --media 可另存为文件；要显示请换成 PNG 或 JPEG",
-                    "--media saves them; use PNG or JPEG to have them shown",
+                    "需要时另存为文件；要显示请换成 PNG 或 JPEG",
+                    "save them as files, or use PNG or JPEG to have them shown",
                 ],
             ),
             What::Drawing => {

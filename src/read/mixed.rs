@@ -37,11 +37,12 @@ pub fn of_text(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<
 
 /// Read text with markup in it.
 fn read(name: &str, text: &str, decoded: &Decoded, budget: &Budget) -> Source {
-    let mut left = Left::default();
-    let blocks = blocks(text, budget, &mut Counts::default(), &mut left);
+    let (mut left, mut counts) = (Left::default(), Counts::default());
+    let blocks = blocks(text, budget, &mut counts, &mut left);
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(left.findings());
-    Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, text::FORMAT) }
+    let (encoding, cell_links) = (Some(decoded.encoding), counts.cell_links);
+    Source { encoding, blocks, notes, cell_links, ..Source::of(name, text::FORMAT) }
 }
 
 /// The blocks of a text with markup in it. Tables are counted on from those before.

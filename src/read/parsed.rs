@@ -73,14 +73,15 @@ pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Optio
         Reader { root: value, budget, counts: Counts::default(), left: Left::default(), blocks: vec![], nodes: vec![] };
     reader.value(value, "", 0);
     reader.flush();
-    let Reader { blocks, left, .. } = reader;
+    let Reader { blocks, left, counts, .. } = reader;
     let tables = blocks.iter().any(|b| matches!(b, Block::Table(_)));
     let han = |b: &Block| matches!(b, Block::Paragraph(p) if p.text.chars().any(is_han));
     // A handful of words is no document.
     if !tables && blocks.iter().filter(|b| han(b)).count() < 5 {
         return None;
     }
-    Some(Source { blocks, notes: left.findings(), ..Source::of(name, format) })
+    let cell_links = counts.cell_links;
+    Some(Source { blocks, notes: left.findings(), cell_links, ..Source::of(name, format) })
 }
 
 struct Reader<'v, 'b> {

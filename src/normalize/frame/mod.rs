@@ -170,10 +170,10 @@ impl Frame {
         let count = shown.len();
         let message = Message::new(
             format!(
-                "网页正文以外还有 {count} 处文字（菜单、位置、发布信息等），不作为报告的文字，另存在 furniture 里：“{short}{more}”；请对照原文"
+                "网页正文以外还有 {count} 处文字（菜单、位置、发布信息等），不作为报告的文字，另存在 JSON 的 furniture 和工作簿的“原文对照”里：“{short}{more}”；请对照原文"
             ),
             format!(
-                "text around the page's article (menus, places, facts) is no text of the report and kept as furniture, pieces: {count}: {short:?}{more}; compare with the source"
+                "text around the page's article (menus, places, facts) is no text of the report and kept in the JSON (furniture) and the workbook (original), pieces: {count}: {short:?}{more}; compare with the source"
             ),
         );
         let mut finding = Finding::new(Code::FURNITURE_LEFT, message).at(first.origin.clone());

@@ -11,9 +11,8 @@ use super::looks::{Look, Looks};
 use super::masses::Masses;
 use super::pictures::Pictures;
 use super::{DEEPEST, SET, SKIPPED, aside, skipped};
-use crate::base::link::{Link, is_address};
 use crate::base::sign::{lowered, raised};
-use crate::base::span::{ListItem, Spans, bold, counted};
+use crate::base::span::ListItem;
 use crate::base::text::trim;
 use crate::read::tree::{Node, TreeCell, TreeRow};
 
@@ -59,13 +58,11 @@ const BLOCKS: &[&str] = &[
     "summary",
     "caption",
 ];
-/// Words kept of one thing, in characters.
-const MOST_WORDS: usize = 2_000;
 /// Parts of a table, which are blocks where the table itself only lays out the page.
 const PARTS: &[&str] = &["tr", "td", "th", "tbody", "thead", "tfoot"];
 
 /// How the digits of an element's text are written, where it stands above or below the line.
-fn shift_of(look: Look) -> Option<fn(&str) -> String> {
+pub fn shift_of(look: Look) -> Option<fn(&str) -> String> {
     match look.shift {
         0 => None,
         1.. => Some(raised),
@@ -75,27 +72,27 @@ fn shift_of(look: Look) -> Option<fn(&str) -> String> {
 
 /// Goes through elements and gathers what they show.
 pub struct Walker<'m> {
-    masses: &'m Masses,
-    looks: &'m Looks,
+    pub(super) masses: &'m Masses,
+    pub(super) looks: &'m Looks,
     pictures: &'m Pictures<'m>,
     /// What was gathered.
     pub nodes: Vec<Node>,
-    line: String,
+    pub(super) line: String,
     /// Links in the line, in bytes: those that ended, and where those began that have not.
-    links: Vec<(Range<usize>, String)>,
-    leading: Vec<(usize, String)>,
+    pub(super) links: Vec<(Range<usize>, String)>,
+    pub(super) leading: Vec<(usize, String)>,
     /// Stretches of the line in bold type, in bytes, and whether what follows is.
-    bolds: Vec<Range<usize>>,
-    bold: bool,
+    pub(super) bolds: Vec<Range<usize>>,
+    pub(super) bold: bool,
     /// The lists that are open, whether they are numbered, and the item whose first paragraph is still to come.
-    lists: Vec<bool>,
-    item: Option<ListItem>,
+    pub(super) lists: Vec<bool>,
+    pub(super) item: Option<ListItem>,
     /// Pictures in the line, which stand behind it.
     beside: Vec<Node>,
     /// Words that lead to what is no address, with it.
     pub refused: Vec<String>,
     /// How the digits of text above or below the line are written.
-    shift: Option<fn(&str) -> String>,
+    pub(super) shift: Option<fn(&str) -> String>,
     /// Around the article all that is shown is text, menus too.
     around: bool,
     /// Within `<pre>`: lines end where they do in the source.
@@ -205,24 +202,6 @@ impl<'m> Walker<'m> {
         self.bold = around;
     }
 
-    /// A list, or an item of one, which its first paragraph is.
-    fn list(&mut self, element: ElementRef<'_>, depth: usize) {
-        self.end_paragraph();
-        let name = element.value().name();
-        if name == "li" {
-            self.item = Some(ListItem::new(self.lists.len(), self.lists.last() == Some(&true)));
-        } else {
-            self.lists.push(name == "ol");
-        }
-        self.element(element, depth);
-        self.end_paragraph();
-        if name == "li" {
-            self.item = None;
-        } else {
-            self.lists.pop();
-        }
-    }
-
     fn child(&mut self, element: ElementRef<'_>, depth: usize) {
         let name = element.value().name();
         if self.is_left(element) {
@@ -314,49 +293,10 @@ impl<'m> Walker<'m> {
         self.set = around;
     }
 
-    fn shifted(&mut self, element: ElementRef<'_>, depth: usize, shift: Option<fn(&str) -> String>) {
+    pub(super) fn shifted(&mut self, element: ElementRef<'_>, depth: usize, shift: Option<fn(&str) -> String>) {
         let around = std::mem::replace(&mut self.shift, shift);
         self.element(element, depth);
         self.shift = around;
-    }
-
-    /// Text that leads elsewhere; what leads within the page, or only calls a script that does nothing, leads nowhere.
-    fn link(&mut self, element: ElementRef<'_>, depth: usize) {
-        let target = element.value().attr("href").unwrap_or_default().trim();
-        let folded = target.to_ascii_lowercase();
-        let idle =
-            ["javascript:", "javascript:;", "javascript:void(0)", "javascript:void(0);"].contains(&folded.as_str());
-        let leads = !target.is_empty() && !target.starts_with('#') && !idle;
-        if leads && is_address(target) {
-            self.leading.push((self.line.len(), target.to_string()));
-        } else if leads {
-            let words = format!("{} {target}", aside::all_words(element, self.looks));
-            self.refused.push(words.chars().take(MOST_WORDS).collect());
-        }
-        self.shifted(element, depth, shift_of(self.looks.get(element)).or(self.shift));
-        if leads && is_address(target) {
-            self.arrive();
-            self.leading.pop();
-        }
-    }
-
-    /// What leads on ends here: the innermost.
-    fn arrive(&mut self) {
-        // Blanks alone lead nowhere.
-        if let Some((from, target)) = self.leading.last().filter(|(from, _)| !trim(&self.line[*from..]).is_empty()) {
-            self.links.push((*from..self.line.len(), target.clone()));
-        }
-    }
-
-    /// The line as a paragraph with what is known of it.
-    fn paragraph(&mut self, whole: &str, text: &str) -> Node {
-        let before = text.as_ptr() as usize - whole.as_ptr() as usize;
-        let own = |to: usize| to.clamp(before, before + text.len()) - before;
-        let links = self.links.drain(..).map(|(range, target)| (own(range.start)..own(range.end), target)).collect();
-        let links = counted(text, links).into_iter();
-        let bolds: Vec<Range<usize>> = self.bolds.drain(..).map(|range| own(range.start)..own(range.end)).collect();
-        let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
-        Node::spanned(text.to_string(), Spans { links, marks: bold(text, &bolds), list: self.item.take() })
     }
 
     /// White space runs are one space, as browsers show them; non-breaking and ideographic ones stay.
@@ -394,16 +334,6 @@ impl<'m> Walker<'m> {
         let line = std::mem::take(&mut self.line);
         let node = self.paragraph(&line, &line);
         self.nodes.push(node);
-    }
-
-    /// What leads on from the line begins anew in the next.
-    fn leave_line(&mut self) {
-        for (from, target) in &mut self.leading {
-            if !trim(&self.line[*from..]).is_empty() {
-                self.links.push((*from..self.line.len(), target.clone()));
-            }
-            *from = 0;
-        }
     }
 
     /// The end of a paragraph.

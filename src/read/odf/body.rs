@@ -1,21 +1,20 @@
 //! The body of a document as a tree.
 
-use std::ops::Range;
-
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::defaults::Defaults;
+use super::frame::{Aside, Columns, Frame, MOST_TIMES, holds};
 use super::pictures::{Drawing, Pictures};
 use super::styles::{self, Look, Styles};
-use crate::base::link::{Link, is_address};
+use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 use crate::base::sign::{lowered, raised};
-use crate::base::span::{ListItem, Spans, bold, counted};
+use crate::base::span::{Spans, bold, counted};
 use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
-use crate::read::tree::{Node, TreeCell, TreeRow};
+use crate::read::tree::{Node, TreeCell};
 use crate::read::xml::{attribute, text};
 
 /// What was read of a body.
@@ -26,115 +25,8 @@ pub struct Body {
     pub whole: bool,
 }
 
-/// Content that is being gathered.
-enum Frame {
-    /// The body, a text box, a note.
-    Content(Vec<Node>),
-    Table(Vec<Columns>),
-    Row(Columns),
-    Cell {
-        nodes: Vec<Node>,
-        cols: usize,
-        rows: usize,
-        /// How often it stands side by side.
-        times: usize,
-        /// The number that a sheet holds, whatever it shows.
-        stored: Option<String>,
-        /// Why a sheet does not show what it holds.
-        unshown: Option<What>,
-    },
-    Paragraph {
-        text: String,
-        /// What is anchored in it stands after it.
-        after: Vec<Node>,
-        look: Look,
-        /// Stretches of the text that lead elsewhere, and such in bold type, in bytes.
-        links: Vec<(Range<usize>, String)>,
-        bolds: Vec<Range<usize>>,
-        /// The item that it begins.
-        list: Option<ListItem>,
-    },
-    /// A stretch of a paragraph.
-    Span(Look),
-    /// One that leads elsewhere, from here on in the text.
-    Link(Look, String, usize),
-    /// A list, by its style.
-    List(String),
-    /// An item, until its first paragraph.
-    Item(bool),
-    /// A frame with a picture.
-    Drawing(Drawing),
-    /// What is not read, or not here.
-    Aside(Aside),
-}
-
-impl Frame {
-    /// Does what is in it stand in what is around it?
-    fn is_passed(&self) -> bool {
-        matches!(self, Self::Span(_) | Self::Link(..) | Self::List(_) | Self::Item(_) | Self::Drawing(_))
-    }
-}
-
-/// A row with what it says of its columns: blank cells at its end count only as far as other rows of a sheet reach.
-#[derive(Debug, Clone, Default)]
-struct Columns {
-    row: TreeRow,
-    /// Blank cells since the last that is none.
-    blanks: usize,
-    /// Columns so far, covered ones among them, and those up to the last cell that is not blank.
-    all: usize,
-    used: usize,
-    /// How often it stands one below the other.
-    times: usize,
-}
-
-impl Columns {
-    fn add(&mut self, cell: TreeCell, times: usize, budget: &Budget) {
-        self.all += times;
-        if cell.cols == 1 && cell.rows == 1 && !holds(&cell) {
-            self.blanks += times;
-            return;
-        }
-        self.fill(MOST_TIMES, budget);
-        self.used = self.all;
-        if budget.take(Of::Cells, times) {
-            self.row.cells.extend(std::iter::repeat_n(cell, times));
-        }
-    }
-
-    /// Make the blank cells that are due, as many at most.
-    fn fill(&mut self, most: usize, budget: &Budget) {
-        let count = std::mem::take(&mut self.blanks).min(most);
-        if budget.take(Of::Cells, count) {
-            let blank = || TreeCell::new(vec![], 1, 1);
-            self.row.cells.extend(std::iter::repeat_with(blank).take(count));
-        }
-    }
-}
-
-/// Does a cell hold anything?
-fn holds(cell: &TreeCell) -> bool {
-    cell.nodes.iter().any(|n| n.text().is_none_or(|t| !t.trim().is_empty()))
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Aside {
-    Comment,
-    Deleted,
-    Covered,
-    Note,
-    /// What a frame says of itself.
-    Title,
-    Description,
-    /// What a picture holds.
-    Data,
-    Other,
-}
-
 /// Elements nested deeper than this make no document.
 const DEEPEST: usize = 1_000;
-/// Blank cells and rows that are said once and stand many times are no content.
-const MOST_TIMES: usize = 300;
 
 /// Parse; `None` where nothing of a body is found.
 pub fn parse(
@@ -203,13 +95,13 @@ pub fn parse(
     (!builder.pieces.is_empty()).then_some(Body { pieces: builder.pieces, whole })
 }
 
-struct Builder<'a, 'p, 'z> {
-    styles: &'a Styles,
+pub(super) struct Builder<'a, 'p, 'z> {
+    pub(super) styles: &'a Styles,
     pictures: &'a mut Pictures<'p, 'z>,
     budget: &'a Budget,
-    left: &'a mut Left,
+    pub(super) left: &'a mut Left,
     /// One frame for each open element; what says nothing is content.
-    stack: Vec<Option<Frame>>,
+    pub(super) stack: Vec<Option<Frame>>,
     /// The words of what is left aside.
     aside: String,
     /// Footnotes and endnotes, which follow the text.
@@ -335,56 +227,6 @@ impl Builder<'_, '_, '_> {
         }
     }
 
-    /// The item of a list that a paragraph begins here; its lists stand around it, within the cell or the box.
-    fn item(&mut self) -> Option<ListItem> {
-        let around = |f: &&mut Frame| !matches!(f, Frame::Cell { .. } | Frame::Content(_) | Frame::Paragraph { .. });
-        let (mut taken, mut level, mut style) = (false, 0, String::new());
-        for frame in self.stack.iter_mut().rev().flatten().take_while(around) {
-            match frame {
-                Frame::Item(first) => {
-                    // Only the first paragraph of the innermost begins it.
-                    if level == 0 && !taken && !std::mem::take(first) {
-                        return None;
-                    }
-                    taken = true;
-                }
-                Frame::List(own) => {
-                    level += 1;
-                    // An inner list that names no style has that of the one around it.
-                    if style.is_empty() {
-                        style.clone_from(own);
-                    }
-                }
-                _ => {}
-            }
-        }
-        (taken && level > 0).then(|| ListItem::new(level, self.styles.is_numbered(&style, level)))
-    }
-
-    /// How much text the open paragraph has.
-    fn so_far(&self) -> usize {
-        let open = self.stack.iter().rev().flatten().find_map(|frame| match frame {
-            Frame::Paragraph { text, .. } => Some(text.len()),
-            _ => None,
-        });
-        open.unwrap_or(0)
-    }
-
-    /// A stretch that leads elsewhere ends.
-    fn arrive(&mut self, target: &str, from: usize) {
-        let open = self.stack.iter_mut().rev().flatten().find_map(|frame| match frame {
-            Frame::Paragraph { text, links, .. } => Some((text, links)),
-            _ => None,
-        });
-        let Some((text, links)) = open else { return };
-        let Some(words) = text.get(from..).filter(|words| !words.trim().is_empty()) else { return };
-        if is_address(target) {
-            links.push((from..text.len(), target.to_string()));
-        } else if !target.is_empty() && !target.starts_with('#') {
-            self.left.add(What::Link, None, &format!("{} {target}", words.trim()));
-        }
-    }
-
     fn text(&mut self, text: &str) {
         let inner = |f: &Option<Frame>| matches!(f, Some(Frame::Aside(_) | Frame::Content(_)));
         if let Some(Some(Frame::Aside(_))) = self.stack.iter().rev().find(|f| inner(f)) {
@@ -440,8 +282,7 @@ impl Builder<'_, '_, '_> {
             Frame::Cell { nodes, cols, rows, times, stored, unshown } => {
                 let mut nodes = stored.map_or(nodes, |number| vec![Node::Text(number)]);
                 if let Some(what) = unshown {
-                    let words =
-                        nodes.iter().filter_map(|n| if let Node::Text(t) = n { Some(t.as_str()) } else { None });
+                    let words = nodes.iter().filter_map(Node::text);
                     let words: String = words.collect();
                     if !words.trim().is_empty() {
                         self.left.add(what, None, &words);

@@ -3,7 +3,9 @@
 
 mod body;
 pub(in crate::read) mod defaults;
+mod frame;
 mod pictures;
+mod spans;
 pub(in crate::read) mod styles;
 
 use super::budget::Budget;

@@ -49,8 +49,13 @@ pub fn read<'a>(
         let what = match kind.as_str() {
             "Popup" => continue,
             "Link" => {
-                let place = initial.transform_rect_bbox(bounds);
-                upon.extend(target(&annotation).map(|words| Upon { what: What::Link, bounds: place, words }));
+                let Some(target) = target(&annotation) else { continue };
+                // One over several lines names the stretch of each.
+                let lines = quads(&annotation, initial);
+                let places = if lines.len() > 1 { lines } else { vec![initial.transform_rect_bbox(bounds)] };
+                collector.steps(places.len());
+                let link = |bounds| Upon { what: What::Link, bounds, words: target.clone() };
+                upon.extend(places.into_iter().map(link));
                 continue;
             }
             "Widget" => match field(&annotation) {
@@ -98,18 +103,22 @@ fn strike(remark: &Dict<'_>, initial: Affine, collector: &mut Collector<'_>) {
     if remark.get::<u32>(b"F").unwrap_or(0) & UNSHOWN != 0 {
         return;
     }
-    let Some(points) = remark.get::<Array<'_>>(b"QuadPoints") else { return };
-    let points: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).filter(|n| n.is_finite()).collect();
-    for quad in points.as_chunks::<8>().0 {
-        let corners = quad.as_chunks::<2>().0.iter().map(|&[x, y]| initial * Point::new(x, y));
-        let bounds = corners.fold(None, |all: Option<Rect>, p| {
-            Some(all.map_or_else(|| Rect::from_points(p, p), |all| all.union_pt(p)))
-        });
-        if let Some(bounds) = bounds {
-            collector.step();
-            collector.rules.push(Rule { horizontal: true, at: bounds.center().y, from: bounds.x0, to: bounds.x1 });
-        }
+    for bounds in quads(remark, initial) {
+        collector.step();
+        collector.rules.push(Rule { horizontal: true, at: bounds.center().y, from: bounds.x0, to: bounds.x1 });
     }
+}
+
+/// The stretches of lines that something upon a page lies over.
+fn quads(thing: &Dict<'_>, initial: Affine) -> Vec<Rect> {
+    let Some(points) = thing.get::<Array<'_>>(b"QuadPoints") else { return vec![] };
+    let points: Vec<f64> = points.iter::<f64>().take(MOST_POINTS).filter(|n| n.is_finite()).collect();
+    let quad = |quad: &[f64; 8]| {
+        let corners = quad.as_chunks::<2>().0.iter().map(|&[x, y]| initial * Point::new(x, y));
+        corners
+            .fold(None, |all: Option<Rect>, p| Some(all.map_or_else(|| Rect::from_points(p, p), |all| all.union_pt(p))))
+    };
+    points.as_chunks::<8>().0.iter().filter_map(quad).collect()
 }
 
 fn squeezed(text: &str) -> String {

@@ -14,7 +14,7 @@ use crate::read::source::Block;
 /// Links of a page whose words are looked for, at most: each takes a way through its glyphs.
 const MOST: usize = 400;
 /// Links are looked for in so many places of the text at most.
-const MOST_SOUGHT: usize = 5_000;
+const MOST_SOUGHT: usize = 2_000;
 
 /// A link upon a page.
 struct Upon {
