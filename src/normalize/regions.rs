@@ -1,6 +1,6 @@
 //! Which stretches of lines are official tables.
 
-use super::lines::{Line, Token};
+use super::lines::{Line, Token, is_page_number};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Form};
 
@@ -214,7 +214,7 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
                 || labels.alike(&c.folded, run.form)
                 || labels.made_of_parts(&c.folded, run.form)
         };
-        let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || label(c);
+        let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || is_page_number(c.text) || label(c);
         let within =
             line.cells.iter().all(fits) || (same_table && (line.holds_values() || (!numbered && headed(line))));
         if line.apart || !within || values > most || others > 2 * LONGEST_GAP {

@@ -16,9 +16,11 @@ enum Follow {
     Stretches,
     /// The last rows' labels stand behind all numbers.
     LabelsLast,
+    /// `pdfminer.six`: a column after the other, but that a number near to its label stands behind that.
+    Beside,
 }
 
-const ALL: [Follow; 4] = [Follow::Rows, Follow::Columns, Follow::Stretches, Follow::LabelsLast];
+const ALL: [Follow; 5] = [Follow::Rows, Follow::Columns, Follow::Stretches, Follow::LabelsLast, Follow::Beside];
 
 fn text(truth: &TrueReport, follow: Follow) -> String {
     let table = requests(truth);
@@ -37,6 +39,21 @@ fn text(truth: &TrueReport, follow: Follow) -> String {
     let body = match follow {
         Follow::Rows => said(&labels) + heads + &by_row(0..rows),
         Follow::Columns => said(&labels) + heads + &by_column(0..rows, "\n\n"),
+        Follow::Beside => {
+            let beside = |r: usize| r == 0 || r % 8 == 4;
+            let label = |r: usize| {
+                let number = if beside(r) { cell(r, 0) + "\n\n" } else { String::new() };
+                format!("{}\n\n{number}", labels[r])
+            };
+            let first: Vec<String> = (0..rows).filter(|r| !beside(*r)).map(|r| cell(r, 0)).collect();
+            let others = |c: usize| (0..rows).map(|r| cell(r, c)).collect::<Vec<_>>().join("\n\n") + "\n\n";
+            let labels: String = (0..rows).map(label).collect();
+            heads.to_string()
+                + &labels
+                + &first.join("\n\n")
+                + "\n\n— 4 —\n\n"
+                + &(1..width).map(others).collect::<String>()
+        }
         Follow::Stretches => {
             heads.to_string()
                 + &said(&labels[..3])

@@ -1,5 +1,6 @@
 //! Labels and numbers that lost each other, as in text that is taken out of a page cell by cell or column by column.
 
+use super::align::Match;
 use super::assign::value;
 use super::rows::Reader;
 use crate::base::finding::{Code, Finding, Message};
@@ -65,7 +66,8 @@ impl Reader<'_> {
         let mut trials = vec![(self.failing(&by_row), by_row, false)];
         if rows.iter().all(|row| row.count == width) {
             let whole = Some((0..fields.len()).map(|f| (f % width) * rows.len() + f / width).collect());
-            for order in [whole, by_stretches(cells, width)].into_iter().flatten() {
+            let beside = self.by_column_beside(cells, width);
+            for order in [whole, by_stretches(cells, width), beside].into_iter().flatten() {
                 let values = laid(order);
                 trials.push((self.failing(&values), values, true));
             }
@@ -76,6 +78,35 @@ impl Reader<'_> {
         let alone = trials.iter().all(|(w, other, _)| *w > wrong.max(WRONG) || states(other) == states(&values));
         let holds = wrong == 0 || (wrong <= WRONG && !by_column);
         (holds && alone).then_some((values, by_column))
+    }
+}
+
+impl Reader<'_> {
+    /// Column by column, some numbers of the first of which stand behind their own labels, as where a tool takes a number that is
+    /// near to its label for one line with it. None where there are no such numbers.
+    fn by_column_beside(&self, cells: &[&Token<'_>], width: usize) -> Option<Vec<usize>> {
+        let rows = self.matches.len();
+        let beside: Vec<Option<usize>> = self.matches.iter().map(|m| self.beside(m.as_ref()?, cells)).collect();
+        if beside.iter().all(Option::is_none) {
+            return None;
+        }
+        let mut rest = (0..cells.len()).filter(|i| !beside.contains(&Some(*i)));
+        let mut order = vec![0; rows * width];
+        for (col, row) in (0..width).flat_map(|col| (0..rows).map(move |row| (col, row))) {
+            let own = if col == 0 { beside[row] } else { None };
+            order[row * width + col] = own.or_else(|| rest.next())?;
+        }
+        (order.len() == cells.len() && rest.next().is_none()).then_some(order)
+    }
+
+    /// The number alone behind a label, by its place among the cells.
+    fn beside(&self, m: &Match, cells: &[&Token<'_>]) -> Option<usize> {
+        let last = m.rest.iter().copied().fold(m.token, usize::max);
+        let filled = |i: &usize| !self.tokens[*i].token.is_blank();
+        let mut behind = (last + 1..self.tokens.len()).filter(filled).map(|i| self.tokens[i].token);
+        let number = behind.next().filter(|t| t.is_value() && !is_page_number(t.text))?;
+        let alone = behind.next().is_none_or(|t| !t.is_value());
+        cells.iter().position(|cell| std::ptr::eq(*cell, number)).filter(|_| alone)
     }
 }
 
