@@ -1,5 +1,7 @@
 //! Numbers that a narrow column breaks over two lines or more.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::values;
 use crate::base::entry::Entries;
 use crate::read::pdf::lines::{Chunk, TextLine};
@@ -10,6 +12,10 @@ const PITCH: f64 = 1.5;
 const STRAY: f64 = 0.2;
 /// Lines of a number at most.
 const MOST_PARTS: usize = 4;
+/// How often those that are not are taken from the numbers, at most.
+const MOST_ROUNDS: usize = 16;
+/// Lines below one that are looked at for parts: more are not as near.
+const MOST_BELOW: usize = 8;
 /// Rows are further apart than this, in ems.
 const TIGHTEST: f64 = 0.9;
 
@@ -88,26 +94,45 @@ struct Scene<'a> {
     columns: Vec<(f64, f64, f64)>,
 }
 
+/// Numbers in parts, and of which of them each part is.
+struct Chains {
+    all: Vec<Vec<Part>>,
+    of: BTreeMap<Part, usize>,
+}
+
+impl Chains {
+    fn new(all: Vec<Vec<Part>>) -> Self {
+        let of = all.iter().enumerate().flat_map(|(i, chain)| chain.iter().map(move |part| (*part, i))).collect();
+        Self { all, of }
+    }
+
+    fn of(&self, part: Part) -> Option<&[Part]> {
+        self.of.get(&part).map(|i| self.all[*i].as_slice())
+    }
+}
+
 /// The numbers in parts that are so without a doubt.
 fn broken(lines: &[TextLine], entries: &Entries) -> Vec<Broken> {
     let scene = Scene::new(lines, entries);
-    let mut chains = scene.chains();
+    let mut chains = Chains::new(scene.chains());
     // What stands at a part's height is of the same row, or the part may be a row's own number: each that falls away may
     // take others with it.
-    loop {
-        let sound: Vec<bool> = chains.iter().map(|chain| scene.is_sound(chain, &chains)).collect();
+    for round in 0..=MOST_ROUNDS {
+        let sound: Vec<bool> = chains.all.iter().map(|chain| scene.is_sound(chain, &chains)).collect();
         if sound.iter().all(|s| *s) {
             break;
         }
-        let mut sound = sound.into_iter();
-        chains.retain(|_| sound.next().unwrap_or(false));
+        if round == MOST_ROUNDS {
+            return vec![];
+        }
+        let left = chains.all.into_iter().zip(sound).filter(|(_, sound)| *sound).map(|(chain, _)| chain);
+        chains = Chains::new(left.collect());
     }
-    let rows: Vec<_> = chains.iter().map(|chain| scene.row_of(chain, &chains)).collect();
-    let of = |(parts, row): (Vec<Part>, Option<(usize, bool)>)| {
-        let middle = scene.middle(&parts);
-        row.map(|(row, _)| Broken { parts, row, middle })
+    let whole = |parts: &Vec<Part>| {
+        let (row, _) = scene.row_of(parts, &chains)?;
+        Some(Broken { parts: parts.clone(), row, middle: scene.middle(parts) })
     };
-    chains.into_iter().zip(rows).filter_map(of).collect()
+    chains.all.iter().filter_map(whole).collect()
 }
 
 impl<'a> Scene<'a> {
@@ -163,7 +188,7 @@ impl<'a> Scene<'a> {
         let upper = self.chunk((line, at));
         let size = self.lines[line].size();
         let reach = |l: &usize| self.lines[*l].middle() - upper.y < 2.0 * PITCH * size;
-        let near = (line + 1..self.lines.len()).take_while(reach);
+        let near = (line + 1..self.lines.len()).take(MOST_BELOW).take_while(reach);
         let parts = near.flat_map(|l| (0..self.lines[l].chunks().len()).map(move |i| (l, i)));
         let steps = |part: &Part| (0.6 * size..PITCH * size).contains(&(self.chunk(*part).y - upper.y));
         parts.filter(|part| self.chunk(*part).meets(upper) && steps(part)).collect()
@@ -192,8 +217,9 @@ impl<'a> Scene<'a> {
         let parts = (0..self.lines.len()).flat_map(|l| (0..self.lines[l].chunks().len()).map(move |i| (l, i)));
         let values: Vec<Part> = parts.filter(|p| self.is_value(self.chunk(*p))).collect();
         let mut chains: Vec<Vec<Part>> = Vec::new();
+        let mut unclear: BTreeSet<usize> = BTreeSet::new();
         // Which chain ends with a part.
-        let mut ends: std::collections::BTreeMap<Part, usize> = std::collections::BTreeMap::new();
+        let mut ends: BTreeMap<Part, usize> = BTreeMap::new();
         for part in values {
             let [below] = self.below(part)[..] else { continue };
             if !self.breaks(part, below) {
@@ -209,23 +235,24 @@ impl<'a> Scene<'a> {
             chains[chain].push(below);
             // Two above one: neither is known to be of it.
             if let Some(other) = ends.insert(below, chain) {
-                chains[other].clear();
-                chains[chain].clear();
+                unclear.extend([other, chain]);
             }
         }
-        chains.retain(|chain| chain.len() > 1);
-        chains
+        let clear = |(i, chain): (usize, Vec<Part>)| {
+            ((2..=MOST_PARTS).contains(&chain.len()) && !unclear.contains(&i)).then_some(chain)
+        };
+        chains.into_iter().enumerate().filter_map(clear).collect()
     }
 
     /// The line of a chain's row, and whether a number stands on it: where something that is in no part, or the middle part of
     /// another number, stands at the height of the chain's middle.
-    fn row_of(&self, chain: &[Part], chains: &[Vec<Part>]) -> Option<(usize, bool)> {
+    fn row_of(&self, chain: &[Part], chains: &Chains) -> Option<(usize, bool)> {
         if chain.len() % 2 == 1 {
             return Some((chain[chain.len() / 2].0, true));
         }
         let middle = self.middle(chain);
         let is_middle = |other: &[Part], part| other.len() % 2 == 1 && other[other.len() / 2] == part;
-        let is_part = |part| chains.iter().any(|other| other.contains(&part) && !is_middle(other, part));
+        let is_part = |part| chains.of(part).is_some_and(|other| !is_middle(other, part));
         let mut label = None;
         let (first, last) = (chain[0].0, chain[chain.len() - 1].0);
         for (l, line) in self.lines.iter().enumerate().take(last + 1).skip(first) {
@@ -243,15 +270,12 @@ impl<'a> Scene<'a> {
     }
 
     /// Is a chain one number: its row is there, and none of its parts may be of another row?
-    fn is_sound(&self, chain: &[Part], chains: &[Vec<Part>]) -> bool {
+    fn is_sound(&self, chain: &[Part], chains: &Chains) -> bool {
         let middle = self.middle(chain);
         let Some((_, by_number)) = self.row_of(chain, chains) else { return false };
         let pitch = |pair: &[Part]| self.chunk(pair[1]).y - self.chunk(pair[0]).y;
         let even = chain.windows(2).all(|pair| self.level(pitch(pair), pitch(chain), chain[0]));
-        let alike = |part: Part| {
-            let of = chains.iter().find(|other| other.contains(&part));
-            of.is_some_and(|other| self.level(self.middle(other), middle, part))
-        };
+        let alike = |part: Part| chains.of(part).is_some_and(|other| self.level(self.middle(other), middle, part));
         let alone = |part: &Part| {
             let height = self.chunk(*part).y;
             // Half a line from the row's numbers no other row has room: what else stands there is of its label.
@@ -264,7 +288,7 @@ impl<'a> Scene<'a> {
             let beside = lines.flat_map(|l| (0..self.lines[l].chunks().len()).map(move |i| (l, i)));
             self.level(height, middle, *part) || beside.into_iter().all(stands)
         };
-        even && chain.len() <= MOST_PARTS && chain.iter().all(alone)
+        even && chain.iter().all(alone)
     }
 }
 
