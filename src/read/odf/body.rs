@@ -287,7 +287,8 @@ impl Builder<'_, '_, '_> {
                     if !words.trim().is_empty() {
                         self.left.add(what, None, &words);
                     }
-                    nodes.clear();
+                    // What is no text is no number.
+                    nodes.retain(|node| node.text().is_none());
                 }
                 if let Some(Frame::Row(row)) = self.stack.iter_mut().rev().flatten().next() {
                     row.add(TreeCell::new(nodes, cols, rows), times, self.budget);
