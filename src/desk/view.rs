@@ -9,8 +9,9 @@ use crate::base::media::{Media, MediaType};
 use crate::check::Excerpts;
 use crate::diff::{Change, diff, fact_label};
 use crate::document::grid::{Align, Grid, GridCell, Role};
+use crate::document::runs_of;
 use crate::read::{self, Source};
-use crate::report::{FormTable, Standing};
+use crate::report::{FormTable, Furniture, Paragraph, Standing};
 use crate::{Block, Book, Finding, Lang, Origin, Report, State, Value};
 
 /// A place: its name for people, and the key by which the source's pieces are found.
@@ -32,6 +33,8 @@ pub(super) struct ReportView<'a> {
     issued_on: Option<&'a str>,
     tables: Vec<TableView<'a>>,
     sections: Vec<SectionView<'a>>,
+    /// What the page of the report sets around it.
+    furniture: Vec<AsideView<'a>>,
     findings: Vec<FindingView<'a>>,
     changes: Vec<ChangeView>,
 }
@@ -92,10 +95,46 @@ struct SectionView<'a> {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum BlockView<'a> {
-    Text { text: &'a str, role: &'static str, at: At },
-    Form { form: &'a str },
-    Picture { text: String, src: Option<String>, at: At },
-    Table { standing: &'static str, grid: GridView<'a>, at: At },
+    Text {
+        text: &'a str,
+        role: &'static str,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        runs: Vec<RunView>,
+        /// How deep in lists it begins an item.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        level: Option<usize>,
+        at: At,
+    },
+    Form {
+        form: &'a str,
+    },
+    Picture {
+        text: String,
+        src: Option<String>,
+        at: At,
+    },
+    Table {
+        standing: &'static str,
+        grid: GridView<'a>,
+        at: At,
+    },
+}
+
+/// A stretch of a text that looks otherwise than the rest; a text without any is one.
+#[derive(Serialize)]
+struct RunView {
+    text: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    bold: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AsideView<'a> {
+    text: &'a str,
+    name: Option<&'a str>,
+    at: Option<At>,
 }
 
 #[derive(Serialize)]
@@ -152,6 +191,7 @@ pub(super) fn report<'a>(first: &'a Report, report: &'a Report, lang: Lang) -> R
         tables: report.tables().map(|t| table(t, first, lang)).collect(),
         // As they were read: changes of paragraphs name them by that, and the page shows its changes over them.
         sections: first.sections.iter().map(|s| section(s, &first.book, lang)).collect(),
+        furniture: report.furniture.iter().map(|f| aside(f, lang)).collect(),
         findings: report.findings.iter().map(|f| finding(&sums, f, lang)).collect(),
         changes: diff(first, report).into_iter().map(|c| change(&first.book, c, lang)).collect(),
     }
@@ -222,7 +262,13 @@ fn value<'a>(i: usize, (table, first): Tables<'a>, lang: Lang) -> ValueView<'a> 
 
 fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> SectionView<'a> {
     let blocks = section.blocks.iter().map(|b| match b {
-        Block::Paragraph(p) => BlockView::Text { text: &p.text, role: p.role.name(), at: at(&p.origin, lang) },
+        Block::Paragraph(p) => BlockView::Text {
+            text: &p.text,
+            role: p.role.name(),
+            runs: runs(p),
+            level: p.list.map(|item| item.level),
+            at: at(&p.origin, lang),
+        },
         Block::Picture(p) => {
             BlockView::Picture { text: pictured(&p.alt), src: shown(&p.media), at: at(&p.origin, lang) }
         }
@@ -239,6 +285,20 @@ fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> 
     });
     let place = section.origin.as_ref().map(|o| at(o, lang));
     SectionView { number: section.number, heading: &section.heading, at: place, blocks: blocks.collect() }
+}
+
+/// A paragraph in stretches, where some of it looks otherwise.
+fn runs(paragraph: &Paragraph) -> Vec<RunView> {
+    if paragraph.links.is_empty() && paragraph.marks.is_empty() {
+        return vec![];
+    }
+    let all = runs_of(&paragraph.text, &paragraph.links, &paragraph.marks).into_iter();
+    all.map(|run| RunView { text: run.text, bold: run.bold, link: run.link }).collect()
+}
+
+fn aside(piece: &Furniture, lang: Lang) -> AsideView<'_> {
+    let place = piece.origin.as_ref().map(|o| at(o, lang));
+    AsideView { text: &piece.text, name: piece.name.as_deref(), at: place }
 }
 
 fn finding<'a>(sums: &Excerpts<'_>, finding: &'a Finding, lang: Lang) -> FindingView<'a> {

@@ -111,30 +111,39 @@ impl Body {
         if links.is_empty() && marks.is_empty() {
             return Self::Text(runs);
         }
-        let mut links: Vec<&Link> = links.iter().collect();
-        links.sort_by_key(|link| link.from);
-        let edges = links.iter().flat_map(|l| [l.from, l.to]).chain(marks.iter().flat_map(|m| [m.from, m.to]));
-        let mut edges: Vec<usize> = edges.collect();
-        edges.sort_unstable();
-        let (mut links, mut marks, mut edges) = (links.as_slice(), marks, edges.as_slice());
-        let (mut all, mut at) = (Vec::new(), 0);
-        for run in runs {
-            let chars: Vec<char> = run.text.chars().collect();
-            let (end, mut from) = (at + chars.len(), at);
-            while from < end {
-                edges = &edges[edges.partition_point(|edge| *edge <= from)..];
-                let to = edges.first().map_or(end, |edge| end.min(*edge));
-                links = &links[links.iter().take_while(|l| l.to <= from).count()..];
-                marks = &marks[marks.iter().take_while(|m| m.to <= from).count()..];
-                let link = links.first().filter(|l| l.from <= from).map(|l| l.target.clone());
-                let bold = marks.first().is_some_and(|m| m.from <= from);
-                all.push(Run { text: chars[from - at..to - at].iter().collect(), lead: run.lead, link, bold });
-                from = to;
-            }
-            at = end;
-        }
-        Self::Text(all)
+        Self::Text(cut(runs, links, marks))
     }
+}
+
+/// A text in stretches of one look each.
+pub(crate) fn runs_of(text: &str, links: &[Link], marks: &[Mark]) -> Vec<Run> {
+    cut(vec![Run::new(text, false)], links, marks)
+}
+
+fn cut(runs: Vec<Run>, links: &[Link], marks: &[Mark]) -> Vec<Run> {
+    let mut links: Vec<&Link> = links.iter().collect();
+    links.sort_by_key(|link| link.from);
+    let edges = links.iter().flat_map(|l| [l.from, l.to]).chain(marks.iter().flat_map(|m| [m.from, m.to]));
+    let mut edges: Vec<usize> = edges.collect();
+    edges.sort_unstable();
+    let (mut links, mut marks, mut edges) = (links.as_slice(), marks, edges.as_slice());
+    let (mut all, mut at) = (Vec::new(), 0);
+    for run in runs {
+        let chars: Vec<char> = run.text.chars().collect();
+        let (end, mut from) = (at + chars.len(), at);
+        while from < end {
+            edges = &edges[edges.partition_point(|edge| *edge <= from)..];
+            let to = edges.first().map_or(end, |edge| end.min(*edge));
+            links = &links[links.iter().take_while(|l| l.to <= from).count()..];
+            marks = &marks[marks.iter().take_while(|m| m.to <= from).count()..];
+            let link = links.first().filter(|l| l.from <= from).map(|l| l.target.clone());
+            let bold = marks.first().is_some_and(|m| m.from <= from);
+            all.push(Run { text: chars[from - at..to - at].iter().collect(), lead: run.lead, link, bold });
+            from = to;
+        }
+        at = end;
+    }
+    all
 }
 
 /// The numbers of pieces in the document's order.

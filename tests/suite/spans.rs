@@ -466,3 +466,25 @@ fn links_upon_a_page_whose_words_are_not_certain_are_told() {
     let left = after.findings.iter().find(|f| f.code == "links-left").unwrap();
     assert_eq!(left.found.as_deref(), Some("https://a.example/ck；https://a.example/void"), "{left:?}");
 }
+
+#[test]
+fn the_page_shows_what_is_bold_what_leads_elsewhere_and_what_stood_around() {
+    use nianbao::desk::{Alone, Desk, call};
+    let bytes =
+        String::from_utf8(page(LISTS)).unwrap().replace("<body>", "<body><div>当前位置：首页</div><div id=main>");
+    let mut desk = Desk::new(Box::new(Alone));
+    let request = serde_json::json!({"ask": "open", "id": 1, "name": "x.html", "encoding": null});
+    let answer = call(&mut desk, request.to_string().as_bytes(), bytes.into_bytes()).unwrap();
+    let view: serde_json::Value = serde_json::from_slice(&answer.words).unwrap();
+    let blocks: Vec<&serde_json::Value> =
+        view["sections"].as_array().unwrap().iter().flat_map(|s| s["blocks"].as_array().unwrap()).collect();
+    let block = |text: &str| blocks.iter().find(|b| b["text"].as_str().is_some_and(|t| t.starts_with(text))).unwrap();
+    let runs = block("全年公开信息")["runs"].as_array().unwrap();
+    let text: String = runs.iter().map(|run| run["text"].as_str().unwrap()).collect();
+    assert_eq!(text, "全年公开信息268条，较上年略增。");
+    let bold: Vec<&str> = runs.iter().filter(|r| r["bold"] == true).map(|r| r["text"].as_str().unwrap()).collect();
+    assert_eq!(bold, ["公开信息", "条", "较上年", "增"]);
+    assert_eq!((&block("决算")["level"], &block("决算")["runs"]), (&serde_json::json!(2), &serde_json::Value::Null));
+    let around = view["furniture"].as_array().unwrap();
+    assert!(around.iter().any(|piece| piece["text"].as_str().unwrap().contains("当前位置：首页")), "{around:?}");
+}

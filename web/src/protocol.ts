@@ -85,11 +85,25 @@ export interface Table {
 }
 
 export type Block =
-  | { kind: "text"; text: string; role: string; at: At }
+  /** `runs` where some of it is bold or leads elsewhere; `level` of an item of a list. */
+  | { kind: "text"; text: string; role: string; runs?: Run[]; level?: number; at: At }
   | { kind: "form"; form: string }
   /** `src` of one that a browser shows. */
   | { kind: "picture"; text: string; src: string | null; at: At }
   | { kind: "table"; standing: "own" | "piece" | "again"; grid: Grid; at: At };
+
+export interface Run {
+  text: string;
+  bold?: boolean;
+  link?: string;
+}
+
+/** What the page of a report sets around it. */
+export interface Aside {
+  text: string;
+  name: string | null;
+  at: At | null;
+}
 
 export interface Section {
   number: number;
@@ -132,6 +146,7 @@ export interface View {
   issued_on: string | null;
   tables: Table[];
   sections: Section[];
+  furniture: Aside[];
   findings: Finding[];
   changes: Change[];
 }

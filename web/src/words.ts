@@ -87,6 +87,7 @@ const WORDS = {
   making: ["正在排版……", "Setting the pages…"],
   findings: ["问题", "Findings"],
   source: ["原文", "Source"],
+  around: ["网页里报告以外的文字（不属于报告）", "What stands around the report on its page (none of it)"],
   changes: ["修改", "Changes"],
   report: ["报告", "Report"],
   overview: ["总览", "Overview"],

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { rewritten, worst } from "../cells";
-import type { View } from "../protocol";
+import type { Run, View } from "../protocol";
 import { edits, type Doc } from "../doc";
 import type { Store } from "../store";
 import { t } from "../words";
@@ -32,7 +32,8 @@ export function Sections({ store, doc, view }: { store: Store; doc: Doc; view: V
             if (block.role === "title") return <p key={b} class="para title">{block.text}</p>;
             return (
               <Paragraph
-                key={b} text={text} role={block.role} changed={text !== block.text}
+                key={b} text={text} runs={text === block.text ? block.runs : undefined} level={block.level}
+                role={block.role} changed={text !== block.text}
                 place={block.at.key === doc.place}
                 choose={() => { doc.place = block.at.key; store.changed(); }}
                 save={(now) => void store.edit(doc, { edit: "paragraph", section: s, block: b, text: now })}
@@ -41,12 +42,20 @@ export function Sections({ store, doc, view }: { store: Store; doc: Doc; view: V
           })}
         </section>
       ))}
+      {view.furniture.length > 0 && (
+        <details class="around">
+          <summary>{t("around")}</summary>
+          {view.furniture.map((piece, i) => <p key={i} title={piece.at?.place}>{piece.name ? `${piece.name}: ` : ""}{piece.text}</p>)}
+        </details>
+      )}
     </div>
   );
 }
 
 interface ParagraphProps {
   text: string;
+  runs?: Run[];
+  level?: number;
   role: string;
   changed: boolean;
   place: boolean;
@@ -55,7 +64,7 @@ interface ParagraphProps {
 }
 
 /** A paragraph; a double click or Enter opens it to be changed. */
-function Paragraph({ text, role, changed, place, choose, save }: ParagraphProps) {
+function Paragraph({ text, runs, level, role, changed, place, choose, save }: ParagraphProps) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     const end = (now: string) => {
@@ -73,11 +82,17 @@ function Paragraph({ text, role, changed, place, choose, save }: ParagraphProps)
   const state = [role, changed ? "changed" : "", place ? "here" : "", text ? "" : "free"].join(" ");
   return (
     <div
-      class={`para ${state}`} role="button" tabIndex={0} title={t("editText")} aria-label={text ? undefined : t("editText")}
+      class={`para ${state}`} style={level ? { paddingLeft: `${level}em` } : undefined} role="button" tabIndex={0} title={t("editText")} aria-label={text ? undefined : t("editText")}
       onClick={choose} onDblClick={() => setEditing(true)}
       onKeyDown={(e) => { if (e.key === "Enter" || e.key === "F2") { e.preventDefault(); setEditing(true); } }}
     >
-      {text}
+      {runs ? runs.map((run, i) => <Stretch key={i} run={run} />) : text}
     </div>
   );
+}
+
+/** A stretch of a text as the source has it. Where it leads is told and not opened: the page reaches nothing. */
+function Stretch({ run }: { run: Run }) {
+  const words = run.bold ? <b>{run.text}</b> : <>{run.text}</>;
+  return run.link ? <span class="leads" title={run.link}>{words}</span> : words;
 }
