@@ -107,7 +107,7 @@ impl Spans {
 #[must_use]
 pub fn within(marks: &[Mark], from: usize, to: usize) -> Vec<Mark> {
     let first = marks.partition_point(|mark| mark.to <= from);
-    let inside = marks[first..].iter().take_while(|mark| mark.from < to);
+    let inside = marks[first..].iter().take_while(|mark| mark.from < to).filter(|mark| from < mark.to);
     inside.map(|mark| Mark { from: mark.from.max(from) - from, to: mark.to.min(to) - from, ..*mark }).collect()
 }
 

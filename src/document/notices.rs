@@ -1,6 +1,6 @@
 //! What copies of more than one format do otherwise than meant.
 
-use super::piece::{Body, Piece, Said};
+use super::piece::{Body, Piece, Role, Said};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::is_whole;
 use crate::base::media::Media;
@@ -11,7 +11,7 @@ const MOST: usize = 5;
 
 /// Pictures that a copy of a format leaves out, by what it can show, and links that open nothing in it.
 #[must_use]
-pub fn unshown(said: &Said, format: &str, tables: Tables, shows: impl Fn(&Media) -> bool) -> Vec<Finding> {
+pub fn unshown(said: &Said, format: &str, leads: Leads, shows: impl Fn(&Media) -> bool) -> Vec<Finding> {
     let pictures = said.pieces().filter_map(|piece| match &piece.body {
         Body::Picture(picture) if !shows(&picture.media) => Some(picture),
         _ => None,
@@ -35,19 +35,19 @@ pub fn unshown(said: &Said, format: &str, tables: Tables, shows: impl Fn(&Media)
         let places = pictures.iter().map(|picture| picture.origin.clone());
         Finding::new(Code::PICTURE_UNSHOWN, message).at(places.take(MOST))
     });
-    let cells = in_cells(said, format, tables);
-    pictures.into_iter().chain(inactive(said, format)).chain(cells).collect()
+    let cells = in_cells(said, format, leads);
+    pictures.into_iter().chain(inactive(said, format, leads)).chain(cells).collect()
 }
 
 /// Links of cells that a copy does not open: those of the official tables, whose cells are the form's own, and those of all others
-/// where it shows `tables` as text.
-fn in_cells(said: &Said, format: &str, tables: Tables) -> Option<Finding> {
+/// where it shows them as text.
+fn in_cells(said: &Said, format: &str, leads: Leads) -> Option<Finding> {
     let of = |piece: &Piece| -> Vec<String> {
         match &piece.body {
             Body::Form(grid) => grid.leads.clone(),
             Body::Table(grid, _) => {
                 let links = grid.cells.iter().flat_map(|cell| &cell.links);
-                let inactive = links.filter(|link| tables == Tables::Text || !is_whole(&link.target));
+                let inactive = links.filter(|link| !leads.in_tables || !is_whole(&link.target));
                 inactive.map(|link| link.target.clone()).collect()
             }
             _ => vec![],
@@ -65,25 +65,30 @@ fn in_cells(said: &Said, format: &str, tables: Tables) -> Option<Finding> {
     (count > 0).then(|| Finding::new(Code::LINK_INACTIVE, message))
 }
 
-/// How a copy shows links in cells of the issuer's own tables.
+/// Where a copy has links that open something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tables {
-    /// As links.
-    Links,
-    /// As text.
-    Text,
+pub struct Leads {
+    /// In the title.
+    pub in_title: bool,
+    /// In tables of the issuer's own.
+    pub in_tables: bool,
 }
 
-fn inactive(said: &Said, format: &str) -> Option<Finding> {
-    let links = said.pieces().flat_map(Piece::runs).filter_map(|run| run.link.as_deref());
-    let links: Vec<&str> = links.collect();
-    let paths: Vec<&str> = links.into_iter().filter(|link| !is_whole(link)).collect();
-    let list = paths.iter().take(MOST).copied().collect::<Vec<_>>().join("；");
+fn inactive(said: &Said, format: &str, leads: Leads) -> Option<Finding> {
+    let of = |piece: &Piece| {
+        let set = leads.in_title || piece.role != Role::Title;
+        let targets = piece.runs().iter().filter_map(|run| run.link.clone());
+        targets.filter(|link| !set || !is_whole(link)).collect::<Vec<_>>()
+    };
+    let paths: Vec<String> = said.pieces().flat_map(of).collect();
+    let list = paths.iter().take(MOST).cloned().collect::<Vec<_>>().join("；");
     let (count, more) = (paths.len(), if paths.len() > MOST { "等" } else { "" });
     let message = Message::new(
-        format!("有 {count} 个链接写的是相对路径，{format} 里只留文字（{list}{more}）；要能打开，请在原文写完整网址"),
         format!(
-            "links written as paths, which are text alone in {format}: {count} ({list}); write whole addresses in the source"
+            "有 {count} 个链接写的是相对路径，或在标题里，{format} 里只留文字（{list}{more}）；要能打开，请在正文写完整网址"
+        ),
+        format!(
+            "links written as paths or in the title, which are text alone in {format}: {count} ({list}); write whole addresses in the text"
         ),
     );
     (count > 0).then(|| Finding::new(Code::LINK_INACTIVE, message))

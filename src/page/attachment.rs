@@ -4,7 +4,7 @@ use super::lines::{Measure, Span};
 use super::measures::{BODY_WIDTH, CELL, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
-use super::text::{measure, step};
+use super::text::{measure, step, tagged};
 use crate::document::looks::Look;
 use crate::document::{Piece, Role};
 
@@ -29,10 +29,11 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, before: O
     // Where its lines hang; the first begins before that.
     let hang = from + wide(setter, &text[..word.len() + number.len()]);
     let hang = if hang < BODY_WIDTH / 2.0 { hang } else { from };
-    let tag = setter.tag(StructureType::P, piece.number.unwrap_or(0));
     let hung = Measure { width: BODY_WIDTH - hang, indent: from - hang, ..measure(look) };
-    for line in setter.lines(&[Span { text: &text, slot: look.face }], &hung) {
-        setter.flow.line(&line, hang, step(look), look.keep, tag);
+    let mut lines = setter.lines(&[Span { text: &text, slot: look.face }], &hung);
+    let tag = tagged(setter, piece, StructureType::P, &mut lines);
+    for line in &lines {
+        setter.flow.line(line, hang, step(look), look.keep, tag);
     }
 }
 

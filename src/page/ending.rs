@@ -4,7 +4,7 @@ use super::lines::{Measure, Span, TextLine, width};
 use super::measures::{BODY_WIDTH, CELL, MM, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
-use super::text::{measure, step};
+use super::text::{measure, step, tagged};
 use crate::document::looks::{ABOVE_END, SEAL, UNSEALED};
 use crate::document::{Piece, Role, at_words, look};
 
@@ -96,8 +96,9 @@ impl<'a> Ending<'a> {
         setter.flow.hold_space(self.above());
         let (count, mut at) = (self.count(), 0);
         for (piece, lines) in &self.pieces {
-            let tag = setter.tag(StructureType::P, piece.number.unwrap_or(0));
-            for line in lines {
+            let mut lines = lines.clone();
+            let tag = tagged(setter, piece, StructureType::P, &mut lines);
+            for line in &lines {
                 at += 1;
                 let (x, step) = (self.place(piece.role, line.width), step(&look(piece.role)));
                 if at < count {

@@ -62,9 +62,8 @@ pub fn document_with(report: &Report, fonts: &FontSet, extras: &Extras) -> Docum
     }
     let Setter { flow, structure, missing, smallest, seen, .. } = setter;
     let seen = std::cell::RefCell::new(seen);
-    let unshown = document_notices::unshown(&said, "PDF、OFD", document_notices::Tables::Text, |media| {
-        seen.borrow_mut().shows(media)
-    });
+    let leads = document_notices::Leads { in_title: true, in_tables: false };
+    let unshown = document_notices::unshown(&said, "PDF、OFD", leads, |media| seen.borrow_mut().shows(media));
     let (mut pages, bookmarks) = flow.finish();
     for (i, page) in pages.iter_mut().enumerate() {
         if let Some(word) = &said.watermark {

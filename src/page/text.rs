@@ -23,21 +23,25 @@ pub(super) fn set(setter: &mut Setter<'_>, piece: &Piece, look: &Look, keep: boo
         Role::Heading2 => setter.flow.bookmark(&piece.text(), 2),
         _ => {}
     }
-    let tag = setter.tag(kind(piece.role), piece.number.unwrap_or(0));
     let spans: Vec<Span<'_>> = piece
         .runs()
         .iter()
         .map(|run| Span { text: &run.text, slot: if run.lead { look.lead } else { look.face } })
         .collect();
     let mut lines = setter.lines(&spans, &measure(look));
-    if let Tag::Content(element) = tag {
-        setter.structure.elements[element].known = known(piece);
-        lead(setter, piece, element, &mut lines);
-    }
+    let tag = tagged(setter, piece, kind(piece.role), &mut lines);
     let kept = if keep { lines.len().saturating_sub(COMPANY) } else { lines.len() };
     for (i, line) in lines.iter().enumerate() {
         setter.flow.line(line, place(look, line.width), step(look), look.keep || i >= kept, tag);
     }
+}
+
+/// The mark of a piece that is set in these lines, with what is known of it.
+pub(super) fn tagged(setter: &mut Setter<'_>, piece: &Piece, kind: StructureType, lines: &mut [TextLine]) -> Tag {
+    let element = setter.structure.paragraph(kind, 0, piece.number.unwrap_or(0));
+    setter.structure.elements[element].known = known(piece);
+    lead(setter, piece, element, lines);
+    Tag::Content(element)
 }
 
 /// What the looks of a piece do not say of it: official type has no bold, and the numbers of a list are in its text.
@@ -53,7 +57,7 @@ fn known(piece: &Piece) -> String {
 }
 
 /// What of the lines leads elsewhere, each stretch an element of its own; paths lead nowhere away from their page.
-fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines: &mut [TextLine]) {
+pub(super) fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines: &mut [TextLine]) {
     let (mut stretches, mut end) = (Vec::new(), 0);
     for run in piece.runs() {
         let start = end;

@@ -1,11 +1,11 @@
 //! The title in lines, broken so that words stay whole (GB/T 9704-2012, 7.3.1).
 
 use super::item::Tag;
-use super::lines::{Span, width};
+use super::lines::{Span, TextLine, width};
 use super::measures::{BODY_WIDTH, PITCH};
 use super::setter::Setter;
 use super::structure::StructureType;
-use super::text::{measure, place, step};
+use super::text::{lead, measure, place, step};
 use crate::document::looks::UNDER_TITLE;
 use crate::document::{Said, look, title_lines};
 
@@ -19,11 +19,12 @@ pub(super) fn set(setter: &mut Setter<'_>, said: &Said) {
         let element =
             piece.number.map_or(title, |number| setter.structure.paragraph(StructureType::Span, title, number));
         let fits = |text: &str| width(setter.fonts, text, look.face, look.size) <= BODY_WIDTH;
-        for part in title_lines(&piece.text(), said.agency.as_deref(), names, &fits) {
-            for line in setter.lines(&[Span { text: &part, slot: look.face }], &measure(&look)) {
-                let x = place(&look, line.width);
-                setter.flow.line(&line, x, step(&look), false, Tag::Content(element));
-            }
+        let parts = title_lines(&piece.text(), said.agency.as_deref(), names, &fits);
+        let set = |part: &String| setter.lines(&[Span { text: part, slot: look.face }], &measure(&look));
+        let mut lines: Vec<TextLine> = parts.iter().flat_map(set).collect();
+        lead(setter, piece, element, &mut lines);
+        for line in &lines {
+            setter.flow.line(line, place(&look, line.width), step(&look), false, Tag::Content(element));
         }
     }
     setter.flow.skip(PITCH * UNDER_TITLE);

@@ -8,7 +8,7 @@ use crate::base::finding::{Finding, Severity, Stage};
 use crate::base::origin::Origin;
 use crate::base::text::trim;
 use crate::document::looks::SIZE_2;
-use crate::document::notices::{Tables, unshown};
+use crate::document::notices::{Leads, unshown};
 use crate::document::{Body, Extras, Piece, Place, Role, Said, said, title_lines};
 use crate::forms::Field;
 use crate::normalize::identity::{Identity, of_sections};
@@ -67,7 +67,7 @@ fn made(report: &Report, extras: &Extras) -> Copy {
     let mut records = vec![Record::Copy.of([VERSION.to_string().as_str()])];
     records.extend(title(&said, &head));
     records.extend(facts(report));
-    let left = unshown(&said, "Word", Tables::Links, |media| media.in_word().is_some());
+    let left = unshown(&said, "Word", Leads { in_title: false, in_tables: true }, |media| media.in_word().is_some());
     let notices = made_title(&said).into_iter().chain(unwritable(&said)).chain(left).collect();
     let remark = |f: &Finding| f.keys.first().map(|key| (key.clone(), f.message.zh.clone()));
     let remarks = report.findings.iter().filter(|f| f.stage == Stage::Reading).filter_map(remark).collect();

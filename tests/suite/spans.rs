@@ -488,3 +488,50 @@ fn the_page_shows_what_is_bold_what_leads_elsewhere_and_what_stood_around() {
     let around = view["furniture"].as_array().unwrap();
     assert!(around.iter().any(|piece| piece["text"].as_str().unwrap().contains("当前位置：首页")), "{around:?}");
 }
+
+#[test]
+fn the_end_of_a_report_what_is_attached_and_its_title_keep_what_is_known_of_them() {
+    let text = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let (title, name, date) = (lines[0], lines[lines.len() - 2], lines[lines.len() - 1]);
+    let bold = |words: &str| run(&format!("<w:rPr><w:b/></w:rPr><w:t>{words}</w:t>"));
+    let link = |id: &str, words: &str| format!("<w:hyperlink r:id=\"{id}\">{words}</w:hyperlink>");
+    let attached = [
+        p(&format!("{}{}", t("附件：1."), link("l1", &t("公开目录")))),
+        p(&format!("{}{}", t("2."), link("l2", &format!("{}{}", t("办事"), bold("指南"))))),
+    ];
+    let body = |head: &str| {
+        sample("", |line| match line {
+            _ if line == title => head.to_string(),
+            _ if line == name => format!("{}{}", attached.concat(), p(&bold(line))),
+            _ if line == date => p(&bold(line)),
+            _ => p(&t(line)),
+        })
+    };
+    let read = |head: &str| {
+        let document = format!("<w:document xmlns:w=\"w\" xmlns:r=\"r\"><w:body>{}</w:body></w:document>", body(head));
+        let relations =
+            [1, 2, 3].map(|n| outside(&format!("l{n}"), "hyperlink", &format!("https://a.example/{n}.xlsx")));
+        let relations = format!("<Relationships>{}</Relationships>", relations.concat());
+        let parts: [(&str, &[u8]); 3] = [
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", document.as_bytes()),
+            ("word/_rels/document.xml.rels", relations.as_bytes()),
+        ];
+        load_bytes("x.docx", &zipped(&parts))
+    };
+    let report = read(&p(&t(title)));
+    let roles: Vec<_> = report.paragraphs().filter(|p| !p.marks.is_empty()).map(|p| p.role.name()).collect();
+    assert_eq!(roles, ["body", "signature", "date"]);
+    assert_eq!(report.paragraphs().map(|p| p.links.len()).sum::<usize>(), 2);
+    comes_back(&report, "end");
+    let report = read(&p(&link("l3", &bold(title))));
+    let first = report.paragraphs().find(|p| p.role.name() == "title").unwrap();
+    assert!(first.links.len() == 1 && first.marks.is_empty(), "{first:?}");
+    for (name, bytes) in [("back.pdf", pdf(&report)), ("back.ofd", ofd(&report)), ("back.xlsx", xlsx(&report))] {
+        assert_eq!(differing(&report, &load_bytes(name, &bytes)), None, "{name}");
+    }
+    let notices = report.to_docx().unwrap().notices;
+    let inactive = |f: &&nianbao::Finding| f.code == Code::LINK_INACTIVE && f.message.zh.contains("a.example/3");
+    assert!(notices.iter().any(|f| inactive(&f)), "{notices:?}");
+}
