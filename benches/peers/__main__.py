@@ -144,7 +144,7 @@ def times(ms, ours):
 
 
 def writing(run):
-    yield "| writes | who | plain: CPU ms | times nianbao's | full: CPU ms | times nianbao's | KB | cannot |"
+    yield "| writes | who | plain: CPU ms | times nianbao's | full: CPU ms | times nianbao's | KB | lacks |"
     yield "|---|---|---:|---:|---:|---:|---:|---|"
     office = [("pdf", "LibreOffice Writer", None, ""),
               ("xlsx", "LibreOffice Calc", None, "writing without reading a workbook first")]

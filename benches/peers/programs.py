@@ -1,4 +1,4 @@
-"""The peers: how each is run, and what it cannot do. Every run is a process of its own, that says how long its work alone took."""
+"""The peers: how each is run, and what it lacks. Every run is a process of its own, that says how long its work alone took."""
 import os
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 FONTS = os.path.join(ROOT, "fonts")
 
 PYTHON, RUST, C = "Python", "Rust", "C"
-# The job, who, in which language, and what of the job it cannot do.
+# The job, who, in which language, and what of the job it lacks.
 WRITERS = [
     ("pdf", "krilla", RUST, "typesetting: lines are filled here, columns are equal"),
     ("pdf", "typst (Rust)", RUST, ""),
@@ -20,7 +20,7 @@ WRITERS = [
     ("xlsx", "rust_xlsxwriter", RUST, ""),
     ("xlsx", "libxlsxwriter", C, ""),
     ("xlsx", "XlsxWriter", PYTHON, ""),
-    ("xlsx", "Excelize", PYTHON, "Go's, called from Python cell by cell"),
+    ("xlsx", "Excelize", PYTHON, "Go alone: here it is called from Python, cell by cell"),
     ("xlsx", "openpyxl", PYTHON, ""),
 ]
 READERS = [
