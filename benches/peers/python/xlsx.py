@@ -75,13 +75,13 @@ def openpyxl():
 
 
 def excelize():
-    """Excelize is Go's; this is its own build as a library for Python, by its streaming writer where cells have looks."""
+    """Excelize is Go's; this is its own build as a library for Python."""
     import os
     import tempfile
 
     import excelize as go
 
-    path = os.path.join(tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None), "book.xlsx")
+    folder = tempfile.TemporaryDirectory(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
 
     def style(look):
         border = [go.Border(type=side, color="000000", style=1) for side in ("left", "right", "top", "bottom")] if look["border"] else None
@@ -100,6 +100,7 @@ def excelize():
             sheet(out, given, looks)
         for name, place in book["names"]:
             out.set_defined_name(go.DefinedName(name=name, refers_to=place))
+        path = os.path.join(folder.name, "book.xlsx")
         out.save_as(path)
         out.close()
         with open(path, "rb") as file:
