@@ -16,7 +16,6 @@ mod title;
 
 pub use color::Rgb;
 pub use looks::{Look, fitted, look};
-pub(crate) use piece::runs_of;
-pub use piece::{Body, Part, Piece, Place, Role, Run, Said, Source};
+pub use piece::{Body, Part, Piece, Place, Role, Run, Said, Source, runs_of};
 pub use said::{Extras, said};
 pub use title::{at_words, title_lines};

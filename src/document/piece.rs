@@ -115,8 +115,9 @@ impl Body {
     }
 }
 
-/// A text in stretches of one look each.
-pub(crate) fn runs_of(text: &str, links: &[Link], marks: &[Mark]) -> Vec<Run> {
+/// A text in stretches of one look each: cut where it leads elsewhere or is set apart.
+#[must_use]
+pub fn runs_of(text: &str, links: &[Link], marks: &[Mark]) -> Vec<Run> {
     cut(vec![Run::new(text, false)], links, marks)
 }
 
