@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(place.zh(), "第2张表第3行第4格");
 /// assert_eq!(place.to_string(), "table 2, row 3, cell 4");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Place {
     /// Elements, the outermost first.
@@ -30,7 +30,7 @@ pub enum Place {
 }
 
 /// A kind of element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
     /// A table.
     Table,

@@ -75,7 +75,8 @@ pub fn file_name(text: &str) -> String {
 /// The same JSON document with all that would act escaped: outside of strings JSON has none of it but line ends.
 #[must_use]
 pub fn json(document: Vec<u8>) -> Vec<u8> {
-    if !(0..document.len()).any(|at| may_act(&document[at..])) {
+    let leads = |b: u8| matches!(b, 0x7f | 0xc2 | 0xd8 | 0xe2 | 0xef | 0xf0..=0xf4);
+    if !document.iter().enumerate().any(|(at, &b)| leads(b) && may_act(&document[at..])) {
         return document;
     }
     match String::from_utf8(document) {

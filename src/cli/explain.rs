@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use nianbao::base::origin::Origin;
+use nianbao::base::place::Place;
 use nianbao::read::{Block, Paragraph, Row, Source};
 use nianbao::report::Report;
 
@@ -55,8 +56,30 @@ pub fn explain(source: &Source, report: &Report, key: &str, say: &Say) -> Option
 /// source with many of them would take time by its square.
 pub struct Lines<'a> {
     lines: Vec<Line<'a>>,
-    /// Wording of a place → the lines where something stands at a place so worded.
-    at: HashMap<String, Vec<usize>>,
+    /// A place, of a page the page alone → the lines where something stands there.
+    at: HashMap<At<'a>, Vec<usize>>,
+}
+
+/// What of a place can be looked up.
+#[derive(PartialEq, Eq, Hash)]
+enum At<'a> {
+    Line(usize),
+    Page(usize),
+    Cell(&'a str, &'a str),
+    Element(&'a Place),
+    Other,
+}
+
+impl<'a> At<'a> {
+    fn of(origin: &'a Origin) -> Self {
+        match origin {
+            Origin::Line { line } => Self::Line(*line),
+            Origin::Page { page, .. } => Self::Page(*page),
+            Origin::Sheet { sheet, cell } => Self::Cell(sheet, cell),
+            Origin::Element { element } => Self::Element(element),
+            _ => Self::Other,
+        }
+    }
 }
 
 enum Line<'a> {
@@ -64,8 +87,8 @@ enum Line<'a> {
     Row(&'a Row),
 }
 
-impl Line<'_> {
-    fn origins(&self) -> Box<dyn Iterator<Item = &Origin> + '_> {
+impl<'a> Line<'a> {
+    fn origins(&self) -> Box<dyn Iterator<Item = &'a Origin> + 'a> {
         match self {
             Line::Paragraph(p) => Box::new(std::iter::once(&p.origin)),
             Line::Row(row) => Box::new(row.cells.iter().map(|c| &c.origin)),
@@ -105,10 +128,10 @@ impl<'a> Lines<'a> {
                 Block::Picture(_) => {}
             }
         }
-        let mut at: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut at: HashMap<At<'a>, Vec<usize>> = HashMap::new();
         for (i, line) in lines.iter().enumerate() {
             for origin in line.origins() {
-                let here = at.entry(origin.to_string()).or_default();
+                let here = at.entry(At::of(origin)).or_default();
                 if here.last() != Some(&i) {
                     here.push(i);
                 }
@@ -120,7 +143,7 @@ impl<'a> Lines<'a> {
     /// The row or paragraph of a place, marked, between its neighbours.
     pub fn around(&self, origin: &Origin) -> Vec<(bool, String)> {
         let stands = |i: &&usize| self.lines[**i].origins().any(|own| own == origin);
-        let Some(&here) = self.at.get(&origin.to_string()).and_then(|lines| lines.iter().find(stands)) else {
+        let Some(&here) = self.at.get(&At::of(origin)).and_then(|lines| lines.iter().find(stands)) else {
             return Vec::new();
         };
         let shown = here.saturating_sub(AROUND)..(here + AROUND + 1).min(self.lines.len());

@@ -89,6 +89,10 @@ fn read_plain(words: &ValueWords, text: &str) -> Reading {
     if words.blanks.contains(&squeezed) {
         return Reading::Blank;
     }
+    // Nor is a word of Han characters alone, which are their own compatibility form.
+    if !may_hold_digit(&squeezed) && squeezed.chars().all(|c| ('一'..='\u{9fff}').contains(&c)) {
+        return Reading::Text;
+    }
     let plain: String = compatible(&squeezed);
     if words.marks.contains(&plain) {
         return Reading::Mark;

@@ -177,7 +177,8 @@ fn not_previous(last: &Report, strangers: &[Stranger]) -> Message {
 
 /// What is shown beside each finding; the report itself is let go where nothing shows it.
 fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> Reviewed {
-    let lines = source.map(Lines::of);
+    let placed = report.findings.iter().any(|f| !f.origins.is_empty());
+    let lines = source.filter(|_| placed).map(Lines::of);
     arrange(&mut report);
     let sums = Excerpts::of(&report);
     let shown = report.findings.iter().map(|f| show(&sums, f, lines.as_ref())).collect();

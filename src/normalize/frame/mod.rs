@@ -288,17 +288,22 @@ impl Builder<'_, '_> {
         for i in (0..self.zones.core.start).chain(end..n) {
             self.leave(i, Piece::Around);
         }
+        let _ = self.keep_ending(self.zones.core.clone(), end..n);
+    }
+
+    /// Of what was left aside behind the report keep a signature with its date, where the report itself has no date at its end; the
+    /// line of the signature.
+    fn keep_ending(&mut self, report: Range<usize>, behind: Range<usize>) -> Option<usize> {
         let (book, lines) = (self.book, self.lines);
         let is_date = |i: &usize| lines[*i].is_text() && identity::date_line(book.folding(), lines[*i].text).is_some();
-        let has_date = self.zones.core.clone().rev().take(6).any(|i| is_date(&i));
-        let near: Vec<usize> = (end..n).take_while(|&i| self.sign(i).is_none()).take(6).collect();
-        if let Some(date) = near.iter().copied().find(is_date).filter(|_| !has_date)
-            && let Some(name) = near.iter().copied().rfind(|&i| i < date && identity::is_signature(book, lines[i].text))
-        {
-            for line in [name, date] {
-                self.stands[line] = Stand::Kept;
-            }
+        let has_date = report.rev().take(6).any(|i| is_date(&i));
+        let near: Vec<usize> = behind.take_while(|&i| self.sign(i).is_none()).take(6).collect();
+        let date = near.iter().copied().find(is_date).filter(|_| !has_date)?;
+        let name = near.iter().copied().rfind(|&i| i < date && identity::is_signature(book, lines[i].text))?;
+        for line in [name, date] {
+            self.stands[line] = Stand::Kept;
         }
+        Some(name)
     }
 
     fn head(&mut self, title: Option<&Title>) {
@@ -363,8 +368,7 @@ impl Builder<'_, '_> {
     fn may_be_menu(&self, line: usize, most: usize) -> bool {
         let text = self.lines[line].text;
         let is_own = || {
-            let plain = self.book.folding().normal(text);
-            self.book.words().page.as_ref().is_some_and(|p| p.own.is_match(&plain))
+            self.words.as_ref().is_some_and(|w| w.is_own(text))
                 || identity::date_line(self.book.folding(), text).is_some()
         };
         self.may_be_value(line) && text.chars().count() <= most && !text.contains(['，', '；', '、']) && !is_own()
@@ -410,6 +414,12 @@ impl Builder<'_, '_> {
         let facts = |i: usize| matches!(self.sign(i), Some(Sign::Fact | Sign::Name));
         let start = (tail.start..first).rev().take_while(|&i| facts(i)).last().unwrap_or(first);
         signs.into_iter().filter(|&s| s < start).chain(start..tail.end).for_each(|i| self.leave(i, Piece::Line));
+        // The names of attachments may be a menu's words, and stand above the signature.
+        let behind = (start..tail.end).find(|&i| self.sign(i).is_none()).unwrap_or(tail.end);
+        let Some(name) = self.keep_ending(tail.start..start, behind..tail.end) else { return };
+        let own = |i: &usize| self.words.as_ref().is_some_and(|w| w.is_own(self.lines[*i].text));
+        let attached: Vec<usize> = (start..name).filter(own).collect();
+        attached.into_iter().for_each(|i| self.stands[i] = Stand::Kept);
     }
 
     fn set_title(&mut self, title: &Title) {

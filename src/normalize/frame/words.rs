@@ -40,6 +40,11 @@ impl<'b> Words<'b> {
         Some(Self { page: book.words().page.as_ref()?, folding: book.folding() })
     }
 
+    /// Is it a line that reports themselves have beside their text: the number of a document, an attachment?
+    pub fn is_own(&self, text: &str) -> bool {
+        self.page.own.is_match(&self.folding.normal(text))
+    }
+
     /// What a line of text is, if its words say it.
     pub fn sign(&self, text: &str) -> Option<Sign> {
         let text = trim(text);

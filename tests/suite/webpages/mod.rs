@@ -259,3 +259,23 @@ fn pages_of_shapes_that_no_rule_was_made_for() {
     println!("| unseen | {all} | {right} |");
     assert!(all >= 20 && faults.is_empty(), "{right} of {all}\n{}", faults.join("\n"));
 }
+
+/// The names of attachments may be the words of a menu; what stands below them, signature and date, went with them.
+#[test]
+fn a_signature_below_an_attachment_is_the_reports() {
+    let page = |attached: &str| {
+        format!(
+            "<html><body><h1>青禾县云台镇2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>平稳有序，按时公开。</p>\
+             <p>六、其他需要报告的事项</p><p>没有收取信息处理费。</p><p>{attached}</p><p>青禾县云台镇人民政府</p><p>2024年1月18日</p>\
+             <div>打印本页 关闭窗口</div></body></html>"
+        )
+    };
+    for attached in ["附件：1.公开目录", "附件：1.<a href='a.docx'>公开目录</a>", "附件：收费一览表"]
+    {
+        let report = crate::support::load_bytes("a.html", page(attached).as_bytes());
+        assert_eq!(report.issued_on.as_deref(), Some("2024-01-18"), "{attached}");
+        let text = narrative(&report);
+        assert!(text.contains("附件：") && text.contains("青禾县云台镇人民政府"), "{text}");
+        assert!(!text.contains("打印"), "{text}");
+    }
+}
