@@ -1,5 +1,6 @@
 //! What fuzzing found, each as the few lines that show it.
 
+use nianbao::check::check;
 use nianbao::report::{Role, State};
 use nianbao::sheets::Content;
 use nianbao::workbook::book;
@@ -275,4 +276,17 @@ fn a_paragraph_below_a_table_is_none_of_its_rows() {
     ] {
         assert_eq!(text(&load_bytes(name, &bytes)), ["无"], "{name}");
     }
+}
+
+/// A section under whose heading nothing but another's table stands was empty or not, as the table had a section of its own or none.
+#[test]
+fn an_official_table_is_no_content_of_another_section() {
+    let cases = "| 行政复议 | | | | |\n|---|---|---|---|---|\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n| 1 | 0 | 0 | 2 | 3 |\n";
+    let text = format!(
+        "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n六、其他需要报告的事项\n\n无。\n\n{cases}\n无。\n"
+    );
+    let empty = |r: &nianbao::Report| check(r).iter().filter(|f| f.code == "section-empty").count();
+    let report = load_bytes("a.txt", text.as_bytes());
+    let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!((empty(&report), empty(&back)), (1, 1));
 }

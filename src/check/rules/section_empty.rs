@@ -2,7 +2,7 @@
 
 use crate::base::finding::{Code, Finding, Message};
 use crate::check::rule::{On, Rule};
-use crate::report::{Report, Section};
+use crate::report::{Block, Report, Section};
 
 pub const RULE: Rule = Rule {
     codes: &[Code::SECTION_EMPTY],
@@ -11,7 +11,11 @@ pub const RULE: Rule = Rule {
 
 fn find(report: &Report, section: &Section) -> Option<Finding> {
     let is_form = report.book.words().sections.iter().any(|s| s.number == section.number && s.form.is_some());
-    let filled = |s: &Section| s.number == section.number && !s.blocks.is_empty();
+    // An official table that stands here is the content of its own section.
+    let own = |block: &Block| {
+        !matches!(block, Block::Form(_)) && !matches!(block, Block::Table(table) if table.form().is_some())
+    };
+    let filled = |s: &Section| s.number == section.number && s.blocks.iter().any(own);
     if is_form || report.sections.iter().any(filled) {
         return None;
     }
