@@ -3,6 +3,7 @@
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
 mod aside;
+mod dimensions;
 mod formulas;
 mod looks;
 mod merges;
@@ -312,7 +313,8 @@ fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Conte
 }
 
 fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
+    let bytes = dimensions::bounded(bytes);
+    let mut book: Xls<_> = Xls::new(Cursor::new(&*bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
