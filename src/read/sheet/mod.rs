@@ -3,7 +3,6 @@
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
 mod aside;
-mod dimensions;
 mod formulas;
 mod looks;
 mod merges;
@@ -313,8 +312,7 @@ fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Conte
 }
 
 fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
-    let bytes = dimensions::bounded(bytes);
-    let mut book: Xls<_> = Xls::new(Cursor::new(&*bytes)).ok()?;
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let read = |name: String| {
         let range = book.worksheet_range(&name).ok()?;
