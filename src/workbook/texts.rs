@@ -35,7 +35,7 @@ impl Among {
 }
 
 /// Where a text stands in a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// The heading of a section.
     Heading(usize),

@@ -1,6 +1,6 @@
 //! What a workbook of ours knows of stretches of the text: its sheet of originals names them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::Link;
@@ -117,6 +117,7 @@ pub fn put(report: &mut Report, known: &[Known]) -> Vec<Finding> {
         return vec![];
     }
     let (mut places, mut told, mut sought) = (Vec::new(), Vec::new(), 0);
+    let mut taken: HashSet<(Spot, [usize; 2])> = HashSet::new();
     {
         let texts = texts::all(report);
         let mut by: HashMap<(Among, &str), Vec<&Text<'_>>> = HashMap::new();
@@ -125,15 +126,19 @@ pub fn put(report: &mut Report, known: &[Known]) -> Vec<Finding> {
             let same = by.get(&(known.among, known.beginning.as_str())).map(Vec::as_slice).unwrap_or_default();
             let same = match known.before {
                 Some(before) => same.get(before).into_iter().copied().find(|text| known.stands_in(text.text)),
-                None => same.iter().copied().find(|text| {
-                    let taken = (text.spot, known.span);
-                    known.stands_in(text.text) && !places.iter().any(|(spot, span, _)| (*spot, *span) == taken)
-                }),
+                None => same
+                    .iter()
+                    .copied()
+                    .find(|text| !taken.contains(&(text.spot, known.span)) && known.stands_in(text.text)),
             };
             sought += usize::from(same.is_none());
             let found = same.map(|text| (text.spot, known.span));
-            match found.or_else(|| elsewhere(&texts, known).filter(|_| sought <= MOST_SOUGHT)) {
-                Some((spot, span)) => places.push((spot, span, &known.what)),
+            let elsewhere = || if sought <= MOST_SOUGHT { elsewhere(&texts, known) } else { None };
+            match found.or_else(elsewhere) {
+                Some((spot, span)) => {
+                    taken.insert((spot, span));
+                    places.push((spot, span, &known.what));
+                }
                 None => told.extend(unplaced(known)),
             }
         }
