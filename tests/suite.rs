@@ -30,6 +30,8 @@ mod arguments;
 mod attached;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/bold.rs"]
+mod bold;
 #[path = "suite/bombs.rs"]
 mod bombs;
 #[path = "suite/boxed.rs"]
@@ -42,6 +44,8 @@ mod cli;
 mod copies;
 #[path = "suite/county.rs"]
 mod county;
+#[path = "suite/dialects.rs"]
+mod dialects;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/door.rs"]
@@ -98,6 +102,8 @@ mod ofd;
 mod ofd_judges;
 #[path = "suite/office.rs"]
 mod office;
+#[path = "suite/old.rs"]
+mod old;
 #[path = "suite/opinion.rs"]
 mod opinion;
 #[path = "suite/packed.rs"]

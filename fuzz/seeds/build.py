@@ -99,6 +99,15 @@ def rows(text):
 
 
 def texts():
+    title = "青禾县水利局2023年政府信息公开工作年度报告"
+    head = f"{title}\n\n一、总体情况\n\n平稳。\n\n"
+    put("text", "latex.tex", r"\title{" + title + r"}\date{2024年1月20日}\begin{document}\section{一、总体情况}平稳\footnote{注}，\href{http://a.cn}{链}\textsuperscript{2}\st{3}。" + "\n"
+        r"\begin{longtable}[]{@{}lrr@{}}\toprule \multirow{2}{*}{信息内容} & \multicolumn{2}{c}{件数} \\ \endfirsthead & 本年制发件数 & 本年废止件数 \\ \midrule \endhead 规章 & 0 & 35% \\[2pt] \end{longtable}\end{document}")
+    put("text", "mediawiki.wiki", f"= {head}" + "{| class=\"wikitable\"\n|-\n! 信息内容 !! 本年制发件数\n|-\n| rowspan=\"2\" | 规章 || '''3'''<sup>1</sup>\n|-\n| [[页|链]]\n|}\n")
+    put("text", "asciidoc.adoc", f"= {head}" + "[cols=\"1,2*\",options=\"header\"]\n|===\n|信息内容 2+|件数\n.2+|规章 |0 |3\n2*|7\n|===\n")
+    put("text", "typst.typ", f"= {head}" + "#figure(table(columns: (1fr,) * 3, table.header([信息内容], table.cell(colspan: 2)[件数]), [规章], [#super[1]2], [#strike[3]]), caption: [表])\n#link(\"http://a.cn\")[链]\n")
+    put("text", "docbook.dbk", f"<article><title>{head}</title>" + '<informaltable><tgroup cols="3"><colspec colname="a"/><colspec colname="b"/><tbody><row><entry namest="a" nameend="b">规章</entry><entry morerows="1">3</entry></row><row><entry>1</entry><entry/></row></tbody></tgroup></informaltable></article>')
+    put("text", "textile.textile", f"h1. {head}" + "h2(#a). 一、总体情况\n\n|_. 信息内容 |_. 本年制发件数 |\n|\\2. 规章 |\n|/2. 0 |3 |\n")
     put("text", "report.txt", REPORT)
     put("text", "requests.txt", REQUESTS)
     put("text", "lines.txt", "信息内容\n\n本年制发件数\n\n规章\n\n1\n\n行政规范性文件\n\n2\n\n\t一、本年新收\n\t3\n")

@@ -6,22 +6,23 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use foldhash::HashMap;
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 use super::entry::Entries;
+use super::note::Notes;
 use super::sign::{NumberSign, compatible, number_sign, number_within, pieces};
 use super::text::trim;
+use super::typeface::BoldNames;
 
 /// How characters fold, and which marks lead to notes, as a book has it.
 #[derive(Debug, Clone)]
 pub struct Folding {
     variants: HashMap<char, char>,
     ordinary: Ordinary,
-    /// Marks of notes behind a text and before it.
-    notes: [Regex; 2],
+    notes: Notes,
     entries: Entries,
+    bold_names: BoldNames,
 }
 
 /// Characters that make up nearly all of a report and whose comparison form is one character whatever stands beside
@@ -52,7 +53,7 @@ fn sign_index(c: u32) -> Option<usize> {
 /// The signs in their compatibility form, where that is one character: … becomes several.
 static COMPATIBLE: LazyLock<[Option<char>; SIGNS]> = LazyLock::new(|| {
     let mut signs = [None; SIGNS];
-    for c in ('\u{2010}'..='\u{ff5e}').filter(|&c| sign_index(c as u32).is_some()) {
+    for c in ('\u{2010}'..='\u{2027}').chain('\u{3000}'..='\u{3029}').chain('\u{ff01}'..='\u{ff5e}') {
         let mut normal = c.nfkc();
         if let (Some(one), None, Some(at)) = (normal.next(), normal.next(), sign_index(c as u32)) {
             signs[at] = Some(one);
@@ -65,7 +66,10 @@ impl Ordinary {
     fn build(variants: &HashMap<char, char>) -> Self {
         let variant = |c: char| variants.get(&c).copied().unwrap_or(c);
         let signs = COMPATIBLE.map(|sign| sign.map(variant));
-        let han = (FIRST_HAN..=LAST_HAN).filter_map(char::from_u32).map(variant).collect();
+        let mut han: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+        for (&odd, &ordinary) in variants.iter().filter(|(odd, _)| (FIRST_HAN..=LAST_HAN).contains(&(**odd as u32))) {
+            han[(odd as u32 - FIRST_HAN) as usize] = ordinary;
+        }
         Self { signs, han }
     }
 
@@ -90,17 +94,36 @@ pub fn may_hold_digit(text: &str) -> bool {
 }
 
 impl Folding {
-    /// Variant character → ordinary character, and patterns of the marks of notes behind a text and before it.
+    /// Variant character → ordinary character, and the marks that lead to notes.
     #[must_use]
-    pub fn new(variants: impl IntoIterator<Item = (char, char)>, notes: [Regex; 2]) -> Self {
+    pub fn new(variants: impl IntoIterator<Item = (char, char)>, notes: Notes) -> Self {
         let variants = variants.into_iter().collect();
-        Self { ordinary: Ordinary::build(&variants), variants, notes, entries: Entries::default() }
+        let (entries, bold_names) = (Entries::default(), BoldNames::default());
+        Self { ordinary: Ordinary::build(&variants), variants, notes, entries, bold_names }
     }
 
     /// With what stands in cells of numbers besides digits.
     #[must_use]
     pub fn with_entries(self, entries: Entries) -> Self {
         Self { entries, ..self }
+    }
+
+    /// The marks that lead to notes.
+    #[must_use]
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// With the words by which faces say that they are bold.
+    #[must_use]
+    pub fn with_bold_names(self, bold_names: BoldNames) -> Self {
+        Self { bold_names, ..self }
+    }
+
+    /// Which faces are bold, by their names.
+    #[must_use]
+    pub fn bold_names(&self) -> &BoldNames {
+        &self.bold_names
     }
 
     /// What stands in cells of numbers besides digits.
@@ -175,8 +198,8 @@ impl Folding {
         if bracketed && text.contains(['注', '[', '［', '〔', '【']) {
             // A sign before the label is its number.
             let mut rest = trim(text);
-            while let Some(mark) = self.notes[0].find(rest).filter(|mark| !mark.is_empty()) {
-                rest = trim(&rest[..mark.start()]);
+            while let Some(before) = self.notes.cut_behind(rest) {
+                rest = trim(before);
             }
             if rest.is_empty() { text } else { rest }
         } else {
@@ -188,14 +211,10 @@ impl Folding {
     #[must_use]
     pub fn without_notes<'a>(&self, text: &'a str) -> &'a str {
         let mut rest = trim(text);
-        loop {
-            let cut = match (self.notes[0].find(rest), self.notes[1].find(rest)) {
-                (Some(mark), _) if !mark.is_empty() => &rest[..mark.start()],
-                (_, Some(mark)) if !mark.is_empty() => &rest[mark.end()..],
-                _ => return rest,
-            };
+        while let Some(cut) = self.notes.cut_behind(rest).or_else(|| self.notes.cut_before(rest)) {
             rest = trim(cut);
         }
+        rest
     }
 
     /// One character in its simplified, ordinary shape.
@@ -221,9 +240,13 @@ impl Folding {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::pattern::Pattern;
 
     fn folding() -> Folding {
-        let notes = [r"(?:[①-⑳¹²³]|[\[〔]\d+[\]〕])$", r"^(?:\*|[①-⑳])"].map(|pattern| Regex::new(pattern).unwrap());
+        let notes =
+            [r"(?:[①-⑳¹²³]|[\[〔]\d+[\]〕])$", r"^(?:\*|[①-⑳])"].map(|pattern| Pattern::new(pattern.to_string(), 0));
+        let [behind, before] = notes;
+        let notes = Notes::new(behind, before);
         Folding::new([('處', '处'), ('數', '数'), ('⻓', '长'), ('・', '·')], notes)
     }
 

@@ -60,8 +60,17 @@ pub(super) fn pieces(text: &str, kept: impl Fn(char) -> bool) -> impl Iterator<I
     })
 }
 
+/// Is it a Han character that is its own compatibility form?
+#[must_use]
+pub fn is_unified(c: char) -> bool {
+    ('一'..='\u{9fff}').contains(&c)
+}
+
 /// Would its compatibility form hold digits that the character is not? ⁵ ⑤ ½ ㎡ ㍘, and no digit of any width.
 fn becomes_digits(c: char) -> bool {
+    if c.is_ascii() || is_unified(c) {
+        return false;
+    }
     let digit = matches!(c as u32, 0..=0x7F | 0xFF10..=0xFF19 | 0x1_CCF0..=0x1_CCF9 | 0x1_D7CE..=0x1_D7FF | 0x1_FBF0..=0x1_FBF9);
     number_sign(c).is_some() || (!digit && c.nfkc().any(|d| d.is_ascii_digit()))
 }
@@ -69,6 +78,10 @@ fn becomes_digits(c: char) -> bool {
 /// The compatibility form (NFKC), but for characters that would become digits and are none: ⁵ ⑤ ½ stay as they are.
 #[must_use]
 pub fn compatible(text: &str) -> String {
+    // Nearly all of a report, and each its own compatibility form.
+    if text.chars().all(|c| c.is_ascii() || is_unified(c)) {
+        return text.to_string();
+    }
     let mut plain = String::with_capacity(text.len());
     for (piece, kept) in pieces(text, becomes_digits) {
         plain.extend(piece.nfkc());

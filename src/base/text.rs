@@ -15,6 +15,10 @@ pub fn is_space(c: char) -> bool {
 /// The text without white space at its ends.
 #[must_use]
 pub fn trim(text: &str) -> &str {
+    // Nearly all has none.
+    if !text.starts_with(is_space) && !text.ends_with(is_space) {
+        return text;
+    }
     text.trim_matches(is_space)
 }
 
@@ -26,6 +30,13 @@ pub fn squeeze(text: &str) -> String {
         squeezed.push_str(word);
     }
     squeezed
+}
+
+/// Where the first of some words begins in a text. The text is gone through once, and not once for each word.
+#[must_use]
+pub fn find_first(text: &str, words: &[String]) -> Option<usize> {
+    let begins = |at: &usize| words.iter().any(|word| text[*at..].starts_with(word.as_str()));
+    text.char_indices().map(|(at, _)| at).find(begins)
 }
 
 /// A folded label without its leading number: `1属于国家秘密` → `属于国家秘密`. Labels that are all number stay.
@@ -63,6 +74,23 @@ pub fn column_name(col: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_word_that_begins_first_is_found() {
+        let words = ["信息公开", "公开工作"].map(str::to_string);
+        assert_eq!(find_first("青禾县政府信息公开工作", &words), Some(15));
+        assert_eq!(find_first("公开工作与信息公开", &words), Some(0));
+        assert_eq!(find_first("公开", &words), None);
+    }
+
+    #[test]
+    fn only_white_space_at_the_ends_is_cut() {
+        for (text, cut) in
+            [("青禾 县", "青禾 县"), ("\u{3000}青禾", "青禾"), ("青禾\u{200b} ", "青禾"), (" ", ""), ("", "")]
+        {
+            assert_eq!(trim(text), cut, "{text:?}");
+        }
+    }
 
     #[test]
     fn every_white_space_is_a_space() {

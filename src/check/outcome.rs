@@ -47,18 +47,9 @@ pub fn evaluate(table: &FormTable) -> Vec<Outcome<'_>> {
 }
 
 fn outcome<'a>(table: &FormTable, equation: &'a Equation) -> Outcome<'a> {
-    let states = |side: &'a [usize]| side.iter().map(|&i| table.values[i].state);
-    let numbers = |side| {
-        states(side).filter_map(|state| match state {
-            State::Number(n) => Some(n),
-            _ => None,
-        })
-    };
-    let unknown = |side| states(side).any(|state| matches!(state, State::Missing | State::Unread));
-    let (left, right) = (exact_sum(numbers(&equation.left)), exact_sum(numbers(&equation.right)));
-    let none = |side| numbers(side).next().is_none();
-    // A side without any number (all blank, all "/") states nothing that could be wrong.
-    let verdict = if [&equation.left, &equation.right].into_iter().any(|side| unknown(side) || none(side)) {
+    let (left, left_open) = side(table, &equation.left);
+    let (right, right_open) = side(table, &equation.right);
+    let verdict = if left_open || right_open {
         Verdict::Open
     } else {
         match (left, right) {
@@ -68,6 +59,20 @@ fn outcome<'a>(table: &FormTable, equation: &'a Equation) -> Outcome<'a> {
         }
     };
     Outcome { equation, left: left.unwrap_or_default(), right: right.unwrap_or_default(), verdict }
+}
+
+/// The sum of a side, and whether nothing can be said of it: a cell was not read, or it states no number (all blank, all "/") that
+/// could be wrong.
+fn side(table: &FormTable, cells: &[usize]) -> (Option<Decimal>, bool) {
+    let (mut unknown, mut none) = (false, true);
+    for &i in cells {
+        match table.values[i].state {
+            State::Missing | State::Unread => unknown = true,
+            State::Number(_) => none = false,
+            State::Blank | State::Mark => {}
+        }
+    }
+    (exact_sum(cells.iter().filter_map(|&i| table.values[i].number())), unknown || none)
 }
 
 /// What one instance of an equation is about, in the form's words: the label its left cells share.

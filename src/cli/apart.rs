@@ -35,7 +35,7 @@ pub const SECONDS: u32 = 20;
 /// Of each second so many milliseconds are the reader's: the rest is for what is made of what it read.
 const READING: u64 = 900;
 /// A worker gives way to another after so many files: what it holds grows into pieces.
-const MOST_FILES: usize = 200;
+const MOST_FILES: usize = 1_000;
 /// Bytes of an answer at most: what is read is a fraction of this.
 const MOST_ANSWER: u64 = 512 << 20;
 
@@ -198,7 +198,6 @@ fn start(memory: u32, more: &[&str]) -> io::Result<(Child, Held)> {
         .args(more)
         // What the allocator sets aside in advance would count as used.
         .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
-        .env("MIMALLOC_PURGE_DELAY", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -261,8 +260,9 @@ impl Worker {
     ) -> Result<Result<Source, Unread>, Failed> {
         self.files += 1;
         let to = self.to.as_mut().ok_or(Failed::Died)?;
-        let sent =
-            [name.as_bytes(), encoding.unwrap_or_default().as_bytes(), bytes].into_iter().try_for_each(|p| give(to, p));
+        let sent = [name.as_bytes(), encoding.unwrap_or_default().as_bytes(), bytes]
+            .into_iter()
+            .try_for_each(|p| give(to, &[p]));
         sent.and_then(|()| to.flush()).map_err(|_| Failed::Died)?;
         let answer = self.from.recv_timeout(most).map_err(|e| match e {
             RecvTimeoutError::Timeout => Failed::Slow,
@@ -293,11 +293,15 @@ impl Drop for Worker {
     }
 }
 
-/// Write a message.
-fn give(to: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
-    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
-    to.write_all(bytes)
+/// Write a message of some parts.
+fn give(to: &mut impl Write, parts: &[&[u8]]) -> io::Result<()> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    to.write_all(&(length as u64).to_le_bytes())?;
+    parts.iter().try_for_each(|part| to.write_all(part))
 }
+
+/// Bytes set aside for a message before any of it has come: more only as it comes.
+const EXPECTED: u64 = 1 << 20;
 
 /// Read a message.
 fn take(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
@@ -307,7 +311,7 @@ fn take(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
     if length > most {
         return Err(io::ErrorKind::InvalidData.into());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(length.min(EXPECTED) as usize);
     if from.take(length).read_to_end(&mut bytes)? as u64 == length {
         Ok(bytes)
     } else {
@@ -334,14 +338,14 @@ pub fn worker() -> Option<ExitCode> {
         // The program works by the official book, here as there.
         let encoding = Some(&*encoding).filter(|e| !e.is_empty());
         let options = Options::default().encoding(encoding).book(Book::official()).reading();
-        let answer = match here(&name, &options, &bytes) {
-            Ok(source) => [&[0], wire::encode(&source).as_slice()].concat(),
+        let given = match here(&name, &options, &bytes) {
+            Ok(source) => give(&mut to, &[&[0], &wire::encode(&source)]),
             Err(Unread { message, remedy }) => {
                 let remedy = REMEDIES.iter().find(|(_, r)| Some(*r) == remedy).map_or("", |(word, _)| word);
-                format!("\u{1}{remedy}\0{}\0{}", message.zh, message.en).into_bytes()
+                give(&mut to, &[format!("\u{1}{remedy}\0{}\0{}", message.zh, message.en).as_bytes()])
             }
         };
-        if give(&mut to, &answer).and_then(|()| to.flush()).is_err() {
+        if given.and_then(|()| to.flush()).is_err() {
             break;
         }
     }

@@ -8,7 +8,7 @@ use super::draft::Draft;
 use super::english::{self, English};
 use super::error::{Place, TemplateError, Text};
 use super::figures;
-use super::file::{Head, Revision};
+use super::file::Revision;
 use super::grid::knows;
 use super::headings::Headings;
 use super::knowledge::{self, Knowledge, SectionName};
@@ -34,11 +34,12 @@ pub struct Book {
     templates: Vec<Arc<Template>>,
     words: Knowledge,
     folding: Arc<Folding>,
-    figures: Figures,
-    narrative: Narrative,
-    years: YearRules,
-    english: English,
-    // What is worked out of them for recognising, when it is first asked for.
+    // What not every run needs is read of its file when it is first asked for.
+    figures: OnceLock<Figures>,
+    narrative: OnceLock<Narrative>,
+    years: OnceLock<YearRules>,
+    english: OnceLock<English>,
+    // What is worked out of the words and layouts for recognising.
     labels: OnceLock<Labels>,
     headings: OnceLock<Headings>,
 }
@@ -48,8 +49,13 @@ const FILES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/templates.rs
 
 static OFFICIAL: LazyLock<Arc<Book>> = LazyLock::new(|| {
     // Parsed by a test too: a broken file cannot be released.
-    Arc::new(Book::parse(FILES).unwrap_or_else(|e| panic!("{e}")))
+    Arc::new(known(Book::read(FILES)))
 });
+
+/// What a test has found without mistakes.
+fn known<T>(read: Result<T, TemplateError>) -> T {
+    read.unwrap_or_else(|e| panic!("{e}"))
+}
 
 /// Files that are no layouts, by their names.
 const WORDS: &str = "report";
@@ -78,6 +84,21 @@ impl Book {
     /// # Errors
     /// File, line and reason of the first mistake: see `docs/templates.md`.
     pub fn parse<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, TemplateError> {
+        let book = Self::read(files)?;
+        let name = |wanted: &str| files.iter().map(|(name, _)| name.as_ref()).find(|name| stem(name) == wanted);
+        let text = |wanted: &str| book.text(name(wanted).unwrap_or(wanted), wanted);
+        knowledge::check(&text(WORDS), &book.words, &book.folding)?;
+        let years = years::parse(&text(YEARS), &book.templates)?;
+        let narrative = narrative::parse(&text(NARRATIVE), &book.templates)?;
+        narrative.check(&text(NARRATIVE))?;
+        let figures = figures::parse(&text(FIGURES), &book.templates)?;
+        let english = book.read_english(name(ENGLISH).unwrap_or(ENGLISH))?;
+        let (years, narrative) = (OnceLock::from(years), OnceLock::from(narrative));
+        Ok(Self { years, narrative, figures: figures.into(), english: english.into(), ..book })
+    }
+
+    /// Words and layouts; the other files are there and not yet read.
+    fn read<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Self, TemplateError> {
         let mut named: BTreeMap<&str, Text<'_>> = BTreeMap::new();
         let kept = files.iter().map(|(name, text)| (stem(name.as_ref()).to_string(), text.as_ref().to_string()));
         let kept = kept.collect();
@@ -87,26 +108,40 @@ impl Book {
                 return Err(text.place(0).error("there is another file of this name"));
             }
         }
-        let english = named.remove(ENGLISH);
+        named.remove(ENGLISH);
         let mut take = |name: &str| {
             let missing = || Text::new(&format!("{name}.toml"), "").place(0).error("the file is missing");
             named.remove(name).ok_or_else(missing)
         };
-        let (words, figures, narrative, years) = (take(WORDS)?, take(FIGURES)?, take(NARRATIVE)?, take(YEARS)?);
+        let (words, ..) = (take(WORDS)?, take(FIGURES)?, take(NARRATIVE)?, take(YEARS)?);
         let (words, folding) = knowledge::parse(&words)?;
         let templates = layouts(named.values(), &words, &folding)?;
         Ok(Self {
             files: kept,
-            years: years::parse(&years, &templates)?,
-            narrative: narrative::parse(&narrative, &templates)?,
-            figures: figures::parse(&figures, &templates)?,
-            english: english.map_or_else(|| Ok(English::default()), |text| english::parse(&text, &templates))?,
             templates,
             words,
             folding: Arc::new(folding),
+            figures: OnceLock::new(),
+            narrative: OnceLock::new(),
+            years: OnceLock::new(),
+            english: OnceLock::new(),
             labels: OnceLock::new(),
             headings: OnceLock::new(),
         })
+    }
+
+    /// The text of one of its files, whose name as it was given stands in mistakes.
+    fn text(&self, name: &str, stem: &str) -> Text<'_> {
+        Text::new(name, self.files.get(stem).map_or("", String::as_str))
+    }
+
+    fn read_english(&self, name: &str) -> Result<English, TemplateError> {
+        let there = self.files.contains_key(ENGLISH);
+        if there { english::parse(&self.text(name, ENGLISH), &self.templates) } else { Ok(English::default()) }
+    }
+
+    fn english(&self) -> &English {
+        self.english.get_or_init(|| known(self.read_english(ENGLISH)))
     }
 
     /// All table layouts, 表二 to 表四, older first.
@@ -168,7 +203,7 @@ impl Book {
     /// The title of a form's table in English, where the book has one.
     #[must_use]
     pub fn english_table(&self, form: Form) -> Option<&str> {
-        self.english.table(form)
+        self.english().table(form)
     }
 
     /// Row and column of a key in English, where the book has names for both.
@@ -180,7 +215,7 @@ impl Book {
     /// ```
     #[must_use]
     pub fn english_cell(&self, key: &str) -> Option<(&str, &str)> {
-        self.english.cell(key)
+        self.english().cell(key)
     }
 
     /// Words: headings, titles, spellings of values.
@@ -233,19 +268,19 @@ impl Book {
     /// What summaries, comparisons and charts single out.
     #[must_use]
     pub fn figures(&self) -> &Figures {
-        &self.figures
+        self.figures.get_or_init(|| known(figures::parse(&self.text(FIGURES, FIGURES), &self.templates)))
     }
 
     /// How numbers are stated in the text.
     #[must_use]
     pub fn narrative(&self) -> &Narrative {
-        &self.narrative
+        self.narrative.get_or_init(|| known(narrative::parse(&self.text(NARRATIVE, NARRATIVE), &self.templates)))
     }
 
     /// What one year's report says of the year before.
     #[must_use]
     pub fn years(&self) -> &YearRules {
-        &self.years
+        self.years.get_or_init(|| known(years::parse(&self.text(YEARS, YEARS), &self.templates)))
     }
 }
 
@@ -279,9 +314,10 @@ fn layouts<'a>(
 ) -> Result<Vec<Arc<Template>>, TemplateError> {
     let (mut drafts, mut revisions): (Vec<Draft>, Vec<(&Text<'_>, Revision)>) = (Vec::new(), Vec::new());
     for text in texts {
-        match text.read::<Head>()?.extends {
-            None => drafts.push(Draft::of(text)?),
-            Some(_) => revisions.push((text, text.read()?)),
+        let table = text.table()?;
+        match table.get_ref().contains_key("extends") {
+            false => drafts.push(Draft::of(text.shape(table)?, text)?),
+            true => revisions.push((text, text.shape(table)?)),
         }
     }
     revise(&mut drafts, revisions)?;

@@ -108,8 +108,7 @@ impl Placed {
 
 impl Draft {
     /// Place the cells of a layout that is written out in full.
-    pub fn of(text: &Text<'_>) -> Result<Self, TemplateError> {
-        let file: File = text.read()?;
+    pub fn of(file: File, text: &Text<'_>) -> Result<Self, TemplateError> {
         let form = Form::ALL.into_iter().find(|f| f.name() == file.form.get_ref()).ok_or_else(|| {
             text.place(file.form.span().start).error(format!("unknown form {:?}", file.form.get_ref()))
         })?;

@@ -3,6 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, Deserializer};
+
 /// A mistake in a template file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +32,8 @@ impl std::error::Error for TemplateError {}
 pub(super) struct Text<'a> {
     name: Arc<str>,
     text: &'a str,
+    /// Where its lines end, in bytes.
+    ends: Arc<[usize]>,
 }
 
 /// A line of a template file.
@@ -39,13 +45,12 @@ pub(super) struct Place {
 
 impl<'a> Text<'a> {
     pub(super) fn new(name: &str, text: &'a str) -> Self {
-        Self { name: name.into(), text }
+        Self { name: name.into(), text, ends: memchr::memchr_iter(b'\n', text.as_bytes()).collect() }
     }
 
     /// The line of a byte of the text.
     pub(super) fn place(&self, offset: usize) -> Place {
-        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        Place { file: self.name.clone(), line: before.iter().filter(|&&b| b == b'\n').count() + 1 }
+        Place { file: self.name.clone(), line: self.ends.partition_point(|&end| end < offset) + 1 }
     }
 
     /// The line of the first such piece of the text.
@@ -54,9 +59,22 @@ impl<'a> Text<'a> {
     }
 
     /// Read as TOML.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, TemplateError> {
-        toml::from_str(self.text)
-            .map_err(|e| self.place(e.span().map_or(0, |s| s.start)).error(e.message().to_string()))
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, TemplateError> {
+        self.table().and_then(|table| self.shape(table))
+    }
+
+    /// Read as TOML of any shape.
+    pub(super) fn table(&self) -> Result<Spanned<DeTable<'a>>, TemplateError> {
+        DeTable::parse(self.text).map_err(|e| self.mistake(&e))
+    }
+
+    /// What was read, in its shape.
+    pub(super) fn shape<T: DeserializeOwned>(&self, table: Spanned<DeTable<'a>>) -> Result<T, TemplateError> {
+        T::deserialize(Deserializer::from(table)).map_err(|e| self.mistake(&e))
+    }
+
+    fn mistake(&self, e: &toml::de::Error) -> TemplateError {
+        self.place(e.span().map_or(0, |s| s.start)).error(e.message().to_string())
     }
 }
 

@@ -5,12 +5,6 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-/// Is the file a revision of another layout?
-#[derive(Deserialize)]
-pub(super) struct Head {
-    pub extends: Option<Spanned<String>>,
-}
-
 /// A layout written out in full.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,11 +5,13 @@ use foldhash::HashMap;
 use super::Knowledge;
 use crate::base::fold::Folding;
 use crate::base::likeness::likeness_from;
-use crate::base::numeral::heading_number;
+use crate::base::numeral::{heading_number, is_counting};
 use crate::base::text::{body, trim};
 
 /// The longest line that may be a heading, in folded characters.
 const LONGEST_HEADING: usize = 48;
+/// A longer text, in bytes, may end in brackets that are no note.
+const LONGEST_NOTED: usize = 400;
 /// How like an official heading an unknown wording must be.
 const ALIKE: f64 = 0.72;
 /// The longest heading that its number and subject are enough to know, in folded characters.
@@ -33,6 +35,11 @@ impl Headings {
     pub(super) fn section(&self, text: &str, words: &Knowledge, folding: &Folding) -> Option<u8> {
         let text = trim(text);
         if text.starts_with(['(', '（']) {
+            return None;
+        }
+        // Each Han character is a letter of the comparison form: prose is no heading.
+        let letters = text.chars().filter(|c| ('一'..='\u{9fff}').contains(c) && !is_counting(*c));
+        if text.len() > LONGEST_NOTED && letters.take(LONGEST_HEADING + 1).count() > LONGEST_HEADING {
             return None;
         }
         let numbered = heading_number(text);

@@ -1,7 +1,7 @@
 //! The headers over the numbers of a layout's rows: which words stand over each column, from the outermost to its own.
 
-use super::{CellKind, Knowledge, Template};
-use crate::base::fold::Folding;
+use super::folded::Folded;
+use super::{CellKind, GridCell, Template};
 use crate::base::likeness::likeness_from;
 
 /// The headers over the columns of some rows.
@@ -27,22 +27,27 @@ const ALIKE: f64 = 0.6;
 
 impl Heads {
     /// Of each value row of a layout; rows under the same headers have equal ones.
-    pub(super) fn of(template: &Template, words: &Knowledge, folding: &Folding) -> Vec<Self> {
+    pub(super) fn of<'a>(template: &'a Template, folded: &mut Folded<'a>) -> Vec<Self> {
+        let mut spelled = |cell: &'a GridCell| Spelled {
+            text: cell.text.clone(),
+            spellings: std::iter::once(&cell.text).chain(&cell.aliases).map(|s| folded.bare(s)).collect(),
+        };
+        let head = |c: &GridCell| matches!(c.kind, CellKind::Head | CellKind::Group);
+        // Many rows stand under the same headers.
+        let over: Vec<(&GridCell, Spelled)> =
+            template.cells.iter().filter(|c| head(c)).map(|c| (c, spelled(c))).collect();
+        let tops = tops(template);
         let rows = template.value_rows.iter().map(|row| {
-            let top = top(template, row.row);
+            let top = tops[row.row];
             let mut heads = Self { words: vec![], columns: vec![] };
             for field in &template.fields[row.first..row.first + row.count] {
-                let over = template.cells.iter().filter(|c| {
-                    matches!(c.kind, CellKind::Head | CellKind::Group)
-                        && (top..field.row).contains(&c.row)
-                        && (c.col..c.col + c.cols).contains(&field.col)
-                });
-                let path = over.map(|cell| {
+                let over = over
+                    .iter()
+                    .filter(|(c, _)| (top..field.row).contains(&c.row) && (c.col..c.col + c.cols).contains(&field.col));
+                let path = over.map(|(cell, spelled)| {
                     let known = heads.words.iter().position(|w| w.text == cell.text);
                     known.unwrap_or_else(|| {
-                        let spelled = std::iter::once(&cell.text).chain(&cell.aliases);
-                        let spellings = spelled.map(|s| folding.fold(&words.split_unit(folding, s).0)).collect();
-                        heads.words.push(Spelled { text: cell.text.clone(), spellings });
+                        heads.words.push(spelled.clone());
                         heads.words.len() - 1
                     })
                 });
@@ -101,11 +106,16 @@ impl Heads {
     }
 }
 
-/// The first of the header rows over a row: between them and it stand rows of numbers alone.
-fn top(template: &Template, row: usize) -> usize {
-    let holds = |r: usize, kind: fn(&CellKind) -> bool| template.cells.iter().any(|c| c.row == r && kind(&c.kind));
-    let value = |k: &CellKind| matches!(k, CellKind::Value(_));
-    let band = |k: &CellKind| *k == CellKind::Band;
-    let foot = (0..row).rev().find(|&r| !holds(r, value)).map_or(0, |r| r + 1);
-    (0..foot).rev().find(|&r| holds(r, value) || holds(r, band)).map_or(0, |r| r + 1)
+/// The first of the header rows over each row: between them and it stand rows of numbers alone.
+fn tops(template: &Template) -> Vec<usize> {
+    let (mut numbers, mut bands) = (vec![false; template.rows], vec![false; template.rows]);
+    for cell in &template.cells {
+        numbers[cell.row] |= matches!(cell.kind, CellKind::Value(_));
+        bands[cell.row] |= cell.kind == CellKind::Band;
+    }
+    let top = |row: usize| {
+        let foot = (0..row).rev().find(|&r| !numbers[r]).map_or(0, |r| r + 1);
+        (0..foot).rev().find(|&r| numbers[r] || bands[r]).map_or(0, |r| r + 1)
+    };
+    (0..template.rows).map(top).collect()
 }

@@ -1,8 +1,7 @@
 //! `templates/report.toml`: headings, titles, value words, character variants.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use regex::Regex;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -11,7 +10,10 @@ use super::around::PageWords;
 use super::error::{TemplateError, Text};
 use crate::base::entry::Entries;
 use crate::base::fold::Folding;
+use crate::base::note::Notes;
+use crate::base::pattern::{Mistake, Pattern};
 use crate::base::text::squeeze;
+use crate::base::typeface::BoldNames;
 
 /// What is known of the report as a whole.
 #[derive(Debug, Deserialize)]
@@ -38,6 +40,9 @@ pub struct Knowledge {
     pub page: Option<PageWords>,
     /// When reports are issued.
     pub issue: IssueDates,
+    /// How faces are named.
+    #[serde(default)]
+    pub typefaces: TypefaceWords,
     /// Names in the workbooks that this program writes.
     pub workbook: WorkbookNames,
     fold: Fold,
@@ -176,8 +181,7 @@ pub struct RosterWords {
 #[non_exhaustive]
 pub struct PeriodWords {
     /// A regular expression with groups `y1 m1 d1 y2 m2 d2`.
-    #[serde(deserialize_with = "regular")]
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// Words of which one must stand in the same sentence.
     pub context: Vec<String>,
 }
@@ -196,6 +200,9 @@ pub struct ValueWords {
     pub notes: String,
     /// Marks before a number that do.
     pub notes_before: String,
+    /// The Han characters, Latin letters and marks of sentences that such marks have; none given: any.
+    #[serde(default)]
+    pub notes_letters: String,
     /// Units that may follow a number, longest first.
     pub units: Vec<String>,
     /// What else may stand behind a number, in columns that the forms do not have.
@@ -212,6 +219,10 @@ pub struct ValueWords {
     /// Characters of the longest mark.
     #[serde(skip)]
     pub longest_mark: usize,
+    /// Characters of the longest mark, of what programs write into blank cells, or of words of growth and a unit: no value has more
+    /// Han characters.
+    #[serde(skip)]
+    pub longest_words: usize,
 }
 
 /// A unit of money.
@@ -247,7 +258,16 @@ pub struct ColumnWords {
     pub other_year: Vec<String>,
     /// The last characters of these words: few headers have one.
     #[serde(skip)]
-    pub year_ends: BTreeSet<char>,
+    pub year_ends: Vec<char>,
+}
+
+/// How faces are named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct TypefaceWords {
+    /// What stands in the name of a bold one.
+    pub bold: Vec<String>,
 }
 
 /// When reports are issued, as `MM-DD`.
@@ -294,11 +314,6 @@ impl ValueWords {
     pub fn money_size(&self, unit: &str) -> Option<Decimal> {
         self.money.iter().find(|m| m.unit == unit).map(|m| m.size.into())
     }
-}
-
-/// A regular expression, compiled once for the book.
-pub(super) fn regular<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Regex, D::Error> {
-    Regex::new(&String::deserialize(from)?).map_err(|e| serde::de::Error::custom(format!("pattern: {e}")))
 }
 
 #[derive(Debug, Deserialize)]
@@ -356,10 +371,24 @@ impl Knowledge {
     }
 }
 
+/// Compile all patterns of `report.toml`, which otherwise wait for a text that they may fit.
+pub(super) fn check(text: &Text<'_>, known: &Knowledge, folding: &Folding) -> Result<(), TemplateError> {
+    folding.notes().check().map_err(|(which, Mistake { reason, .. })| {
+        let field = ["notes", "notes_before"][which];
+        text.find(&format!("{field} = ")).error(format!("{field}: {reason}"))
+    })?;
+    let patterns = known.period.pattern.check().and_then(|()| known.page.as_ref().map_or(Ok(()), PageWords::check));
+    patterns.map_err(|Mistake { at, reason }| text.place(at).error(reason))
+}
+
 /// Parse `report.toml`: the words, and how characters fold by them.
 pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateError> {
     let mut known: Knowledge = text.read()?;
-    known.value.longest_mark = known.value.marks.iter().map(|mark| mark.chars().count()).max().unwrap_or(0);
+    let longest = |words: &[String]| words.iter().map(|word| word.chars().count()).max().unwrap_or(0);
+    let ValueWords { marks, blanks, units, plus, minus, .. } = &known.value;
+    let (mark, beside) = (longest(marks), longest(plus).max(longest(minus)) + longest(units));
+    let words = mark.max(longest(blanks)).max(beside);
+    (known.value.longest_mark, known.value.longest_words) = (mark, words);
     let at = text.find("[[section]]");
     if !known.sections.iter().map(|s| s.number).eq(1..=6) {
         return Err(at.error("[[section]] must be numbered 1 to 6 in order"));
@@ -382,24 +411,23 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
             return Err(text.find(&format!("{field} = ")).error(format!("{field} {day:?} is not MM-DD")));
         }
     }
-    let pattern = |field: &str, pattern: &str| {
-        Regex::new(pattern).map_err(|e| text.find(&format!("{field} = ")).error(format!("{field}: {e}")))
-    };
-    let notes = [
-        pattern("notes", &format!("(?:{})$", known.value.notes))?,
-        pattern("notes_before", &format!("^(?:{})", known.value.notes_before))?,
-    ];
+    let behind = Pattern::new(format!("(?:{})$", known.value.notes), 0);
+    let before = Pattern::new(format!("^(?:{})", known.value.notes_before), 0);
+    let notes = Notes::new(behind, before).with_letters(&known.value.notes_letters);
     let variants = known.variants();
     if let Some((odd, _)) = variants.iter().find(|(_, ordinary)| ordinary.is_ascii()) {
         return Err(text.find("[fold]").error(format!("{odd} cannot stand for an ASCII character")));
     }
     let behind = known.value.units.iter().chain(&known.value.beside).cloned();
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
+    let folding = folding.with_bold_names(BoldNames::new(&known.typefaces.bold));
     // They are sought in folded text, of each header of each row.
     let ColumnWords { extra, this_year, other_year, year_ends } = &mut known.columns;
     for word in extra.iter_mut().chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
         *word = folding.fold(word);
     }
     year_ends.extend(this_year.iter().chain(other_year.iter()).filter_map(|word| word.chars().last()));
+    year_ends.sort_unstable();
+    year_ends.dedup();
     Ok((known, folding))
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
 
+use super::folded::Folded;
 use super::heads::Heads;
 use super::{CellKind, Form, Knowledge, Template};
 use crate::base::fold::Folding;
-use crate::base::likeness::likeness_from;
+use crate::base::likeness::{letters, likeness_from};
 use crate::base::text::body;
 
 /// What a spelling stands for in one form.
@@ -36,14 +37,17 @@ pub struct RowSpellings {
     pub full: Vec<String>,
     /// The same without numbers.
     pub bare: Vec<String>,
+    /// What letters each of these may hold.
+    pub letters: Vec<u64>,
 }
 
 /// What matching needs of one layout, worked out once.
 struct LayoutLabels {
     heads: Vec<Head>,
     rows: Vec<RowSpellings>,
-    /// The headers over the numbers of each of them.
+    /// The headers over the numbers of each of them, and the first row under the same ones.
     over: Vec<Heads>,
+    like: Vec<usize>,
     furniture: HashSet<String>,
     /// Official spelling of a header → those headers.
     head_of: HashMap<String, Vec<usize>>,
@@ -57,24 +61,36 @@ struct LayoutLabels {
 pub struct Labels {
     layouts: Vec<(Form, String, LayoutLabels)>,
     exact: HashMap<String, Vec<Meaning>>,
-    /// Every spelling of every label, for prefixes; with where its number ends.
-    spellings: Vec<(String, Form, usize)>,
+    /// Is a label nothing but digits?
+    digits: bool,
+    /// Every spelling of every label, for prefixes.
+    spellings: Vec<Spelling>,
     /// Labels that stand in several forms, by which none is known.
     common: Vec<String>,
 }
 
+/// A spelling of a label of some form.
+struct Spelling {
+    text: String,
+    form: Form,
+    /// Where its number ends.
+    number: usize,
+    /// What letters it may hold.
+    letters: u64,
+}
+
 impl LayoutLabels {
-    fn of(template: &Template, words: &Knowledge, folding: &Folding) -> Self {
-        let bare = |s: &String| folding.fold(&words.split_unit(folding, s).0);
+    fn of<'a>(template: &'a Template, folded: &mut Folded<'a>) -> Self {
         let heads = template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band)).map(|c| Head {
             text: c.text.clone(),
-            spellings: std::iter::once(&c.text).chain(&c.aliases).map(bare).collect(),
+            spellings: std::iter::once(&c.text).chain(&c.aliases).map(|s| folded.bare(s)).collect(),
         });
         let heads: Vec<Head> = heads.collect();
         let rows = template.value_rows.iter().map(|row| {
-            let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| folding.fold(s)).collect();
-            let bare = full.iter().map(|s| body(s).to_string()).collect();
-            RowSpellings { full, bare }
+            let full: Vec<String> = std::iter::once(&row.label).chain(&row.aliases).map(|s| folded.whole(s)).collect();
+            let bare: Vec<String> = full.iter().map(|s| body(s).to_string()).collect();
+            let letters = bare.iter().map(|s| letters(s)).collect();
+            RowSpellings { full, bare, letters }
         });
         let other = template.cells.iter().filter(|c| c.kind != CellKind::Label);
         let rows: Vec<RowSpellings> = rows.collect();
@@ -90,10 +106,15 @@ impl LayoutLabels {
                 note(&mut bare_row_of, spelling, r);
             }
         }
-        let furniture = other.map(|c| folding.fold(&c.text)).collect();
-        let over = Heads::of(template, words, folding);
-        Self { heads, rows, over, furniture, head_of, row_of, bare_row_of }
+        let furniture = other.map(|c| folded.whole(&c.text)).collect();
+        let over = Heads::of(template, folded);
+        let like = over.iter().map(|own| over.iter().position(|other| other == own).unwrap_or_default()).collect();
+        Self { heads, rows, over, like, furniture, head_of, row_of, bare_row_of }
     }
+}
+
+fn is_digits(folded: &str) -> bool {
+    !folded.is_empty() && folded.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn note<T>(index: &mut HashMap<String, Vec<T>>, spelling: &str, what: T) {
@@ -103,14 +124,14 @@ fn note<T>(index: &mut HashMap<String, Vec<T>>, spelling: &str, what: T) {
 impl Labels {
     /// Index the labels of some layouts.
     pub(super) fn of(templates: &[Arc<Template>], words: &Knowledge, folding: &Folding) -> Self {
+        let mut labels = Folded::new(words, folding);
         let mut exact: HashMap<String, Vec<Meaning>> = HashMap::default();
-        let mut spellings: Vec<(String, Form, usize)> = Vec::new();
+        let mut spellings: Vec<Spelling> = Vec::new();
         for template in templates {
             for cell in template.cells.iter().filter(|c| !matches!(c.kind, CellKind::Value(_))) {
                 let meaning = Meaning { form: template.form, row: cell.kind == CellKind::Label };
                 for spelling in std::iter::once(&cell.text).chain(&cell.aliases) {
-                    let folded = folding.fold(spelling);
-                    let bare = folding.fold(&words.split_unit(folding, spelling).0);
+                    let (folded, bare) = (labels.whole(spelling), labels.bare(spelling));
                     let without_number = body(&folded).to_string();
                     for key in [&folded, &bare, &without_number] {
                         let meanings = exact.entry(key.clone()).or_default();
@@ -119,14 +140,17 @@ impl Labels {
                         }
                     }
                     let number = folded.len() - without_number.len();
-                    if !spellings.iter().any(|(s, f, _)| *s == folded && *f == template.form) {
-                        spellings.push((folded, template.form, number));
+                    if !spellings.iter().any(|s| s.text == folded && s.form == template.form) {
+                        let letters = letters(&folded);
+                        spellings.push(Spelling { text: folded, form: template.form, number, letters });
                     }
                 }
             }
         }
-        let layouts = templates.iter().map(|t| (t.form, t.layout.clone(), LayoutLabels::of(t, words, folding)));
-        Self { layouts: layouts.collect(), exact, spellings, common: words.labels.common.clone() }
+        let layouts = templates.iter().map(|t| (t.form, t.layout.clone(), LayoutLabels::of(t, &mut labels)));
+        let layouts = layouts.collect();
+        let digits = exact.keys().any(|label| is_digits(label));
+        Self { layouts, exact, digits, spellings, common: words.labels.common.clone() }
     }
 
     fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
@@ -147,6 +171,11 @@ impl Labels {
     /// The headers over the numbers of each of its value rows.
     pub fn over(&self, template: &Template) -> &[Heads] {
         self.layout(template).map_or(&[], |l| &l.over)
+    }
+
+    /// The first of its value rows under the same headers as one of them.
+    pub fn like(&self, template: &Template, row: usize) -> usize {
+        self.layout(template).and_then(|l| l.like.get(row)).copied().unwrap_or(row)
     }
 
     /// The rows of which the folded text is the label as one of its spellings has it, with or without its number; with
@@ -181,6 +210,10 @@ impl Labels {
 
     /// What a folded text stands for: itself, or without its number.
     pub fn meanings(&self, folded: &str) -> &[Meaning] {
+        // Most cells of a table.
+        if !self.digits && is_digits(folded) {
+            return &[];
+        }
         self.exact.get(folded).or_else(|| self.exact.get(body(folded))).map_or(&[], Vec::as_slice)
     }
 
@@ -200,10 +233,7 @@ impl Labels {
     pub fn alike(&self, folded: &str, form: Form) -> bool {
         let (length, bare) = (folded.chars().count(), body(folded));
         (4..=60).contains(&length)
-            && self
-                .spellings
-                .iter()
-                .any(|(s, f, number)| *f == form && likeness_from(&s[*number..], bare, 0.7).is_some())
+            && self.spellings.iter().any(|s| s.form == form && likeness_from(&s.text[s.number..], bare, 0.7).is_some())
     }
 
     /// Is the text nothing but parts of the form's labels one after the other, as where header cells cut over lines run
@@ -234,6 +264,8 @@ impl Labels {
 
     /// Is the text (of two characters or more) a part of some label of the form?
     pub fn part_of(&self, folded: &str, form: Form) -> bool {
-        folded.chars().count() >= 2 && self.spellings.iter().any(|(s, f, _)| *f == form && s.contains(folded))
+        let own = letters(folded);
+        let may = |s: &&Spelling| s.form == form && own & !s.letters == 0;
+        folded.chars().nth(1).is_some() && self.spellings.iter().filter(may).any(|s| s.text.contains(folded))
     }
 }

@@ -12,6 +12,7 @@ mod error;
 mod extend;
 mod figures;
 mod file;
+mod folded;
 mod grid;
 mod growth;
 mod headings;

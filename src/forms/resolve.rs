@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::draft::{Draft, Holds, Placed};
+use super::draft::{Draft, Holds, Placed, Words};
 use super::error::TemplateError;
 use super::{CellKind, Equation, Field, GridCell, RowLabel, Template};
 use crate::base::fold::Folding;
@@ -14,8 +14,10 @@ pub(super) fn resolve(mut draft: Draft, table: &str, folding: &Folding) -> Resul
     check_aliases(&draft, folding)?;
     let mut fields = fields(&draft)?;
     let equations = equations(&draft, &fields)?;
-    for (i, field) in fields.iter_mut().enumerate() {
-        field.total = equations.iter().any(|e| e.left == [i] || e.right == [i]);
+    for side in equations.iter().flat_map(|e| [&e.left, &e.right]) {
+        if let [alone] = side[..] {
+            fields[alone].total = true;
+        }
     }
     let value_rows = value_rows(&draft, &fields);
     Ok(Template {
@@ -92,12 +94,13 @@ fn check_aliases(draft: &Draft, folding: &Folding) -> Result<(), TemplateError> 
 fn fields(draft: &Draft) -> Result<Vec<Field>, TemplateError> {
     let mut keys = BTreeSet::new();
     let mut fields = Vec::new();
+    let words: Vec<(&Placed, &Words)> = draft.cells.iter().filter_map(|c| Some((c, c.words()?))).collect();
     for cell in &draft.cells {
         let Some(number) = cell.number() else { continue };
         if !keys.insert(&number.key) {
             return Err(cell.at.or(&draft.at).error(format!("key {} is given twice", number.key)));
         }
-        let (group, row_label, column_label) = labels(draft, cell);
+        let (group, row_label, column_label) = labels(&words, cell);
         fields.push(Field {
             key: number.key.clone(),
             row: cell.row,
@@ -115,19 +118,21 @@ fn fields(draft: &Draft) -> Result<Vec<Field>, TemplateError> {
 }
 
 /// Group, row label and column header of a number cell, as they stand above and to the left of it.
-fn labels(draft: &Draft, number: &Placed) -> (String, String, String) {
+fn labels(words: &[(&Placed, &Words)], number: &Placed) -> (String, String, String) {
     let columns = |c: &Placed| c.col <= number.col && number.col < c.col + c.cols;
-    let above: Vec<_> =
-        draft.cells.iter().filter(|c| c.row < number.row && columns(c)).filter_map(Placed::words).collect();
+    // They stand in the order of their rows.
+    let (before, own) = words.split_at(words.partition_point(|(c, _)| c.row < number.row));
+    let above: Vec<&Words> = before.iter().filter(|(c, _)| columns(c)).map(|(_, w)| *w).collect();
     let last = |kind| above.iter().rfind(|w| w.kind == kind).map(|w| w.text.clone());
     let groups: Vec<&str> = above.iter().filter(|w| w.kind == CellKind::Group).map(|w| w.text.as_str()).collect();
     let group = last(CellKind::Band).unwrap_or_else(|| groups.join("·"));
-    let row_label = label(draft, number.row).map(|w| w.text.clone());
+    let label = own.iter().take_while(|(c, _)| c.row == number.row).find(|(_, w)| w.kind == CellKind::Label);
+    let row_label = label.map(|(_, w)| w.text.clone());
     (group, row_label.unwrap_or_default(), last(CellKind::Head).unwrap_or_default())
 }
 
 /// The label of a row.
-fn label(draft: &Draft, row: usize) -> Option<&super::draft::Words> {
+fn label(draft: &Draft, row: usize) -> Option<&Words> {
     draft.cells.iter().filter(|c| c.row == row).filter_map(Placed::words).find(|w| w.kind == CellKind::Label)
 }
 

@@ -73,7 +73,8 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     let document = root.object(&keys, &["settings", "furniture", "media"])?;
     let layouts = layouts(book, &document.get("layouts"))?;
     let media = media::all(&document)?;
-    let mut sections = document.get("sections").list(|at| section(&at, &media))?;
+    let read = document.get("sections").list(|at| section(&at, &media))?;
+    let (mut sections, mut pieces): (Vec<Section>, Vec<Vec<bool>>) = read.into_iter().unzip();
     if let Some(name) = media.keys().find(|name| !sections.iter().flat_map(|s| &s.blocks).any(|b| is_of(b, name))) {
         let at = document.get("media");
         return at.fault(format!("sections 里没有图片 {name}"), format!("there is no picture {name} in the sections"));
@@ -81,10 +82,11 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     // What stands before the first heading is left out of the file where it is nothing.
     if sections.first().is_none_or(|s| s.number > 0) {
         sections.insert(0, Section::new(0, "", vec![]));
+        pieces.insert(0, vec![]);
     }
     let (tables, doubts) = cells::tables(book, &document.get("cells"), &layouts)?;
     let mut findings = document.get("findings").list(|at| finding(&at))?;
-    place(book, tables, &mut sections, &findings);
+    place(book, tables, &mut sections, &pieces.concat(), &findings);
     // What the document itself shows is told anew as well.
     findings.retain(|f| f.stage == Stage::Reading && f.code != Code::ROWS_DISAGREE);
     findings.extend(doubts);
@@ -113,9 +115,11 @@ fn read(book: &Arc<Book>, root: &At<'_>) -> Read<Report> {
     })
 }
 
-/// Each table into the first block of its form that does not give it again. Further blocks are pieces of it, or the form given again from where the
+/// Each table into the first block of its form that neither gives it again nor says to be a piece of it. Further blocks are pieces of it, or the form given again from where the
 /// document says so; documents of before said it by their findings alone.
-fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], findings: &[Finding]) {
+fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], pieces: &[bool], findings: &[Finding]) {
+    let says = |block: &Block| matches!(block, Block::Table(t) if matches!(t.standing, Standing::Again(_)));
+    let of_before = !sections.iter().flat_map(|s| &s.blocks).any(says);
     let told = |origin: &Origin| findings.iter().any(|f| f.code == Code::TABLE_REPEATED && f.origins.contains(origin));
     let mut tables = tables;
     for form in Form::ALL {
@@ -123,18 +127,19 @@ fn place(book: &Book, tables: Vec<FormTable>, sections: &mut [Section], findings
         // Without values there is nothing that rows could be a piece of: they are shown as they stand.
         let mut again = at.is_none();
         let mut table = at.map(|at| tables.remove(at));
-        for block in sections.iter_mut().flat_map(|s| &mut s.blocks) {
+        for (block, piece) in sections.iter_mut().flat_map(|s| &mut s.blocks).zip(pieces) {
             let Block::Table(own) = block else { continue };
             if own.form() != Some(form) {
                 continue;
             }
-            if let Some(mut table) = table.take_if(|_| !matches!(own.standing, Standing::Again(_))) {
+            let counts = !matches!(own.standing, Standing::Again(_)) && !piece;
+            if let Some(mut table) = table.take_if(|_| counts) {
                 again = false;
                 table.origin = own.origin.clone();
                 *block = Block::Form(Box::new(FormBlock { table, rows: std::mem::take(&mut own.rows) }));
                 continue;
             }
-            again |= matches!(own.standing, Standing::Again(_)) || told(&own.origin);
+            again |= matches!(own.standing, Standing::Again(_)) || (of_before && told(&own.origin));
             own.standing = if again { Standing::Again(form) } else { Standing::Piece(form) };
         }
         put_aside(book, table, sections);
@@ -168,7 +173,8 @@ fn is_of(block: &Block, sha256: &str) -> bool {
     block.picture().is_some_and(|picture| picture.media.sha256 == sha256)
 }
 
-fn section(at: &At<'_>, media: &media::All) -> Read<Section> {
+/// A section, and which of its blocks say to be pieces of a table that stands further on.
+fn section(at: &At<'_>, media: &media::All) -> Read<(Section, Vec<bool>)> {
     let section = at.object(&["number", "heading", "blocks"], &["origin", "links"])?;
     let place = section.get("number");
     let number = match place.count()? {
@@ -176,13 +182,15 @@ fn section(at: &At<'_>, media: &media::All) -> Read<Section> {
         n => return place.fault(format!("应为 0 至 6，写的是 {n}"), format!("should be from 0 to 6, is {n}")),
     };
     let heading = section.get("heading").text()?;
-    Ok(Section {
+    let (blocks, pieces) = section.get("blocks").list(|at| block(&at, media))?.into_iter().unzip();
+    let section = Section {
         number,
         links: section.find("links").map(|at| spans::links(&at, &heading)).transpose()?.unwrap_or_default(),
         heading,
         origin: section.find("origin").map(|at| origin(&at)).transpose()?,
-        blocks: section.get("blocks").list(|at| block(&at, media))?,
-    })
+        blocks,
+    };
+    Ok((section, pieces))
 }
 
 fn furniture(at: &At<'_>) -> Read<Furniture> {
@@ -202,18 +210,21 @@ enum Kind {
     Picture,
 }
 
-fn block(at: &At<'_>, media: &media::All) -> Read<Block> {
+fn block(at: &At<'_>, media: &media::All) -> Read<(Block, bool)> {
     // The kind decides which keys there may be.
     let paragraph = ["text", "role", "origin", "links", "marks", "list"];
     let rows = ["form", "standing", "rows", "spans", "links"];
     let picture = ["sha256", "type", "size", "width", "height", "alt"];
     let any = [paragraph.as_slice(), &rows, &picture].concat();
     let kinds = [("paragraph", Kind::Paragraph), ("table", Kind::Table), ("picture", Kind::Picture)];
-    match at.object(&["kind"], &any)?.get("kind").word(&kinds)? {
-        Kind::Paragraph => self::paragraph(at).map(Block::Paragraph),
-        Kind::Table => table(at).map(Block::Table),
-        Kind::Picture => media::picture(at, media).map(Block::Picture),
-    }
+    Ok(match at.object(&["kind"], &any)?.get("kind").word(&kinds)? {
+        Kind::Paragraph => (Block::Paragraph(self::paragraph(at)?), false),
+        Kind::Table => {
+            let (table, piece) = table(at)?;
+            (Block::Table(table), piece)
+        }
+        Kind::Picture => (Block::Picture(media::picture(at, media)?), false),
+    })
 }
 
 fn paragraph(at: &At<'_>) -> Read<Paragraph> {
@@ -231,7 +242,7 @@ fn paragraph(at: &At<'_>) -> Read<Paragraph> {
     })
 }
 
-fn table(at: &At<'_>) -> Read<Table> {
+fn table(at: &At<'_>) -> Read<(Table, bool)> {
     let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans", "links"])?;
     let cell = |at: At<'_>| Ok(Cell::new(at.text()?));
     let mut rows = table.get("rows").list(|row| row.list(cell))?;
@@ -258,16 +269,15 @@ fn table(at: &At<'_>) -> Read<Table> {
     }
     let forms = Form::ALL.map(|form| (form.name(), form));
     let form = table.find("form").map(|at| at.word(&forms)).transpose()?;
-    let again = table.find("standing").map(|at| at.word(&[("again", ())])).transpose()?.is_some();
-    Ok(Table {
-        standing: match form {
-            Some(form) if again => Standing::Again(form),
-            Some(form) => Standing::Piece(form),
-            None => Standing::Own,
-        },
-        rows,
-        origin: origin(&table.get("origin"))?,
-    })
+    let words = [("again", false), ("piece", true)];
+    let said = table.find("standing").map(|at| at.word(&words)).transpose()?;
+    let standing = match form {
+        Some(form) if said == Some(false) => Standing::Again(form),
+        Some(form) => Standing::Piece(form),
+        None => Standing::Own,
+    };
+    let piece = said == Some(true);
+    Ok((Table { standing, rows, origin: origin(&table.get("origin"))? }, piece))
 }
 
 fn origin(at: &At<'_>) -> Read<Origin> {

@@ -10,7 +10,7 @@ use crate::base::place::Place;
 use crate::base::text::is_space;
 use crate::forms::Book;
 use crate::normalize::number::{Reading, read_value};
-use crate::report::{Block, Cell, FormTable, Section, Standing, Value};
+use crate::report::{Block, Cell, FormBlock, FormTable, Section, Standing, Value};
 
 /// A finding for each table whose cells hold numbers that its rows do not. Which of the two was changed nobody knows here;
 /// the cells count.
@@ -24,12 +24,25 @@ pub fn disagreements(book: &Book, sections: &[Section]) -> Vec<Finding> {
         let pieces = blocks.iter().filter_map(|b| table(b)).filter(|(standing, _)| *standing == piece);
         let foot = blocks[at + 1..].iter().map_while(|b| table(b)).filter(|(standing, _)| *standing == Standing::Own);
         let rows = std::iter::once(&form.rows).chain(pieces.chain(foot).map(|(_, rows)| rows)).flatten();
-        told.extend(disagreement(book, &form.table, rows.flatten()));
+        // A cell of a workbook that is known by its name stands wherever somebody put it.
+        let anywhere =
+            |number: Decimal| blocks.iter().flat_map(|b| texts(b)).any(|t| numbers(book, t).contains(&number));
+        let named = |v: &Value| match whereabouts(form, v) {
+            Whereabouts::Rows => false,
+            Whereabouts::Below => v.number().is_some_and(anywhere),
+            Whereabouts::Elsewhere => true,
+        };
+        told.extend(disagreement(book, &form.table, rows.flatten(), named));
     }
     told
 }
 
-fn disagreement<'a>(book: &Book, table: &FormTable, cells: impl Iterator<Item = &'a Cell>) -> Option<Finding> {
+fn disagreement<'a>(
+    book: &Book,
+    table: &FormTable,
+    cells: impl Iterator<Item = &'a Cell>,
+    named: impl Fn(&Value) -> bool,
+) -> Option<Finding> {
     let mut printed: HashMap<Decimal, usize> = HashMap::new();
     let mut any = false;
     for cell in cells {
@@ -48,7 +61,8 @@ fn disagreement<'a>(book: &Book, table: &FormTable, cells: impl Iterator<Item = 
     let fields = table.template.fields.iter().zip(&table.values);
     // What was filled in by hand says so itself: the rows are of before.
     let filled_in = |v: &Value| v.origin == Some(Origin::element(Place::Edited));
-    let odd: Vec<_> = fields.filter(|(_, v)| !filled_in(v) && v.number().is_some_and(&mut absent)).collect();
+    let odd = fields.filter(|(_, v)| !filled_in(v) && v.number().is_some_and(&mut absent) && !named(v));
+    let odd: Vec<_> = odd.collect();
     // A table without rows was known by the names of its cells, or made.
     let (first, value) = *odd.first().filter(|_| any)?;
     let count = odd.len();
@@ -72,6 +86,42 @@ fn table(block: &Block) -> Option<(Standing, &Vec<Vec<Cell>>)> {
         Block::Table(t) => Some((t.standing, &t.rows)),
         _ => None,
     }
+}
+
+/// Where a value stands, as seen from the table that it is of.
+enum Whereabouts {
+    /// In its rows, for all that is known.
+    Rows,
+    /// In the same sheet below it; blank rows are not counted, so these may be its rows.
+    Below,
+    /// Above it or in another sheet.
+    Elsewhere,
+}
+
+/// Only of a workbook's cells is it known.
+fn whereabouts(form: &FormBlock, value: &Value) -> Whereabouts {
+    let place = |origin: &Origin| match origin {
+        Origin::Sheet { sheet, cell } => {
+            let row = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().ok()?;
+            Some((sheet.clone(), row))
+        }
+        _ => None,
+    };
+    match (place(&form.table.origin), value.origin.as_ref().and_then(place)) {
+        (Some((sheet, first)), Some((own, row))) if sheet != own || row < first => Whereabouts::Elsewhere,
+        (Some((_, first)), Some((_, row))) if row >= first + form.rows.len() => Whereabouts::Below,
+        _ => Whereabouts::Rows,
+    }
+}
+
+/// All texts of a block.
+fn texts(block: &Block) -> Vec<&str> {
+    block
+        .paragraph()
+        .map(|p| p.text.as_str())
+        .into_iter()
+        .chain(block.rows().iter().flatten().map(|c| c.text.as_str()))
+        .collect()
 }
 
 /// The numbers of a cell: one, or several with white space between.

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::number::{Reading, read_value};
-use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::span::{NONE, Spans};
 use crate::base::text::{is_space, squeeze, trim};
@@ -61,8 +60,8 @@ pub struct Token<'a> {
     pub origin: &'a Origin,
     /// How a workbook holds it.
     pub held: Held,
-    /// Which of the characters of a table's cell lead elsewhere.
-    pub links: &'a [Link],
+    /// What is known of the characters of a table's cell.
+    pub spans: &'a Spans,
 }
 
 /// The longest label with a remark in brackets, in bytes.
@@ -88,6 +87,11 @@ fn without_remark(text: &str) -> Option<&str> {
 impl<'a> Token<'a> {
     pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
+        let (held, spans) = (Held::Plain, &NONE);
+        if text.is_empty() {
+            let (folded, reading, meanings) = (Cow::Borrowed(text), Reading::Blank, book.labels().meanings(text));
+            return Self { text, folded, with_unit: None, meanings, reading, col, cols, rows, origin, held, spans };
+        }
         let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
         let with_unit = if bracket { book.split_unit(text) } else { (String::new(), None) };
@@ -105,8 +109,7 @@ impl<'a> Token<'a> {
                 (meanings, folded) = (known, bare);
             }
         }
-        let (held, links) = (Held::Plain, &[]);
-        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, links }
+        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, spans }
     }
 
     /// A cell of a source table.
@@ -146,10 +149,15 @@ impl Line<'_> {
         self.row.is_none() || self.lone
     }
 
-    /// A row of a table that is made of values, but for some cell that does not read as one (约2, ①) and is no label.
+    /// A row of a table that is made of values, but for some cell that does not read as one (约2, ①) and is no label, or is one that
+    /// was typed over a number: others stand before it.
     pub fn holds_values(&self) -> bool {
+        let mut values = 0;
+        let labelled = self.cells.iter().any(|c| {
+            values += usize::from(c.is_value());
+            !c.is_value() && !c.meanings.is_empty() && values < 2
+        });
         let values = self.cells.iter().filter(|c| c.is_value()).count();
-        let labelled = self.cells.iter().any(|c| !c.is_value() && !c.meanings.is_empty());
         self.in_table() && !labelled && values > 2 && values * 2 > self.cells.len()
     }
 
@@ -161,11 +169,11 @@ impl Line<'_> {
 
 /// All lines of a source, in order; a picture is none.
 pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
-    let links: HashMap<String, &[Link]> =
-        source.cell_links.iter().map(|(origin, links)| (origin.exact(), links.as_slice())).collect();
-    let of = |cell: &'a Cell| match links.is_empty() {
+    let known: HashMap<String, &Spans> =
+        source.cell_spans.iter().map(|(origin, spans)| (origin.exact(), spans)).collect();
+    let of = |cell: &'a Cell| match known.is_empty() {
         true => Token::of(book, cell),
-        false => Token { links: links.get(&cell.origin.exact()).copied().unwrap_or(&[]), ..Token::of(book, cell) },
+        false => Token { spans: known.get(&cell.origin.exact()).copied().unwrap_or(&NONE), ..Token::of(book, cell) },
     };
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
@@ -193,6 +201,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                     let origin =
                         filled.first().or(cells.first().as_ref()).map_or(&Origin::Line { line: 0 }, |c| c.origin);
                     let heading = if lone { book.section_of_heading(text) } else { None };
+                    let spans = if lone { filled[0].spans } else { &NONE };
                     lines.push(Line {
                         block,
                         row: Some(row),
@@ -201,7 +210,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                         apart: table.apart,
                         cells,
                         text,
-                        spans: &NONE,
+                        spans,
                         heading,
                         origin,
                     });
@@ -232,6 +241,9 @@ fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> Vec<Token<'a>> {
 /// `- 3 -`, `— 3 —`: the number of a page.
 pub fn is_page_number(text: &str) -> bool {
     let dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '−' | '·');
+    if !text.chars().find(|&c| !is_space(c)).is_some_and(dash) {
+        return false;
+    }
     let text = squeeze(text);
     let inner = text.trim_matches(dash);
     let digits = !inner.is_empty() && inner.len() <= 3 && inner.bytes().all(|b| b.is_ascii_digit());

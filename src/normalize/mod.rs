@@ -224,7 +224,12 @@ fn unlinked(source: &Source, sections: &[Section]) -> Vec<Finding> {
     });
     // A cell of a report has no place of its own.
     let mut carried: HashMap<&Link, usize> = HashMap::new();
-    blocks().flat_map(Block::rows).flatten().flat_map(|c| &c.links).for_each(|l| *carried.entry(l).or_default() += 1);
+    let in_cells = blocks().flat_map(Block::rows).flatten().flat_map(|c| &c.links);
+    // A row of a sheet with one cell is a paragraph or a heading.
+    let of_sheets = source.cell_spans.iter().any(|(origin, _)| matches!(origin, Origin::Sheet { .. }));
+    let in_text = blocks().filter_map(Block::paragraph).flat_map(|p| &p.links);
+    let in_text = in_text.chain(sections.iter().flat_map(|s| &s.links)).filter(|_| of_sheets);
+    in_cells.chain(in_text).for_each(|l| *carried.entry(l).or_default() += 1);
     let mut is_left = |link: &Link| match carried.get_mut(link) {
         Some(count) if *count > 0 => {
             *count -= 1;
@@ -232,7 +237,7 @@ fn unlinked(source: &Source, sections: &[Section]) -> Vec<Finding> {
         }
         _ => true,
     };
-    let of_cells = source.cell_links.iter().flat_map(|(origin, links)| links.iter().map(move |l| (l, origin)));
+    let of_cells = source.cell_spans.iter().flat_map(|(origin, spans)| spans.links.iter().map(move |l| (l, origin)));
     read::links_left(linked, of_cells.filter(|(link, _)| is_left(link)))
 }
 

@@ -1,9 +1,11 @@
 //! Reading a value as people print it: digits of any width, thousands separators, signs, units, marks.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use crate::base::fold::may_hold_digit;
-use crate::base::sign::compatible;
+use crate::base::sign::{compatible, is_unified};
 use crate::base::text::{is_space, squeeze};
 use crate::forms::{Book, ValueWords};
 
@@ -75,26 +77,31 @@ fn read_plain(words: &ValueWords, text: &str) -> Reading {
     if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse::<i64>().map_or(Reading::Text, |n| Reading::Number(n.into(), None));
     }
+    // Nor is what has more Han characters than marks, or units and words of growth, have.
+    if text.chars().filter(|&c| is_unified(c)).take(words.longest_words + 1).count() > words.longest_words {
+        return Reading::Text;
+    }
     // Nor is a label a number or a mark, which may be emphasised.
     if !may_hold_digit(text) && text.chars().filter(|&c| !is_space(c)).count() > words.longest_mark + 4 {
         return Reading::Text;
     }
     // Markdown's emphasis is no part of a value.
-    let squeezed = squeeze(text);
+    let squeezed: Cow<'_, str> = if text.contains(is_space) { squeeze(text).into() } else { text.into() };
     let bare = squeezed.strip_prefix("**").and_then(|s| s.strip_suffix("**")).filter(|s| !s.is_empty());
-    let squeezed = bare.map_or_else(|| squeezed.clone(), str::to_string);
-    if words.marks.contains(&squeezed) {
+    let squeezed = bare.unwrap_or(&squeezed);
+    let is_one_of = |words: &[String], text: &str| words.iter().any(|word| word == text);
+    if is_one_of(&words.marks, squeezed) {
         return Reading::Mark;
     }
-    if words.blanks.contains(&squeezed) {
+    if is_one_of(&words.blanks, squeezed) {
         return Reading::Blank;
     }
     // Nor is a word of Han characters alone, which are their own compatibility form.
-    if !may_hold_digit(&squeezed) && squeezed.chars().all(|c| ('一'..='\u{9fff}').contains(&c)) {
+    if squeezed.chars().all(is_unified) {
         return Reading::Text;
     }
-    let plain: String = compatible(&squeezed);
-    if words.marks.contains(&plain) {
+    let plain: String = compatible(squeezed);
+    if is_one_of(&words.marks, &plain) {
         return Reading::Mark;
     }
     let (plain, unit) = match words.units.iter().find(|unit| plain.ends_with(unit.as_str())) {

@@ -53,7 +53,8 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
     let mut run: Option<Run<'_>> = None;
     for (i, line) in lines.iter().enumerate() {
-        let hits = if line.apart { vec![] } else { strong_hits(book, line) };
+        let within = run.as_ref().map(|r| r.form);
+        let hits = if line.apart { vec![] } else { strong_hits(book, line, within) };
         // No table goes on on another sheet.
         if run.as_ref().is_some_and(|r| other_sheet(&lines[r.last_hit], line)) {
             finish(book, run.take(), lines, i, &mut regions);
@@ -140,9 +141,16 @@ fn begins_anew(run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
     run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && s.chars().count() >= 2 && run.rows.contains(s))
 }
 
-/// The folded texts of the line that are labels of one form: spelling, form, row label?
-fn strong_hits<'a>(book: &'a Book, line: &'a Line<'_>) -> Vec<(&'a str, Form, bool)> {
-    line.cells.iter().filter_map(|c| hit(book, c)).collect()
+/// The folded texts of the line that are labels of one form: spelling, form, row label? Behind numbers in a row of cells another
+/// form's label than that of the table it stands in was typed over a number.
+fn strong_hits<'a>(book: &'a Book, line: &'a Line<'_>, within: Option<Form>) -> Vec<(&'a str, Form, bool)> {
+    let mut numbers = 0;
+    let hits = line.cells.iter().filter_map(|c| {
+        numbers += usize::from(c.is_value());
+        let typed = |form: Form| line.gridded && numbers > 1 && within.is_some_and(|own| own != form);
+        hit(book, c).filter(|(_, form, _)| !typed(*form))
+    });
+    hits.collect()
 }
 
 fn hit<'a>(book: &'a Book, token: &'a Token<'_>) -> Option<(&'a str, Form, bool)> {
@@ -203,17 +211,17 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
         run.form == Form::Cases && line.gridded && line.cells.iter().all(|c| c.folded.chars().count() <= SHORT_PIECE)
     };
     for (i, line) in lines.iter().enumerate().take(stop).skip(end) {
-        // A row in cells has its values there, or cells for them: what is written below, 无 say, is none of it.
-        let last = &lines[end - 1];
-        if line.is_text() && last.gridded && last.cells.iter().any(|c| c.is_value() || c.is_blank()) {
-            break;
-        }
-        let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let label = |c: &Token<'_>| {
             labels.part_of(&c.folded, run.form)
                 || labels.alike(&c.folded, run.form)
                 || labels.made_of_parts(&c.folded, run.form)
         };
+        // A row in cells has its values there, or cells for them: what is written below, 无 say, is none of it.
+        let last = &lines[end - 1];
+        if line.is_text() && last.gridded && last.cells.iter().any(|c| c.is_value() || c.is_blank() || !label(c)) {
+            break;
+        }
+        let same_table = !line.is_text() && line.block == lines[end - 1].block;
         let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || is_page_number(c.text) || label(c);
         let within =
             line.cells.iter().all(fits) || (same_table && (line.holds_values() || (!numbered && headed(line))));

@@ -218,7 +218,7 @@ fn close_up(table: &mut Table, lines: &[Line<'_>]) {
 }
 
 fn cell(token: &Token<'_>) -> Cell {
-    Cell { cols: token.cols, rows: token.rows, links: token.links.to_vec(), ..Cell::new(token.text) }
+    Cell { cols: token.cols, rows: token.rows, links: token.spans.links.clone(), ..Cell::new(token.text) }
 }
 
 /// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.

@@ -53,8 +53,8 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
-    let (notes, cell_links) = (left.findings(), counts.cell_links);
-    Ok(Source { blocks, notes, cell_links, ..Source::of(file.name, FORMAT) })
+    let (notes, cell_spans) = (left.findings(), counts.cell_spans);
+    Ok(Source { blocks, notes, cell_spans, ..Source::of(file.name, FORMAT) })
 }
 
 /// A page's text.

@@ -117,8 +117,8 @@ impl ReadError {
                 format!("the file is {encoding} but ends within a character: it is cut off, fetch the original again"),
             ),
             Self::Password => Message::new(
-                "PDF 有打开密码；请先用密码打开，另存为不加密的文件",
-                "the PDF needs a password to open; save it without one first",
+                "文件有打开密码；请先用密码打开，另存为不加密的文件",
+                "the file needs a password to open; save it without one first",
             ),
             Self::Encrypted => Message::new(
                 "PDF 的加密方式读不了；请另存为不加密的文件",

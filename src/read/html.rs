@@ -89,8 +89,8 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     walker.refused.iter().for_each(|words| left.add(What::Link, None, words));
     notes.extend(aside::findings(article, &masses, &looks, left));
     let page = Some(Page { article: article_blocks, menus: walker.menus, ..page::of(root, &masses) });
-    let cell_links = counts.cell_links;
-    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, cell_links, ..Source::of(name, FORMAT) })
+    let cell_spans = counts.cell_spans;
+    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, cell_spans, ..Source::of(name, FORMAT) })
 }
 
 /// A piece of a page as a tree, with all that it holds: nothing stands around it.

@@ -231,6 +231,10 @@ impl Held {
 
 /// HTML that is written as text, or stands in strings of a script, as what it is.
 pub fn written_out(text: &str) -> Cow<'_, str> {
+    // Most texts have none of these signs.
+    if !text.bytes().any(|b| matches!(b, b'<' | b'&' | b'\\')) {
+        return Cow::Borrowed(text);
+    }
     let count = |needle: &str| text.matches(needle).take(3).count();
     let cells = ["<td", "<TD", "<th", "<TH"].iter().any(|tag| text.contains(tag));
     if !cells && count("&lt;td") + count("&lt;TD") + count("&lt;th") > 1 {

@@ -41,8 +41,8 @@ fn read(name: &str, text: &str, decoded: &Decoded, budget: &Budget) -> Source {
     let blocks = blocks(text, budget, &mut counts, &mut left);
     let mut notes = notes::damaged_characters(decoded);
     notes.extend(left.findings());
-    let (encoding, cell_links) = (Some(decoded.encoding), counts.cell_links);
-    Source { encoding, blocks, notes, cell_links, ..Source::of(name, text::FORMAT) }
+    let (encoding, cell_spans) = (Some(decoded.encoding), counts.cell_spans);
+    Source { encoding, blocks, notes, cell_spans, ..Source::of(name, text::FORMAT) }
 }
 
 /// The blocks of a text with markup in it. Tables are counted on from those before.

@@ -3,6 +3,8 @@
 mod boxed;
 mod budget;
 mod decode;
+#[cfg(feature = "html")]
+mod dialect;
 #[cfg(feature = "disk")]
 mod disk;
 mod docx;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 #[cfg(feature = "pdf-read")]
 use crate::base::entry::Entries;
 use crate::base::fold::Folding;
+#[cfg(feature = "pdf-read")]
+use crate::base::typeface::BoldNames;
 
 /// Options of reading.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +33,13 @@ impl Options {
     #[cfg_attr(not(feature = "pdf-read"), allow(dead_code))]
     pub(crate) fn entries(&self) -> Entries {
         self.folding.as_deref().map_or_else(Entries::default, |folding| folding.entries().clone())
+    }
+
+    /// Which faces are bold, by their names.
+    #[cfg(feature = "pdf-read")]
+    #[must_use]
+    pub(crate) fn bold_names(&self) -> BoldNames {
+        self.folding.as_deref().map_or_else(BoldNames::default, |folding| folding.bold_names().clone())
     }
 
     /// With a book's knowledge of which characters are shapes of which.

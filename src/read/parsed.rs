@@ -80,8 +80,8 @@ pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Optio
     if !tables && blocks.iter().filter(|b| han(b)).count() < 5 {
         return None;
     }
-    let cell_links = counts.cell_links;
-    Some(Source { blocks, notes: left.findings(), cell_links, ..Source::of(name, format) })
+    let cell_spans = counts.cell_spans;
+    Some(Source { blocks, notes: left.findings(), cell_spans, ..Source::of(name, format) })
 }
 
 struct Reader<'v, 'b> {

@@ -4,9 +4,9 @@
 use super::error::ReadError;
 use super::file::File;
 use super::source::{Format, Source};
-use super::{docx, html, json, odf, pdf, sheet, text};
 #[cfg(feature = "html")]
-use super::{epub, mail, mixed};
+use super::{dialect, epub, mail, mixed};
+use super::{docx, html, json, odf, pdf, sheet, text};
 
 /// What a reader makes of a file; `None` of one that is not its own.
 type Reader = fn(&mut File<'_>) -> Option<Result<Source, ReadError>>;
@@ -27,6 +27,8 @@ const READERS: &[(Format, Reader)] = &[
     (json::FORMAT, json::take),
     #[cfg(feature = "pdf-read")]
     (pdf::words::FORMAT, pdf::words::take),
+    #[cfg(feature = "html")]
+    (text::FORMAT, dialect::take),
     (html::FORMAT, html::take),
     #[cfg(feature = "html")]
     (text::FORMAT, mixed::take),

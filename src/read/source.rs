@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::base::finding::Finding;
-use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::span::Spans;
@@ -83,8 +82,8 @@ pub struct Source {
     pub shown: Vec<(Origin, String)>,
     /// Cells with open changes (they are read as accepted), and their text before.
     pub changed: Vec<(Origin, String)>,
-    /// Cells of which some leads elsewhere, by their place.
-    pub cell_links: Vec<(Origin, Vec<Link>)>,
+    /// Cells of which more is known than their characters, by their place.
+    pub cell_spans: Vec<(Origin, Spans)>,
     /// What a document of our own carries besides what it shows: records of fields.
     pub carried: Option<Vec<Vec<String>>>,
     /// What a web page says of itself, and which of its blocks are its article.
@@ -112,7 +111,7 @@ impl Source {
     pub(super) fn of(name: &str, format: Format) -> Self {
         let (name, encoding, document) = (name.to_string(), None, None);
         let (blocks, notes, names, under) = (vec![], vec![], vec![], vec![]);
-        let (states, shown, changed, cell_links, carried, page) = (vec![], vec![], vec![], vec![], None, None);
+        let (states, shown, changed, cell_spans, carried, page) = (vec![], vec![], vec![], vec![], None, None);
         Self {
             name,
             format,
@@ -125,7 +124,7 @@ impl Source {
             states,
             shown,
             changed,
-            cell_links,
+            cell_spans,
             carried,
             page,
         }

@@ -81,7 +81,7 @@ const MOST_LINES: usize = 2_000_000;
 pub fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
     let mut lines = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['\n', '\r', '\u{c}', '\u{b}', '\u{85}', '\u{2028}', '\u{2029}']) {
+    while let Some(at) = line_end(rest.as_bytes()) {
         lines.push(&rest[..at]);
         let end = rest[at..].chars().next().map_or(1, char::len_utf8);
         let both = rest[at..].starts_with("\r\n");
@@ -94,6 +94,17 @@ pub fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
     }
     lines.push(rest);
     lines
+}
+
+/// Where the first line ends: at a line feed, a carriage return, U+000B, U+000C, U+0085, U+2028 or U+2029, as UTF-8 has them.
+fn line_end(text: &[u8]) -> Option<usize> {
+    let ends = |at: &usize| match text[*at] {
+        b'\n' | b'\r' | 0x0b | 0x0c => true,
+        0xc2 => text.get(at + 1) == Some(&0x85),
+        0xe2 => matches!(text.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
+        _ => false,
+    };
+    (0..text.len()).find(ends)
 }
 
 /// How the table being read is written.
@@ -231,7 +242,7 @@ impl<'b> Lines<'b> {
     }
 
     fn shape_of(&mut self, line: &str, next: Option<&str>) -> Option<Shape> {
-        let bars = line.matches(['|', '｜', '│', '┃', '║']).count();
+        let bars = line.matches(['|', '｜', '│', '┃', '║']).take(2).count();
         let text = trim(line);
         if bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) {
             return Some(Shape::Pipes);
@@ -277,7 +288,8 @@ impl<'b> Lines<'b> {
         if !self.has_room(Of::Cells, count, whole) {
             return;
         }
-        let cells = texts.take(MOST_COLUMNS).enumerate().map(|(col, text)| cell(text, col, origin)).collect();
+        let mut cells = Vec::with_capacity(count);
+        cells.extend(texts.take(MOST_COLUMNS).enumerate().map(|(col, text)| cell(text, col, origin)));
         self.table.rows.push(Row { cells });
     }
 
@@ -296,8 +308,9 @@ impl<'b> Lines<'b> {
         }
         let inner = line.strip_prefix('|').unwrap_or(&line);
         let inner = inner.strip_suffix('|').unwrap_or(inner);
-        let rule =
-            !inner.is_empty() && inner.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ')) && inner.contains("--");
+        let rule = !inner.is_empty()
+            && inner.chars().all(|c| matches!(c, '-' | ':' | '|' | '+' | ' '))
+            && inner.contains("--");
         if rule {
             // Markdown's rule under a header is syntax, not content.
             self.begin(Shape::Pipes);

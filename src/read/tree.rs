@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::budget::{Budget, Of};
 use super::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use super::text;
-use crate::base::link::{Link, joined};
+use crate::base::link::joined;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
@@ -114,8 +114,8 @@ pub struct Counts {
     pub names: Vec<(String, Origin)>,
     /// Cells with open changes, and their text before.
     pub changed: Vec<(Origin, String)>,
-    /// Cells of which some leads elsewhere.
-    pub cell_links: Vec<(Origin, Vec<Link>)>,
+    /// Cells of which more is known than their characters.
+    pub cell_spans: Vec<(Origin, Spans)>,
 }
 
 impl Counts {
@@ -260,7 +260,7 @@ impl Writer<'_, '_> {
                 let place = vec![(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
                 let origin = Origin::element(Place::Elements(place.clone()));
                 let text = cell_text(&cell.nodes);
-                let mut links = cell_links(&cell.nodes);
+                let mut spans = cell_spans(&cell.nodes);
                 for node in cell.nodes {
                     if let Node::Picture(found) = node {
                         pictures.push((found, place.clone()));
@@ -269,9 +269,10 @@ impl Writer<'_, '_> {
                 if !self.budget.take(Of::Text, text.len()) {
                     break;
                 }
-                links = joined(links);
-                links.retain(|l| self.budget.take(Of::Text, l.target.len()));
-                self.counts.cell_links.extend((!links.is_empty()).then(|| (origin.clone(), links)));
+                spans.links = joined(spans.links);
+                spans.links.retain(|l| self.budget.take(Of::Text, l.target.len()));
+                spans.marks.retain(|_| self.budget.take(Of::Text, MARK));
+                self.counts.cell_spans.extend((!spans.is_empty()).then(|| (origin.clone(), spans)));
                 self.counts.names.extend(cell.names.into_iter().map(|name| (name, origin.clone())));
                 self.counts.changed.extend(cell.before.map(|before| (origin.clone(), before)));
                 cells.push(Cell { text, col, cols, rows, origin, held: Held::Plain });
@@ -315,12 +316,13 @@ fn cell_text(nodes: &[Node]) -> String {
     lines.join("\n")
 }
 
-/// The links in the text of a cell.
-fn cell_links(nodes: &[Node]) -> Vec<Link> {
-    let is_linked = |node: &Node| matches!(node, Node::Spanned(_, spans) if !spans.links.is_empty());
-    let mut links = Vec::new();
-    if !nodes.iter().any(is_linked) {
-        return links;
+/// What is known of the text of a cell: where it leads, what of it is bold.
+fn cell_spans(nodes: &[Node]) -> Spans {
+    let is_known =
+        |node: &Node| matches!(node, Node::Spanned(_, spans) if !spans.links.is_empty() || !spans.marks.is_empty());
+    let mut all = Spans::default();
+    if !nodes.iter().any(is_known) {
+        return all;
     }
     // Where the next line begins in the text of the cell.
     let mut at = 0;
@@ -334,7 +336,9 @@ fn cell_links(nodes: &[Node]) -> Vec<Link> {
                 continue;
             }
             let length = line.chars().count();
-            links.extend(Spans { list: None, ..spans.within(begin, begin + length) }.behind(at).links);
+            let own = spans.within(begin, begin + length).behind(at);
+            all.links.extend(own.links);
+            all.marks.extend(own.marks);
             at += length + 1;
         }
     };
@@ -346,5 +350,5 @@ fn cell_links(nodes: &[Node]) -> Vec<Link> {
             Node::Table(_) | Node::Data(_) | Node::Names(_) | Node::Picture(_) => {}
         }
     }
-    links
+    all
 }

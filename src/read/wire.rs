@@ -40,7 +40,7 @@ pub fn encode(source: &Source) -> Vec<u8> {
             media.push(own);
         }
     }
-    let mut out = Out(Vec::with_capacity(4096));
+    let mut out = Out(Vec::with_capacity(1 << 16));
     out.list(&media, |out, media| out.bytes(media.bytes.as_deref().unwrap_or_default()));
     out.text(&source.name);
     out.text(source.format.name());
@@ -69,9 +69,9 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.origin(origin);
         out.text(before);
     });
-    out.list(&source.cell_links, |out, (origin, links)| {
+    out.list(&source.cell_spans, |out, (origin, spans)| {
         out.origin(origin);
-        out.list(links, Out::link);
+        out.spans(spans);
     });
     out.option(source.carried.as_ref(), |out, records| {
         out.list(records, |out, record| out.list(record, |out, field| out.text(field)));
@@ -106,7 +106,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         states: of.list(|of| Some((of.origin()?, of.state()?)))?,
         shown: of.list(|of| Some((of.origin()?, of.text()?)))?,
         changed: of.list(|of| Some((of.origin()?, of.text()?)))?,
-        cell_links: of.list(|of| Some((of.origin()?, of.list(In::link)?)))?,
+        cell_spans: of.list(|of| Some((of.origin()?, of.spans()?)))?,
         carried: of.option(|of| of.list(|of| of.list(|of| of.text())))?,
         page: of.option(In::page)?,
     };

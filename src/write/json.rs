@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::WriteError;
 use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
@@ -144,7 +144,7 @@ struct FurnitureJson<'a> {
 #[derive(Serialize)]
 struct CellJson<'a> {
     key: &'a str,
-    #[serde(with = "rust_decimal::serde::arbitrary_precision_option")]
+    #[serde(serialize_with = "number")]
     value: Option<Decimal>,
     state: &'a str,
     text: &'a str,
@@ -153,6 +153,14 @@ struct CellJson<'a> {
     /// What a check of the same report read again has to know.
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<&'static str>,
+}
+
+/// An exact number. Nearly all are counts, which need no digits to be looked at one by one.
+fn number<S: Serializer>(value: &Option<Decimal>, to: S) -> Result<S::Ok, S::Error> {
+    match value.map(|n| (n, n.scale(), i64::try_from(n.mantissa()))) {
+        Some((n, 0, Ok(count))) if count != 0 || n.is_sign_positive() => to.serialize_i64(count),
+        _ => rust_decimal::serde::arbitrary_precision_option::serialize(value, to),
+    }
 }
 
 #[derive(Serialize)]
@@ -245,6 +253,7 @@ pub fn unread_line(unread: &Unread, lang: Lang) -> Vec<u8> {
 }
 
 fn document(report: &Report, lang: Lang) -> Document<'_> {
+    let mut ahead: Vec<Form> = report.tables().map(|t| t.template.form).collect();
     let layout = |form| report.table(form).map(|t| t.template.layout.as_str());
     Document {
         schema: "nianbao/1",
@@ -262,7 +271,12 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
             requests: layout(Form::Requests),
             cases: layout(Form::Cases),
         },
-        sections: report.sections.iter().filter(|s| s.number > 0 || !s.blocks.is_empty()).map(section).collect(),
+        sections: report
+            .sections
+            .iter()
+            .filter(|s| s.number > 0 || !s.blocks.is_empty())
+            .map(|s| section(s, &mut ahead))
+            .collect(),
         furniture: report.furniture.iter().map(furniture).collect(),
         media: BTreeMap::new(),
         cells: cells(report),
@@ -271,9 +285,10 @@ fn document(report: &Report, lang: Lang) -> Document<'_> {
     }
 }
 
-fn section(section: &Section) -> SectionJson<'_> {
+/// A section; `ahead` are the forms whose table stands in it or further on.
+fn section<'a>(section: &'a Section, ahead: &mut Vec<Form>) -> SectionJson<'a> {
     let (origin, links) = (section.origin.as_ref(), section.links.iter().map(link).collect());
-    let blocks = section.blocks.iter().map(block).collect();
+    let blocks = section.blocks.iter().map(|b| block(b, ahead)).collect();
     SectionJson { number: section.number, heading: &section.heading, origin, links, blocks }
 }
 
@@ -282,7 +297,7 @@ fn furniture(piece: &Furniture) -> FurnitureJson<'_> {
     FurnitureJson { kind: piece.kind.name(), name, text: &piece.text, origin }
 }
 
-fn block(block: &Block) -> BlockJson<'_> {
+fn block<'a>(block: &'a Block, ahead: &mut Vec<Form>) -> BlockJson<'a> {
     match block {
         Block::Paragraph(p) => {
             let role = p.role.name();
@@ -293,10 +308,18 @@ fn block(block: &Block) -> BlockJson<'_> {
             BlockJson::Paragraph { text: &p.text, role, links, marks: p.marks.iter().map(mark).collect(), list, origin }
         }
         Block::Picture(p) => picture(p),
-        Block::Form(f) => table(Some(f.table.template.form), None, &f.rows, &f.table.origin),
+        Block::Form(f) => {
+            ahead.retain(|form| *form != f.table.template.form);
+            table(Some(f.table.template.form), None, &f.rows, &f.table.origin)
+        }
         Block::Table(t) => {
-            let again = matches!(t.standing, Standing::Again(_));
-            table(t.form(), again.then_some("again"), &t.rows, &t.origin)
+            let standing = match t.standing {
+                Standing::Again(_) => Some("again"),
+                // The first one without a word is the table.
+                Standing::Piece(form) => ahead.contains(&form).then_some("piece"),
+                Standing::Own => None,
+            };
+            table(t.form(), standing, &t.rows, &t.origin)
         }
     }
 }

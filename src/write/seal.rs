@@ -92,8 +92,7 @@ pub fn sealed(bytes: &[u8]) -> Option<Sealed> {
         if source.bytes().all(|b| b == b'0') { Sealed::Result } else { Sealed::Copy(source.to_lowercase()) }
     };
     if let Some([first, second]) = identifiers(bytes) {
-        let mut copy = bytes.to_vec();
-        let own = own_identifier(&mut copy, second);
+        let own = own_identifier(bytes, second);
         let source = std::str::from_utf8(&bytes[first..first + HALF]).ok()?;
         return (bytes[second..second + HALF] == *own.as_bytes()).then(|| of(source));
     }
@@ -121,7 +120,8 @@ fn identifiers(bytes: &[u8]) -> Option<[usize; 2]> {
 }
 
 /// The second half: a hash of the file in which it is zero.
-fn own_identifier(bytes: &mut [u8], at: usize) -> String {
-    bytes[at..at + HALF].fill(b'0');
-    hash(bytes)[..HALF].to_uppercase()
+fn own_identifier(bytes: &[u8], at: usize) -> String {
+    let mut digest = Running::default();
+    [&bytes[..at], &[b'0'; HALF], &bytes[at + HALF..]].into_iter().for_each(|part| digest.feed(part));
+    digest.end()[..HALF].to_uppercase()
 }

@@ -438,6 +438,13 @@ fn what_an_open_document_sheet_holds_besides_cells_is_told() {
     let source = nianbao::read::read_bytes("x.ods", &bytes, &nianbao::read::Options::default()).unwrap();
     let said: Vec<(String, String)> =
         source.notes.iter().map(|f| (f.origins[0].zh(), f.found.clone().unwrap_or_default())).collect();
-    let expected = [("A2", ""), ("C2", "https://qinghe.example/"), ("A1", "待核；ours"), ("B2", "框里")];
+    let expected = [("A2", ""), ("A1", "待核；ours"), ("B2", "框里")];
     assert_eq!(said, expected.map(|(cell, words)| (format!("工作表“甲”{cell}"), words.to_string())));
+    // The link is upon the words of its cell.
+    let links: Vec<(String, &str)> = source
+        .cell_spans
+        .iter()
+        .flat_map(|(at, spans)| spans.links.iter().map(|l| (at.zh(), l.target.as_str())))
+        .collect();
+    assert_eq!(links, [("工作表“甲”C2".to_string(), "https://qinghe.example/")]);
 }

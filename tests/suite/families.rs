@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::dialects;
 use crate::generate::{Dice, NOISES, Noise, report, spoil};
 use crate::packed;
 use crate::placed;
@@ -156,6 +157,18 @@ enum Family {
     Alto,
     /// `pdftotext -tsv`.
     WordList,
+    /// LaTeX.
+    Latex,
+    /// MediaWiki.
+    Wiki,
+    /// Textile.
+    Textile,
+    /// DocBook.
+    Docbook,
+    /// AsciiDoc.
+    Asciidoc,
+    /// Typst.
+    Typst,
 }
 
 const FAMILIES: &[Family] = &[
@@ -191,6 +204,12 @@ const FAMILIES: &[Family] = &[
     Family::Hocr,
     Family::Alto,
     Family::WordList,
+    Family::Latex,
+    Family::Wiki,
+    Family::Textile,
+    Family::Docbook,
+    Family::Asciidoc,
+    Family::Typst,
 ];
 
 /// Those of words with their places.
@@ -387,6 +406,12 @@ fn write(family: Family, parts: &[Part]) -> Vec<u8> {
         Family::Hocr => placed::hocr(&placed::words(parts)),
         Family::Alto => placed::alto(&placed::words(parts)),
         Family::WordList => placed::tsv(&placed::words(parts)),
+        Family::Latex => dialects::latex(parts),
+        Family::Wiki => dialects::wiki(parts),
+        Family::Textile => dialects::textile(parts),
+        Family::Docbook => dialects::docbook(parts),
+        Family::Asciidoc => dialects::asciidoc(parts),
+        Family::Typst => dialects::typst(parts),
         Family::MarkdownHtml => markdown(parts, |sheet| format!("<html><body>{}</body></html>", sheet.html(""))),
         Family::Fenced => {
             let body = markdown(parts, |sheet| format!("```html\n{}\n```", sheet.html("\n  ")));

@@ -209,6 +209,41 @@ fn a_table_given_again_stays_so_wherever_it_stands() {
     assert!(matches!(form, Some(nianbao::Block::Form(f)) if f.table.origin != nianbao::Origin::Line { line: 1 }));
 }
 
+/// A piece of a table that stood before the table itself took its place when JSON was read again.
+#[test]
+fn a_piece_before_its_table_stays_so() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let mut document: serde_json::Value = serde_json::from_slice(&report.to_json(Lang::Zh).unwrap()).unwrap();
+    let blocks = |document: &mut serde_json::Value| document["sections"][2]["blocks"].as_array_mut().unwrap().clone();
+    let mut own = blocks(&mut document);
+    let at = own.iter().position(|b| b["form"].is_string()).unwrap();
+    let mut piece = own[at].clone();
+    piece["standing"] = "piece".into();
+    piece["origin"] = serde_json::json!({ "line": 1 });
+    own.insert(at, piece);
+    document["sections"][2]["blocks"] = own.clone().into();
+    let first = load_bytes("a.json", &serde_json::to_vec(&document).unwrap());
+    let json = first.to_json(Lang::Zh).unwrap();
+    assert_eq!(blocks(&mut serde_json::from_slice(&json).unwrap()), own);
+    assert!(load_bytes("a.json", &json).sections == first.sections);
+    // One behind it, where another that does not count begins at the same place.
+    let (mut behind, mut again) = (own[at + 1].clone(), own[at + 1].clone());
+    again["standing"] = "again".into();
+    behind["origin"] = again["origin"].clone();
+    own.splice(at + 2..at + 2, [behind, again]);
+    document["sections"][2]["blocks"] = own.clone().into();
+    let told = "table-repeated";
+    let more = load_bytes("a.json", &serde_json::to_vec(&document).unwrap());
+    let mut document: serde_json::Value = serde_json::from_slice(&more.to_json(Lang::Zh).unwrap()).unwrap();
+    document["findings"].as_array_mut().unwrap().push(serde_json::json!({
+        "code": told, "severity": "note", "message": "同一张表", "keys": [], "origin": own[at + 1]["origin"],
+    }));
+    let back = load_bytes("a.json", &serde_json::to_vec(&document).unwrap());
+    assert!(back.sections == more.sections && back.findings.iter().any(|f| f.code == told));
+    let form = first.sections.iter().flat_map(|s| &s.blocks).find(|b| matches!(b, nianbao::Block::Form(_)));
+    assert!(matches!(form, Some(nianbao::Block::Form(f)) if f.table.origin != nianbao::Origin::Line { line: 1 }));
+}
+
 /// A paragraph into which somebody typed an official heading stayed one until the next copy was read; so did the headings
 /// before it.
 #[test]
@@ -268,13 +303,36 @@ fn a_paragraph_below_a_table_is_none_of_its_rows() {
         r.sections[2].blocks.iter().filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect::<Vec<_>>()
     };
     let block = report.sections[2].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
-    let edited = report.edited(&[Edit::Paragraph { section: 2, block, text: "无".into() }]).unwrap();
-    for (name, bytes) in [
-        ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
-        ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
-        ("a.docx", edited.to_docx().unwrap().bytes),
-    ] {
-        assert_eq!(text(&load_bytes(name, &bytes)), ["无"], "{name}");
+    // Whether the last cell of the table holds a number or not.
+    for cell in ["7", "二〇二四"] {
+        let cell = Edit::Cell { key: "disclosure.fees.amount".into(), text: cell.into() };
+        let below = Edit::Paragraph { section: 2, block, text: "无".into() };
+        let edited = report.edited(&[cell, below]).unwrap();
+        for (name, bytes) in [
+            ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+            ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+            ("a.docx", edited.to_docx().unwrap().bytes),
+        ] {
+            assert_eq!(text(&load_bytes(name, &bytes)), ["无"], "{name}");
+        }
+    }
+}
+
+/// A label typed over a number was no value of a copy: the cell was missing, and the row short.
+#[test]
+fn a_label_typed_over_a_number_is_what_the_cell_holds() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let key = "disclosure.regulations.in_force";
+    for text in ["规章", "总计", "自然人", "第二十条第（一）项"] {
+        let edited = report.edited(&[Edit::Cell { key: key.into(), text: text.into() }]).unwrap();
+        for (name, bytes) in
+            [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.docx", edited.to_docx().unwrap().bytes)]
+        {
+            let back = load_bytes(name, &bytes);
+            let value = back.value(key).unwrap();
+            assert_eq!((&value.state, value.text.as_str()), (&State::Unread, text), "{name}");
+            assert!(back.findings.iter().any(|f| f.code == "value-unread"), "{name}: {:?}", back.findings);
+        }
     }
 }
 

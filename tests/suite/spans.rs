@@ -46,6 +46,12 @@ fn told<'a>(report: &'a Report, code: &str) -> Vec<&'a str> {
     report.findings.iter().filter(|f| f.code == code).map(|f| f.message.zh.as_str()).collect()
 }
 
+/// Pages do not tell what was left aside in reading.
+fn without_told(mut report: Report) -> Report {
+    report.findings.retain(|f| f.code != "links-left");
+    report
+}
+
 /// Every copy that is read back says the same of every text.
 fn comes_back(report: &Report, what: &str) {
     let json = report.to_json(Lang::Zh).unwrap();
@@ -170,6 +176,116 @@ fn links_in_tables_of_a_word_document_are_carried_and_lead_on() {
     let told = report.to_pdf(crate::support::fonts()).unwrap().notices;
     let inactive: Vec<_> = told.iter().filter(|f| f.code == Code::LINK_INACTIVE).collect();
     assert!(inactive.len() == 1 && inactive[0].message.zh.contains("表格里有 1 个链接"), "{told:?}");
+}
+
+#[test]
+fn links_of_a_workbook_by_anyone_are_carried() {
+    use rust_xlsxwriter::{Url, Workbook};
+    let url = |target: &str, text: &str| Url::new(target).set_text(text);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let lines = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let rows = crate::marks::rows(&lines);
+    for (r, row) in (0..).zip(&rows) {
+        let cells = row.clone().unwrap_or_else(|line| vec![line]);
+        for (c, cell) in (0..).zip(&cells) {
+            sheet.write_string(r, c, cell).unwrap();
+        }
+    }
+    let end = u32::try_from(rows.len()).unwrap();
+    sheet.write_string(end, 0, "附表").unwrap();
+    for (r, cells) in (end + 1..).zip([["栏目", "入口"], ["政策", "看这里"], ["公告", "没有"]]) {
+        for (c, cell) in (0..).zip(cells) {
+            sheet.write_string(r, c, cell).unwrap();
+        }
+    }
+    sheet.write_url(end + 2, 1, url("https://a.example/zc?x=1&y=2", "看这里")).unwrap();
+    sheet.write_url(end + 4, 0, url("https://a.example/gk", "详见公开专栏，欢迎查阅。")).unwrap();
+    // An empty cell leads nowhere that words could say.
+    sheet.write_url(end + 6, 5, url("https://a.example/none", " ")).unwrap();
+    let report = load_bytes("x.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(leads(&report), [("看这里".to_string(), "https://a.example/zc?x=1&y=2".to_string())]);
+    let line = report.paragraphs().find(|p| p.text.starts_with("详见")).unwrap();
+    assert_eq!(line.links[0].target, "https://a.example/gk");
+    assert!(told(&report, "links-left").iter().all(|m| m.contains("none")), "{:?}", told(&report, "links-left"));
+    comes_back(&without_told(report), "a workbook by anyone");
+}
+
+#[test]
+fn links_of_an_opendocument_sheet_are_carried() {
+    let cell = |inner: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{inner}</text:p></table:table-cell>")
+    };
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let lines = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let rows = crate::marks::rows(&lines).into_iter();
+    let mut all: String =
+        rows.map(|r| row(&r.unwrap_or_else(|line| vec![line]).iter().map(|c| cell(c)).collect::<Vec<_>>())).collect();
+    let link = |to: &str, words: &str| format!("<text:a xlink:href=\"{to}\">{words}</text:a>");
+    all += &row(&[cell("栏目"), cell("入口")]);
+    all += &row(&[cell("政策"), cell(&format!("见{}一页", link("https://a.example/zc", "政策")))]);
+    all += &row(&[cell("公告"), cell(&format!("公告又见{}", link("https://a.example/gg", "公告")))]);
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:xlink=\"l\"><office:body>\
+         <office:spreadsheet><table:table table:name=\"表\">{all}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = "<manifest:manifest xmlns:manifest=\"m\"/>";
+    let parts = [("mimetype", mimetype), ("META-INF/manifest.xml", manifest), ("content.xml", &content)];
+    let report = load_bytes("x.ods", &crate::support::zipped(&parts));
+    assert_eq!(leads(&report), [("政策".to_string(), "https://a.example/zc".to_string())]);
+    // Words that stand in the cell twice are told.
+    assert!(told(&report, "links-left")[0].contains("https://a.example/gg"), "{:?}", told(&report, "links-left"));
+    comes_back(&without_told(report), "a sheet");
+}
+
+#[test]
+fn links_of_a_foreign_ofd_are_put_upon_their_words() {
+    let html = page("<p>更多内容见<a href=\"https://a.example/zl\">公开专栏</a>。</p><p>另见本县公报。</p>");
+    let report = load_bytes("x.html", &html);
+    let space = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
+    let mut parts: Vec<(String, Vec<u8>)> = crate::bold::unzipped(&ofd(&report));
+    parts.retain(|(name, _)| !name.contains("Tag"));
+    let bounds = |words: &str, parts: &[(String, Vec<u8>)]| {
+        let foreign: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+        let read = load_bytes("x.ofd", &zipped(&foreign));
+        match read.paragraphs().find(|p| p.text.starts_with(words)).unwrap().origin {
+            nianbao::base::origin::Origin::Page { page: 1, bounds } => bounds.map(|v| v / 72.0 * 25.4),
+            ref other => panic!("{other:?}"),
+        }
+    };
+    // An annotation over the last words of a line, and one that says not where it lies.
+    let [x0, y0, x1, y1] = bounds("另见", &parts);
+    let em = (x1 - x0) / 7.0;
+    let annotation = |id: u32, place: &str, to: &str| {
+        format!(
+            "<ofd:Annot ID=\"{id}\" Type=\"Link\"><ofd:Actions><ofd:Action Event=\"CLICK\"><ofd:URI URI=\"{to}\"/></ofd:Action></ofd:Actions>{place}</ofd:Annot>"
+        )
+    };
+    let place = format!("<ofd:Appearance Boundary=\"{} {y0} {} {}\"/>", x0 + 4.0 * em, 2.0 * em, y1 - y0);
+    let lying = annotation(9001, &place, "https://a.example/gb") + &annotation(9002, "", "https://a.example/none");
+    let text = |parts: &[(String, Vec<u8>)], end: &str| {
+        let part = parts.iter().find(|(name, _)| name.ends_with(end)).unwrap();
+        (part.0.clone(), String::from_utf8(part.1.clone()).unwrap())
+    };
+    let (name, document) = text(&parts, "Document.xml");
+    let id = document.split("<ofd:Page ID=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let document = document.replace("<ofd:CustomTags>Tags/CustomTags.xml</ofd:CustomTags>", "");
+    let document =
+        document.replace("</ofd:Pages>", "</ofd:Pages><ofd:Annotations>Annots/Annotations.xml</ofd:Annotations>");
+    parts.iter_mut().find(|(own, _)| *own == name).unwrap().1 = document.into_bytes();
+    parts.push(("Doc_0/Annots/Annotations.xml".into(), format!("<ofd:Annotations {space}><ofd:Page PageID=\"{id}\"><ofd:FileLoc>A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>").into_bytes()));
+    parts.push(("Doc_0/Annots/A.xml".into(), format!("<ofd:PageAnnot {space}>{lying}</ofd:PageAnnot>").into_bytes()));
+    let foreign: Vec<(&str, &[u8])> = parts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let after = load_bytes("x.ofd", &zipped(&foreign));
+    let links: Vec<_> = after
+        .paragraphs()
+        .flat_map(|p| p.links.iter().map(|l| (words(&p.text, l.from, l.to), l.target.clone())))
+        .collect();
+    let all = [("公开专栏", "https://a.example/zl"), ("公报", "https://a.example/gb")];
+    assert_eq!(links, all.map(|(words, to)| (words.to_string(), to.to_string())));
+    assert!(!told(&after, "links-left").is_empty());
 }
 
 #[test]

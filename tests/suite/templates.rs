@@ -5,6 +5,9 @@ use std::fs;
 use std::sync::Arc;
 
 use nianbao::forms::{Book, Form, Template, TemplateError};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::string::string_regex;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::support::root;
 
@@ -191,4 +194,68 @@ fn radicals_and_traditional_fold_to_the_ordinary_character() {
     let folding = Book::official().folding();
     assert_eq!(folding.fold("⼀、政府信息⽐例"), "一政府信息比例");
     assert_eq!(folding.fold("處理決定數量"), "处理决定数量");
+}
+
+/// Texts that a regular expression fits as a whole; what it says of their ends is left away.
+fn texts_of(pattern: &str) -> Vec<String> {
+    let pattern = pattern.replace("|^", "|").replace("(^", "(").replace('$', "").replace("\\S", "[a-z./]");
+    let pattern = pattern.strip_prefix('^').unwrap_or(&pattern);
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let texts = string_regex(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"));
+    (0..60).map(|_| texts.new_tree(&mut runner).unwrap().current()).collect()
+}
+
+#[test]
+fn what_patterns_need_is_in_whatever_they_fit() {
+    let book = Book::official();
+    let mut fitting = 0;
+    for statement in &book.narrative().statements {
+        assert!(!statement.needs.is_empty(), "{}", statement.id);
+        for text in texts_of(statement.pattern.text()) {
+            let fits = statement.pattern.is_match(&text);
+            assert_eq!(statement.find(&text).is_some(), fits, "{}: {text}", statement.id);
+            fitting += usize::from(fits);
+        }
+    }
+    let page = book.words().page.as_ref().unwrap();
+    assert!(!page.sure_signs.is_empty() && !page.dated_signs.is_empty() && !page.before_title_signs.is_empty());
+    for text in page.sure.texts().iter().flat_map(|pattern| texts_of(pattern)) {
+        assert_eq!(page.is_sure(&text), page.sure.is_match(&text), "{text}");
+        fitting += usize::from(page.is_sure(&text));
+    }
+    for text in texts_of(page.dated.text()) {
+        assert_eq!(page.is_dated(&text), page.dated.is_match(&text), "{text}");
+        fitting += usize::from(page.is_dated(&text));
+    }
+    for text in texts_of(page.before_title.text()) {
+        assert_eq!(page.before_title(&text), page.before_title.find(&text).map_or(0, |m| m.end()), "{text}");
+        fitting += usize::from(page.before_title(&text) > 0);
+    }
+    let words = &book.words().value;
+    assert!(!words.notes_letters.is_empty());
+    for mark in texts_of(&words.notes) {
+        assert!(book.folding().notes().cut_behind(&format!("规章{mark}")).is_some(), "{mark}");
+        fitting += 1;
+    }
+    for mark in texts_of(&words.notes_before) {
+        assert_eq!(book.folding().notes().cut_before(&format!("{mark}规章")), Some("规章"), "{mark}");
+        fitting += 1;
+    }
+    // Nearly all of these texts are such as the patterns fit.
+    assert!(fitting > 60 * (book.narrative().statements.len() + page.sure.texts().len()), "{fitting}");
+}
+
+#[test]
+fn a_pattern_without_its_number_is_named_by_file_and_line() {
+    let good = official("templates/narrative.toml");
+    let breaks =
+        |from: &str, to: &str, expected: &str| fails("templates/narrative.toml", &good.replacen(from, to, 1), expected);
+    breaks("{amount}{n}{unit}\"", "{amount}{unit}\"", "neither {n} nor a value");
+    breaks("pattern = \"{got}", "pattern = \"({got}", "statement new: ");
+    let good = official("templates/report.toml");
+    let breaks =
+        |from: &str, to: &str, expected: &str| fails("templates/report.toml", &good.replacen(from, to, 1), expected);
+    breaks("  '^(url|", "  '^((url|", "pattern: ");
+    breaks("own = '", "own = '(", "pattern: ");
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use nianbao::base::link::is_address;
+use nianbao::base::place::Place;
 use nianbao::check::check;
 use nianbao::read::{Block, Options, Source, read_bytes, wire};
 use nianbao::{Book, Lang, Origin, Report, State, recognise};
@@ -94,11 +95,26 @@ fn told(report: &Report) {
     }
 }
 
+/// A place as one looks it up: kind, numbers, names.
+type Spot<'a> = (u8, [u64; 5], [&'a str; 2], Option<&'a Place>);
+
+fn spot(origin: &Origin) -> Spot<'_> {
+    match origin {
+        Origin::Line { line } => (0, [*line as u64, 0, 0, 0, 0], ["", ""], None),
+        Origin::Page { page, bounds: [a, b, c, d] } => {
+            (1, [*page as u64, a.to_bits(), b.to_bits(), c.to_bits(), d.to_bits()], ["", ""], None)
+        }
+        Origin::Sheet { sheet, cell } => (2, [0; 5], [sheet, cell], None),
+        Origin::Element { element } => (3, [0; 5], ["", ""], Some(element)),
+        other => panic!("a place of an unknown kind: {other:?}"),
+    }
+}
+
 /// Every value has a place, which is one of the source, and what it says stands there.
 fn placed(source: &Source, report: &Report) {
-    let mut places: HashMap<String, String> = HashMap::new();
-    let mut add = |origin: &Origin, text: &str| {
-        let said = places.entry(format!("{origin:?}")).or_default();
+    let mut places: HashMap<Spot<'_>, String> = HashMap::new();
+    let mut add = |origin, text: &str| {
+        let said: &mut String = places.entry(spot(origin)).or_default();
         said.extend(text.chars().filter(|c| !nianbao::base::text::is_space(*c)));
     };
     for block in &source.blocks {
@@ -123,7 +139,7 @@ fn placed(source: &Source, report: &Report) {
             if originals {
                 continue;
             }
-            let said = places.get(&format!("{origin:?}"));
+            let said = places.get(&spot(origin));
             let Some(said) = said else { panic!("{}: the source has no {origin:?}", field.key) };
             let text: String = value.text.chars().filter(|c| !nianbao::base::text::is_space(*c)).collect();
             assert!(said.contains(&text), "{}: {text:?} does not stand at {origin}: {said:?}", field.key);

@@ -220,6 +220,18 @@ fn by_reference(report: &Report) -> Vec<Section> {
     sections
 }
 
+/// What stands in each section, a word a block.
+fn outline(sections: &[Section]) -> String {
+    let word = |block: &Block| match block {
+        Block::Paragraph(p) => p.role.name().to_string(),
+        Block::Table(t) => format!("{:?}", t.standing),
+        Block::Form(f) => f.table.template.table.clone(),
+        _ => "picture".to_string(),
+    };
+    let section = |s: &Section| format!("{} [{}]", s.number, s.blocks.iter().map(word).collect::<Vec<_>>().join(", "));
+    sections.iter().map(section).collect::<Vec<_>>().join("; ")
+}
+
 /// Through JSON: the same report with its places, and written again the same bytes.
 pub fn comes_back_from_json(first: &Report) {
     let written = first.to_json(Lang::Zh).unwrap_or_else(|e| panic!("no JSON: {e}"));
@@ -228,7 +240,8 @@ pub fn comes_back_from_json(first: &Report) {
     if sections != expected {
         let differing = sections.iter().zip(&expected).find(|(a, b)| a != b);
         let blocks = differing.and_then(|(a, b)| a.blocks.iter().zip(&b.blocks).find(|(a, b)| a != b));
-        panic!("other sections than were written: {} for {}; {blocks:#?}", sections.len(), expected.len());
+        let (after, before) = (outline(&sections), outline(&expected));
+        panic!("other sections than were written: {after} for {before}; {blocks:#?}");
     }
     let again = back.to_json(Lang::Zh).unwrap_or_else(|e| panic!("no JSON: {e}"));
     if written != again {

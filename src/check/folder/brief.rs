@@ -5,7 +5,7 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
 
 use crate::report::{Block, Report, Role};
 
@@ -23,8 +23,8 @@ pub struct Brief {
     pub agency: Option<String>,
     /// The year.
     pub year: Option<i32>,
-    /// All numbers but zero, by place in the tables.
-    pub(super) numbers: Vec<(u16, Decimal)>,
+    /// The hash of all numbers but zero with their places in the tables: of very many reports the numbers would be most of what is kept.
+    pub(super) numbers: [u8; 32],
     /// Fingerprints of the text, in order of their size.
     pub(super) prints: Vec<u32>,
 }
@@ -37,13 +37,16 @@ impl Brief {
             let offset = 1000 * u16::from(report.book.section(t.template.form).number);
             (offset..).zip(&t.values)
         });
-        let numbers =
-            values.filter_map(|(i, v)| v.number().filter(|n| !n.is_zero()).map(|n| (i, n.normalize()))).collect();
+        let mut numbers = Sha256::new();
+        for (i, n) in values.filter_map(|(i, v)| Some((i, v.number().filter(|n| !n.is_zero())?))) {
+            numbers.update(i.to_le_bytes());
+            numbers.update(n.normalize().serialize());
+        }
         Self {
             name: report.source.name.clone(),
             agency: report.agency.clone(),
             year: report.year,
-            numbers,
+            numbers: numbers.finalize().into(),
             prints: prints(report),
         }
     }
@@ -65,5 +68,6 @@ fn prints(report: &Report) -> Vec<u32> {
     let mut prints: Vec<u32> = hashes.windows(WINDOW).filter_map(|w| w.iter().copied().min()).collect();
     prints.sort_unstable();
     prints.dedup();
+    prints.shrink_to_fit();
     prints
 }

@@ -9,24 +9,32 @@ use crate::base::finding::{Code, Finding, Message};
 
 /// A stretch that more reports than this have is a set phrase.
 const COMMON: usize = 12;
+/// The fingerprints are put beside each other in so many parts, by their size: all at once would need more memory than all else.
+const PARTS: u32 = 16;
+const PART: u32 = u32::MAX / PARTS + 1;
 /// Fingerprints below which a text is too short to be told from others.
 const FEWEST: usize = 15;
 
 /// Each text with the one that shares most of its wording, where that is much; with its place among the briefs.
 pub fn found(briefs: &[Brief], limit: f64) -> Vec<(usize, Finding)> {
-    let mut owners: Vec<(u32, u32)> = Vec::new();
-    for (i, brief) in briefs.iter().enumerate() {
-        owners.extend(brief.prints.iter().map(|&p| (p, u32::try_from(i).unwrap_or(u32::MAX))));
-    }
-    owners.sort_unstable();
-    // Fingerprints of set phrases tell nothing and are left out on both sides.
     let mut own = vec![0usize; briefs.len()];
     let mut shared: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-    for group in owners.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() <= COMMON) {
-        for (k, &(_, i)) in group.iter().enumerate() {
-            own[i as usize] += 1;
-            for &(_, j) in &group[k + 1..] {
-                *shared.entry((i, j)).or_default() += 1;
+    let mut owners: Vec<(u32, u32)> = Vec::new();
+    for part in 0..PARTS {
+        owners.clear();
+        for (i, brief) in briefs.iter().enumerate() {
+            let of_part = |end: u32| brief.prints.partition_point(|&p| p / PART < end);
+            let prints = &brief.prints[of_part(part)..of_part(part + 1)];
+            owners.extend(prints.iter().map(|&p| (p, u32::try_from(i).unwrap_or(u32::MAX))));
+        }
+        owners.sort_unstable();
+        // Fingerprints of set phrases tell nothing and are left out on both sides.
+        for group in owners.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() <= COMMON) {
+            for (k, &(_, i)) in group.iter().enumerate() {
+                own[i as usize] += 1;
+                for &(_, j) in &group[k + 1..] {
+                    *shared.entry((i, j)).or_default() += 1;
+                }
             }
         }
     }

@@ -7,16 +7,20 @@ use crate::forms::Book;
 use crate::normalize::{publisher, split_title};
 use crate::report::{Report, Role};
 
-pub const RULE: Rule = Rule {
-    codes: &[Code::AGENCY_DISAGREES],
-    find: On::Report(|report| given(report).into_iter().chain(signed(report)).chain(published(report)).collect()),
-};
+pub const RULE: Rule = Rule { codes: &[Code::AGENCY_DISAGREES], find: On::Report(find) };
+
+/// Whatever names the agency beside the title.
+fn find(report: &Report) -> Vec<Finding> {
+    let Some(titled) = report.title.as_deref().and_then(|title| split_title(&report.book, title).0) else {
+        return Vec::new();
+    };
+    [given, signed, published].into_iter().filter_map(|found| found(report, &titled)).collect()
+}
 
 /// The title against the agency where that is given besides, as in a workbook or in data.
-fn given(report: &Report) -> Option<Finding> {
-    let titled = split_title(&report.book, report.title.as_deref()?).0?;
+fn given(report: &Report, titled: &str) -> Option<Finding> {
     let given = report.agency.as_ref()?;
-    if same_agency(&report.book, &titled, given) {
+    if same_agency(&report.book, titled, given) {
         return None;
     }
     let message = Message::new(
@@ -29,11 +33,10 @@ fn given(report: &Report) -> Option<Finding> {
 }
 
 /// 署名 against the title. A short form of the same name is the same agency.
-fn signed(report: &Report) -> Option<Finding> {
-    let titled = split_title(&report.book, report.title.as_deref()?).0?;
+fn signed(report: &Report, titled: &str) -> Option<Finding> {
     let signed = report.paragraphs().find(|p| p.role == Role::Signature)?;
     let signature = squeeze(&signed.text);
-    if same_agency(&report.book, &titled, &signature) {
+    if same_agency(&report.book, titled, &signature) {
         return None;
     }
     let message = Message::new(
@@ -45,13 +48,12 @@ fn signed(report: &Report) -> Option<Finding> {
 }
 
 /// Without a signature: who published it, by what its page says, against the title.
-fn published(report: &Report) -> Option<Finding> {
-    let titled = split_title(&report.book, report.title.as_deref()?).0?;
+fn published(report: &Report, titled: &str) -> Option<Finding> {
     if report.paragraphs().any(|p| p.role == Role::Signature) {
         return None;
     }
     let (published, place) = publisher(report)?;
-    if same_agency(&report.book, &titled, &published) {
+    if same_agency(&report.book, titled, &published) {
         return None;
     }
     let message = Message::new(

@@ -85,7 +85,7 @@ fn in_sentence(against: &Against<'_>, paragraph: &Paragraph, sentence: &str) -> 
             if !statement.after.is_empty() && !statement.after.iter().any(|id| said.contains(&id.as_str())) {
                 continue;
             }
-            let Some(hit) = statement.pattern.captures(clause) else { continue };
+            let Some(hit) = statement.find(clause) else { continue };
             let whole = hit.get(0).map_or(0..0, |m| m.range());
             if !statement.prior && (other || foreign_year || skipped) {
                 continue;

@@ -1,6 +1,7 @@
 //! `period-odd`: a statistics period that is not the whole year.
 
 use crate::base::finding::{Code, Finding, Message};
+use crate::base::fold::may_hold_digit;
 use crate::base::origin::Origin;
 use crate::base::text::squeeze;
 use crate::check::rule::{On, Rule};
@@ -25,7 +26,8 @@ pub struct Period {
 pub fn periods(report: &Report) -> Vec<Period> {
     let (words, folding) = (&report.book.words().period, report.book.folding());
     let early = report.sections.iter().filter(|s| s.number <= 1).flat_map(|s| &s.blocks);
-    let early = early.filter_map(Block::paragraph);
+    // Years, months and days are in digits.
+    let early = early.filter_map(Block::paragraph).filter(|p| may_hold_digit(&p.text));
     let mut found = Vec::new();
     for paragraph in early {
         let text = folding.normal(&squeeze(&paragraph.text));

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule { codes: &[Code::SECTION_ORDER], find: On::Section(f
 pub fn astray<'a>(book: &'a Book, section: &'a Section) -> impl Iterator<Item = (u8, &'a Paragraph)> {
     let paragraphs = section.blocks.iter().filter_map(Block::paragraph);
     paragraphs.filter_map(move |p| {
-        let number = heading_number(&p.text).and(book.section_of_heading(&p.text))?;
+        let number = heading_number(&p.text).and_then(|_| book.section_of_heading(&p.text))?;
         (number < section.number).then_some((number, p))
     })
 }

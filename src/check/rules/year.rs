@@ -6,14 +6,15 @@ use crate::check::rule::{On, Rule};
 use crate::normalize::split_title;
 use crate::report::{Paragraph, Report, Role};
 
-pub const RULE: Rule = Rule {
-    codes: &[Code::YEAR_DISAGREES],
-    find: On::Report(|report| period(report, &periods(report)).into_iter().chain(given(report)).collect()),
-};
+pub const RULE: Rule = Rule { codes: &[Code::YEAR_DISAGREES], find: On::Report(find) };
+
+fn find(report: &Report) -> Vec<Finding> {
+    let titled = report.title.as_deref().and_then(|t| split_title(&report.book, t).1);
+    period(report, titled, &periods(report)).into_iter().chain(given(report, titled)).collect()
+}
 
 /// Year of the title against that of the period.
-fn period(report: &Report, stated: &[Period]) -> Option<Finding> {
-    let titled = report.title.as_deref().and_then(|t| split_title(&report.book, t).1);
+fn period(report: &Report, titled: Option<i32>, stated: &[Period]) -> Option<Finding> {
     let title = titled.or(report.year)?;
     let other = stated.iter().find(|p| p.from.0 != title)?;
     // Only a line that says it is the place of it.
@@ -31,8 +32,8 @@ fn period(report: &Report, stated: &[Period]) -> Option<Finding> {
 }
 
 /// The title against the year where that is given besides, as in a workbook or in data.
-fn given(report: &Report) -> Option<Finding> {
-    let titled = split_title(&report.book, report.title.as_deref()?).1?;
+fn given(report: &Report, titled: Option<i32>) -> Option<Finding> {
+    let titled = titled?;
     let given = report.year.filter(|given| *given != titled)?;
     let message = Message::new(
         format!("标题写的是 {titled} 年，年度填的是 {given}；请核对是哪一年的报告"),

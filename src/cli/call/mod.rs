@@ -19,6 +19,11 @@ use super::args::{Args, ColorArg};
 
 /// The arguments, read. What clap says of a wrong call repeats them: it is said of what can be seen of them.
 pub fn parse(arguments: &[OsString], lang: Lang, color: ColorArg) -> Result<Args, clap::Error> {
+    // What is right needs no words: they are put into the language for help and for what is wrong.
+    let plain = Args::command().try_get_matches_from(arguments);
+    if let Ok(args) = plain.and_then(|matches| Args::from_arg_matches(&matches)) {
+        return Ok(args);
+    }
     let read = |arguments: &[OsString]| {
         let matches = command(lang).color(choice(color)).try_get_matches_from(arguments)?;
         Args::from_arg_matches(&matches)

@@ -29,10 +29,9 @@ use super::work::Work;
 /// Reports told by name that `--previous` does not fit.
 const MOST_STRANGERS: usize = 5;
 
-/// An input that was read, with what is needed to compare it.
+/// An input that was read.
 struct Checked {
     reviewed: Reviewed,
-    brief: Brief,
     input: usize,
 }
 
@@ -76,17 +75,20 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
     };
     let keep = options.format == CheckFormat::Html;
     let (mut all, mut strangers): (Vec<Checked>, Vec<Stranger>) = (Vec::new(), Vec::new());
+    // What is needed to compare them.
+    let mut briefs: Vec<Brief> = Vec::new();
     let numbered: Vec<(usize, &Input)> = inputs.iter().enumerate().collect();
     in_order(
         &numbered,
         jobs(options.input.jobs),
-        |(_, input)| one(input, previous.as_ref(), &work, keep),
+        |(_, input)| one(input, previous.as_ref(), &work, (keep, !options.alone)),
         |(i, input), result| {
             input.note.iter().for_each(|note| say.notice(&input.name(), note));
             let message = match result {
                 Some(Ok((reviewed, brief, stranger))) => {
                     strangers.extend(stranger);
-                    return all.push(Checked { reviewed, brief, input: *i });
+                    briefs.extend(brief);
+                    return all.push(Checked { reviewed, input: *i });
                 }
                 Some(Err(message)) => message,
                 None => Say::fault(),
@@ -103,7 +105,7 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
         worst = Outcome::Failed;
     }
     if !options.alone && all.len() > 1 {
-        compare(&mut all, &inputs, &work);
+        compare(&mut all, &briefs, &inputs, &work);
     }
     let names: Vec<String> = all.iter().map(|c| inputs[c.input].name()).collect();
     let reviewed: Vec<Reviewed> = all.into_iter().map(|c| c.reviewed).collect();
@@ -130,9 +132,10 @@ pub fn run(options: &args::Check, say: &Say) -> Outcome {
 type Stranger = (String, String);
 
 /// A report with what is shown of it, what is kept to compare it, and what it is where it does not follow `--previous`.
-type One = (Reviewed, Brief, Option<Stranger>);
+type One = (Reviewed, Option<Brief>, Option<Stranger>);
 
-fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Result<One, Message> {
+/// `keep`: is the report itself shown, and `compared`: with the others?
+fn one(input: &Input, previous: Option<&Report>, work: &Work, (keep, compared): (bool, bool)) -> Result<One, Message> {
     let source = work.open(input)?;
     let mut report = work.examine(input, &source)?;
     let follows = previous.is_none_or(|last| years::follows(last, &report));
@@ -141,7 +144,7 @@ fn one(input: &Input, previous: Option<&Report>, work: &Work, keep: bool) -> Res
         report.findings.extend(years::compare(last, &report, &work.settings.thresholds));
         work.judge(input, &mut report);
     }
-    let brief = Brief::of(&report);
+    let brief = compared.then(|| Brief::of(&report));
     let reviewed = review_of(report, Some(&source), keep);
     Ok((reviewed, brief, stranger))
 }
@@ -183,8 +186,9 @@ fn review_of(mut report: Report, source: Option<&read::Source>, keep: bool) -> R
     let sums = Excerpts::of(&report);
     let shown = report.findings.iter().map(|f| show(&sums, f, lines.as_ref())).collect();
     if !keep {
-        report.sections.clear();
+        report.sections = Vec::new();
     }
+    report.findings.shrink_to_fit();
     Reviewed { report, shown }
 }
 
@@ -195,10 +199,10 @@ fn show(sums: &Excerpts<'_>, finding: &Finding, lines: Option<&Lines<'_>>) -> Sh
 }
 
 /// Against last year's report where it is among the inputs, and against the others of the year.
-fn compare(all: &mut [Checked], inputs: &[Input], work: &Work) {
+fn compare(all: &mut [Checked], briefs: &[Brief], inputs: &[Input], work: &Work) {
     let mut by_name: BTreeMap<(&str, i32), usize> = BTreeMap::new();
-    for (i, checked) in all.iter().enumerate() {
-        if let (Some(agency), Some(year)) = (&checked.brief.agency, checked.brief.year) {
+    for (i, brief) in briefs.iter().enumerate() {
+        if let (Some(agency), Some(year)) = (&brief.agency, brief.year) {
             by_name.entry((agency, year)).or_insert(i);
         }
     }
@@ -213,8 +217,7 @@ fn compare(all: &mut [Checked], inputs: &[Input], work: &Work) {
         let input = &inputs[all[this].input];
         add(&mut all[this], years::compare(&a, &b, &work.settings.thresholds), input, work);
     }
-    let briefs: Vec<Brief> = all.iter().map(|c| c.brief.clone()).collect();
-    for (i, finding) in folder::compare(&briefs, &work.settings.thresholds) {
+    for (i, finding) in folder::compare(briefs, &work.settings.thresholds) {
         let input = &inputs[all[i].input];
         add(&mut all[i], vec![finding], input, work);
     }

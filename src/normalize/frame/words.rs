@@ -52,7 +52,7 @@ impl<'b> Words<'b> {
             return None;
         }
         let plain = without_targets(&self.folding.normal(text));
-        if self.page.sure.is_match(&plain) {
+        if self.page.is_sure(&plain) {
             return Some(Sign::Sure);
         }
         if self.is_menu(&plain) || self.is_site(&plain) || is_rule(&plain) {
@@ -63,7 +63,7 @@ impl<'b> Words<'b> {
             Some((_, value)) if self.facts(value) > 0 => Some(Sign::Sure),
             Some(_) => Some(Sign::Fact),
             None if date_line(self.folding, &plain).is_some() => None,
-            None => self.page.dated.is_match(&plain).then_some(Sign::Fact),
+            None => self.page.is_dated(&plain).then_some(Sign::Fact),
         }
     }
 

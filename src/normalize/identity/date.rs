@@ -4,6 +4,9 @@ use crate::base::fold::Folding;
 use crate::base::numeral;
 use crate::base::text::squeeze;
 
+/// A line that may be a name or a date is shorter, in bytes: of longer ones not all need be put in its ordinary form.
+pub(super) const LONGEST_LINE: usize = 1_200;
+
 /// What may follow a year that is written without 年: 2023政府信息公开…, 2023信息公开…, 2023度, (2023).
 const BARE: &[char] = &['政', '信', '度', ')'];
 
@@ -70,6 +73,9 @@ pub fn year_before(folding: &Folding, text: &str, mark: &str) -> Option<i32> {
 /// A line that is a date and nothing else: `2021年1月25日`, `二〇二一年一月二十五日`, `2021-01-25`, `2021.1.25`.
 #[must_use]
 pub fn date_line(folding: &Folding, text: &str) -> Option<String> {
+    if text.len() > LONGEST_LINE {
+        return None;
+    }
     let plain = folding.normal(&squeeze(folding.without_notes(text)));
     let plain = plain.trim_matches(['(', ')']);
     if plain.chars().count() > 16 || plain.chars().count() < 8 {

@@ -1,14 +1,14 @@
 //! Names: of the document and of agencies.
 
-use super::date::cut_year;
-use crate::base::text::{is_han, squeeze, trim};
+use super::date::{LONGEST_LINE, cut_year};
+use crate::base::text::{find_first, is_han, squeeze, trim};
 use crate::forms::Book;
 
 /// Does a text hold the document's name?
 pub fn has_name(book: &Book, text: &str) -> bool {
     let (bare, _) = cut_year(book.folding(), text);
     let folded = book.folding().fold(&bare);
-    book.words().title.names.iter().any(|name| folded.contains(name.as_str()))
+    find_first(&folded, &book.words().title.names).is_some()
 }
 
 /// A title that names the document in no usual way: a year, its subject, the end that titles have, and no punctuation.
@@ -25,7 +25,7 @@ fn subject_at(book: &Book, bare: &str) -> Option<usize> {
     let end = words.notices.ends.iter().find_map(|e| end.strip_suffix(e.as_str())).unwrap_or(end);
     let end = end.trim_end_matches(['》', '"', '”', '的']);
     let ends = words.ends.iter().any(|e| end.ends_with(e.as_str()));
-    words.subjects.iter().filter_map(|s| bare.find(s.as_str())).min().filter(|_| ends)
+    if ends { find_first(bare, &words.subjects) } else { None }
 }
 
 /// Agency and year of a title, by the words of a book.
@@ -33,7 +33,7 @@ fn subject_at(book: &Book, bare: &str) -> Option<usize> {
 pub fn split_title(book: &Book, title: &str) -> (Option<String>, Option<i32>) {
     let (bare, year) = cut_year(book.folding(), &book.folding().normal(&squeeze(title)));
     let clean: String = bare.chars().filter(|c| !matches!(c, '《' | '》' | '"' | '“' | '”')).collect();
-    let named = book.words().title.names.iter().filter_map(|name| clean.find(name.as_str())).min();
+    let named = find_first(&clean, &book.words().title.names);
     let Some(at) = named.or_else(|| subject_at(book, &clean)) else {
         return (None, year);
     };
@@ -95,6 +95,9 @@ pub fn is_agency_line(book: &Book, text: &str) -> bool {
 
 /// 署名: the name of an agency and nothing else.
 pub fn is_signature(book: &Book, text: &str) -> bool {
+    if text.len() > LONGEST_LINE {
+        return false;
+    }
     let plain = book.folding().normal(&squeeze(text));
     let length = plain.chars().count();
     // 第101中学, 第3街道办事处: digits stand in names too.

@@ -178,16 +178,16 @@ fn is_title(book: &Book, plain: &str) -> bool {
 /// follows the document's name?
 fn peel(book: &Book, text: &str) -> Option<(usize, usize, bool)> {
     let page = book.words().page.as_ref();
-    let mut from = page.and_then(|p| p.before_title.find(text)).map_or(0, |m| m.end());
+    let mut from = page.map_or(0, |p| p.before_title(text));
     if let Some(at) = text[from..].rfind(['>', '＞', '»', '›', '→']) {
         from += at;
         from += text[from..].chars().next().map_or(0, char::len_utf8);
-        from += page.and_then(|p| p.before_title.find(&text[from..])).map_or(0, |m| m.end());
+        from += page.map_or(0, |p| p.before_title(&text[from..]));
     }
     from += text[from..].len() - text[from..].trim_start_matches(is_space).len();
     let end = end_of_name(book, text, from)?;
     let rest = &text[end..];
-    let closed = page.and_then(|p| p.within_title.find(rest)).map_or(0, |m| m.end());
+    let closed = page.map_or(0, |p| p.within_title(rest));
     let behind = &rest[closed..];
     let parted = |c: char| is_space(c) || "-_|｜丨—–·[【<>＜{/".contains(c) || c.is_ascii_digit();
     if trim(behind).is_empty() {

@@ -1,6 +1,6 @@
 //! Alignment of what was read with a layout's row labels: in order, each label at most once, the best total likeness.
 
-use crate::base::likeness::likeness_from;
+use crate::base::likeness::{letters, likeness_from};
 use crate::base::text::body;
 use crate::forms::{Book, RowSpellings, Template};
 use crate::normalize::lines::Token;
@@ -108,7 +108,9 @@ fn inexact(book: &Book, tokens: &[Placed<'_>], at: usize, spell: &RowSpellings) 
     }
     // Shortened: the beginning or a telling part of the label; damaged: letters lost or changed.
     let shortened = spell.bare.iter().any(|s| s.starts_with(bare) && length >= 4);
-    let part = spell.bare.iter().any(|s| s.contains(bare) && length >= 5);
+    let own = letters(bare);
+    let mut may = spell.bare.iter().zip(&spell.letters).filter(|(_, letters)| own & !**letters == 0);
+    let part = length >= 5 && may.any(|(s, _)| s.contains(bare));
     let alike = spell.bare.iter().filter_map(|s| likeness_from(s, bare, ALIKE)).fold(0.0f64, f64::max);
     let same_number = number_of(folded) == number_of(&spell.full[0]);
     let bonus = if same_number { 0.03 } else { 0.0 };

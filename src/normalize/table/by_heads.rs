@@ -36,14 +36,13 @@ pub fn lay(row: &RowCells<'_>, fields: &[Field], learned: &Learned, witness: &Wi
 /// The headers are the form's: the place of cells counts, and where it tells too little, that of the headers.
 fn confirmed(row: &RowCells<'_>, fields: &[Field], learned: &Learned, columns: &[Column]) -> (Vec<Value>, Fit) {
     let by_count = assign(row, fields, learned);
-    let heads = by_place(row, fields, columns);
-    match (by_count.1, heads) {
-        (Fit::Exact, None) if row.gridded && has_blank_head(row, columns) && agree(row, learned, columns) => {
-            unclear(row, fields)
+    let heads = || by_place(row, fields, columns);
+    match by_count.1 {
+        Fit::Exact => {
+            let doubtful = row.gridded && has_blank_head(row, columns) && agree(row, learned, columns);
+            if doubtful && heads().is_none() { unclear(row, fields) } else { by_count }
         }
-        (Fit::Exact, _) => by_count,
-        (_, Some(heads)) if heads.1 == Fit::Exact => heads,
-        _ => by_count,
+        _ => heads().filter(|(_, fit)| *fit == Fit::Exact).unwrap_or(by_count),
     }
 }
 
@@ -55,13 +54,13 @@ fn agree(row: &RowCells<'_>, learned: &Learned, columns: &[Column]) -> bool {
 
 /// Is there a blank cell under a header?
 fn has_blank_head(row: &RowCells<'_>, columns: &[Column]) -> bool {
-    columns.iter().any(|c| under(row, c).iter().all(|t| t.is_blank()))
+    columns.iter().any(|c| under(row, c).all(Token::is_blank))
 }
 
 /// The cells of a row that stand under a header.
-fn under<'a>(row: &RowCells<'a>, column: &Column) -> Vec<&'a Token<'a>> {
-    let Some((from, to)) = column.place else { return vec![] };
-    row.cells.iter().copied().filter(|c| c.col < to && from < c.col + c.cols).collect()
+fn under<'a>(row: &RowCells<'a>, column: &Column) -> impl Iterator<Item = &'a Token<'a>> {
+    let (from, to) = column.place.unwrap_or_default();
+    row.cells.iter().copied().filter(move |c| c.col < to && from < c.col + c.cols)
 }
 
 /// Each value is that of the header it stands under; none where one stands under no header.
@@ -74,19 +73,18 @@ fn by_place(row: &RowCells<'_>, fields: &[Field], columns: &[Column]) -> Option<
     let mut fit = Fit::Exact;
     for column in columns {
         let Some(k) = column.field else { continue };
-        let cells = under(row, column);
-        let filled: Vec<&Token<'_>> = cells.iter().copied().filter(|c| !c.is_blank()).collect();
-        values[k] = match (filled.as_slice(), cells.first()) {
-            ([], Some(blank)) => value(blank, &fields[k]),
-            ([], None) => {
+        let mut filled = under(row, column).filter(|c| !c.is_blank());
+        values[k] = match (filled.next(), under(row, column).next()) {
+            (None, Some(blank)) => value(blank, &fields[k]),
+            (None, None) => {
                 fit = if fit == Fit::Exact { Fit::Gapped } else { fit };
                 Value::missing()
             }
-            ([first, rest @ ..], _) if rest.iter().all(|c| c.reading == first.reading) => {
+            (Some(first), _) if filled.all(|c| c.reading == first.reading) => {
                 let reach = |h: &&Column| h.place.is_some_and(|(a, b)| first.col < b && a < first.col + first.cols);
-                let several = columns.iter().filter(reach).count() > 1;
+                let several = || columns.iter().filter(reach).count() > 1;
                 let counts = matches!(&first.reading, Reading::Number(n, _) if !n.is_zero());
-                if several && counts {
+                if counts && several() {
                     fit = Fit::Spanned;
                     Value { state: State::Unread, ..value(first, &fields[k]) }
                 } else {

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
                 None => self.tell_missing(r),
             }
         }
-        let mut values = values_of(&laid);
+        let mut values: Vec<Value> = laid.into_iter().flat_map(|(values, _)| values).collect();
         if witnesses.iter().all(|w| matches!(w, Witness::Silent | Witness::Doubtful | Witness::AsForm(_)))
             && let Some(in_order) = self.in_order(&values)
         {
@@ -105,7 +105,10 @@ impl<'a> Reader<'a> {
         let mut row = RowCells { cells: vec![], block: own.block, gridded: own.gridded, doubtful: false };
         let gridded_row = own.gridded || (own.in_table() && own.cells.iter().any(Token::is_value));
         // A row with a cell a column, blank ones too, has its values there.
-        let whole = own.in_table() && self.own_cells(m.token) >= self.template.value_rows[r].count;
+        let beside = if own.in_table() { self.own_cells(m.token) } else { 0 };
+        let whole = own.in_table() && beside >= self.template.value_rows[r].count;
+        // Just as many cells as values: whatever stands there, a label typed over a number too, is what the form has there.
+        let exact = beside == self.template.value_rows[r].count;
         let mut lines: Vec<usize> = Vec::new();
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
@@ -128,7 +131,7 @@ impl<'a> Reader<'a> {
                     break;
                 }
             }
-            if placed.token.is_value() || placed.token.is_blank() {
+            if placed.token.is_value() || placed.token.is_blank() || (exact && placed.line == line) {
                 row.cells.push(placed.token);
                 lines.push(placed.line);
             } else if self.is_furniture(placed.token) {

@@ -55,8 +55,8 @@ fn read(file: &File<'_>, decoded: &Decoded, parts: bool) -> Result<Source, ReadE
     notes.extend(notes::damaged_characters(decoded));
     notes.extend(left.findings());
     let encoding = Some(decoded.encoding);
-    let Counts { changed, cell_links, .. } = counts;
-    Ok(Source { encoding, blocks, notes, changed, cell_links, ..Source::of(file.name, FORMAT) })
+    let Counts { changed, cell_spans, .. } = counts;
+    Ok(Source { encoding, blocks, notes, changed, cell_spans, ..Source::of(file.name, FORMAT) })
 }
 
 /// A part of a package by its quoted name: what stands in its `xmlData`.

@@ -71,8 +71,8 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
         "the document's text is damaged midway and the rest was not read; open and repair it in Word",
     );
     let mut notes = if whole { vec![] } else { vec![damaged] };
-    let Counts { names, changed, cell_links, .. } = counts;
+    let Counts { names, changed, cell_spans, .. } = counts;
     notes.extend(left.findings());
     let format = FORMAT.written_here(carried.is_some());
-    Ok(Source { blocks, notes, names, changed, cell_links, carried, ..Source::of(name, format) })
+    Ok(Source { blocks, notes, names, changed, cell_spans, carried, ..Source::of(name, format) })
 }

@@ -81,6 +81,6 @@ fn read(
     );
     let mut notes = if read.whole { vec![] } else { vec![damaged] };
     notes.extend(left.findings());
-    let cell_links = counts.cell_links;
-    Ok(Source { blocks, notes, cell_links, ..Source::of(name, FORMAT) })
+    let cell_spans = counts.cell_spans;
+    Ok(Source { blocks, notes, cell_spans, ..Source::of(name, FORMAT) })
 }

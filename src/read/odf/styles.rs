@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::read::left::What;
@@ -110,8 +111,7 @@ impl Styles {
 
 /// May conditions paint the grounds of cells, so that their colours tell nothing?
 pub fn has_conditions(content: &[u8]) -> bool {
-    const SIGN: &[u8] = b":conditional-format";
-    content.windows(SIGN.len()).any(|w| w == SIGN)
+    memmem::find(content, b":conditional-format").is_some()
 }
 
 /// What an element within a style says.

@@ -187,7 +187,8 @@ fn fill<'a>(
             (x, y) = (place.x0 + 2.0, y + size * 1.2);
             continue;
         }
-        let glyph = Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: collector.turn(), word: 0 };
+        let (text, turn) = (c.to_string(), collector.turn());
+        let glyph = Glyph { text, x, y, size, ink: Ink::Unknown, turn, word: 0, bold: false };
         x += glyph.width();
         collector.take(glyph);
     }

@@ -1,5 +1,6 @@
 //! What a page draws: glyphs with their text and place, straight rules, pictures.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use hayro_cmap::BfString;
@@ -8,6 +9,7 @@ use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, I
 use hayro_syntax::object::Dict;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
+use super::faces::Faces;
 use super::glyph::{Glyph, Ink};
 use super::own::Marks;
 use super::picture::Pictures;
@@ -31,6 +33,8 @@ pub struct Rule {
 const THIN: f64 = 3.0;
 /// Rules and glyphs kept of one page at most: hostile files draw millions.
 const MOST: usize = 200_000;
+/// Outlines that are this thick make type bold, in ems: Word, WPS and LibreOffice draw a thirtieth or so.
+pub const THICKENED: f64 = 0.01;
 
 /// Gathers what a page draws.
 pub struct Collector<'b> {
@@ -61,6 +65,10 @@ pub struct Collector<'b> {
     pub cut: bool,
     /// What the marks of our own copies say.
     pub marks: Marks,
+    /// Its faces, where some are bold.
+    pub faces: Option<Faces<'b>>,
+    /// Which glyphs were filled last.
+    filled: Range<usize>,
     /// Does the page, or the file, draw without end?
     pub endless: bool,
     /// Steps of drawing so far.
@@ -95,6 +103,9 @@ pub struct Mark {
 /// Steps of drawing that one page may take; a page of a report takes some thousands.
 const MOST_STEPS: usize = 100_000;
 
+/// Steps that it takes to try whether a face is that of a glyph, about.
+const TRIAL: usize = 5;
+
 /// A file that draws without end: forms that contain themselves, millions of paths.
 pub struct Endless;
 
@@ -116,6 +127,8 @@ impl<'b> Collector<'b> {
             solid: vec![],
             cut: false,
             marks: Marks::default(),
+            faces: None,
+            filled: 0..0,
             endless: false,
             steps: 0,
         }
@@ -317,6 +330,35 @@ impl<'b> Collector<'b> {
         }
     }
 
+    /// Is text in a bold face? Of that which our own marks hold nobody asks.
+    fn is_bold(&mut self, run: &GlyphRun<'_, '_>) -> bool {
+        if self.marks.in_content() {
+            return false;
+        }
+        let Some(faces) = &self.faces else { return false };
+        if let Some(known) = faces.known(run) {
+            return known;
+        }
+        self.steps(1 + TRIAL * faces.tries());
+        self.faces.as_mut().is_some_and(|faces| faces.find(run))
+    }
+
+    /// Is what is stroked the text that was filled just before, in its own colour, to make it bold (text rendering mode 2, PDF
+    /// 32000-1, 9.3.6)?
+    fn is_outline_of_filled(&self, run: &GlyphRun<'_, '_>, props: &DrawProps<'_>, width: f64) -> bool {
+        let (Some(first), Some(drawn)) = (self.glyphs.get(self.filled.start), run.glyphs().first()) else {
+            return false;
+        };
+        let origin = props.transform * drawn.transform() * Point::ZERO;
+        let scale = props.transform.determinant().abs().sqrt();
+        let same_color =
+            matches!((first.ink, color_of(&props.paint)), (Ink::Color(fill), Some([r, g, b, _])) if fill == [r, g, b]);
+        self.filled.len() == run.glyphs().len()
+            && origin == Point::new(first.x, first.y)
+            && same_color
+            && width * scale >= THICKENED * first.size
+    }
+
     /// Text painted twice (fill and stroke, shadows) is kept once.
     pub fn tidy(&mut self) {
         let mut seen = std::collections::HashSet::new();
@@ -371,6 +413,14 @@ impl Device<'_> for Collector<'_> {
             (DrawMode::Fill(_), Some([r, g, b, _])) => Ink::Color([r, g, b]),
             _ => Ink::Unknown,
         };
+        if let DrawMode::Stroke(stroke) = mode
+            && self.is_outline_of_filled(run, &props, f64::from(stroke.line_width))
+        {
+            self.glyphs[self.filled.clone()].iter_mut().for_each(|glyph| glyph.bold = true);
+            return;
+        }
+        let bold = self.is_bold(run);
+        let from = self.glyphs.len();
         for glyph in run.glyphs() {
             // A glyph may stand for a text of any length, which is made anew each time.
             if self.budget.is_over(Of::Text) || self.budget.is_over(Of::Glyphs) {
@@ -395,11 +445,12 @@ impl Device<'_> for Collector<'_> {
                 if ink == Ink::None {
                     self.marks.unreadable();
                 }
-                self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps, word: 0 });
+                self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps, word: 0, bold });
             } else {
                 self.cut = true;
             }
         }
+        self.filled = from..self.glyphs.len();
     }
 
     fn draw_image(&mut self, image: Image<'_, '_>, props: ImageDrawProps<'_>) {

@@ -19,6 +19,8 @@ pub struct Glyph {
     pub turn: usize,
     /// Which of the words that a tool has parted it is of, from 1; 0 where it has parted none.
     pub word: usize,
+    /// Is it in bold type?
+    pub bold: bool,
 }
 
 /// How a glyph is painted.

@@ -4,6 +4,7 @@ use super::collect::Rule;
 use super::glyph::Glyph;
 use super::lines;
 use crate::base::origin::Origin;
+use crate::base::span::Spans;
 use crate::read::budget::{Budget, Of};
 use crate::read::source::{Block, Cell, Row, Table};
 use crate::report::Held;
@@ -268,8 +269,8 @@ impl RawTable {
         self
     }
 
-    /// The table with columns common to all its pages.
-    pub fn finish(self) -> Block {
+    /// The table with columns common to all its pages; what is known of its cells goes to the others.
+    pub fn finish(self, known: &mut Vec<(Origin, Spans)>) -> Block {
         let edges = places(self.rows.iter().flat_map(|r| &r.cells).flat_map(|c| [c.x0, c.x1]));
         let column = |x: f64| edges.partition_point(|&e| e <= x + NEAR).saturating_sub(1);
         let rows = self
@@ -283,7 +284,10 @@ impl RawTable {
                         let (col, end) = (column(c.x0), column(c.x1));
                         let round = |v: f64| (v * 10.0).round() / 10.0;
                         let origin = Origin::Page { page: c.page, bounds: [c.x0, c.y0, c.x1, c.y1].map(round) };
-                        let text = lines::cell_text(c.glyphs, c.x1 - c.x0);
+                        let (text, marks) = lines::cell_text(c.glyphs, c.x1 - c.x0);
+                        if !marks.is_empty() {
+                            known.push((origin.clone(), Spans { marks, ..Spans::default() }));
+                        }
                         Cell { text, col, cols: (end.max(col + 1)) - col, rows: c.rows, origin, held: Held::Plain }
                     })
                     .collect(),

@@ -8,6 +8,7 @@ use super::glyph::Glyph;
 use super::lines;
 use crate::base::link::{Link, ascii};
 use crate::base::origin::Origin;
+use crate::base::span::Spans;
 use crate::read::left::{Left, What};
 use crate::read::source::Block;
 
@@ -48,7 +49,7 @@ impl Upons {
     /// The text leads there itself.
     pub fn carried(&mut self, targets: &[String]) {
         let known: HashSet<String> = targets.iter().map(|target| ascii(target)).collect();
-        self.all.retain(|upon| !known.contains(&upon.target));
+        self.all.retain(|upon| !known.contains(&ascii(&upon.target)));
     }
 
     /// All others are told.
@@ -58,10 +59,10 @@ impl Upons {
         }
     }
 
-    /// Give paragraphs and cells the links that lie upon their words; those of cells come back by their places.
-    pub fn settle(&mut self, blocks: &mut [Block]) -> Vec<(Origin, Vec<Link>)> {
+    /// Give paragraphs and cells the links that lie upon their words; those of cells go to what is known of these.
+    pub fn settle(&mut self, blocks: &mut [Block], cells: &mut Vec<(Origin, Spans)>) {
         if self.all.is_empty() {
-            return vec![];
+            return;
         }
         let mut text = Text::of(blocks);
         let (mut kept, mut all) = (Vec::new(), std::mem::take(&mut self.all).into_iter().peekable());
@@ -78,7 +79,7 @@ impl Upons {
             kept.extend(parts.into_iter().filter(|part| !text.lead(part, &part.words)));
         }
         self.all = kept;
-        text.put(blocks)
+        text.put(blocks, cells);
     }
 }
 
@@ -169,19 +170,22 @@ impl Text {
         Some([place.first()?.0, place.last()?.0 + 1])
     }
 
-    /// Hand the links to the paragraphs; those of cells come back.
-    fn put(self, blocks: &mut [Block]) -> Vec<(Origin, Vec<Link>)> {
-        let mut of_cells = Vec::new();
+    /// Hand the links to the paragraphs, and those of cells to what is known of them.
+    fn put(self, blocks: &mut [Block], cells: &mut Vec<(Origin, Spans)>) {
+        let known: HashMap<String, usize> = cells.iter().enumerate().map(|(i, (at, _))| (at.exact(), i)).collect();
         for mut own in self.all.into_iter().filter(|own| !own.links.is_empty()) {
             own.links.sort_by_key(|link| link.from);
             match (&mut blocks[own.at.0], own.at.1) {
                 (Block::Paragraph(p), _) => p.spans.links = own.links,
                 (Block::Table(table), Some((r, c))) => {
-                    of_cells.push((table.rows[r].cells[c].origin.clone(), own.links));
+                    let origin = &table.rows[r].cells[c].origin;
+                    match known.get(&origin.exact()) {
+                        Some(&at) => cells[at].1.links = own.links,
+                        None => cells.push((origin.clone(), Spans::of_links(own.links))),
+                    }
                 }
                 _ => {}
             }
         }
-        of_cells
     }
 }

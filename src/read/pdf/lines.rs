@@ -2,9 +2,12 @@
 
 mod gather;
 
+use std::ops::Range;
+
 use super::glyph::Glyph;
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
+use crate::base::span::{Mark, Spans, bold};
 use crate::base::text::{is_han, squeeze, trim};
 use crate::read::source::{Block, Paragraph};
 pub use gather::gather;
@@ -54,6 +57,8 @@ const WIDE: &str = "  ";
 pub struct TextLine {
     page: usize,
     text: String,
+    /// Stretches of it in bold type, in bytes.
+    bolds: Vec<Range<usize>>,
     left: f64,
     right: f64,
     y: f64,
@@ -116,7 +121,7 @@ impl TextLine {
 
     /// Where a stretch of it stands.
     pub fn origin_of(&self, chunk: &Chunk) -> Origin {
-        Self { left: chunk.x0, right: chunk.x1, text: String::new(), chunks: vec![], ..*self }.origin()
+        Self { left: chunk.x0, right: chunk.x1, text: String::new(), bolds: vec![], chunks: vec![], ..*self }.origin()
     }
 
     /// Where it stands, for the order of reading.
@@ -170,12 +175,13 @@ fn write_raised(line: &mut [Glyph]) {
 fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
     write_raised(&mut line);
-    let mut text = String::new();
+    let (mut text, mut bolds) = (String::new(), Vec::new());
     let mut end: Option<f64> = None;
     let (mut chunks, mut spaced): (Vec<Chunk>, bool) = (Vec::new(), false);
     let parted = parted(&line);
     for (glyph, parted) in line.iter().zip(parted) {
         let gap = end.map_or(0.0, |e| glyph.x - e);
+        let from = text.len();
         let before = chunks.len();
         if !glyph.is_space() {
             add_to_chunks(&mut chunks, glyph, spaced, parted);
@@ -191,7 +197,12 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
         {
             text.push(' ');
         }
+        // What is put between bold glyphs is so too.
+        let begin = if ends_at(&bolds, from) { from } else { text.len() };
         text.push_str(&glyph.text);
+        if glyph.bold {
+            stretch(&mut bolds, begin..text.len());
+        }
         end = Some(glyph.x + glyph.width());
     }
     // White space drawn as glyphs stands for itself.
@@ -203,7 +214,20 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
     let mut heights: Vec<f64> = visible.iter().map(|g| g.y).collect();
     heights.sort_by(f64::total_cmp);
     let y = heights.get(heights.len() / 2).copied().unwrap_or(first.y);
-    TextLine { page, text, left: first.x, right: last.x + last.width(), y, size, chunks }
+    TextLine { page, text, bolds, left: first.x, right: last.x + last.width(), y, size, chunks }
+}
+
+/// Does the last of some stretches end there?
+fn ends_at(stretches: &[Range<usize>], at: usize) -> bool {
+    stretches.last().is_some_and(|last| last.end == at)
+}
+
+/// One more stretch, which may go on where the last one ends.
+fn stretch(stretches: &mut Vec<Range<usize>>, next: Range<usize>) {
+    match stretches.last_mut().filter(|last| last.end == next.start) {
+        Some(last) => last.end = next.end,
+        None => stretches.push(next),
+    }
 }
 
 /// Which glyphs of a line begin a word that a tool has parted from the one before: single characters are parted where they are
@@ -245,26 +269,52 @@ fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: b
 
 /// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a
 /// line where more of them had room are not a part of the number on the next.
-pub fn cell_text(glyphs: Vec<Glyph>, width: f64) -> String {
+pub fn cell_text(glyphs: Vec<Glyph>, width: f64) -> (String, Vec<Mark>) {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let mut joined = String::new();
+    let mut joined = Text::default();
     let mut room = 0.0;
     for line in gather(1, glyphs) {
         let text = trim(&line.text);
         // A digit is half an em wide; the rest is for the space beside the rules.
-        if room > 1.5 * line.size && digit(joined.chars().last()) && digit(text.chars().next()) {
-            joined.push(' ');
-        }
-        joined.push_str(text);
+        let parted = room > 1.5 * line.size && digit(joined.text.chars().last()) && digit(text.chars().next());
+        joined.add(&line, parted);
         room = width - (line.right - line.left);
     }
-    joined
+    let marks = bold(&joined.text, &joined.bolds);
+    (joined.text, marks)
+}
+
+/// A text of several lines, with its stretches in bold type, in bytes.
+#[derive(Debug, Default)]
+struct Text {
+    text: String,
+    bolds: Vec<Range<usize>>,
+}
+
+impl Text {
+    /// A line more, without the white space at its ends; with a space before it where it is parted.
+    fn add(&mut self, line: &TextLine, parted: bool) {
+        let goes_on = ends_at(&self.bolds, self.text.len());
+        if parted {
+            self.text.push(' ');
+        }
+        let piece = trim(&line.text);
+        let (at, before) = (self.text.len(), piece.as_ptr() as usize - line.text.as_ptr() as usize);
+        self.text.push_str(piece);
+        for range in &line.bolds {
+            let [from, to] = [range.start, range.end].map(|to| at + to.clamp(before, before + piece.len()) - before);
+            let from = if goes_on && from == at { at - usize::from(parted) } else { from };
+            if from < to {
+                stretch(&mut self.bolds, from..to);
+            }
+        }
+    }
 }
 
 /// Words that are no paragraph: their lines with a space between.
 pub fn words(glyphs: Vec<Glyph>) -> String {
     let lines = gather(1, glyphs);
-    lines.iter().map(|l| unspace(trim(&l.text))).collect::<Vec<_>>().join(" ")
+    lines.iter().map(|l| unspace(trim(&l.text), &mut [])).collect::<Vec<_>>().join(" ")
 }
 
 /// `- 3 -`, `3`, `第 3 页` alone near the upper or lower edge: a page's number is no content.
@@ -290,7 +340,7 @@ struct Before {
 /// Joins lines into paragraphs: a line that begins indented begins a paragraph, a line that ends early ends one.
 #[derive(Debug, Default)]
 pub struct Paragraphs {
-    open: Option<(String, Origin)>,
+    open: Option<(Text, Origin)>,
     /// Edges of the text of the page.
     left: f64,
     right: f64,
@@ -322,22 +372,23 @@ impl Paragraphs {
         });
         self.last = Some(Before { y: line.y, size: line.size, full, columned });
         if joins && let Some((text, _)) = &mut self.open {
-            let piece = trim(&line.text);
             let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
-            if latin(text.chars().last()) && latin(piece.chars().next()) {
-                text.push(' ');
-            }
-            text.push_str(piece);
+            let parted = latin(text.text.chars().last()) && latin(trim(&line.text).chars().next());
+            text.add(&line, parted);
             return None;
         }
         let done = self.take();
-        self.open = Some((trim(&line.text).to_string(), line.origin()));
+        let mut text = Text::default();
+        text.add(&line, false);
+        self.open = Some((text, line.origin()));
         done
     }
 
     fn take(&mut self) -> Option<Block> {
-        let (text, origin) = self.open.take()?;
-        Some(Block::Paragraph(Paragraph::new(unspace(&text), origin)))
+        let (Text { text, mut bolds }, origin) = self.open.take()?;
+        let text = unspace(&text, &mut bolds);
+        let spans = Spans { marks: bold(&text, &bolds), ..Spans::default() };
+        Some(Block::Paragraph(Paragraph { spans, ..Paragraph::new(text, origin) }))
     }
 
     /// Is none open?
@@ -369,20 +420,24 @@ pub fn begins_item(text: &str) -> bool {
 }
 
 /// `号 ， 邮 编 ： 2` : text spread with spaces to fill its line. Single spaces between Chinese characters go; wide gaps
-/// stay.
-fn unspace(text: &str) -> String {
+/// stay. Stretches of it, in bytes, move with their words.
+fn unspace(text: &str, stretches: &mut [Range<usize>]) -> String {
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
+    let mut gone: Vec<usize> = Vec::new();
     let wide = |c: char| is_han(c) || "，。、；：？！（）《》“”".contains(c);
     for (i, &c) in chars.iter().enumerate() {
         if c == ' ' && i > 0 && i + 1 < chars.len() {
             let (a, b) = (chars[i - 1], chars[i + 1]);
             let beside_wide = (wide(a) || wide(b)) && a != ' ' && b != ' ';
             if beside_wide {
+                gone.push(out.len() + gone.len());
                 continue;
             }
         }
         out.push(c);
     }
+    let moved = |at: usize| at - gone.partition_point(|space| *space < at);
+    stretches.iter_mut().for_each(|range| *range = moved(range.start)..moved(range.end));
     out
 }

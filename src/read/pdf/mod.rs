@@ -4,6 +4,7 @@ mod annotations;
 mod aside;
 mod collect;
 mod columns;
+mod faces;
 mod glyph;
 mod grid;
 mod leads;
@@ -32,6 +33,7 @@ use super::{Options, ReadError};
 use crate::base::entry::Entries;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
+use crate::base::span::Spans;
 use collect::Collector;
 
 /// Something on a page, with its height for the order of reading.
@@ -57,6 +59,8 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 /// Read a PDF.
 pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Source, ReadError> {
+    // What a page refers to lives as long as the file does.
+    let held = picture::Pictures::new(budget);
     let data: Arc<Vec<u8>> = Arc::new(bytes.to_vec());
     let pdf = Pdf::new(data).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Password,
@@ -65,11 +69,10 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     })?;
     let mut cut = false;
     let cache = InterpreterCache::new();
-    let held = picture::Pictures::new(budget);
     let mut upons = leads::Upons::default();
     let (mut pages, mut marks) = (Vec::new(), Vec::new());
     let (mut glyphs, mut unreadable, mut images) = (0, 0, 0);
-    let entries = options.entries();
+    let (entries, bold_names) = (options.entries(), options.bold_names());
     let mut left = Left::default();
     // What lies upon a page is drawn by itself: only some of it is text.
     let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
@@ -86,9 +89,12 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         let initial = Affine::new(page.initial_transform(true).as_coeffs());
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
+        let (own_cache, own_settings, xref) = (cache.clone(), settings.clone(), pdf.xref());
+        let trial = move || Context::new(initial, bounds, &own_cache, xref, own_settings.clone());
         let mut collector = Collector::new(budget);
         collector.marks = own::Marks::new(options.folding.clone());
         collector.pictures = Some(&held);
+        collector.faces = faces::Faces::of_page(page, &bold_names, trial);
         // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             interpret_page(page, &mut context(initial), &mut collector);
@@ -127,20 +133,20 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     }
     aside::of_document(&pdf, &mut left);
     let mut notes = doubts(bytes, cut, glyphs, unreadable);
-    let (blocks, states, cell_links) = match own::content(marks) {
+    let (blocks, states, cell_spans) = match own::content(marks) {
         Some(own) => {
             upons.carried(&own.targets);
-            (own.blocks, own.states, own.cell_links)
+            (own.blocks, own.states, own.cell_spans)
         }
         None => {
-            let mut blocks = blocks(with_pictures(pages, budget));
-            let cell_links = upons.settle(&mut blocks);
-            (blocks, vec![], cell_links)
+            let (mut blocks, mut cell_spans) = blocks(with_pictures(pages, budget));
+            upons.settle(&mut blocks, &mut cell_spans);
+            (blocks, vec![], cell_spans)
         }
     };
     upons.tell(&mut left);
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, states, cell_links, ..Source::of(name, FORMAT) })
+    Ok(Source { blocks, notes, states, cell_spans, ..Source::of(name, FORMAT) })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.
@@ -239,8 +245,9 @@ fn with_pictures(pages: Vec<OfPage>, budget: &Budget) -> Vec<Vec<Piece>> {
     pages.into_iter().map(page).collect()
 }
 
-/// Join what page breaks cut: tables whose edges agree, paragraphs that run on.
-fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
+/// Join what page breaks cut: tables whose edges agree, paragraphs that run on. What is known of cells comes with them.
+fn blocks(pages: Vec<Vec<Piece>>) -> (Vec<Block>, Vec<(Origin, Spans)>) {
+    let mut known = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
     let mut open_table: Option<grid::RawTable> = None;
     let mut columned: Option<columns::Columned> = None;
@@ -261,7 +268,7 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
                     }
                 }
                 Piece::Columns(table) => {
-                    blocks.extend(open_table.take().map(grid::RawTable::finish));
+                    blocks.extend(open_table.take().map(|table| table.finish(&mut known)));
                     blocks.extend(paragraphs.flush());
                     columned = Some(match columned.take() {
                         Some(before) if before.continues_in(&table) => before.joined(table),
@@ -277,7 +284,7 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
                     open_table = Some(match open_table.take() {
                         Some(before) if before.continues_in(&table) => before.joined(table),
                         Some(before) => {
-                            blocks.push(before.finish());
+                            blocks.push(before.finish(&mut known));
                             table
                         }
                         None => table,
@@ -285,7 +292,7 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
                 }
                 Piece::Line(line) => {
                     blocks.extend(columned.take().map(columns::Columned::finish));
-                    blocks.extend(open_table.take().map(grid::RawTable::finish));
+                    blocks.extend(open_table.take().map(|table| table.finish(&mut known)));
                     blocks.extend(paragraphs.add(line));
                 }
             }
@@ -295,8 +302,8 @@ fn blocks(pages: Vec<Vec<Piece>>) -> Vec<Block> {
         }
     }
     blocks.extend(columned.map(columns::Columned::finish));
-    blocks.extend(open_table.map(grid::RawTable::finish));
+    blocks.extend(open_table.map(|table| table.finish(&mut known)));
     blocks.extend(paragraphs.flush());
     blocks.append(&mut waiting);
-    blocks
+    (blocks, known)
 }

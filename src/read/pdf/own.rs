@@ -339,8 +339,8 @@ pub struct Own {
     pub states: Vec<(Origin, State)>,
     /// Where its links lead.
     pub targets: Vec<String>,
-    /// Cells of which some leads elsewhere.
-    pub cell_links: Vec<(Origin, Vec<Link>)>,
+    /// Cells of which more is known than their characters.
+    pub cell_spans: Vec<(Origin, Spans)>,
 }
 
 type Cells = BTreeMap<[u32; 2], Cell>;
@@ -396,14 +396,14 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     if paragraphs.is_empty() && tables.is_empty() {
         return None;
     }
-    let links = |((table, at), words): ((u32, [u32; 2]), String)| {
+    let spans = |((table, at), words): ((u32, [u32; 2]), String)| {
         let cell = tables.get(&table)?.get(&at)?;
-        let links = unpacked(&words, trim(&cell.text).chars().count()).links;
-        (!links.is_empty()).then(|| (cell.origin.clone(), links))
+        let spans = unpacked(&words, trim(&cell.text).chars().count());
+        (!spans.is_empty()).then(|| (cell.origin.clone(), spans))
     };
-    let cell_links = known.into_iter().filter_map(links).collect();
+    let cell_spans = known.into_iter().filter_map(spans).collect();
     let targets = paragraphs.values().flat_map(|p| &p.links).map(|(_, target)| target.clone()).collect();
-    Some(Own { blocks: in_order(paragraphs, pictures, tables), states, targets, cell_links })
+    Some(Own { blocks: in_order(paragraphs, pictures, tables), states, targets, cell_spans })
 }
 
 /// A paragraph that is being put together.

@@ -5,13 +5,13 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::glyph::{Glyph, Ink};
 use super::{Piece, blocks, loose_pieces};
-use crate::base::entry::Entries;
 use crate::base::text::{is_han, trim};
+use crate::base::typeface::BoldNames;
 use crate::read::budget::{Budget, Of};
 use crate::read::file::File;
 use crate::read::source::{Format, Source};
 use crate::read::xml::{attribute, events, text};
-use crate::read::{Decoded, ReadError, notes};
+use crate::read::{Decoded, Options, ReadError, notes};
 
 /// The name of the format.
 pub const FORMAT: Format = Format::new("words");
@@ -24,6 +24,8 @@ struct Word {
     y0: f64,
     x1: f64,
     y1: f64,
+    /// Is it in bold type?
+    bold: bool,
     /// Which of the page's words, or of its lines where each character is a word; from 1.
     part: usize,
 }
@@ -59,6 +61,14 @@ struct Page {
     words: Vec<Word>,
     /// Lines begun, where each character is a word.
     lines: usize,
+    /// Is the face of what follows bold?
+    bold: bool,
+}
+
+impl Page {
+    fn of(height: f64) -> Self {
+        Self { height, ..Self::default() }
+    }
 }
 
 /// Who wrote it.
@@ -105,12 +115,13 @@ impl Kind {
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref()?;
-    Some(read(file.name, decoded, Kind::of(&decoded.text)?, &file.options.entries(), file.budget))
+    Some(read(file.name, decoded, Kind::of(&decoded.text)?, file.options, file.budget))
 }
 
-fn read(name: &str, decoded: &Decoded, kind: Kind, entries: &Entries, budget: &Budget) -> Result<Source, ReadError> {
+fn read(name: &str, decoded: &Decoded, kind: Kind, options: &Options, budget: &Budget) -> Result<Source, ReadError> {
     let text = trim(&decoded.text);
-    let pages = if kind == Kind::Tsv { tsv(text, budget) } else { marked_up(text, kind, budget) };
+    let (entries, names) = (&options.entries(), &options.bold_names());
+    let pages = if kind == Kind::Tsv { tsv(text, budget) } else { marked_up(text, kind, names, budget) };
     let pieces: Vec<Vec<Piece>> = pages
         .into_iter()
         .enumerate()
@@ -120,7 +131,7 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, entries: &Entries, budget: &B
             pieces.into_iter().map(|(_, piece)| piece).collect()
         })
         .collect();
-    let blocks = blocks(pieces);
+    let (blocks, _) = blocks(pieces);
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
@@ -161,7 +172,16 @@ fn glyphs(page: Page, budget: &Budget) -> Vec<Glyph> {
             if !budget.take(Of::Glyphs, 1) {
                 return glyphs;
             }
-            glyphs.push(Glyph { text: c.to_string(), x, y, size, ink: Ink::Unknown, turn: 0, word: word.part });
+            glyphs.push(Glyph {
+                text: c.to_string(),
+                x,
+                y,
+                size,
+                ink: Ink::Unknown,
+                turn: 0,
+                word: word.part,
+                bold: word.bold,
+            });
             if upright {
                 y += size;
             } else {
@@ -184,7 +204,7 @@ fn bbox(title: &str) -> Option<[f64; 4]> {
 }
 
 /// The words of a document in markup.
-fn marked_up(xml: &str, kind: Kind, budget: &Budget) -> Vec<Page> {
+fn marked_up(xml: &str, kind: Kind, names: &BoldNames, budget: &Budget) -> Vec<Page> {
     let mut pages: Vec<Page> = Vec::new();
     let mut open: Option<(Word, usize)> = None;
     let mut depth = 0usize;
@@ -192,7 +212,10 @@ fn marked_up(xml: &str, kind: Kind, budget: &Budget) -> Vec<Page> {
         Event::Start(e) | Event::Empty(e) => {
             let empty = matches!(event, Event::Empty(_));
             if budget.take(Of::Nodes, 1) {
-                let word = begin(e, kind, &mut pages);
+                let word = begin(e, kind, names, &mut pages);
+                if let (Some((word, _)), "b" | "strong") = (&mut open, e.local_name().as_ref()) {
+                    word.bold = true;
+                }
                 match (word, pages.last_mut()) {
                     (Some(word), Some(page)) if empty || kind == Kind::Structured => add(page, word),
                     (Some(word), _) if open.is_none() => open = Some((word, depth)),
@@ -230,14 +253,12 @@ fn add(page: &mut Page, mut word: Word) {
 }
 
 /// The word that begins with an element, if one does; pages are opened on the way.
-fn begin(e: &BytesStart<'_>, kind: Kind, pages: &mut Vec<Page>) -> Option<Word> {
+fn begin(e: &BytesStart<'_>, kind: Kind, names: &BoldNames, pages: &mut Vec<Page>) -> Option<Word> {
     let name = e.local_name();
-    let word = |x0, y0, x1, y1| Some(Word { text: String::new(), x0, y0, x1, y1, part: 0 });
+    let word = |x0, y0, x1, y1| Some(Word { x0, y0, x1, y1, ..Word::default() });
     match (kind, name.as_ref()) {
-        (Kind::Poppler | Kind::Pdf2Xml | Kind::Structured, "page") => {
-            pages.push(Page { height: number(e, "height"), words: vec![], lines: 0 })
-        }
-        (Kind::Alto, "Page") => pages.push(Page { height: number(e, "HEIGHT"), words: vec![], lines: 0 }),
+        (Kind::Poppler | Kind::Pdf2Xml | Kind::Structured, "page") => pages.push(Page::of(number(e, "height"))),
+        (Kind::Alto, "Page") => pages.push(Page::of(number(e, "HEIGHT"))),
         (Kind::Poppler, "word") => {
             return word(number(e, "xMin"), number(e, "yMin"), number(e, "xMax"), number(e, "yMax"));
         }
@@ -250,22 +271,30 @@ fn begin(e: &BytesStart<'_>, kind: Kind, pages: &mut Vec<Page>) -> Option<Word> 
                 page.lines += 1;
             }
         }
+        (Kind::Structured, "font") => {
+            if let Some(page) = pages.last_mut() {
+                page.bold = attribute(e, "name").is_some_and(|name| names.has(&name));
+            }
+        }
         (Kind::Structured, "char") => {
             let quad = attribute(e, "quad")?;
             let at: Vec<f64> = quad.split(' ').filter_map(|n| n.parse().ok()).filter(|n: &f64| n.is_finite()).collect();
             let [x0, y0, x1, _, _, y1, ..] = at[..] else { return None };
-            return Some(Word { text: attribute(e, "c")?, x0, y0, x1, y1, part: 0 });
+            let bold = pages.last().is_some_and(|page| page.bold);
+            return Some(Word { text: attribute(e, "c")?, x0, y0, x1, y1, bold, part: 0 });
         }
         (Kind::Alto, "String") => {
             let (x, y) = (number(e, "HPOS"), number(e, "VPOS"));
             let text = attribute(e, "CONTENT")?;
-            return Some(Word { text, x0: x, y0: y, x1: x + number(e, "WIDTH"), y1: y + number(e, "HEIGHT"), part: 0 });
+            let bold = attribute(e, "STYLE").is_some_and(|style| style.split(' ').any(|word| word == "bold"));
+            let (x1, y1) = (x + number(e, "WIDTH"), y + number(e, "HEIGHT"));
+            return Some(Word { text, x0: x, y0: y, x1, y1, bold, part: 0 });
         }
         (Kind::Hocr, _) => {
             let class = attribute(e, "class").unwrap_or_default();
             let [x0, y0, x1, y1] = bbox(&attribute(e, "title")?)?;
             if class == "ocr_page" {
-                pages.push(Page { height: y1, words: vec![], lines: 0 });
+                pages.push(Page::of(y1));
             }
             if class == "ocrx_word" {
                 return word(x0, y0, x1, y1);
@@ -286,11 +315,12 @@ fn tsv(text: &str, budget: &Budget) -> Vec<Page> {
             break;
         }
         match fields.first() {
-            Some(&"1") => pages.push(Page { height: at(9), words: vec![], lines: 0 }),
+            Some(&"1") => pages.push(Page::of(at(9))),
             Some(&"5") => {
                 let text = fields.get(11).copied().unwrap_or_default().to_string();
                 if let Some(page) = pages.last_mut() {
-                    add(page, Word { text, x0: at(6), y0: at(7), x1: at(6) + at(8), y1: at(7) + at(9), part: 0 });
+                    let (x1, y1) = (at(6) + at(8), at(7) + at(9));
+                    add(page, Word { text, x0: at(6), y0: at(7), x1, y1, ..Word::default() });
                 }
             }
             _ => {}

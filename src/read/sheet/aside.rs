@@ -6,7 +6,6 @@ use std::sync::Arc;
 use quick_xml::events::{BytesStart, Event};
 
 use super::formulas::place;
-use crate::base::finding::Finding;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::own;
@@ -23,20 +22,20 @@ const MOST_SHEETS: usize = 1_000;
 /// Words kept of one thing, in bytes.
 const MOST_WORDS: usize = 8_000;
 
-/// The findings on an XLSX, and its pictures, each on its sheet. In our own the charts are there by our doing, and follow the
+/// What an XLSX has besides. In our own the charts are there by our doing, and follow the
 /// cells.
-pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (Vec<Finding>, Vec<Picture>) {
-    let mut left = Left::default();
+pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> Aside {
+    let (mut left, mut leads) = (Left::default(), Leads::new());
     let mut pictures = Pictures { budget, known: HashMap::new(), all: vec![] };
     let relations = rels::of(package, "xl/workbook.xml");
-    let Some(workbook) = package.part("xl/workbook.xml") else { return (vec![], vec![]) };
+    let Some(workbook) = package.part("xl/workbook.xml") else { return Aside::default() };
     for sheet in sheets(&workbook, &relations) {
         if sheet.hidden {
             left.add(What::Unseen, [sheet.at("A1")], &sheet.name);
         }
         let parts = rels::of(package, &sheet.part);
         if let Some(xml) = package.part(&sheet.part) {
-            cells(&xml, &sheet, &parts, &mut left);
+            cells(&xml, &sheet, &parts, &mut left, &mut leads);
         }
         for part in parts.iter() {
             beside(package, part, &sheet, own, &mut pictures, &mut left);
@@ -48,7 +47,7 @@ pub fn xlsx(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> 
             left.add(What::Picture, None, picture.target.rsplit('/').next().unwrap_or_default());
         }
     }
-    (left.findings(), pictures.all)
+    Aside { left, pictures: pictures.all, leads }
 }
 
 /// The pictures that sheets show.
@@ -105,8 +104,22 @@ pub fn sheets(workbook: &[u8], relations: &Relations) -> Vec<Sheet> {
     sheets
 }
 
+/// What a workbook has besides the texts of its cells.
+#[derive(Default)]
+pub struct Aside {
+    /// What is told.
+    pub left: Left,
+    /// Its pictures, each on its sheet.
+    pub pictures: Vec<Picture>,
+    /// Where its cells lead.
+    pub leads: Leads,
+}
+
+/// Where cells lead, and the words that do; all of a cell's where none are said.
+pub type Leads = Vec<(Origin, String, String)>;
+
 /// Hidden rows and columns with content, links, heads and feet.
-fn cells(xml: &[u8], sheet: &Sheet, parts: &Relations, left: &mut Left) {
+fn cells(xml: &[u8], sheet: &Sheet, parts: &Relations, left: &mut Left, leads: &mut Leads) {
     let on = |e: &BytesStart<'_>| matches!(attribute(e, "hidden").as_deref(), Some("1" | "true"));
     let mut columns: Vec<(u32, u32)> = Vec::new();
     // Rows and columns that are hidden and hold something, by their first cell.
@@ -133,8 +146,9 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &Relations, left: &mut Left) {
             "hyperlink" => {
                 let id = attribute(e, "id").unwrap_or_default();
                 if let Some(link) = parts.get(&id).filter(|r| r.outside) {
-                    let cell = attribute(e, "ref").unwrap_or_default();
-                    left.add(What::Link, [sheet.at(&cell)], &link.target);
+                    let range = attribute(e, "ref").unwrap_or_default();
+                    let cell = range.split(':').next().unwrap_or_default();
+                    leads.push((sheet.at(cell), link.target.clone(), String::new()));
                 }
             }
             "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter" => {
@@ -342,9 +356,11 @@ fn said(own: Option<&Texts>, words: &str) -> bool {
     own.is_some_and(|texts| words.lines().map(str::trim).all(|line| texts.say(line)))
 }
 
-/// The findings on an OpenDocument workbook, and its pictures, each on its sheet.
-pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (Vec<Finding>, Vec<Picture>) {
-    let mut left = Left::default();
+/// What an OpenDocument workbook has besides.
+pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> Aside {
+    let (mut left, mut leads) = (Left::default(), Leads::new());
+    // Where the link that is open leads, and its words.
+    let mut link: Option<(String, String)> = None;
     let mut pictures = Pictures { budget, known: HashMap::new(), all: vec![] };
     let content = package.part("content.xml").unwrap_or_default();
     // What the frame that is open shows, in the first of the ways in which it may be shown.
@@ -372,7 +388,14 @@ pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (
                     open.push((What::Drawing, String::new()));
                     shown = None;
                 }
-                "a" if full => open.push((What::Link, attribute(e, "href").unwrap_or_default())),
+                "a" if full && open.is_empty() => {
+                    link = Some((attribute(e, "href").unwrap_or_default(), String::new()));
+                }
+                // Of what stands upon the sheet only the words are told.
+                "a" if full => {
+                    let target = attribute(e, "href").filter(|target| !target.starts_with('#'));
+                    target.into_iter().for_each(|target| left.add(What::Link, [sheet.at("A1")], &target));
+                }
                 "image" => {
                     turn(&mut open, What::Picture);
                     shown = shown.take().or_else(|| attribute(e, "href"));
@@ -389,14 +412,20 @@ pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (
                     words.push('\n');
                 }
             }
-            "annotation" | "frame" | "custom-shape" | "control" | "a" => {
+            "a" => {
+                let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
+                match link.take().filter(|(target, _)| !target.is_empty() && !target.starts_with('#')) {
+                    Some((target, words)) if words.is_empty() => left.add(What::Link, [sheet.at(&cell)], &target),
+                    lead => leads.extend(lead.map(|(target, words)| (sheet.at(&cell), target, words))),
+                }
+            }
+            "annotation" | "frame" | "custom-shape" | "control" => {
                 let Some((what, words)) = open.pop() else { return };
                 let what = if what == What::Drawing && !words.trim().is_empty() { What::TextBox } else { what };
-                let inner = what == What::Link && (words.starts_with('#') || words.is_empty());
                 let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.max(1));
                 match shown.take().filter(|_| what == What::Picture) {
                     Some(target) => pictures.add(package, target.trim_start_matches("./"), &words, sheet.at(&cell)),
-                    None if inner || what == What::Comment && said(own, &words) => {}
+                    None if what == What::Comment && said(own, &words) => {}
                     None => left.add(what, [sheet.at(&cell)], &words),
                 }
             }
@@ -407,12 +436,14 @@ pub fn ods(package: &mut Package<'_>, own: Option<&Texts>, budget: &Budget) -> (
             if about {
                 return;
             }
-            if let Some((_, words)) = open.last_mut().filter(|(w, t)| *w != What::Link && t.len() < MOST_WORDS) {
+            let link = link.as_mut().map(|(_, words)| words).filter(|_| open.is_empty());
+            let inner = link.or(open.last_mut().map(|(_, words)| words));
+            if let Some(words) = inner.filter(|words| words.len() < MOST_WORDS) {
                 words.push_str(&text);
             }
         }
     });
-    (left.findings(), pictures.all)
+    Aside { left, pictures: pictures.all, leads }
 }
 
 /// What the innermost frame turns out to hold.

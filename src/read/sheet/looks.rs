@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
 
 use super::formulas::{At, place};
@@ -148,7 +149,7 @@ impl Looks {
         }
         // These may paint a ground too.
         let painted =
-            ["<conditionalFormatting", "<tablePart "].iter().any(|s| sheet.windows(s.len()).any(|w| w == s.as_bytes()));
+            ["<conditionalFormatting", "<tablePart "].iter().any(|sign| memmem::find(sheet, sign.as_bytes()).is_some());
         events(sheet, |event| {
             let (Event::Start(e) | Event::Empty(e)) = event else { return };
             if e.local_name().as_ref() != "c" || cells.len() >= MOST_CELLS {

@@ -4,9 +4,11 @@
 
 mod aside;
 mod formulas;
+mod leads;
 mod looks;
 mod merges;
 mod names;
+mod old;
 mod raised;
 mod refs;
 mod shown;
@@ -17,6 +19,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use aside::Aside;
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
 
 use super::budget::{Budget, Of};
@@ -35,7 +38,7 @@ const DENSE: usize = 200_000;
 /// Columns looked at; a form has fifteen.
 const MOST_COLUMNS: u32 = 300;
 
-/// Cells of the areas that the sheets of an OpenDocument workbook fill, at most.
+/// Cells of the areas that the sheets of an OpenDocument workbook fill, at most, and a sheet of an XLS.
 const MOST_AREA: u64 = 4_000_000;
 
 /// Cells of a sheet by row and column, and its merged ranges.
@@ -96,8 +99,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
         Kind::Xls => None,
     };
     let own = is_own(&properties.unwrap_or_default());
-    let source = read(file.name, file.bytes, kind, own, file.budget);
-    Some(if kind == Kind::Xls { source.map_err(|_| ReadError::OldWord) } else { source })
+    Some(read(file.name, file.bytes, kind, own, file.budget))
 }
 
 /// The remark in a workbook's properties by which this program knows its own.
@@ -111,6 +113,8 @@ fn is_own(properties: &[u8]) -> bool {
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
     let looks = looks_of(bytes, kind, own, budget)?;
+    let old = if kind == Kind::Xls { old_workbook(bytes)? } else { vec![] };
+    let bytes = if kind == Kind::Xls { &old } else { bytes };
     let mut left = Left::default();
     let runs = look_at_parts(bytes, kind, !looks.painted, budget)?;
     let bytes = &*raised::written_out(bytes, kind, &runs, !looks.painted, &mut left);
@@ -157,26 +161,37 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
         blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), &mut hidden, budget).map(Block::Table));
     }
     notes.extend(hidden.left.findings());
-    let mut pictures = Vec::new();
-    notes.extend(match kind {
-        Kind::Xlsx => {
-            let (notes, own) = aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget);
-            pictures = own;
-            notes
-        }
-        Kind::Ods => {
-            let (notes, own) = aside::ods(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget);
-            pictures = own;
-            notes
-        }
+    let Aside { mut left, pictures, leads } = match kind {
+        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget),
+        Kind::Ods => aside::ods(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget),
         // The library shows cells alone.
-        Kind::Xls => vec![],
-    });
+        Kind::Xls => Aside::default(),
+    };
+    let cell_spans = leads::settle(leads, if own { &[] } else { &blocks }, &mut left, budget);
+    notes.extend(left.findings());
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
     let blocks = with_pictures(blocks, pictures);
-    Ok(Source { blocks, notes, names, under: hidden.cells, shown, ..Source::of(name, FORMAT.written_here(own)) })
+    let under = hidden.cells;
+    Ok(Source { blocks, notes, names, under, shown, cell_spans, ..Source::of(name, FORMAT.written_here(own)) })
+}
+
+/// A workbook of Excel before 2007, as the library can bear it.
+fn old_workbook(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let opened = catch_unwind(|| old::stream(bytes, MOST_AREA));
+    let broken = || ReadError::Broken(label(Kind::Xls).to_string());
+    match opened.map_err(|_| broken())? {
+        Some(old::Stream::Sound(records)) => old::container(&records).ok_or_else(broken),
+        Some(old::Stream::TooLarge) => Err(ReadError::Excessive(notes::cut(
+            "工作表太大：格数或范围超过上限；请删去多余的工作表和远处的格，或另存为 .xlsx",
+            "its sheets are too large: too many cells, or cells too far apart; remove what is not needed, or save it as .xlsx",
+        ).message)),
+        Some(old::Stream::Broken) => Err(broken()),
+        Some(old::Stream::Locked) => Err(ReadError::Password),
+        // Word before 2007 has such a container too.
+        None => Err(ReadError::OldWord),
+    }
 }
 
 /// How the cells of a workbook by anyone look; in our own they look as we made them.

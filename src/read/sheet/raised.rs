@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Cursor, Write};
 
+use memchr::memmem::find;
 use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
 use zip::write::SimpleFileOptions;
@@ -37,7 +38,7 @@ pub fn in_part(kind: Kind, name: &str, xml: &[u8], white: bool) -> bool {
         Kind::Ods => (name == "content.xml", &["text-position", "line-through", "text:display=\"none\""]),
         Kind::Xls => (false, &[]),
     };
-    texts && signs.iter().any(|sign| xml.windows(sign.len()).any(|w| w == sign.as_bytes()))
+    texts && signs.iter().any(|sign| find(xml, sign.as_bytes()).is_some())
 }
 
 fn is_text(part: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Cell references of an XLSX before the library works with them: one outside the sheet (ECMA-376 part 1, 18.3.1.4: rows
 //! to 1,048,576, columns to XFD) would overflow its arithmetic, and no program writes one.
 
+use memchr::{memchr, memmem};
+
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet: XFD.
@@ -10,10 +12,10 @@ const COLUMNS: u32 = 16_384;
 /// be well-formed.
 pub fn part_is_inside(xml: &[u8]) -> bool {
     let mut rest = xml;
-    while let Some(at) = rest.iter().position(|&b| b == b'<') {
+    while let Some(at) = memchr(b'<', rest) {
         rest = &rest[at + 1..];
         if let Some(text) = rest.strip_prefix(b"![CDATA[") {
-            rest = text.windows(3).position(|w| w == b"]]>").map_or(&[][..], |end| &text[end..]);
+            rest = memmem::find(text, b"]]>").map_or(&[][..], |end| &text[end..]);
             continue;
         }
         let end = tag_end(rest);

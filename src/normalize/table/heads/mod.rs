@@ -8,6 +8,8 @@ mod years;
 
 use std::collections::BTreeSet;
 
+use foldhash::HashMap;
+
 use super::align::{Match, Placed};
 use crate::forms::{Book, Heads, Template};
 use crate::normalize::lines::{Line, Token};
@@ -73,6 +75,8 @@ struct Seen {
 pub(super) struct Headers<'a> {
     scene: &'a Scene<'a>,
     runs: Vec<Run>,
+    /// For a run and the row whose headers are meant: does it hold one of them?
+    knows: HashMap<(usize, usize), bool>,
     known: Vec<(Key, Witness)>,
 }
 
@@ -81,7 +85,7 @@ type Key = (usize, usize, usize, usize, usize);
 
 impl<'a> Headers<'a> {
     pub fn new(scene: &'a Scene<'a>) -> Self {
-        Self { scene, runs: runs(scene), known: vec![] }
+        Self { scene, runs: runs(scene), knows: HashMap::default(), known: vec![] }
     }
 
     /// What the nearest headers over a row, of which the label is known, say of its columns.
@@ -89,10 +93,12 @@ impl<'a> Headers<'a> {
         let scene = self.scene;
         let over = scene.book.labels().over(scene.template);
         let (Some(m), Some(heads)) = (&scene.matches[row], over.get(row)) else { return Witness::Silent };
-        let knows = |run: &Run| run.iter().any(|&i| word(scene.book, heads, scene.tokens[i].token).is_some());
-        let before = self.runs.iter().rposition(|run| run.last().is_some_and(|&i| i < m.token) && knows(run));
-        let Some(run) = before else { return Witness::Silent };
-        let like = over.iter().position(|other| other == heads).unwrap_or(row);
+        let like = scene.book.labels().like(scene.template, row);
+        let before = self.runs.iter().enumerate().rev().find(|(r, run)| {
+            let knows = || run.iter().any(|&i| word(scene.book, heads, scene.tokens[i].token).is_some());
+            run.last().is_some_and(|&i| i < m.token) && *self.knows.entry((*r, like)).or_insert_with(knows)
+        });
+        let Some((run, _)) = before else { return Witness::Silent };
         let line = &scene.lines[scene.tokens[m.token].line];
         let label = scene.tokens[m.token].token;
         let key = (run, like, line.block, label.col + label.cols, line.cells.len());

@@ -32,6 +32,9 @@ pub fn is_year(token: &Token<'_>) -> bool {
 /// The year in a folded text, and the text without it.
 fn year(folded: &str) -> Option<(i32, String)> {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    if !folded.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let at = folded.find("20").filter(|&at| !digit(folded[..at].chars().last()))?;
     let four = folded.get(at..at + 4).filter(|four| four.bytes().all(|b| b.is_ascii_digit()))?;
     let after = &folded[at + 4..];

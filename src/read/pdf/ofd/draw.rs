@@ -1,21 +1,27 @@
 //! The objects of a page, drawn (GB/T 33190, clauses 8 to 11).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kurbo::{Affine, BezPath, Point, Rect, SvgArc, Vec2};
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::collect::Collector;
+use super::super::annotations::Upon;
+use super::super::collect::{Collector, THICKENED};
 use super::super::glyph::{Glyph, Ink};
 use super::MM;
 use super::package::texts;
 use super::tags::OfPage;
 use crate::base::media::Media;
+use crate::base::typeface::BOLD;
+use crate::read::left::What;
 use crate::read::xml::{attribute, events, text};
 
 /// Text that stands more askew than this, as a tangent, is no line of the page.
 const ASKEW: f64 = 0.1;
+
+/// The breadth of lines that say nothing of it, in millimetres (clause 8.5).
+const LINE: f64 = 0.353;
 
 /// The pages that a page lies upon.
 pub fn templates(xml: &[u8]) -> Vec<String> {
@@ -45,15 +51,25 @@ pub fn box_of(text: &str) -> Option<Rect> {
     }
 }
 
-/// Draw a page, and tell whether all of it was sound. `pictures` by their numbers.
+/// What pages refer to by its number.
+#[derive(Debug, Default)]
+pub struct Resources {
+    /// Pictures.
+    pub pictures: HashMap<String, Arc<Media>>,
+    /// Bold faces.
+    pub bold: HashSet<String>,
+}
+
+/// Draw a page, and tell whether all of it was sound. Links over its text go to what lies upon it.
 pub fn page(
     xml: &[u8],
     tags: Option<&OfPage<'_>>,
-    pictures: &HashMap<String, Arc<Media>>,
+    kept: &Resources,
+    upon: &mut Vec<Upon>,
     collector: &mut Collector<'_>,
 ) -> bool {
     let (object, capture, layer) = (None, None, String::new());
-    let mut drawing = Drawing { collector, tags, pictures, layer, object, capture, sound: true };
+    let mut drawing = Drawing { collector, tags, kept, upon, layer, object, capture, sound: true };
     let mut ended = false;
     events(xml, |event| match event {
         Event::Start(e) => drawing.start(e),
@@ -85,6 +101,14 @@ struct Object {
     visible: bool,
     alpha: f64,
     color: [u8; 3],
+    /// That of its lines, where it has one, and their breadth.
+    outline: Option<[u8; 3]>,
+    breadth: f64,
+    /// Where it leads, and the first of its glyphs.
+    target: Option<String>,
+    from: usize,
+    /// Is its type bold by its face or its weight?
+    heavy: bool,
     /// Where the last line of text began.
     pen: Point,
     /// How far it is from glyph to glyph, as it is written.
@@ -95,10 +119,19 @@ struct Object {
     of_stroke: bool,
 }
 
+impl Object {
+    /// Is its type bold, or made so by lines around it in its own colour?
+    fn bold(&self) -> bool {
+        let thick = self.fill && self.stroke && self.breadth >= THICKENED * self.size;
+        self.heavy || thick && self.outline.unwrap_or_default() == self.color
+    }
+}
+
 struct Drawing<'d, 'b> {
     collector: &'d mut Collector<'b>,
     tags: Option<&'d OfPage<'d>>,
-    pictures: &'d HashMap<String, Arc<Media>>,
+    kept: &'d Resources,
+    upon: &'d mut Vec<Upon>,
     layer: String,
     object: Option<Object>,
     /// Text that is being read.
@@ -113,7 +146,7 @@ impl Drawing<'_, '_> {
             "TextObject" | "PathObject" => self.begin(e),
             "ImageObject" => {
                 if let Some(bounds) = attribute(e, "Boundary").and_then(|text| box_of(&text)) {
-                    let held = attribute(e, "ResourceID").and_then(|id| self.pictures.get(&id).cloned());
+                    let held = attribute(e, "ResourceID").and_then(|id| self.kept.pictures.get(&id).cloned());
                     if let (Some(tags), Some(id)) = (self.tags, attribute(e, "ID")) {
                         tags.enter(&id, &mut self.collector.marks);
                     }
@@ -124,6 +157,9 @@ impl Drawing<'_, '_> {
             "URI" if self.object.is_some() => {
                 if let Some(target) = attribute(e, "URI") {
                     self.collector.text(target.len());
+                    if let Some(object) = &mut self.object {
+                        object.target = Some(target.clone());
+                    }
                     self.collector.marks.lead(target);
                 }
             }
@@ -170,10 +206,21 @@ impl Drawing<'_, '_> {
                 }
             }
             "TextObject" | "PathObject" => {
-                self.object = None;
+                if let Some(object) = self.object.take() {
+                    self.lead(object);
+                }
                 self.collector.marks.leave();
             }
             _ => {}
+        }
+    }
+
+    /// A link lies over the text of an object that leads somewhere.
+    fn lead(&mut self, object: Object) {
+        let own = self.collector.glyphs.get(object.from..).unwrap_or_default();
+        let bounds = own.iter().map(Glyph::bounds).reduce(|all, one| all.union(one));
+        if let (Some(words), Some(bounds)) = (object.target, bounds) {
+            self.upon.push(Upon { what: What::Link, bounds, words });
         }
     }
 
@@ -212,6 +259,11 @@ impl Drawing<'_, '_> {
             visible: flag("Visible", true),
             alpha: number("Alpha", 255.0),
             color: [0; 3],
+            outline: None,
+            target: None,
+            from: self.collector.glyphs.len(),
+            breadth: number("LineWidth", LINE),
+            heavy: number("Weight", 0.0) >= BOLD || attribute(e, "Font").is_some_and(|id| self.kept.bold.contains(&id)),
             pen: Point::ZERO,
             steps: [String::new(), String::new()],
             joined: HashMap::new(),
@@ -223,20 +275,23 @@ impl Drawing<'_, '_> {
     fn color(&mut self, e: &BytesStart<'_>) {
         let Some(object) = &mut self.object else { return };
         object.of_stroke = e.local_name().as_ref() == "StrokeColor";
-        if object.of_stroke && object.fill {
-            return;
-        }
-        if let Some(alpha) = attribute(e, "Alpha").and_then(|text| text.trim().parse::<f64>().ok()) {
+        let alpha = attribute(e, "Alpha").filter(|_| !object.of_stroke || !object.fill);
+        if let Some(alpha) = alpha.and_then(|text| text.trim().parse::<f64>().ok()) {
             object.alpha = object.alpha.min(alpha);
         }
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let byte = |n: f64| n.clamp(0.0, 255.0).round() as u8;
-        object.color = match *numbers(&attribute(e, "Value").unwrap_or_default()).as_slice() {
+        let color = match *numbers(&attribute(e, "Value").unwrap_or_default()).as_slice() {
             [grey] => [byte(grey); 3],
             [r, g, b] => [r, g, b].map(byte),
             [c, m, y, k] => [c, m, y].map(|part| byte(255.0 - part - k)),
             _ => object.color,
         };
+        if object.of_stroke && object.fill {
+            object.outline = Some(color);
+        } else {
+            object.color = color;
+        }
     }
 }
 
@@ -274,7 +329,8 @@ fn line(collector: &mut Collector<'_>, object: &Object, text: &str) {
             // What runs across the page is no line of it.
             let ink = if upright { ink } else { Ink::Clear };
             let turn = collector.turn();
-            collector.take(Glyph { text: shown, x: place.x, y: place.y, size, ink, turn, word: 0 });
+            let bold = object.bold();
+            collector.take(Glyph { text: shown, x: place.x, y: place.y, size, ink, turn, word: 0, bold });
         }
         let given = |steps: &[f64]| steps.get(step).copied();
         let [x, y] = [given(&steps[0]), given(&steps[1])];

@@ -6,11 +6,11 @@ mod package;
 mod seals;
 mod tags;
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use kurbo::Rect;
 
+use super::annotations::Upon;
 use super::collect::Collector;
 use super::own::{self, Marks};
 use super::{OfPage, aside, blocks, leads, page_pieces, seen, with_pictures};
@@ -19,7 +19,7 @@ use crate::read::budget::Of;
 use crate::read::file::File;
 use crate::read::left::{Left, What};
 use crate::read::source::{Format, Source};
-use package::Package;
+use package::{Annotation, Package};
 use tags::Tags;
 
 /// The name of the format.
@@ -36,7 +36,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     let (budget, folding) = (file.budget, file.options.folding.clone());
-    let entries = file.options.entries();
+    let (entries, bold_names) = (file.options.entries(), file.options.bold_names());
     let broken = || ReadError::Broken("OFD".into());
     let parts = file.package.as_mut().ok_or_else(broken)?;
     let mut package = Package::open(parts).ok_or_else(broken)?;
@@ -46,8 +46,10 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     }
     let tags = package.tags().map(|xml| Tags::read(&xml));
     let (mut pages, mut marks): (Vec<OfPage>, Vec<Marks>) = (vec![], vec![]);
-    let (pictures, none) = (package.pictures(budget), HashMap::new());
+    let bold = package.bold_faces(&bold_names);
+    let (kept, none) = (draw::Resources { pictures: package.pictures(budget), bold }, draw::Resources::default());
     let mut links = leads::Upons::default();
+    let annotations = package.annotations();
     let (mut glyphs, mut images, mut damaged, mut cut) = (0, 0, false, false);
     for (i, page) in std::mem::take(&mut package.pages).into_iter().enumerate() {
         if !budget.take(Of::Pages, 1) {
@@ -62,14 +64,16 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         let mut collector = Collector::new(budget);
         collector.marks = if tags.is_some() { Marks::new(folding.clone()) } else { Marks::broken() };
         let of_page = tags.as_ref().map(|tags| tags.begin(&page.id, &mut collector.marks));
+        let mut lying = leads_upon(&annotations, &page.id);
         // A page that draws without end is left by unwinding, as a PDF's is.
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             let mut below = true;
             for id in draw::templates(&content) {
                 let template = package.template(&id);
-                below &= template.is_some_and(|template| draw::page(&template, None, &none, &mut collector));
+                below &=
+                    template.is_some_and(|template| draw::page(&template, None, &none, &mut lying, &mut collector));
             }
-            draw::page(&content, of_page.as_ref(), &pictures, &mut collector) && below
+            draw::page(&content, of_page.as_ref(), &kept, &mut lying, &mut collector) && below
         }));
         match drawn {
             Ok(whole) => damaged |= !whole,
@@ -81,7 +85,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         cut |= collector.cut;
         let page_box = Rect::new(0.0, 0.0, bounds.width(), bounds.height());
         let unseen = seen::settle(&mut collector, page_box);
-        let shown = aside::of_page(i + 1, page_box, &collector, unseen, vec![], &mut links, &mut left);
+        let shown = aside::of_page(i + 1, page_box, &collector, unseen, lying, &mut links, &mut left);
         marks.push(std::mem::take(&mut collector.marks));
         pages.push((page_pieces(i + 1, collector, bounds.height(), &entries, budget), shown));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
@@ -102,27 +106,42 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
     if damaged {
         budget.leave_out(["损坏的页", "damaged pages"]);
     }
-    upon(&mut package, &mut left);
-    let (blocks, states, cell_links) = match own::content(marks) {
-        Some(own) => (own.blocks, own.states, own.cell_links),
-        None => (blocks(with_pictures(pages, budget)), vec![], vec![]),
+    upon(&mut package, &annotations, &mut left);
+    let (blocks, states, cell_spans) = match own::content(marks) {
+        Some(own) => {
+            links.carried(&own.targets);
+            (own.blocks, own.states, own.cell_spans)
+        }
+        None => {
+            let (mut blocks, mut known) = blocks(with_pictures(pages, budget));
+            links.settle(&mut blocks, &mut known);
+            (blocks, vec![], known)
+        }
     };
-    Ok(Source { blocks, notes: left.findings(), states, cell_links, ..Source::of(file.name, FORMAT) })
+    links.tell(&mut left);
+    Ok(Source { blocks, notes: left.findings(), states, cell_spans, ..Source::of(file.name, FORMAT) })
+}
+
+/// The links that lie upon a page, where it is said over what and where they lead.
+fn leads_upon(annotations: &[Annotation], page: &str) -> Vec<Upon> {
+    let own = annotations.iter().filter(|a| a.kind == "Link" && a.page == page);
+    own.filter_map(|a| Some(Upon { what: What::Link, bounds: a.bounds?, words: a.target.clone()? })).collect()
 }
 
 /// Tell what lies upon the pages, and beside them.
-fn upon(package: &mut Package<'_, '_>, left: &mut Left) {
+fn upon(package: &mut Package<'_, '_>, annotations: &[Annotation], left: &mut Left) {
     for name in package.attachments() {
         left.add(What::Object, None, &name);
     }
-    for (kind, words) in package.annotations() {
+    for Annotation { kind, words, bounds, target, .. } in annotations {
         let what = match kind.as_str() {
+            "Link" if bounds.is_some() && target.is_some() => continue,
             "Link" => What::Link,
             "Stamp" => What::Signature,
             "Watermark" => continue,
             _ => What::Comment,
         };
-        left.add(what, None, &words);
+        left.add(what, None, words);
     }
     for seal in package.seals() {
         left.add(What::Signature, None, &seal.words);

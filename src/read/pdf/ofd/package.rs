@@ -1,6 +1,6 @@
 //! The parts of the package, and where they are (GB/T 33190, clauses 6 and 7). Places lead nowhere but to its own parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kurbo::Rect;
@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 use super::MM;
 use super::tags::NAME_SPACE;
 use crate::base::media::Media;
+use crate::base::typeface::BoldNames;
 use crate::read::budget::{Budget, Of};
 use crate::read::unzip;
 use crate::read::xml::{attribute, events, text};
@@ -112,6 +113,24 @@ impl<'p, 'b> Package<'p, 'b> {
         pictures
     }
 
+    /// The numbers of the bold faces (clause 11.1).
+    pub fn bold_faces(&mut self, names: &BoldNames) -> HashSet<String> {
+        let mut bold = HashSet::new();
+        for list in self.resources.clone() {
+            let Some(xml) = self.part(&list) else { continue };
+            events(&xml, |event| {
+                let (Event::Start(e) | Event::Empty(e)) = event else { return };
+                if e.local_name().as_ref() != "Font" {
+                    return;
+                }
+                let said = attribute(e, "Bold").is_some_and(|word| word.trim() == "true");
+                let named = attribute(e, "FontName").is_some_and(|name| names.has(&name));
+                bold.extend(attribute(e, "ID").filter(|_| said || named));
+            });
+        }
+        bold
+    }
+
     /// A page that others lie upon.
     pub fn template(&mut self, id: &str) -> Option<Vec<u8>> {
         let place = self.templates.iter().find(|page| page.id == id)?.place.clone();
@@ -153,30 +172,69 @@ impl<'p, 'b> Package<'p, 'b> {
         names.into_iter().enumerate().filter(|(at, _)| !own(*at)).map(|(_, name)| name).collect()
     }
 
-    /// What lies upon the pages, by its kind, with its words.
-    pub fn annotations(&mut self) -> Vec<(String, String)> {
+    /// What lies upon the pages (clause 15).
+    pub fn annotations(&mut self) -> Vec<Annotation> {
         let Some(list) = self.annotations.clone() else { return vec![] };
         let Some(xml) = self.part(&list) else { return vec![] };
         let mut all = vec![];
-        for place in texts(&xml, "FileLoc").into_iter().take(MOST) {
-            let Some(page) = self.part(&resolved(&list, &place)) else { continue };
-            let mut words = false;
-            events(&page, |event| match event {
-                Event::Start(e) | Event::Empty(e) if e.local_name().as_ref() == "Annot" && all.len() < MOST => {
-                    all.push((attribute(e, "Type").unwrap_or_default(), String::new()));
-                }
-                Event::Start(e) => words = matches!(e.local_name().as_ref(), "TextCode" | "Remark"),
-                Event::End(_) => words = false,
-                other if words => {
-                    if let Some((_, said)) = all.last_mut() {
-                        said.push_str(&text(other));
-                    }
-                }
-                _ => {}
-            });
+        let mut ids = vec![];
+        events(&xml, |event| {
+            if let Event::Start(e) | Event::Empty(e) = event
+                && e.local_name().as_ref() == "Page"
+            {
+                ids.push(attribute(e, "PageID").unwrap_or_default());
+            }
+        });
+        for (id, place) in ids.into_iter().zip(texts(&xml, "FileLoc")).take(MOST) {
+            let Some(part) = self.part(&resolved(&list, &place)) else { continue };
+            of_page(&part, &id, &mut all);
         }
         all
     }
+}
+
+/// Something that lies upon a page.
+#[derive(Debug, Default)]
+pub struct Annotation {
+    /// The page, by its number as it is written.
+    pub page: String,
+    /// Its kind.
+    pub kind: String,
+    /// What it says.
+    pub words: String,
+    /// Where it lies, in points.
+    pub bounds: Option<Rect>,
+    /// Where it leads.
+    pub target: Option<String>,
+}
+
+/// What lies upon a page, by its part.
+fn of_page(part: &[u8], id: &str, all: &mut Vec<Annotation>) {
+    let mut words = false;
+    let from = all.len();
+    events(part, |event| match event {
+        Event::Start(e) | Event::Empty(e) => {
+            let name = e.local_name();
+            words = matches!((event, name.as_ref()), (Event::Start(_), "TextCode" | "Remark"));
+            if name.as_ref() == "Annot" && all.len() < MOST {
+                let kind = attribute(e, "Type").unwrap_or_default();
+                all.push(Annotation { page: id.to_string(), kind, ..Annotation::default() });
+            }
+            let Some(own) = all[from..].last_mut() else { return };
+            match name.as_ref() {
+                "Appearance" => own.bounds = attribute(e, "Boundary").and_then(|text| super::draw::box_of(&text)),
+                "URI" => own.target = attribute(e, "URI"),
+                _ => {}
+            }
+        }
+        Event::End(_) => words = false,
+        other if words => {
+            if let Some(own) = all[from..].last_mut() {
+                own.words.push_str(&text(other));
+            }
+        }
+        _ => {}
+    });
 }
 
 /// The numbers and files of what a list of resources has besides faces.

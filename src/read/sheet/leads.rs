@@ -1,0 +1,52 @@
+//! Links of cells, put upon their words. In our own workbooks the sheet of originals says where words lead.
+
+use std::collections::HashMap;
+
+use super::aside::Leads;
+use crate::base::link::Link;
+use crate::base::origin::Origin;
+use crate::base::span::Spans;
+use crate::read::budget::{Budget, Of};
+use crate::read::left::{Left, What};
+use crate::read::source::{Block, Cell};
+
+/// What is known of cells by their links; those whose words are not certain are told.
+pub fn settle(leads: Leads, blocks: &[Block], left: &mut Left, budget: &Budget) -> Vec<(Origin, Spans)> {
+    let mut known: HashMap<String, (Origin, Vec<Link>)> = HashMap::new();
+    if leads.is_empty() {
+        return vec![];
+    }
+    let tables = blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
+    let all = tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    let cells: HashMap<String, &Cell> = all.map(|cell| (cell.origin.exact(), cell)).collect();
+    let mut order = Vec::new();
+    for (place, target, words) in leads {
+        let key = place.exact();
+        let of = cells.get(&key).map_or("", |cell| cell.text.as_str());
+        let others = known.get(&key).map_or(&[][..], |(_, links)| links);
+        let link = stretch(of, &words).and_then(|[from, to]| Link::new(from, to, &target));
+        let free = |link: &Link| others.iter().all(|other| link.to <= other.from || other.to <= link.from);
+        match link.filter(|link| free(link) && budget.take(Of::Text, link.target.len())) {
+            Some(link) => {
+                let own = known.entry(key.clone()).or_insert_with(|| {
+                    order.push(key);
+                    (place, vec![])
+                });
+                own.1.push(link);
+                own.1.sort_by_key(|link| link.from);
+            }
+            None => left.add(What::Link, [place], &target),
+        }
+    }
+    let of = |key: String| known.remove(&key).map(|(place, links)| (place, Spans::of_links(links)));
+    order.into_iter().filter_map(of).collect()
+}
+
+/// Where words stand in a text, if they do once; all of it where none are said.
+fn stretch(text: &str, words: &str) -> Option<[usize; 2]> {
+    let words = if words.is_empty() { text } else { words };
+    let mut places = text.match_indices(words);
+    let (at, _) = places.next().filter(|_| !words.is_empty() && places.next().is_none())?;
+    let from = text[..at].chars().count();
+    Some([from, from + words.chars().count()])
+}
