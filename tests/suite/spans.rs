@@ -212,6 +212,61 @@ fn links_of_a_workbook_by_anyone_are_carried() {
 }
 
 #[test]
+fn a_link_over_a_stretch_of_cells_is_that_of_each() {
+    let lines = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let rows = crate::marks::rows(&lines).into_iter().map(|row| row.unwrap_or_else(|line| vec![line]));
+    let below = [["栏目", "入口"], ["政策", "看这里"], ["公告", "看那里"]].map(|row| row.map(String::from).to_vec());
+    let all: Vec<Vec<String>> = rows.chain([vec!["附表".to_string()]]).chain(below).collect();
+    let first = all.len() - 1;
+    let data: String = (1..)
+        .zip(&all)
+        .map(|(r, cells)| {
+            let cell = |(c, text): (u8, &String)| {
+                format!("<c r=\"{}{r}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", char::from(b'A' + c))
+            };
+            format!("<row r=\"{r}\">{}</row>", (0..).zip(cells).map(cell).collect::<String>())
+        })
+        .collect();
+    // One over two columns and two rows, one with a place within, one over cells without words.
+    let link = |id: &str, range: String, more: &str| format!("<hyperlink ref=\"{range}\" r:id=\"{id}\"{more}/>");
+    let links = link("a", format!("A{first}:B{first}"), "")
+        + &link("b", format!("B{}:C{}", first + 1, first + 3), " location=\"第三节\"")
+        + &link("c", "X1:Z9".into(), "")
+        + &link("d", "A1:XFD1048576".into(), "");
+    let sheet =
+        format!("<worksheet xmlns:r=\"r\"><sheetData>{data}</sheetData><hyperlinks>{links}</hyperlinks></worksheet>");
+    let relation = |id: &str, kind: &str, target: &str, more: &str| {
+        format!(
+            "<Relationship Id=\"{id}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}\" Target=\"{target}\"{more}/>"
+        )
+    };
+    let relations = |inner: String| {
+        format!(
+            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
+        )
+    };
+    let outside = ["a", "b", "c", "d"]
+        .map(|id| relation(id, "hyperlink", &format!("https://{id}.example/"), " TargetMode=\"External\""));
+    let parts = [
+        ("_rels/.rels", relations(relation("r", "officeDocument", "xl/workbook.xml", ""))),
+        ("xl/_rels/workbook.xml.rels", relations(relation("s", "worksheet", "worksheets/sheet1.xml", ""))),
+        (
+            "xl/workbook.xml",
+            "<workbook xmlns:r=\"r\"><sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"s\"/></sheets></workbook>".into(),
+        ),
+        ("xl/worksheets/sheet1.xml", sheet),
+        ("xl/worksheets/_rels/sheet1.xml.rels", relations(outside.concat())),
+    ];
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let report = load_bytes("x.xlsx", &crate::support::zipped(&parts));
+    let expected =
+        [("政策", "https://a.example/"), ("看这里", "https://a.example/"), ("看那里", "https://b.example/#第三节")];
+    assert_eq!(leads(&report), expected.map(|(words, target)| (words.to_string(), target.to_string())));
+    let told = told(&report, "links-left").concat();
+    assert!(told.contains("https://c.example/") && told.contains("https://d.example/"), "{told}");
+}
+
+#[test]
 fn links_of_an_opendocument_sheet_are_carried() {
     let cell = |inner: &str| {
         format!("<table:table-cell office:value-type=\"string\"><text:p>{inner}</text:p></table:table-cell>")

@@ -103,9 +103,6 @@ pub struct Mark {
 /// Steps of drawing that one page may take; a page of a report takes some thousands.
 const MOST_STEPS: usize = 100_000;
 
-/// Steps that it takes to try whether a face is that of a glyph, about.
-const TRIAL: usize = 5;
-
 /// A file that draws without end: forms that contain themselves, millions of paths.
 pub struct Endless;
 
@@ -339,7 +336,7 @@ impl<'b> Collector<'b> {
         if let Some(known) = faces.known(run) {
             return known;
         }
-        self.steps(1 + TRIAL * faces.tries());
+        self.steps(faces.steps());
         self.faces.as_mut().is_some_and(|faces| faces.find(run))
     }
 

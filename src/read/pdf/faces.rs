@@ -17,6 +17,11 @@ use crate::base::typeface::{BOLD, BoldNames};
 /// Faces of a page that are looked at, and forms in forms.
 const MOST: usize = 200;
 const DEEPEST: usize = 3;
+/// Times that a face with codes of two bytes is tried on a page; what is beyond passes for plain.
+const MOST_TRIALS: usize = 4_000;
+/// Steps that it takes to try a face, about, and to try all codes of one byte.
+const TRIAL: usize = 5;
+const TRIAL_OF_ALL: usize = 50;
 /// `ForceBold` (PDF 32000-1, table 123).
 const FORCED: u32 = 1 << 18;
 
@@ -26,10 +31,14 @@ pub struct Faces<'a> {
     named: HashSet<String>,
     /// Those that it does not name.
     nameless: Vec<Nameless<'a>>,
-    /// How many resources these are of.
+    /// The resources that these are of.
     resources: Vec<Resources<'a>>,
     context: Box<dyn Fn() -> Context<'a> + 'a>,
     known: HashMap<GlyphIdentifier, bool>,
+    /// The glyphs of those with codes of one byte, once they are asked for: is one that is bold theirs, and one that is not?
+    narrow: Option<HashMap<GlyphIdentifier, [bool; 2]>>,
+    /// How often those with codes of two bytes were tried.
+    tried: usize,
 }
 
 /// A face without a program, or with one of Type 1.
@@ -52,7 +61,8 @@ impl<'a> Faces<'a> {
         let any = !bold.is_empty() || nameless.iter().any(|face| face.bold);
         // One name for both is no name.
         let named = bold.into_iter().filter(|name| !plain.contains(name)).collect();
-        any.then(|| Self { named, nameless, resources, context: Box::new(context), known: HashMap::new() })
+        let (known, context) = (HashMap::new(), Box::new(context));
+        any.then(|| Self { named, nameless, resources, context, known, narrow: None, tried: 0 })
     }
 
     /// Is text set in a bold face? All of it is of one. None where that is to be found out.
@@ -63,9 +73,11 @@ impl<'a> Faces<'a> {
         }
     }
 
-    /// How many faces may have to be tried for that.
-    pub fn tries(&self) -> usize {
-        self.nameless.len()
+    /// How many steps it may take to find that out.
+    pub fn steps(&self) -> usize {
+        let wide = self.nameless.iter().filter(|face| face.wide).count();
+        let narrow = if self.narrow.is_none() { self.nameless.len() - wide } else { 0 };
+        1 + TRIAL * if self.tried < MOST_TRIALS { wide } else { 0 } + TRIAL_OF_ALL * narrow
     }
 
     /// Find it out.
@@ -81,31 +93,45 @@ impl<'a> Faces<'a> {
     }
 
     /// Is a glyph of a bold face, and of none that is not?
-    fn is_nameless_bold(&self, glyph: &GlyphIdentifier, code: u32) -> bool {
-        let mut bold = false;
-        for face in &self.nameless {
-            if self.draws(face, code).as_ref() == Some(glyph) {
-                if !face.bold {
-                    return false;
-                }
-                bold = true;
-            }
+    fn is_nameless_bold(&mut self, glyph: &GlyphIdentifier, code: u32) -> bool {
+        if self.narrow.is_none() {
+            self.narrow = Some(self.all_narrow());
         }
-        bold
+        let mut of = self.narrow.as_ref().and_then(|all| all.get(glyph)).copied().unwrap_or_default();
+        for face in self.nameless.iter().filter(|face| face.wide) {
+            if of[1] || self.tried >= MOST_TRIALS {
+                break;
+            }
+            self.tried += 1;
+            // Codes of one byte are rare there.
+            let codes = [format!("{code:04X}"), format!("{code:02X}")];
+            let own = codes.iter().any(|hex| self.draws(face, [hex.as_str()]).iter().any(|drawn| drawn == glyph));
+            of[usize::from(!face.bold)] |= own;
+        }
+        of == [true, false]
     }
 
-    /// The glyph that a face has for a code: the interpreter tells it by drawing it.
-    fn draws(&self, face: &Nameless<'a>, code: u32) -> Option<GlyphIdentifier> {
+    /// The glyphs of all faces with codes of one byte.
+    fn all_narrow(&self) -> HashMap<GlyphIdentifier, [bool; 2]> {
+        let codes: Vec<String> = (0..=u8::MAX).map(|code| format!("{code:02X}")).collect();
+        let mut all: HashMap<GlyphIdentifier, [bool; 2]> = HashMap::new();
+        for face in self.nameless.iter().filter(|face| !face.wide) {
+            for glyph in self.draws(face, codes.iter().map(String::as_str)) {
+                all.entry(glyph).or_default()[usize::from(!face.bold)] = true;
+            }
+        }
+        all
+    }
+
+    /// The glyphs that a face has for codes: the interpreter tells them by drawing them.
+    fn draws<'c>(&self, face: &Nameless<'a>, codes: impl IntoIterator<Item = &'c str>) -> Vec<GlyphIdentifier> {
         let name: String = face.name.iter().map(|byte| format!("#{byte:02X}")).collect();
-        let (wide, narrow) = (format!("{code:04X}"), format!("{code:02X}"));
-        let codes = if face.wide { [wide, narrow] } else { [narrow, String::new()] };
-        codes.into_iter().filter(|code| !code.is_empty()).find_map(|hex| {
-            let mut drawn = Drawn { code, glyph: None };
-            let content = format!("BT /{name} 1 Tf <{hex}> Tj ET");
-            let resources = &self.resources[face.of];
-            interpret(TypedIter::new(content.as_bytes()), resources, &mut (self.context)(), &mut drawn);
-            drawn.glyph
-        })
+        let shown: String = codes.into_iter().map(|hex| format!("<{hex}> Tj ")).collect();
+        let content = format!("BT /{name} 1 Tf {shown}ET");
+        let mut drawn = Drawn::default();
+        let resources = &self.resources[face.of];
+        interpret(TypedIter::new(content.as_bytes()), resources, &mut (self.context)(), &mut drawn);
+        drawn.0
     }
 }
 
@@ -172,20 +198,16 @@ fn bare(name: &str) -> &str {
     }
 }
 
-/// Notes which glyph is drawn for a code.
-struct Drawn {
-    code: u32,
-    glyph: Option<GlyphIdentifier>,
-}
+/// Notes which glyphs are drawn.
+#[derive(Default)]
+struct Drawn(Vec<GlyphIdentifier>);
 
 impl Device<'_> for Drawn {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, _: DrawProps<'_>, _: &DrawMode) {
-        if let [glyph] = run.glyphs()
-            && glyph.char_code() == self.code
-            && let Glyph::Outline(outline) = &**glyph
-        {
-            self.glyph = Some(outline.identifier());
-        }
+        self.0.extend(run.glyphs().iter().filter_map(|glyph| match &**glyph {
+            Glyph::Outline(outline) => Some(outline.identifier()),
+            Glyph::Type3(_) => None,
+        }));
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'_>, _: &DrawMode) {}

@@ -115,7 +115,7 @@ pub struct Aside {
     pub leads: Leads,
 }
 
-/// Where cells lead, and the words that do; all of a cell's where none are said.
+/// Where cells lead, or stretches of cells (`A1:C3`), and the words that do; all of a cell's where none are said.
 pub type Leads = Vec<(Origin, String, String)>;
 
 /// Hidden rows and columns with content, links, heads and feet.
@@ -147,8 +147,8 @@ fn cells(xml: &[u8], sheet: &Sheet, parts: &Relations, left: &mut Left, leads: &
                 let id = attribute(e, "id").unwrap_or_default();
                 if let Some(link) = parts.get(&id).filter(|r| r.outside) {
                     let range = attribute(e, "ref").unwrap_or_default();
-                    let cell = range.split(':').next().unwrap_or_default();
-                    leads.push((sheet.at(cell), link.target.clone(), String::new()));
+                    let within = attribute(e, "location").map(|place| format!("#{place}")).unwrap_or_default();
+                    leads.push((sheet.at(&range), link.target.clone() + &within, String::new()));
                 }
             }
             "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter" => {

@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use super::aside::Leads;
+use super::formulas::place;
 use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::span::Spans;
+use crate::base::text::column_name;
 use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
 use crate::read::source::{Block, Cell};
@@ -20,7 +22,7 @@ pub fn settle(leads: Leads, blocks: &[Block], left: &mut Left, budget: &Budget) 
     let all = tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells);
     let cells: HashMap<String, &Cell> = all.map(|cell| (cell.origin.exact(), cell)).collect();
     let mut order = Vec::new();
-    for (place, target, words) in leads {
+    for (place, target, words) in leads.into_iter().flat_map(|lead| each(lead, &cells)) {
         let key = place.exact();
         let of = cells.get(&key).map_or("", |cell| cell.text.as_str());
         let others = known.get(&key).map_or(&[][..], |(_, links)| links);
@@ -40,6 +42,40 @@ pub fn settle(leads: Leads, blocks: &[Block], left: &mut Left, budget: &Budget) 
     }
     let of = |key: String| known.remove(&key).map(|(place, links)| (place, Spans::of_links(links)));
     order.into_iter().filter_map(of).collect()
+}
+
+/// Cells of a stretch that are looked at; a form has three hundred.
+const MOST_CELLS: u32 = 1_000;
+
+/// A link over a stretch of cells is that of each cell in it that has a text. Where none has, or the stretch is too large, it stays
+/// one, which is no cell's.
+fn each(lead: (Origin, String, String), cells: &HashMap<String, &Cell>) -> Vec<(Origin, String, String)> {
+    let (place, target, words) = lead;
+    let known: Vec<Origin> = stretched(&place)
+        .into_iter()
+        .filter(|cell| cells.get(&cell.exact()).is_some_and(|cell| !cell.text.is_empty()))
+        .collect();
+    if known.is_empty() {
+        return vec![(place, target, words)];
+    }
+    known.into_iter().map(|cell| (cell, target.clone(), words.clone())).collect()
+}
+
+/// The cells of a stretch, row by row.
+fn stretched(origin: &Origin) -> Vec<Origin> {
+    let Origin::Sheet { sheet, cell } = origin else { return vec![] };
+    let ends = cell.split_once(':').and_then(|(from, to)| place(from).zip(place(to)));
+    let Some(((top, left), (bottom, right))) = ends else { return vec![] };
+    let size = |from: u32, to: u32| to.checked_sub(from).map(|more| more.saturating_add(1));
+    let area = size(top, bottom).zip(size(left, right)).map(|(rows, columns)| rows.saturating_mul(columns));
+    if area.is_none_or(|area| area > MOST_CELLS) {
+        return vec![];
+    }
+    let of = |(row, col): (u32, u32)| Origin::Sheet {
+        sheet: sheet.clone(),
+        cell: format!("{}{}", column_name(col), row + 1),
+    };
+    (top..=bottom).flat_map(|row| (left..=right).map(move |col| (row, col))).map(of).collect()
 }
 
 /// Where words stand in a text, if they do once; all of it where none are said.
