@@ -12,7 +12,7 @@ use crate::base::place::Place;
 use crate::base::text::trim;
 use crate::base::{link, span};
 use crate::error::Error;
-use crate::normalize::{Reading, read_value, renew, unread_value};
+use crate::normalize::{Reading, read_value, renew, said, unread_value};
 use crate::report::{Block, Held, Report, Role, State, Value};
 
 /// One change. Places are those of the report as it was read, whatever was changed before: sections and blocks are counted
@@ -72,8 +72,9 @@ impl Report {
         // First, while every block still stands where it stood.
         let rewordings = self.rewordings(edits)?;
         if !rewordings.is_empty() {
+            let before = said(&report);
             report.reword(&rewordings);
-            renew(&mut report);
+            renew(&mut report, &before);
         }
         let mut keys = BTreeSet::new();
         for edit in edits {

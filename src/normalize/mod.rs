@@ -163,7 +163,7 @@ impl<'a> Draft<'a> {
 
 /// What paragraphs are is told from their words and places, as in reading, when some of them were reworded: a copy of the report
 /// would say the same. Facts that were not known may stand there now.
-pub(crate) fn renew(report: &mut Report) {
+pub(crate) fn renew(report: &mut Report, before: &Identity) {
     report.sections = sections::renew(&report.book, std::mem::take(&mut report.sections));
     let (found, title) = identity::of_sections(&report.book, &report.sections);
     let titled = report.title.is_some();
@@ -181,9 +181,16 @@ pub(crate) fn renew(report: &mut Report) {
     identity::mark_roles(&report.book, &mut report.sections);
     settle_marks(&mut report.sections);
     report.title = report.title.take().or(found.title);
-    report.agency = report.agency.take().or(found.agency);
-    report.year = report.year.or(found.year);
-    report.issued_on = report.issued_on.take().or(found.issued_on);
+    // A fact that the text said is what the text says now.
+    report.agency = report.agency.take().filter(|own| before.agency.as_ref() != Some(own)).or(found.agency);
+    report.year = report.year.filter(|own| before.year != Some(*own)).or(found.year);
+    let stated = report.issued_on.take().filter(|own| before.issued_on.as_ref() != Some(own));
+    report.issued_on = stated.or(found.issued_on);
+}
+
+/// What the text of a report says of it.
+pub(crate) fn said(report: &Report) -> Identity {
+    identity::of_sections(&report.book, &report.sections).0
 }
 
 /// What is bold because of its role is no mark.

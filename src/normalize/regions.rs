@@ -98,8 +98,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Does a line without a label end it? Where text is taken out column by column, all numbers may stand in one stretch.
+    /// Does a line without a label end it? Where text is taken out column by column, all numbers may stand in one stretch. One label
+    /// before the heading of the section is of no table: that is below.
     fn is_over(&mut self, book: &Book, line: &Line<'_>) -> bool {
+        if self.strong.len() < 2 && line.is_text() && line.heading == Some(book.section(self.form).number) {
+            return true;
+        }
         if line.is_text() && line.only_values() {
             self.bare += line.cells.len();
         } else {

@@ -348,3 +348,60 @@ fn an_official_table_is_no_content_of_another_section() {
     let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
     assert_eq!((empty(&report), empty(&back)), (1, 1));
 }
+
+/// What a report said before its sections was left aside as a web page's when it came back from a copy.
+#[test]
+fn nothing_of_a_copy_is_left_aside_as_of_a_web_page() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let block = report.sections[1].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let text = "来源：青禾县水利局　浏览次数：12次\n联系电话：0000-1234567\t传真";
+    let edited = report.edited(&[Edit::Paragraph { section: 1, block, text: text.into() }]).unwrap();
+    for (name, bytes) in [
+        ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+        ("a.ofd", edited.to_ofd(fonts()).unwrap().bytes),
+        ("a.docx", edited.to_docx().unwrap().bytes),
+        ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+    ] {
+        let back = load_bytes(name, &bytes);
+        let texts = |r: &nianbao::Report| {
+            r.sections[1].blocks.iter().filter_map(|b| b.paragraph()).map(|p| p.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(texts(&back), texts(&edited), "{name}");
+        assert!(back.furniture.is_empty(), "{name}: {:?}", back.furniture);
+    }
+}
+
+/// A date that was edited away in the text stayed a fact that no copy said.
+#[test]
+fn facts_that_the_text_said_are_what_it_says_after_edits() {
+    let text = REPORT.replace("一、总体情况", "2024年1月20日\n\n一、总体情况");
+    let report = load_bytes("a.txt", text.as_bytes());
+    assert_eq!(report.issued_on.as_deref(), Some("2024-01-20"));
+    let places = report.sections.iter().enumerate().flat_map(|(s, section)| {
+        section.blocks.iter().enumerate().filter_map(move |(b, block)| Some((s, b, block.paragraph()?)))
+    });
+    let (section, block, _) = places.clone().find(|(.., p)| p.text == "2024年1月20日").unwrap();
+    for (text, date) in [("加强领导。", None), ("2024年2月3日", Some("2024-02-03"))] {
+        let edited = report.edited(&[Edit::Paragraph { section, block, text: text.into() }]).unwrap();
+        assert_eq!(edited.issued_on.as_deref(), date, "{text}");
+        let back = load_bytes("a.pdf", &edited.to_pdf(fonts()).unwrap().bytes);
+        assert_eq!(back.issued_on.as_deref(), date, "{text}");
+    }
+    // One that was stated stays.
+    let fact = Edit::Fact { name: "issued_on".into(), text: "2024-03-01".into() };
+    let stated = report.edited(&[fact]).unwrap();
+    let edited = stated.edited(&[Edit::Paragraph { section, block, text: "加强领导。".into() }]).unwrap();
+    assert_eq!(edited.issued_on.as_deref(), Some("2024-03-01"));
+}
+
+/// A paragraph that says what stands over a column made all between it and the table the table's, the heading too.
+#[test]
+fn a_label_above_a_sections_heading_is_of_no_table() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let block = report.sections[1].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let text = "。信息内容\n青禾县水利局";
+    let edited = report.edited(&[Edit::Paragraph { section: 1, block, text: text.into() }]).unwrap();
+    let back = load_bytes("a.pdf", &edited.to_pdf(fonts()).unwrap().bytes);
+    let headings = |r: &nianbao::Report| r.sections.iter().map(|s| s.heading.clone()).collect::<Vec<_>>();
+    assert_eq!(headings(&back), headings(&edited));
+}

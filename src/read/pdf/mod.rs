@@ -133,7 +133,9 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     }
     aside::of_document(&pdf, &mut left);
     let mut notes = doubts(bytes, cut, glyphs, unreadable);
-    let (blocks, states, cell_spans) = match own::content(marks) {
+    let content = own::content(marks);
+    let own = content.is_some();
+    let (blocks, states, cell_spans) = match content {
         Some(own) => {
             upons.carried(&own.targets);
             (own.blocks, own.states, own.cell_spans)
@@ -146,7 +148,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
     };
     upons.tell(&mut left);
     notes.extend(left.findings());
-    Ok(Source { blocks, notes, states, cell_spans, ..Source::of(name, FORMAT) })
+    Ok(Source { blocks, notes, states, cell_spans, ..Source::of(name, FORMAT.written_here(own)) })
 }
 
 /// A file without its end mark was cut off somewhere; glyphs without text are missing from what was read.

@@ -107,7 +107,9 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         budget.leave_out(["损坏的页", "damaged pages"]);
     }
     upon(&mut package, &annotations, &mut left);
-    let (blocks, states, cell_spans) = match own::content(marks) {
+    let content = own::content(marks);
+    let own = content.is_some();
+    let (blocks, states, cell_spans) = match content {
         Some(own) => {
             links.carried(&own.targets);
             (own.blocks, own.states, own.cell_spans)
@@ -119,7 +121,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         }
     };
     links.tell(&mut left);
-    Ok(Source { blocks, notes: left.findings(), states, cell_spans, ..Source::of(file.name, FORMAT) })
+    Ok(Source { blocks, notes: left.findings(), states, cell_spans, ..Source::of(file.name, FORMAT.written_here(own)) })
 }
 
 /// The links that lie upon a page, where it is said over what and where they lead.
