@@ -2,14 +2,12 @@
 //! without end, abort) cannot be caught within a process, and must cost that one file alone.
 //!
 //! A worker is this program again. It is given the bytes of a file, never its path, hands back what it read, and goes on to the
-//! next. Both ways a message is its length, eight bytes, the lowest first, and so many bytes.
+//! next.
 
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
-use std::thread;
 use std::time::Duration;
 
 use nianbao::base::finding::{Lang, Message};
@@ -23,6 +21,7 @@ use super::args;
 use super::fences::{self, Held};
 use super::office;
 use super::out::Out;
+use super::waiting::{self, Answers, give};
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
 const WORKER: &str = "--read-apart-3";
@@ -36,8 +35,6 @@ pub const SECONDS: u32 = 20;
 const READING: u64 = 900;
 /// A worker gives way to another after so many files: what it holds grows into pieces.
 const MOST_FILES: usize = 1_000;
-/// Bytes of an answer at most: what is read is a fraction of this.
-const MOST_ANSWER: u64 = 512 << 20;
 
 /// A worker's words for what would help.
 const REMEDIES: [(&str, Remedy); 2] = [("encoding", Remedy::NameEncoding), ("convert", Remedy::ConvertFirst)];
@@ -59,7 +56,7 @@ struct Worker {
     child: Child,
     _held: Held,
     to: Option<BufWriter<ChildStdin>>,
-    from: Receiver<io::Result<Vec<u8>>>,
+    from: Answers,
     files: usize,
 }
 
@@ -231,24 +228,15 @@ pub fn fences(memory: u32) -> Message {
 impl Worker {
     fn start(memory: u32) -> io::Result<Self> {
         let (mut child, held) = start(memory, &[])?;
-        let to = child.stdin.take().map(BufWriter::new);
-        let mut out = child.stdout.take().map(BufReader::new).ok_or(io::ErrorKind::BrokenPipe)?;
-        let (sender, from) = sync_channel(1);
-        // A pipe can't be waited for with an end: a thread of its own waits.
-        let waiting = fault::at(Operation::Thread).and_then(|()| {
-            thread::Builder::new().spawn(move || {
-                loop {
-                    let answer = take(&mut out, MOST_ANSWER);
-                    let last = answer.is_err();
-                    if sender.send(answer).is_err() || last {
-                        break;
-                    }
-                }
-            })
-        });
-        // One that nobody waits for is ended again.
-        let worker = Self { child, _held: held, to, from, files: 0 };
-        waiting.map(|_| worker)
+        let to = child.stdin.take();
+        let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        match Answers::new(out, to.as_ref()) {
+            Ok(from) => Ok(Self { child, _held: held, to: to.map(waiting::gathering), from, files: 0 }),
+            Err(e) => {
+                let _ = (child.kill(), child.wait());
+                Err(e)
+            }
+        }
     }
 
     fn read(
@@ -264,11 +252,10 @@ impl Worker {
             .into_iter()
             .try_for_each(|p| give(to, &[p]));
         sent.and_then(|()| to.flush()).map_err(|_| Failed::Died)?;
-        let answer = self.from.recv_timeout(most).map_err(|e| match e {
-            RecvTimeoutError::Timeout => Failed::Slow,
-            RecvTimeoutError::Disconnected => Failed::Died,
+        let answer = self.from.next(most).map_err(|e| match e.kind() {
+            io::ErrorKind::TimedOut => Failed::Slow,
+            _ => Failed::Died,
         })?;
-        let answer = answer.map_err(|_| Failed::Died)?;
         match answer.split_first() {
             Some((0, source)) => wire::decode(source).map(Ok).ok_or(Failed::Died),
             Some((_, reason)) => {
@@ -293,32 +280,6 @@ impl Drop for Worker {
     }
 }
 
-/// Write a message of some parts.
-fn give(to: &mut impl Write, parts: &[&[u8]]) -> io::Result<()> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    to.write_all(&(length as u64).to_le_bytes())?;
-    parts.iter().try_for_each(|part| to.write_all(part))
-}
-
-/// Bytes set aside for a message before any of it has come: more only as it comes.
-const EXPECTED: u64 = 1 << 20;
-
-/// Read a message.
-fn take(from: &mut impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut length = [0; 8];
-    from.read_exact(&mut length)?;
-    let length = u64::from_le_bytes(length);
-    if length > most {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut bytes = Vec::with_capacity(length.min(EXPECTED) as usize);
-    if from.take(length).read_to_end(&mut bytes)? as u64 == length {
-        Ok(bytes)
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
-}
-
 /// The work of a worker, where this process was started as one.
 pub fn worker() -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
@@ -331,9 +292,11 @@ pub fn worker() -> Option<ExitCode> {
     if arguments.next().is_some_and(|a| a == PROBE) {
         return Some(fences::probe(memory));
     }
-    let Ok(tasks) = tasks() else { return Some(ExitCode::FAILURE) };
-    let mut to = BufWriter::new(io::stdout().lock());
-    while let Ok([name, encoding, bytes]) = tasks.recv() {
+    // One byte more than is read: a longer file is refused by its length.
+    let Ok(mut next) = waiting::handed_in(read::MAX_BYTES + 1) else { return Some(ExitCode::FAILURE) };
+    let mut to = waiting::gathering(io::stdout().lock());
+    while let Ok(name) = next() {
+        let (Ok(encoding), Ok(bytes)) = (next(), next()) else { break };
         let (name, encoding) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&encoding));
         // The program works by the official book, here as there.
         let encoding = Some(&*encoding).filter(|e| !e.is_empty());
@@ -350,25 +313,4 @@ pub fn worker() -> Option<ExitCode> {
         }
     }
     Some(ExitCode::SUCCESS)
-}
-
-/// The files that are handed in: name, encoding and bytes of each. When no more can come, whoever wanted them is gone, and what
-/// is still being read is for nobody: the worker ends in the midst of it.
-fn tasks() -> io::Result<Receiver<[Vec<u8>; 3]>> {
-    let (sender, tasks) = sync_channel(1);
-    thread::Builder::new().spawn(move || {
-        let mut from = BufReader::new(io::stdin().lock());
-        // One byte more than is read: a longer file is refused by its length.
-        let mut next = || {
-            let (name, encoding) = (take(&mut from, read::MAX_BYTES)?, take(&mut from, read::MAX_BYTES)?);
-            Ok::<_, io::Error>([name, encoding, take(&mut from, read::MAX_BYTES + 1)?])
-        };
-        while let Ok(task) = next() {
-            if sender.send(task).is_err() {
-                break;
-            }
-        }
-        std::process::exit(0);
-    })?;
-    Ok(tasks)
 }

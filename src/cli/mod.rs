@@ -38,6 +38,7 @@ mod say;
 mod serve;
 mod summary;
 mod tar;
+mod waiting;
 mod work;
 
 use std::io::Write as _;
