@@ -265,7 +265,7 @@ impl Builder<'_, '_, '_> {
                 let marks = bold(&text, &bolds);
                 let links = counted(&text, links).into_iter();
                 let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
-                let mut nodes = vec![Node::spanned(text, Spans { links, marks, list })];
+                let mut nodes = vec![Node::spanned(text, Spans { links, marks, list, ..Spans::default() })];
                 nodes.extend(after);
                 self.nodes(nodes);
             }
