@@ -23,7 +23,7 @@ fn cell_items(report: &Report) -> Vec<(String, usize, bool)> {
 }
 
 /// The values of the official tables that are set in bold type, in part or as a whole.
-fn bold_values(report: &Report) -> Vec<(String, String)> {
+pub fn bold_values(report: &Report) -> Vec<(String, String)> {
     let fields = report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
     let of = |(field, value): (&nianbao::forms::Field, &nianbao::Value)| {
         let own = value.marks.iter().map(|m| (field.key.clone(), words(&value.text, m.from, m.to)));
@@ -234,7 +234,9 @@ fn words_in_bold_type_within_cells_of_a_workbook_are_carried_and_bold_cells_are_
     let sheet_of = book.add_worksheet();
     let rows = sheet(&[], str::to_string);
     for (r, row) in (0..).zip(&rows) {
-        (0..).zip(row).for_each(|(c, text)| drop(sheet_of.write_string(r, c, text).unwrap()));
+        for (c, text) in (0..).zip(row) {
+            sheet_of.write_string(r, c, text).unwrap();
+        }
     }
     let end = u32::try_from(rows.len()).unwrap();
     let rich = |words: [&'static str; 3]| [(&plain, words[0]), (&bold, words[1]), (&plain, words[2])];
@@ -271,6 +273,11 @@ fn words_in_bold_type_within_cells_of_an_opendocument_sheet_are_carried() {
     let rows = sheet(&table, |text| cell(&format!("<text:p>{text}</text:p>")));
     let rows: String = rows.iter().map(|row| format!("<table:table-row>{}</table:table-row>", row.concat())).collect();
     let style = "<style:style style:name=\"B\"><style:text-properties fo:font-weight=\"bold\"/></style:style>";
+    let flat = format!(
+        "<office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\"><office:automatic-styles>{style}</office:automatic-styles>\
+         <office:body><office:spreadsheet><table:table table:name=\"表\">{rows}</table:table></office:spreadsheet></office:body></office:document>"
+    );
+    assert_eq!(bold_cells(&load_bytes("x.fods", flat.as_bytes())), ["解读", "全年", "公报"], "flat");
     let content = format!(
         "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\" xmlns:style=\"s\" xmlns:fo=\"f\"><office:automatic-styles>{style}</office:automatic-styles><office:body>\
          <office:spreadsheet><table:table table:name=\"表\">{rows}</table:table></office:spreadsheet></office:body>\
