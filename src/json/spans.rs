@@ -1,5 +1,7 @@
 //! What a document knows of stretches of its texts: links, marks, items of lists.
 
+use std::collections::{HashMap, HashSet};
+
 use super::walk::{At, Object, Read};
 use crate::base::link::Link;
 use crate::base::span::{self, LineItem, ListItem, Mark, MarkKind};
@@ -71,15 +73,26 @@ pub fn lists_of_cells(at: &At<'_>, rows: &mut [Vec<Cell>]) -> Read<()> {
         let own = at.object(&["row", "cell", "from", "level", "ordered"], &[])?;
         Ok((place(&at, &own, rows)?, LineItem { at: own.get("from").count()?, item: item(&own)? }))
     })?;
-    let lengths = lengths(rows);
+    let (lengths, mut starts) = (lengths(rows), HashMap::new());
     for ([row, cell], line) in items {
         let of = &mut rows[row][cell];
-        if !span::begins(of.items.last(), line.at, lengths[row][cell]) {
-            return at.fault("应为格里的字序，按次序", "should be characters of the cell, in order");
+        let starts = starts.entry([row, cell]).or_insert_with(|| starts_of(&of.text));
+        let fits = starts.contains(&line.at) && span::begins(of.items.last(), line.at, lengths[row][cell]);
+        if !fits {
+            return at.fault(
+                "应为格里一行第一个字的字序，按次序",
+                "should be the first characters of lines of the cell, in order",
+            );
         }
         of.items.push(line);
     }
     Ok(())
+}
+
+/// Where the lines of a text begin.
+fn starts_of(text: &str) -> HashSet<usize> {
+    let behind = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(behind).collect()
 }
 
 /// The marks of a text.

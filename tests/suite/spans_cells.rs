@@ -141,6 +141,7 @@ fn a_document_that_says_nonsense_of_its_cells_is_refused_with_its_place() {
     assert!(refused(&twice).contains("marks"), "one upon the other");
     assert!(refused(&|table| table["lists"][0]["level"] = 0.into()).contains("lists[0].level"));
     assert!(refused(&|table| table["lists"][0]["from"] = 900.into()).contains("lists"));
+    assert!(refused(&|table| table["lists"][0]["from"] = 1.into()).contains("lists"), "no line begins there");
 }
 
 #[test]
