@@ -1,5 +1,6 @@
 //! What is known of stretches of a text besides its characters: where they lead, how they are set, which item of a list it is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::link::{self, Link};
@@ -230,8 +231,15 @@ pub fn fits(before: Option<&Mark>, [from, to]: [usize; 2], length: usize) -> boo
     from < to && to <= length && before.is_none_or(|before| before.to <= from)
 }
 
-/// May a line begin here in a text of so many characters, behind the item before it?
+/// May an item begin here in a text of so many characters, behind the item before it?
 #[must_use]
 pub fn begins(before: Option<&LineItem>, at: usize, length: usize) -> bool {
     at < length && before.is_none_or(|before| before.at < at)
+}
+
+/// Where the lines of a text begin, in characters.
+#[must_use]
+pub fn starts(text: &str) -> HashSet<usize> {
+    let behind = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(behind).collect()
 }

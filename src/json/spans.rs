@@ -1,6 +1,6 @@
 //! What a document knows of stretches of its texts: links, marks, items of lists.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::walk::{At, Object, Read};
 use crate::base::link::Link;
@@ -76,7 +76,7 @@ pub fn lists_of_cells(at: &At<'_>, rows: &mut [Vec<Cell>]) -> Read<()> {
     let (lengths, mut starts) = (lengths(rows), HashMap::new());
     for ([row, cell], line) in items {
         let of = &mut rows[row][cell];
-        let starts = starts.entry([row, cell]).or_insert_with(|| starts_of(&of.text));
+        let starts = starts.entry([row, cell]).or_insert_with(|| span::starts(&of.text));
         let fits = starts.contains(&line.at) && span::begins(of.items.last(), line.at, lengths[row][cell]);
         if !fits {
             return at.fault(
@@ -87,12 +87,6 @@ pub fn lists_of_cells(at: &At<'_>, rows: &mut [Vec<Cell>]) -> Read<()> {
         of.items.push(line);
     }
     Ok(())
-}
-
-/// Where the lines of a text begin.
-fn starts_of(text: &str) -> HashSet<usize> {
-    let behind = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
-    std::iter::once(0).chain(behind).collect()
 }
 
 /// The marks of a text.
