@@ -123,7 +123,8 @@ impl Report {
         // A column's unit stays: it is stated in the header, not in the cell.
         let unit = printed.or_else(|| table.values[at].unit.clone()).or(own);
         let origin = Some(Origin::element(Place::Edited));
-        table.values[at] = Value { state, text: text.to_string(), unit, origin, held: Held::Plain };
+        let marks = table.values[at].marks_in(text);
+        table.values[at] = Value { state, text: text.to_string(), unit, origin, held: Held::Plain, marks };
         Ok(())
     }
 

@@ -136,6 +136,8 @@ mod shapes;
 mod shown;
 #[path = "suite/spans.rs"]
 mod spans;
+#[path = "suite/spans_cells.rs"]
+mod spans_cells;
 #[path = "suite/streams.rs"]
 mod streams;
 #[path = "suite/sums.rs"]

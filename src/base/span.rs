@@ -1,5 +1,6 @@
 //! What is known of stretches of a text besides its characters: where they lead, how they are set, which item of a list it is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::link::{self, Link};
@@ -60,6 +61,15 @@ impl ListItem {
     }
 }
 
+/// A line of a cell that begins an item of a list: cells have several paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LineItem {
+    /// The first character (Unicode scalar value) of the line in the text of the cell, from 0.
+    pub at: usize,
+    /// The item.
+    pub item: ListItem,
+}
+
 /// All that is known of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Spans {
@@ -69,10 +79,12 @@ pub struct Spans {
     pub marks: Vec<Mark>,
     /// The item of a list that begins with it.
     pub list: Option<ListItem>,
+    /// Of a cell: which of its lines begin such items, in their order.
+    pub items: Vec<LineItem>,
 }
 
 /// Nothing is known of a text.
-pub static NONE: Spans = Spans { links: vec![], marks: vec![], list: None };
+pub static NONE: Spans = Spans { links: vec![], marks: vec![], list: None, items: vec![] };
 
 impl Spans {
     /// Links alone.
@@ -84,14 +96,17 @@ impl Spans {
     /// Is nothing known?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.marks.is_empty() && self.list.is_none()
+        self.links.is_empty() && self.marks.is_empty() && self.list.is_none() && self.items.is_empty()
     }
 
     /// What falls within a stretch of characters, counted from its beginning; the item of a list begins with the text.
     #[must_use]
     pub fn within(&self, from: usize, to: usize) -> Self {
         let list = self.list.filter(|_| from == 0);
-        Self { links: link::within(&self.links, from, to), marks: within(&self.marks, from, to), list }
+        let items = self.items[self.items.partition_point(|item| item.at < from)..].iter();
+        let items = items.take_while(|item| item.at < to).map(|item| LineItem { at: item.at - from, ..*item });
+        let (links, marks) = (link::within(&self.links, from, to), within(&self.marks, from, to));
+        Self { links, marks, list, items: items.collect() }
     }
 
     /// The same of a text with so many more characters before it.
@@ -99,6 +114,7 @@ impl Spans {
     pub fn behind(mut self, count: usize) -> Self {
         self.links.iter_mut().for_each(|link| (link.from, link.to) = (link.from + count, link.to + count));
         self.marks.iter_mut().for_each(|mark| (mark.from, mark.to) = (mark.from + count, mark.to + count));
+        self.items.iter_mut().for_each(|item| item.at += count);
         self
     }
 }
@@ -161,13 +177,15 @@ pub fn reworded(marks: &[Mark], before: &str, after: &str) -> Vec<Mark> {
 /// their own to put it in.
 #[must_use]
 pub fn packed(spans: &Spans) -> String {
-    let Spans { links, marks, list } = spans;
-    let item = |item: &ListItem| format!("list {} {}", item.level, if item.ordered { "ordered" } else { "plain" });
+    let Spans { links, marks, list, items } = spans;
+    let ordered = |item: &ListItem| if item.ordered { ORDERED } else { "plain" };
+    let item = |item: &ListItem| format!("list {} {}", item.level, ordered(item));
+    let lines = items.iter().map(|line| format!("{ITEM} {} {} {}", line.at, line.item.level, ordered(&line.item)));
     let marks = marks.iter().map(|mark| format!("{} {} {}", mark.kind.name(), mark.from, mark.to));
     // An address is one word.
     let target = |target: &str| target.replace('~', "~0").replace(' ', "~1");
     let links = links.iter().map(|link| format!("{LINK} {} {} {}", link.from, link.to, target(&link.target)));
-    marks.chain(list.iter().map(item)).chain(links).collect::<Vec<_>>().join(" ")
+    marks.chain(list.iter().map(item)).chain(links).chain(lines).collect::<Vec<_>>().join(" ")
 }
 
 /// What such words say of a text of so many characters; what is beyond it is left out, and so is all behind a word that is none
@@ -183,7 +201,12 @@ pub fn unpacked(words: &str, length: usize) -> Spans {
                 let target = words.next().unwrap_or_default().replace("~1", " ").replace("~0", "~");
                 spans.links.extend(Link::new(from, to, &target).filter(|link| link.to <= length));
             }
-            ("list", Some(level), None) => spans.list = Some(ListItem::new(level, second == "ordered")),
+            (ITEM, Some(at), Some(level)) => {
+                let item = ListItem::new(level, words.next() == Some(ORDERED));
+                let fits = begins(spans.items.last(), at, length);
+                spans.items.extend(fits.then_some(LineItem { at, item }));
+            }
+            ("list", Some(level), None) => spans.list = Some(ListItem::new(level, second == ORDERED)),
             (name, Some(from), Some(to)) => {
                 let mark = MarkKind::named(name).map(|kind| Mark { kind, from, to });
                 let fits = fits(spans.marks.last(), [from, to], length);
@@ -197,9 +220,26 @@ pub fn unpacked(words: &str, length: usize) -> Spans {
 
 /// The name of a link among such words.
 const LINK: &str = "link";
+/// That of a line of a cell that begins an item.
+const ITEM: &str = "item";
+/// What such words say of a numbered list.
+const ORDERED: &str = "ordered";
 
 /// Is it a stretch of a text of so many characters, behind the mark before it?
 #[must_use]
 pub fn fits(before: Option<&Mark>, [from, to]: [usize; 2], length: usize) -> bool {
     from < to && to <= length && before.is_none_or(|before| before.to <= from)
+}
+
+/// May an item begin here in a text of so many characters, behind the item before it?
+#[must_use]
+pub fn begins(before: Option<&LineItem>, at: usize, length: usize) -> bool {
+    at < length && before.is_none_or(|before| before.at < at)
+}
+
+/// Where the lines of a text begin, in characters.
+#[must_use]
+pub fn starts(text: &str) -> HashSet<usize> {
+    let behind = text.chars().enumerate().filter(|(_, c)| *c == '\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(behind).collect()
 }

@@ -5,13 +5,15 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::base::finding::Culprit;
+use crate::base::link::Link;
 use crate::base::media::{Media, MediaType};
+use crate::base::span::Mark;
 use crate::check::Excerpts;
 use crate::diff::{Change, diff, fact_label};
 use crate::document::grid::{Align, Grid, GridCell, Role};
 use crate::document::runs_of;
 use crate::read::{self, Source};
-use crate::report::{FormTable, Furniture, Paragraph, Standing};
+use crate::report::{FormTable, Furniture, Standing};
 use crate::{Block, Book, Finding, Lang, Origin, Report, State, Value};
 
 /// A place: its name for people, and the key by which the source's pieces are found.
@@ -69,6 +71,8 @@ struct CellView<'a> {
     vertical: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     wrap: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    runs: Vec<RunView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<ValueView<'a>>,
 }
@@ -233,6 +237,7 @@ fn cell<'a>(cell: GridCell, tables: Option<Tables<'a>>, lang: Lang) -> CellView<
         Role::Filler => "filler",
     };
     let value = cell.value.zip(tables).map(|((i, _), tables)| value(i, tables, lang));
+    let runs = runs(&cell.text, &cell.spans.links, &cell.spans.marks);
     CellView {
         row: cell.row,
         col: cell.col,
@@ -243,6 +248,7 @@ fn cell<'a>(cell: GridCell, tables: Option<Tables<'a>>, lang: Lang) -> CellView<
         left: cell.align == Align::Left,
         vertical: cell.vertical,
         wrap: cell.wrap,
+        runs,
         value,
     }
 }
@@ -265,7 +271,7 @@ fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> 
         Block::Paragraph(p) => BlockView::Text {
             text: &p.text,
             role: p.role.name(),
-            runs: runs(p),
+            runs: runs(&p.text, &p.links, &p.marks),
             level: p.list.map(|item| item.level),
             at: at(&p.origin, lang),
         },
@@ -287,12 +293,12 @@ fn section<'a>(section: &'a crate::report::Section, book: &Book, lang: Lang) -> 
     SectionView { number: section.number, heading: &section.heading, at: place, blocks: blocks.collect() }
 }
 
-/// A paragraph in stretches, where some of it looks otherwise.
-fn runs(paragraph: &Paragraph) -> Vec<RunView> {
-    if paragraph.links.is_empty() && paragraph.marks.is_empty() {
+/// A text in stretches, where some of it looks otherwise.
+fn runs(text: &str, links: &[Link], marks: &[Mark]) -> Vec<RunView> {
+    if links.is_empty() && marks.is_empty() {
         return vec![];
     }
-    let all = runs_of(&paragraph.text, &paragraph.links, &paragraph.marks).into_iter();
+    let all = runs_of(text, links, marks).into_iter();
     all.map(|run| RunView { text: run.text, bold: run.bold, link: run.link }).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Rgb;
-use crate::base::link::Link;
+use crate::base::span::Spans;
 use crate::forms::{Book, CellKind, Form, Template};
 use crate::report::{Cell, FormTable, State, Value};
 
@@ -58,16 +58,16 @@ pub struct GridCell {
     pub vertical: bool,
     /// Where the official form breaks it, if the column is narrow.
     pub wrap: Vec<String>,
-    /// Which of its characters lead elsewhere.
-    pub links: Vec<Link>,
+    /// What is known of its characters: which of them lead elsewhere, which are in bold type, which begin items of lists.
+    pub spans: Spans,
 }
 
 impl GridCell {
     /// A place that no cell of a table fills that is not official.
     fn empty(row: usize, col: usize) -> Self {
-        let (text, value, wrap, links) = (String::new(), None, vec![], vec![]);
+        let (text, value, wrap, spans) = (String::new(), None, vec![], Spans::default());
         let (role, align) = (Role::Filler, Align::Left);
-        Self { row, col, rows: 1, cols: 1, text, value, role, align, vertical: false, wrap, links }
+        Self { row, col, rows: 1, cols: 1, text, value, role, align, vertical: false, wrap, spans }
     }
 }
 
@@ -121,9 +121,9 @@ impl Grid {
                     CellKind::Note => (Role::Note, Align::Left, None),
                     CellKind::Value(i) => (Role::Value, Align::Center, Some((i, table.values[i].clone()))),
                 };
-                let text = match &value {
-                    Some((_, v)) => shown(v),
-                    None => cell.text.clone(),
+                let (text, spans) = match &value {
+                    Some((_, v)) => (shown(v), Spans { marks: v.marks_in(&shown(v)), ..Spans::default() }),
+                    None => (cell.text.clone(), Spans::default()),
                 };
                 GridCell {
                     row: cell.row,
@@ -136,7 +136,7 @@ impl Grid {
                     align,
                     vertical: cell.vertical,
                     wrap: cell.wrap.clone(),
-                    links: vec![],
+                    spans,
                 }
             })
             .collect();
@@ -196,9 +196,9 @@ impl Grid {
                 );
                 let align = if r == 0 || numeric { Align::Center } else { Align::Left };
                 let (text, value) = (cell.text.clone(), None);
-                let (role, wrap, links) = (Role::Plain, vec![], cell.links.clone());
+                let (role, wrap, spans) = (Role::Plain, vec![], cell.spans());
                 let vertical = false;
-                cells.push(GridCell { row: r, col, rows, cols, text, value, role, align, vertical, wrap, links });
+                cells.push(GridCell { row: r, col, rows, cols, text, value, role, align, vertical, wrap, spans });
             }
             // Places that no cell of the source fills are drawn empty.
             for (col, taken) in taken[r].iter_mut().enumerate().filter(|(_, taken)| !**taken) {

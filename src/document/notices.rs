@@ -46,7 +46,7 @@ fn in_cells(said: &Said, format: &str, leads: Leads) -> Option<Finding> {
         match &piece.body {
             Body::Form(grid) => grid.leads.clone(),
             Body::Table(grid, _) => {
-                let links = grid.cells.iter().flat_map(|cell| &cell.links);
+                let links = grid.cells.iter().flat_map(|cell| &cell.spans.links);
                 let inactive = links.filter(|link| !leads.in_tables || !is_whole(&link.target));
                 inactive.map(|link| link.target.clone()).collect()
             }

@@ -213,6 +213,15 @@ impl Piece {
         self.runs().iter().map(|run| run.text.as_str()).collect()
     }
 
+    /// Does it hold an item of a list?
+    #[must_use]
+    pub fn has_items(&self) -> bool {
+        match &self.body {
+            Body::Form(grid) | Body::Table(grid, _) => grid.cells.iter().any(|cell| !cell.spans.items.is_empty()),
+            Body::Text(_) | Body::Chart(_) | Body::Picture(_) => self.list.is_some(),
+        }
+    }
+
     /// Is it set where it stands? The lines of the title stand at the head already, and further pieces of an official
     /// table are in it.
     #[must_use]

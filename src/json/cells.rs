@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::origin;
 use super::walk::{At, Read};
+use super::{origin, spans};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::near::meant;
 use crate::base::origin::Origin;
@@ -49,7 +49,7 @@ pub fn tables(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<(Vec
 }
 
 fn written(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<Written> {
-    let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &["held"])?;
+    let cell = at.object(&["key", "value", "state", "text", "unit", "origin"], &["held", "marks"])?;
     let key = cell.get("key").text()?;
     let found = layouts.iter().enumerate().find_map(|(i, t)| Some((i, t.position(&key)?)));
     let Some((table, field)) = found else {
@@ -61,9 +61,11 @@ fn written(book: &Book, at: &At<'_>, layouts: &[&Arc<Template>]) -> Read<Written
     let states = ["number", "zero", "blank", "mark", "missing", "unread"].map(|word| (word, word));
     let state = cell.get("state").word(&states)?;
     let number = cell.get("value").optional(At::decimal)?;
+    let text = cell.get("text").text()?;
     let mut value = Value {
         state: State::Unread,
-        text: cell.get("text").text()?,
+        marks: cell.find("marks").map(|at| spans::marks(&at, &text)).transpose()?.unwrap_or_default(),
+        text,
         unit: cell.get("unit").optional(At::text)?,
         origin: cell.get("origin").optional(origin)?,
         held: cell.find("held").map(|at| at.word(&Held::NAMES)).transpose()?.unwrap_or_default(),
@@ -101,6 +103,7 @@ fn disagrees(at: &At<'_>, key: &str, value: &mut Value, state: &str, number: Opt
     let text = value.text.clone();
     let taken = match number {
         Some(n) => {
+            value.marks = value.marks_in(&n.to_string());
             (value.state, value.text) = (State::Number(n), n.to_string());
             n.to_string()
         }

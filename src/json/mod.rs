@@ -213,7 +213,7 @@ enum Kind {
 fn block(at: &At<'_>, media: &media::All) -> Read<(Block, bool)> {
     // The kind decides which keys there may be.
     let paragraph = ["text", "role", "origin", "links", "marks", "list"];
-    let rows = ["form", "standing", "rows", "spans", "links"];
+    let rows = ["form", "standing", "rows", "spans", "links", "lists"];
     let picture = ["sha256", "type", "size", "width", "height", "alt"];
     let any = [paragraph.as_slice(), &rows, &picture].concat();
     let kinds = [("paragraph", Kind::Paragraph), ("table", Kind::Table), ("picture", Kind::Picture)];
@@ -243,7 +243,7 @@ fn paragraph(at: &At<'_>) -> Read<Paragraph> {
 }
 
 fn table(at: &At<'_>) -> Read<(Table, bool)> {
-    let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans", "links"])?;
+    let table = at.object(&["kind", "rows", "origin"], &["form", "standing", "spans", "links", "marks", "lists"])?;
     let cell = |at: At<'_>| Ok(Cell::new(at.text()?));
     let mut rows = table.get("rows").list(|row| row.list(cell))?;
     if let Some(at) = table.find("spans") {
@@ -262,11 +262,9 @@ fn table(at: &At<'_>) -> Read<(Table, bool)> {
             (rows[row][cell].rows, rows[row][cell].cols) = (height, width);
         }
     }
-    if let Some(at) = table.find("links") {
-        for (row, cell, link) in spans::of_cells(&at, &rows)? {
-            rows[row][cell].links.push(link);
-        }
-    }
+    table.find("links").map_or(Ok(()), |at| spans::links_of_cells(&at, &mut rows))?;
+    table.find("marks").map_or(Ok(()), |at| spans::marks_of_cells(&at, &mut rows))?;
+    table.find("lists").map_or(Ok(()), |at| spans::lists_of_cells(&at, &mut rows))?;
     let forms = Form::ALL.map(|form| (form.name(), form));
     let form = table.find("form").map(|at| at.word(&forms)).transpose()?;
     let words = [("again", false), ("piece", true)];

@@ -60,8 +60,10 @@ pub struct Token<'a> {
     pub origin: &'a Origin,
     /// How a workbook holds it.
     pub held: Held,
-    /// What is known of the characters of a table's cell.
-    pub spans: &'a Spans,
+    /// What is known of the characters of the table's cell or the paragraph that it is of.
+    known: &'a Spans,
+    /// How many of them stand before it there.
+    before: usize,
 }
 
 /// The longest label with a remark in brackets, in bytes.
@@ -87,10 +89,11 @@ fn without_remark(text: &str) -> Option<&str> {
 impl<'a> Token<'a> {
     pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
-        let (held, spans) = (Held::Plain, &NONE);
+        let (held, known, before) = (Held::Plain, &NONE, 0);
         if text.is_empty() {
             let (folded, reading, meanings) = (Cow::Borrowed(text), Reading::Blank, book.labels().meanings(text));
-            return Self { text, folded, with_unit: None, meanings, reading, col, cols, rows, origin, held, spans };
+            let with_unit = None;
+            return Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, known, before };
         }
         let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
@@ -109,12 +112,29 @@ impl<'a> Token<'a> {
                 (meanings, folded) = (known, bare);
             }
         }
-        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, spans }
+        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, known, before }
     }
 
     /// A cell of a source table.
     pub fn of(book: &'a Book, cell: &'a Cell) -> Self {
         Self { held: cell.held, ..Self::new(book, &cell.text, cell.col, cell.cols, cell.rows, &cell.origin) }
+    }
+
+    /// The same as a stretch of a text of which more is known.
+    pub fn with(self, whole: &'a str, spans: &'a Spans) -> Self {
+        if spans.is_empty() {
+            return self;
+        }
+        let before = self.text.as_ptr() as usize - whole.as_ptr() as usize;
+        Self { known: spans, before: whole[..before].chars().count(), ..self }
+    }
+
+    /// What is known of its characters.
+    pub fn spans(&self) -> Spans {
+        if self.known.is_empty() {
+            return Spans::default();
+        }
+        self.known.within(self.before, self.before + self.text.chars().count())
     }
 
     /// The comparison form of the label alone.
@@ -167,14 +187,26 @@ impl Line<'_> {
     }
 }
 
+/// What is known of the cells of a source besides their characters, by their exact places.
+pub struct Known<'a>(HashMap<String, &'a Spans>);
+
+impl<'a> Known<'a> {
+    /// Of all cells.
+    pub fn of(source: &'a Source) -> Self {
+        Self(source.cell_spans.iter().map(|(origin, spans)| (origin.exact(), spans)).collect())
+    }
+
+    /// A cell of the source with what is known of it.
+    pub fn token(&self, book: &'a Book, cell: &'a Cell) -> Token<'a> {
+        let spans = if self.0.is_empty() { None } else { self.0.get(&cell.origin.exact()) };
+        Token::of(book, cell).with(&cell.text, spans.copied().unwrap_or(&NONE))
+    }
+}
+
 /// All lines of a source, in order; a picture is none.
 pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
-    let known: HashMap<String, &Spans> =
-        source.cell_spans.iter().map(|(origin, spans)| (origin.exact(), spans)).collect();
-    let of = |cell: &'a Cell| match known.is_empty() {
-        true => Token::of(book, cell),
-        false => Token { spans: known.get(&cell.origin.exact()).copied().unwrap_or(&NONE), ..Token::of(book, cell) },
-    };
+    let known = Known::of(source);
+    let of = |cell: &'a Cell| known.token(book, cell);
     let mut lines = Vec::new();
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
@@ -201,7 +233,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                     let origin =
                         filled.first().or(cells.first().as_ref()).map_or(&Origin::Line { line: 0 }, |c| c.origin);
                     let heading = if lone { book.section_of_heading(text) } else { None };
-                    let spans = if lone { filled[0].spans } else { &NONE };
+                    let spans = if lone { filled[0].known } else { &NONE };
                     lines.push(Line {
                         block,
                         row: Some(row),
@@ -230,12 +262,13 @@ fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> Vec<Token<'a>> {
     let text = paragraph.text.as_str();
     let long = text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW;
     if long || is_page_number(text) {
-        return vec![Token::new(book, text, 0, 1, 1, &paragraph.origin)];
+        return vec![Token::new(book, text, 0, 1, 1, &paragraph.origin).with(text, &paragraph.spans)];
     }
+    let known = |token: Token<'a>| token.with(text, &paragraph.spans);
     let pieces = wide_split(text).into_iter().flat_map(|p| peel(book, p)).flat_map(|p| labels_apart(book, p));
     let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
-    pieces.map(|piece| Token::new(book, piece, start(piece), 1, 1, &paragraph.origin)).collect()
+    pieces.map(|piece| known(Token::new(book, piece, start(piece), 1, 1, &paragraph.origin))).collect()
 }
 
 /// `- 3 -`, `— 3 —`: the number of a page.

@@ -199,8 +199,8 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<Cell>> {
             if line.in_table() {
                 line.cells.iter().map(cell).collect()
             } else {
-                // A line of text that belongs to a table keeps its cut into cells.
-                line.cells.iter().map(|c| Cell::new(c.text)).collect()
+                // A line of text that belongs to a table keeps its cut into cells; its links are told.
+                line.cells.iter().map(|c| Cell::new(c.text).with(Spans { links: vec![], ..c.spans() })).collect()
             }
         })
         .collect()
@@ -218,7 +218,7 @@ fn close_up(table: &mut Table, lines: &[Line<'_>]) {
 }
 
 fn cell(token: &Token<'_>) -> Cell {
-    Cell { cols: token.cols, rows: token.rows, links: token.spans.links.clone(), ..Cell::new(token.text) }
+    Cell { cols: token.cols, rows: token.rows, ..Cell::new(token.text).with(token.spans()) }
 }
 
 /// `（一）…` is a heading when the line holds nothing more; a sentence that begins so is text.

@@ -4,7 +4,7 @@ use super::lines::{Measure, Span, TextLine, break_text, width};
 use super::measures::BODY_HEIGHT;
 use super::numbers::{at_thousands, is_number};
 use super::structure::{Held, Shows, Structure, StructureType};
-use crate::base::span::{Spans, packed};
+use crate::base::span::packed;
 use crate::document::Rgb;
 use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
 use crate::document::looks::cell_face;
@@ -159,8 +159,7 @@ fn elements(grid: &Grid, number: usize, structure: &mut Structure) -> Vec<usize>
             };
             elements[i] = structure.cell(kind, row, (cell.rows, cell.cols), shows);
             structure.elements[elements[i]].headers = heads.of(kind, cell, elements[i]);
-            let links = cell.links.clone();
-            structure.elements[elements[i]].known = packed(&Spans { links, ..Spans::default() });
+            structure.elements[elements[i]].known = packed(&cell.spans);
         }
     }
     elements

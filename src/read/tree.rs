@@ -10,7 +10,7 @@ use crate::base::link::joined;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
-use crate::base::span::{NONE, Spans};
+use crate::base::span::{LineItem, NONE, Spans};
 use crate::base::text::trim;
 use crate::report::Held;
 
@@ -95,7 +95,7 @@ impl TreeCell {
 
 /// Cells with more text than this hold an article, not a value.
 const LONGEST_CELL: usize = 600;
-/// What a mark takes of the room for text, in bytes.
+/// What a mark or an item takes of the room for text, in bytes.
 const MARK: usize = 8;
 /// Spans beyond this are nonsense.
 const LARGEST_SPAN: usize = 200;
@@ -272,6 +272,7 @@ impl Writer<'_, '_> {
                 spans.links = joined(spans.links);
                 spans.links.retain(|l| self.budget.take(Of::Text, l.target.len()));
                 spans.marks.retain(|_| self.budget.take(Of::Text, MARK));
+                spans.items.retain(|_| self.budget.take(Of::Text, MARK));
                 self.counts.cell_spans.extend((!spans.is_empty()).then(|| (origin.clone(), spans)));
                 self.counts.names.extend(cell.names.into_iter().map(|name| (name, origin.clone())));
                 self.counts.changed.extend(cell.before.map(|before| (origin.clone(), before)));
@@ -316,18 +317,16 @@ fn cell_text(nodes: &[Node]) -> String {
     lines.join("\n")
 }
 
-/// What is known of the text of a cell: where it leads, what of it is bold.
+/// What is known of the text of a cell: where it leads, what of it is bold, which of its lines begin items of lists.
 fn cell_spans(nodes: &[Node]) -> Spans {
-    let is_known =
-        |node: &Node| matches!(node, Node::Spanned(_, spans) if !spans.links.is_empty() || !spans.marks.is_empty());
     let mut all = Spans::default();
-    if !nodes.iter().any(is_known) {
+    if !nodes.iter().any(|node| matches!(node, Node::Spanned(..))) {
         return all;
     }
     // Where the next line begins in the text of the cell.
     let mut at = 0;
     let mut take = |lines: &mut dyn Iterator<Item = &str>, spans: &Spans| {
-        let mut start = 0;
+        let (mut start, mut list) = (0, spans.list);
         for whole in lines {
             let line = trim(whole);
             let begin = start + whole[..line.as_ptr() as usize - whole.as_ptr() as usize].chars().count();
@@ -339,6 +338,7 @@ fn cell_spans(nodes: &[Node]) -> Spans {
             let own = spans.within(begin, begin + length).behind(at);
             all.links.extend(own.links);
             all.marks.extend(own.marks);
+            all.items.extend(list.take().map(|item| LineItem { at, item }));
             at += length + 1;
         }
     };

@@ -12,7 +12,7 @@ use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
-use crate::base::span::{ListItem, Mark, MarkKind, Spans};
+use crate::base::span::{LineItem, ListItem, Mark, MarkKind, Spans};
 use crate::report::{Held, State};
 
 /// The kinds of elements, by their number here.
@@ -177,10 +177,16 @@ impl Out {
             out.text(mark.kind.name());
             [mark.from, mark.to].into_iter().for_each(|n| out.number(n));
         });
-        self.option(spans.list, |out, item| {
-            out.number(item.level);
-            out.flag(item.ordered);
+        self.option(spans.list, Self::item);
+        self.list(&spans.items, |out, line| {
+            out.number(line.at);
+            out.item(line.item);
         });
+    }
+
+    fn item(&mut self, item: ListItem) {
+        self.number(item.level);
+        self.flag(item.ordered);
     }
 
     fn block(&mut self, block: &Block, media: &[&Arc<Media>]) {
@@ -360,8 +366,13 @@ impl<'a> In<'a> {
         Some(Spans {
             links: self.list(Self::link)?,
             marks: self.list(mark)?,
-            list: self.option(|of| Some(ListItem::new(of.number()?, of.flag()?)))?,
+            list: self.option(Self::item)?,
+            items: self.list(|of| Some(LineItem { at: of.number()?, item: of.item()? }))?,
         })
+    }
+
+    fn item(&mut self) -> Option<ListItem> {
+        Some(ListItem::new(self.number()?, self.flag()?))
     }
 
     fn block(&mut self, media: &[Arc<Media>]) -> Option<Block> {

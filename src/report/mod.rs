@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::base::finding::{Finding, Judged, Severity};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
-use crate::base::span::{ListItem, Mark, Spans};
+use crate::base::span::{LineItem, ListItem, Mark, Spans};
 use crate::forms::{Book, Form, Template};
 
 /// A report as read: nothing added, nothing dropped.
@@ -149,8 +149,9 @@ impl Paragraph {
 
     /// The same with what is known of it.
     pub(crate) fn with(self, spans: Spans) -> Self {
-        let Spans { links, marks, list } = spans;
-        Self { links, marks, list, ..self }
+        let Spans { links, marks, list, items } = spans;
+        let first = items.first().filter(|first| first.at == 0);
+        Self { links, marks, list: list.or(first.map(|first| first.item)), ..self }
     }
 
     /// Bold type that is the look of its role is no mark.
@@ -264,12 +265,31 @@ pub struct Cell {
     pub rows: usize,
     /// Which of its characters lead elsewhere, in their order.
     pub links: Vec<Link>,
+    /// Which of them the source sets apart, in their order.
+    pub marks: Vec<Mark>,
+    /// Which of its lines begin items of lists, in their order.
+    pub items: Vec<LineItem>,
 }
 
 impl Cell {
-    /// A cell of one row and column that leads nowhere.
+    /// A cell of one row and column of whose characters nothing is known.
     pub(crate) fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), cols: 1, rows: 1, links: vec![] }
+        Self { text: text.into(), cols: 1, rows: 1, links: vec![], marks: vec![], items: vec![] }
+    }
+
+    /// The same with what is known of it.
+    pub(crate) fn with(self, spans: Spans) -> Self {
+        let Spans { links, marks, list, mut items } = spans;
+        // A paragraph that is a cell is a line of it.
+        if let Some(item) = list.filter(|_| items.first().is_none_or(|first| first.at > 0)) {
+            items.insert(0, LineItem { at: 0, item });
+        }
+        Self { links, marks, items, ..self }
+    }
+
+    /// What is known of it.
+    pub(crate) fn spans(&self) -> Spans {
+        Spans { links: self.links.clone(), marks: self.marks.clone(), list: None, items: self.items.clone() }
     }
 }
 

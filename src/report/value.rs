@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::base::origin::Origin;
+use crate::base::span::{self, Mark};
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,13 +80,20 @@ pub struct Value {
     pub origin: Option<Origin>,
     /// How a workbook holds it.
     pub held: Held,
+    /// Which characters of its text the source sets apart, in their order.
+    pub marks: Vec<Mark>,
 }
 
 impl Value {
     /// A cell that the source does not have.
     #[must_use]
     pub fn missing() -> Self {
-        Self { state: State::Missing, text: String::new(), unit: None, origin: None, held: Held::Plain }
+        Self { state: State::Missing, text: String::new(), unit: None, origin: None, held: Held::Plain, marks: vec![] }
+    }
+
+    /// What of it is set apart where its text is written so.
+    pub(crate) fn marks_in(&self, text: &str) -> Vec<Mark> {
+        if self.text == text { self.marks.clone() } else { span::reworded(&self.marks, &self.text, text) }
     }
 
     /// The number, if it is one.

@@ -251,29 +251,35 @@ columns! {
     Words "文字",
     /// How it is set: the name that it has in JSON.
     Name "样式",
-    /// The first of its characters in the paragraph, from 0.
+    /// The first of its characters in the paragraph or the cell, from 0.
     From "起",
     /// The one behind the last.
     To "止",
-    /// The beginning of the paragraph.
+    /// The beginning of the paragraph or the cell; the key of a value.
     Paragraph "段落",
     /// How many before it begin so.
     Before "前有",
+    /// Among which ([`Among`](super::texts::Among)).
+    Among "所在",
 }
 
 columns! {
-    /// 原文对照: a paragraph that begins an item of a list.
+    /// 原文对照: a paragraph, or a line of a cell, that begins an item of a list.
     OriginalItem:
     /// Its own head; by it the row is known.
     Kind "列表",
-    /// The beginning of the paragraph.
+    /// The beginning of the paragraph or the cell.
     Paragraph "段落",
     /// Is the list numbered? One of [`NUMBERED`].
     Ordered "编号",
     /// How many lists it stands in.
     Level "层次",
-    /// How many paragraphs before it begin so.
+    /// How many before it begin so.
     Before "前有",
+    /// The first character of the line, from 0.
+    From "起",
+    /// Among which ([`Among`](super::texts::Among)).
+    Among "所在",
 }
 
 /// Lists without numbers and with them.

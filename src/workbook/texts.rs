@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::format::TELLING;
 use crate::base::link::Link;
-use crate::base::span::Mark;
-use crate::report::{Block, Paragraph, Report, Section};
+use crate::base::span::{LineItem, ListItem, Mark};
+use crate::report::{Block, Report, Section};
 
 /// Among which texts one is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,11 +17,17 @@ pub enum Among {
     Own,
     /// Cells of the official tables as the source has them.
     Official,
+    /// Values of the official tables, each known by its key.
+    Value,
 }
 
 impl Among {
-    const WORDS: [(Among, &'static str); 3] =
-        [(Among::Text, "正文"), (Among::Own, "自设表格"), (Among::Official, "规定表格")];
+    const WORDS: [(Among, &'static str); 4] = [
+        (Among::Text, "正文"),
+        (Among::Own, "自设表格"),
+        (Among::Official, "规定表格"),
+        (Among::Value, "规定表格的键"),
+    ];
 
     /// The word for it.
     pub fn word(self) -> &'static str {
@@ -43,10 +49,12 @@ pub enum Spot {
     Paragraph(usize, usize),
     /// A cell: section, block, row and cell.
     Cell(usize, usize, usize, usize),
+    /// A value: section, block and the position of its field.
+    Value(usize, usize, usize),
 }
 
 /// A text.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Text<'a> {
     /// Among which texts it counts.
     pub among: Among,
@@ -54,20 +62,35 @@ pub struct Text<'a> {
     pub spot: Spot,
     /// What it says.
     pub text: &'a str,
-    /// Its first characters.
+    /// Its first characters; the key of a value.
     pub beginning: &'a str,
     /// How many before it begin so.
     pub before: usize,
     /// Where it leads.
     pub links: &'a [Link],
-    /// The paragraph that it is.
-    pub paragraph: Option<&'a Paragraph>,
+    /// What of it is set apart.
+    pub marks: &'a [Mark],
+    /// The item that a paragraph begins.
+    list: Option<ListItem>,
+    /// Those that the lines of a cell begin.
+    items: &'a [LineItem],
 }
 
-impl Text<'_> {
-    /// What of it is set apart.
-    pub fn marks(&self) -> &[Mark] {
-        self.paragraph.map_or(&[], |p| &p.marks)
+impl<'a> Text<'a> {
+    /// Nothing is known of it but what it says; `before` is counted where all of them are.
+    fn new(among: Among, spot: Spot, text: &'a str) -> Self {
+        let (beginning, before) = (beginning(text), 0);
+        Self { among, spot, text, beginning, before, links: &[], marks: &[], list: None, items: &[] }
+    }
+
+    /// The items of lists that it begins.
+    pub fn items(&self) -> impl Iterator<Item = LineItem> {
+        self.list.map(|item| LineItem { at: 0, item }).into_iter().chain(self.items.iter().copied())
+    }
+
+    /// Is nothing known of it?
+    pub fn is_plain(&self) -> bool {
+        self.links.is_empty() && self.marks.is_empty() && self.list.is_none() && self.items.is_empty()
     }
 }
 
@@ -79,27 +102,46 @@ pub fn beginning(text: &str) -> &str {
 /// All of them, in their order.
 pub fn all(report: &Report) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
-    let mut times: HashMap<(Among, &str), usize> = HashMap::new();
-    let mut add = |among, spot, text, links, paragraph| {
-        let beginning = beginning(text);
-        let count = times.entry((among, beginning)).or_default();
-        texts.push(Text { among, spot, text, beginning, before: *count, links, paragraph });
-        *count += 1;
-    };
     for (s, section) in report.sections.iter().enumerate() {
         let Section { heading, links, blocks, .. } = section;
-        add(Among::Text, Spot::Heading(s), heading.as_str(), links.as_slice(), None);
+        texts.push(Text { links, ..Text::new(Among::Text, Spot::Heading(s), heading) });
         for (b, block) in blocks.iter().enumerate() {
             if let Block::Paragraph(p) = block {
-                add(Among::Text, Spot::Paragraph(s, b), &p.text, &p.links, Some(p));
+                let plain = Text::new(Among::Text, Spot::Paragraph(s, b), &p.text);
+                texts.push(Text { links: &p.links, marks: &p.marks, list: p.list, ..plain });
             }
-            let own = matches!(block, Block::Table(table) if table.form().is_none());
-            let among = if own { Among::Own } else { Among::Official };
-            for (r, row) in block.rows().iter().enumerate() {
-                let cells = row.iter().enumerate();
-                cells.for_each(|(c, cell)| add(among, Spot::Cell(s, b, r, c), &cell.text, &cell.links, None));
-            }
+            cells(block, [s, b], &mut texts);
         }
     }
+    let mut times: HashMap<(Among, &str), usize> = HashMap::new();
+    for text in &mut texts {
+        let count = times.entry((text.among, text.beginning)).or_default();
+        text.before = *count;
+        *count += 1;
+    }
     texts
+}
+
+/// Those of a table. How the labels of an official one are set is the form's own; what is known of its values hangs on their
+/// keys, as people move rows.
+fn cells<'a>(block: &'a Block, [s, b]: [usize; 2], texts: &mut Vec<Text<'a>>) {
+    let own = matches!(block, Block::Table(table) if table.form().is_none());
+    let among = if own { Among::Own } else { Among::Official };
+    for (r, row) in block.rows().iter().enumerate() {
+        texts.extend(row.iter().enumerate().map(|(c, cell)| {
+            let linked = Text { links: &cell.links, ..Text::new(among, Spot::Cell(s, b, r, c), &cell.text) };
+            match block {
+                Block::Form(_) => linked,
+                _ => Text { marks: &cell.marks, items: &cell.items, ..linked },
+            }
+        }));
+    }
+    if let Block::Form(form) = block {
+        let fields = form.table.template.fields.iter().zip(&form.table.values);
+        texts.extend(fields.enumerate().map(|(i, (field, value))| Text {
+            beginning: &field.key,
+            marks: &value.marks,
+            ..Text::new(Among::Value, Spot::Value(s, b, i), &value.text)
+        }));
+    }
 }

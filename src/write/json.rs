@@ -9,7 +9,7 @@ use super::WriteError;
 use crate::base::finding::{Culprit, Finding, Judged, Lang, Severity, Unread};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
-use crate::base::span::{ListItem, Mark};
+use crate::base::span::{LineItem, ListItem, Mark};
 use crate::base::visible;
 use crate::forms::Form;
 use crate::report::{Block, Cell, Furniture, Picture, Report, Section, Standing};
@@ -98,6 +98,10 @@ enum BlockJson<'a> {
         spans: Vec<[usize; 4]>,
         #[serde(skip_serializing_if = "Vec::is_empty")]
         links: Vec<CellLinkJson<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        marks: Vec<CellMarkJson>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        lists: Vec<CellListJson>,
         origin: &'a Origin,
     },
 }
@@ -123,6 +127,23 @@ struct MarkJson {
     kind: &'static str,
     from: usize,
     to: usize,
+}
+
+#[derive(Serialize)]
+struct CellMarkJson {
+    row: usize,
+    cell: usize,
+    #[serde(flatten)]
+    mark: MarkJson,
+}
+
+#[derive(Serialize)]
+struct CellListJson {
+    row: usize,
+    cell: usize,
+    from: usize,
+    #[serde(flatten)]
+    item: ListJson,
 }
 
 #[derive(Serialize)]
@@ -153,6 +174,8 @@ struct CellJson<'a> {
     /// What a check of the same report read again has to know.
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    marks: Vec<MarkJson>,
 }
 
 /// An exact number. Nearly all are counts, which need no digits to be looked at one by one.
@@ -303,8 +326,7 @@ fn block<'a>(block: &'a Block, ahead: &mut Vec<Form>) -> BlockJson<'a> {
             let role = p.role.name();
             let links = p.links.iter().map(link).collect();
             let (role, origin) = ((role != "body").then_some(role), &p.origin);
-            let mark = |mark: &Mark| MarkJson { kind: mark.kind.name(), from: mark.from, to: mark.to };
-            let list = p.list.map(|ListItem { level, ordered }| ListJson { level, ordered });
+            let list = p.list.map(item);
             BlockJson::Paragraph { text: &p.text, role, links, marks: p.marks.iter().map(mark).collect(), list, origin }
         }
         Block::Picture(p) => picture(p),
@@ -328,6 +350,14 @@ fn link(link: &Link) -> LinkJson<'_> {
     LinkJson { from: link.from, to: link.to, target: &link.target }
 }
 
+fn mark(mark: &Mark) -> MarkJson {
+    MarkJson { kind: mark.kind.name(), from: mark.from, to: mark.to }
+}
+
+fn item(ListItem { level, ordered }: ListItem) -> ListJson {
+    ListJson { level, ordered }
+}
+
 fn picture(picture: &Picture) -> BlockJson<'_> {
     let media = &picture.media;
     let [width, height] = [0, 1].map(|side| media.pixels.map(|pixels| pixels[side]));
@@ -346,11 +376,16 @@ fn table<'a>(
         spanning.map(move |(i, c)| [r, i, c.rows, c.cols])
     });
     let texts = rows.iter().map(|r| r.iter().map(|c| c.text.as_str()).collect());
-    let links = rows.iter().enumerate().flat_map(|(row, cells)| {
-        let linked = cells.iter().enumerate().flat_map(|(cell, c)| c.links.iter().map(move |l| (cell, l)));
-        linked.map(move |(cell, l)| CellLinkJson { row, cell, from: l.from, to: l.to, target: &l.target })
-    });
-    BlockJson::Table { form, standing, rows: texts.collect(), spans: spans.collect(), links: links.collect(), origin }
+    let (mut links, mut marks, mut lists) = (vec![], vec![], vec![]);
+    let places = rows.iter().enumerate().flat_map(|(r, row)| row.iter().enumerate().map(move |(i, c)| (r, i, c)));
+    for (row, cell, c) in places {
+        links.extend(c.links.iter().map(|l| CellLinkJson { row, cell, from: l.from, to: l.to, target: &l.target }));
+        marks.extend(c.marks.iter().map(|m| CellMarkJson { row, cell, mark: mark(m) }));
+        let of = |line: &LineItem| CellListJson { row, cell, from: line.at, item: item(line.item) };
+        lists.extend(c.items.iter().map(of));
+    }
+    let (rows, spans) = (texts.collect(), spans.collect());
+    BlockJson::Table { form, standing, rows, spans, links, marks, lists, origin }
 }
 
 fn cells(report: &Report) -> Vec<CellJson<'_>> {
@@ -365,6 +400,7 @@ fn cells(report: &Report) -> Vec<CellJson<'_>> {
             unit: value.unit.as_deref(),
             origin: value.origin.as_ref(),
             held: value.held.name(),
+            marks: value.marks.iter().map(mark).collect(),
         })
         .collect()
 }

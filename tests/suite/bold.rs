@@ -4,6 +4,7 @@ use lopdf::{Document, Object};
 use nianbao::Report;
 
 use crate::media::zipped;
+use crate::spans_cells::bold_cells;
 use crate::support::{load_bytes, ofd, root};
 
 /// The words in bold type, paragraph by paragraph.
@@ -23,6 +24,13 @@ fn bold_faces_and_thickened_type_are_carried() {
     assert_eq!(bold(&made("reportlab.pdf")), all);
     // Faces of Type 1 and of TrueType, which the interpreter does and does not name.
     assert_eq!(bold(&made("libreoffice.pdf")), all);
+}
+
+#[test]
+fn bold_in_cells_of_pages_is_carried() {
+    for name in ["reportlab.pdf", "libreoffice.pdf"] {
+        assert_eq!(bold_cells(&made(name)), ["栏目", "条数", "9"], "{name}");
+    }
 }
 
 #[test]

@@ -293,6 +293,10 @@ fn words_that_mupdf_takes_out_are_read() {
 
 /// A table of three columns of numbers, its words where they are said to stand: left, middle, text.
 fn of_words(rows: &[(f64, f64, &str)]) -> nianbao::Report {
+    load_bytes("a.html", bbox(&set_in_columns(rows).words).as_bytes())
+}
+
+fn set_in_columns(rows: &[(f64, f64, &str)]) -> Paper {
     let mut paper = Paper::new(0.6);
     paper.line(150.0, 18.0, "青禾县2023年政府信息公开工作年度报告");
     paper.line(92.0, 16.0, "二、主动公开政府信息情况");
@@ -303,7 +307,32 @@ fn of_words(rows: &[(f64, f64, &str)]) -> nianbao::Report {
     for (x, middle, text) in rows {
         paper.word(*x, *middle, 9.0, text);
     }
-    load_bytes("a.html", bbox(&paper.words).as_bytes())
+    paper
+}
+
+/// Bold words of a table without rules are bold in its cells.
+#[test]
+fn bold_of_columns_without_rules_is_carried() {
+    let rows = [
+        (60.0, 200.0, "规章"),
+        (220.0, 200.0, "1"),
+        (320.0, 200.0, "2"),
+        (420.0, 200.0, "3"),
+        (60.0, 230.0, "行政规范性文件"),
+        (220.0, 230.0, "41"),
+        (320.0, 230.0, "52"),
+        (420.0, 230.0, "63"),
+    ];
+    let page = alto(&set_in_columns(&rows).words);
+    let bold = page.replace("<String CONTENT=\"52\"", "<String STYLE=\"bold\" CONTENT=\"52\"");
+    let bold = bold.replace("<String CONTENT=\"规章\"", "<String STYLE=\"bold\" CONTENT=\"规章\"");
+    assert_eq!(bold.len(), page.len() + 2 * "STYLE=\"bold\" ".len());
+    let read = load_bytes("a.xml", bold.as_bytes());
+    let expected = [("disclosure.normative.repealed".to_string(), "52".to_string())];
+    assert_eq!(crate::spans_cells::bold_values(&read), expected, "{:?}", read.findings);
+    let cells = read.sections.iter().flat_map(|s| &s.blocks).flat_map(nianbao::report::Block::rows).flatten();
+    let marked: Vec<&str> = cells.filter(|c| !c.marks.is_empty()).map(|c| c.text.as_str()).collect();
+    assert_eq!(marked, ["规章", "52"]);
 }
 
 /// Numbers of two rows, or parts of one, are never put together where they may be either.

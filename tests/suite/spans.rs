@@ -17,7 +17,7 @@ fn bold(report: &Report) -> Vec<String> {
     report.paragraphs().flat_map(of).collect()
 }
 
-fn words(text: &str, from: usize, to: usize) -> String {
+pub fn words(text: &str, from: usize, to: usize) -> String {
     text.chars().skip(from).take(to - from).collect()
 }
 
@@ -53,7 +53,7 @@ fn without_told(mut report: Report) -> Report {
 }
 
 /// Every copy that is read back says the same of every text.
-fn comes_back(report: &Report, what: &str) {
+pub fn comes_back(report: &Report, what: &str) {
     let json = report.to_json(Lang::Zh).unwrap();
     let copies = [
         ("back.json", json.clone()),
@@ -119,7 +119,7 @@ fn bold_and_lists_of_a_word_document_are_carried() {
 }
 
 /// A page with bold, lists and links.
-fn page(more: &str) -> Vec<u8> {
+pub fn page(more: &str) -> Vec<u8> {
     let body = sample(more, |line| match line.starts_with("五、") {
         true => {
             format!("<h2>{}<a href='https://qinghe.example/wt'>{}</a></h2>", "五、", line.trim_start_matches("五、"))
@@ -367,7 +367,7 @@ fn the_same_words_twice_keep_what_each_of_them_is() {
 }
 
 /// A paragraph or a list with bold and links where chance has them.
-fn chance(dice: &mut Dice) -> String {
+pub fn chance(dice: &mut Dice) -> String {
     let mut out = String::new();
     let (mut bold, mut link) = (false, false);
     for _ in 0..1 + dice.below(8) {
@@ -399,7 +399,13 @@ fn what_chance_marks_comes_back_from_every_copy() {
             let text = chance(&mut dice);
             let _ = match dice.below(4) {
                 0 => write!(more, "<ul><li>{text}终</li><li><ol><li>{}终</li></ol></li></ul>", chance(&mut dice)),
-                1 => write!(more, "<table><tr><td>甲</td><td>乙</td></tr><tr><td>{text}</td><td>丙</td></tr></table>"),
+                1 => write!(
+                    more,
+                    "<table><tr><td>{}甲</td><td>乙</td></tr><tr><td>{text}</td><td>丙<ul><li>{}终</li><li>续<ol><li>{}终</li></ol></li></ul></td></tr></table>",
+                    chance(&mut dice),
+                    chance(&mut dice),
+                    chance(&mut dice)
+                ),
                 _ => write!(more, "<p>{text}终</p>"),
             };
         }
@@ -407,8 +413,12 @@ fn what_chance_marks_comes_back_from_every_copy() {
         comes_back(&report, &format!("seed {seed}"));
         let plain: String = ["<b>", "</b>"].iter().fold(more, |text, tag| text.replace(tag, ""));
         let bare = load_bytes("x.html", &page(&plain));
+        let cells = |r: &Report| {
+            let blocks = r.sections.iter().flat_map(|s| &s.blocks);
+            blocks.flat_map(Block::rows).flatten().map(|c| c.text.clone()).collect::<Vec<_>>()
+        };
         let texts = |r: &Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
-        assert_eq!(texts(&report), texts(&bare), "bold changes no character");
+        assert_eq!((texts(&report), cells(&report)), (texts(&bare), cells(&bare)), "bold changes no character");
     }
 }
 
@@ -441,7 +451,7 @@ fn a_document_that_says_nonsense_of_its_text_is_refused_with_its_place() {
 }
 
 /// A text document of the sample with more in its first section.
-fn odt(more: &str, styles: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn odt(more: &str, styles: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let body = sample(more, |line| format!("<text:p>{line}</text:p>"));
     let content = format!(
         "<office:document-content xmlns:office=\"o\"><office:automatic-styles>{styles}</office:automatic-styles>\
@@ -452,7 +462,7 @@ fn odt(more: &str, styles: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     zipped(&[&own, parts].concat())
 }
 
-const STYLES: &str = "<style:style style:name=\"B\"><style:text-properties fo:font-weight=\"bold\"/></style:style>\
+pub const STYLES: &str = "<style:style style:name=\"B\"><style:text-properties fo:font-weight=\"bold\"/></style:style>\
     <text:list-style style:name=\"L\"><text:list-level-style-bullet text:level=\"1\"/><text:list-level-style-number text:level=\"2\"/></text:list-style>";
 
 #[test]

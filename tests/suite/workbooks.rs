@@ -56,10 +56,12 @@ fn content(report: &Report) -> Vec<String> {
                 Block::Form(_) => {}
                 Block::Table(t) if t.form().is_some() => {}
                 Block::Table(t) => lines.extend(t.rows.iter().map(|row| {
-                    let links = |c: &nianbao::report::Cell| {
-                        c.links.iter().map(|l| format!("[{}..{} {}]", l.from, l.to, l.target)).collect::<String>()
+                    let known = |c: &nianbao::report::Cell| {
+                        let links = c.links.iter().map(|l| format!("[{}..{} {}]", l.from, l.to, l.target));
+                        let marks = c.marks.iter().map(|m| format!("[{}..{} {}]", m.from, m.to, m.kind.name()));
+                        links.chain(marks).chain(c.items.iter().map(|line| format!("[{line:?}]"))).collect::<String>()
                     };
-                    let cells = row.iter().map(|c| format!("{}×{} {}{}", c.rows, c.cols, c.text, links(c)));
+                    let cells = row.iter().map(|c| format!("{}×{} {}{}", c.rows, c.cols, c.text, known(c)));
                     let cells: Vec<String> = cells.collect();
                     // Blank cells that fill a row up to the table's width are no content.
                     cells.join("|").trim_end_matches("|1×1 ").to_string()
@@ -71,7 +73,7 @@ fn content(report: &Report) -> Vec<String> {
     for table in report.tables() {
         lines.push(format!("{} {}", table.template.form, table.template.layout));
         for (field, v) in table.template.fields.iter().zip(&table.values) {
-            lines.push(format!("{} {:?} {:?} {:?}", field.key, v.state, v.text, v.unit));
+            lines.push(format!("{} {:?} {:?} {:?} {:?}", field.key, v.state, v.text, v.unit, v.marks));
         }
     }
     let mut findings: Vec<String> =

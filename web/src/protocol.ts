@@ -65,6 +65,8 @@ export interface Cell {
   left: boolean;
   vertical: boolean;
   wrap?: string[];
+  /** Where some of its text is bold or leads elsewhere. */
+  runs?: Run[];
   value?: Value;
 }
 

@@ -1,6 +1,6 @@
 //! What must hold of whatever file is read.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use nianbao::base::link::is_address;
 use nianbao::base::place::Place;
@@ -29,6 +29,7 @@ pub fn reading(name: &str, bytes: &[u8]) {
     let Ok(mut report) = recognise(Book::official(), &source) else { return };
     report.findings.extend(check(&report));
     told(&report);
+    known(&report);
     if source.document.is_none() {
         placed(&source, &report);
     }
@@ -65,9 +66,7 @@ fn bounded(source: &Source) {
                 let sound = |l: &nianbao::base::link::Link| l.from < l.to && l.to <= length && is_address(&l.target);
                 let spans = &p.spans;
                 assert!(spans.links.iter().all(sound), "{:?} in {length} characters", spans.links);
-                let apart = |two: &[nianbao::base::span::Mark]| two[0].to <= two[1].from;
-                let within = spans.marks.iter().all(|mark| mark.from < mark.to && mark.to <= length);
-                assert!(within && spans.marks.windows(2).all(apart), "{:?} in {length} characters", spans.marks);
+                apart(&spans.marks, &p.text);
             }
             Block::Picture(p) => {
                 shown += 1;
@@ -84,6 +83,25 @@ fn bounded(source: &Source) {
     assert!(text <= 16 << 20, "{text} bytes of text");
     let held: usize = pictures.values().sum();
     assert!(shown <= 2_000 && held <= 32 << 20, "{shown} pictures of {held} bytes");
+}
+
+/// Marks are stretches of their text, in order and apart from each other.
+fn apart(marks: &[nianbao::base::span::Mark], text: &str) {
+    let length = text.chars().count();
+    let within = marks.iter().all(|mark| mark.from < mark.to && mark.to <= length);
+    assert!(within && marks.windows(2).all(|two| two[0].to <= two[1].from), "{marks:?} in {length} characters");
+}
+
+/// What is known of the texts of a report fits them.
+fn known(report: &Report) {
+    report.paragraphs().for_each(|p| apart(&p.marks, &p.text));
+    for cell in report.sections.iter().flat_map(|s| &s.blocks).flat_map(nianbao::report::Block::rows).flatten() {
+        apart(&cell.marks, &cell.text);
+        let starts = if cell.items.is_empty() { HashSet::new() } else { nianbao::base::span::starts(&cell.text) };
+        let ordered = cell.items.windows(2).all(|two| two[0].at < two[1].at);
+        assert!(ordered && cell.items.iter().all(|line| starts.contains(&line.at)), "{:?}", cell.items);
+    }
+    report.tables().flat_map(|table| &table.values).for_each(|value| apart(&value.marks, &value.text));
 }
 
 /// Each finding says something in both languages.

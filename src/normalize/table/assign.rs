@@ -250,5 +250,6 @@ pub fn value(token: &Token<'_>, field: &Field) -> Value {
         Reading::Number(n, unit) => (State::Number(*n), unit.clone().or(own)),
         Reading::Text => (State::Unread, own),
     };
-    Value { state, text: token.text.to_string(), unit, origin: Some(token.origin.clone()), held: token.held }
+    let (origin, marks) = (Some(token.origin.clone()), token.spans().marks);
+    Value { state, text: token.text.to_string(), unit, origin, held: token.held, marks }
 }

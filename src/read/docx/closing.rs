@@ -35,7 +35,7 @@ impl Builder<'_> {
                 }
                 let number = if number.len() > LONGEST_NUMBER { String::new() } else { number };
                 let before = number.chars().count();
-                let spans = Spans { links, marks, list }.behind(before);
+                let spans = Spans { links, marks, list, ..Spans::default() }.behind(before);
                 let text = number + &text;
                 if !names.is_empty() {
                     self.nodes(vec![Node::Names(names)]);

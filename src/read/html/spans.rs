@@ -69,7 +69,8 @@ impl Walker<'_> {
         let links = counted(text, links).into_iter();
         let bolds: Vec<Range<usize>> = self.bolds.drain(..).map(|range| own(range.start)..own(range.end)).collect();
         let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
-        Node::spanned(text.to_string(), Spans { links, marks: bold(text, &bolds), list: self.item.take() })
+        let spans = Spans { links, marks: bold(text, &bolds), list: self.item.take(), ..Spans::default() };
+        Node::spanned(text.to_string(), spans)
     }
 
     /// What leads on from the line begins anew in the next.

@@ -11,7 +11,7 @@ use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 use crate::base::sign::{lowered, raised};
-use crate::base::span::{Spans, bold, counted};
+use crate::base::span::{Mark, Spans, bold, counted};
 use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
 use crate::read::tree::{Node, TreeCell};
@@ -265,7 +265,7 @@ impl Builder<'_, '_, '_> {
                 let marks = bold(&text, &bolds);
                 let links = counted(&text, links).into_iter();
                 let links = links.filter_map(|(from, to, target)| Link::new(from, to, &target)).collect();
-                let mut nodes = vec![Node::spanned(text, Spans { links, marks, list })];
+                let mut nodes = vec![Node::spanned(text, Spans { links, marks, list, ..Spans::default() })];
                 nodes.extend(after);
                 self.nodes(nodes);
             }
@@ -281,6 +281,9 @@ impl Builder<'_, '_, '_> {
             }
             Frame::Cell { nodes, cols, rows, times, stored, unshown } => {
                 let mut nodes = stored.map_or(nodes, |number| vec![Node::Text(number)]);
+                if self.sheets {
+                    plain_where_all_is_bold(&mut nodes);
+                }
                 if let Some(what) = unshown {
                     let words = nodes.iter().filter_map(Node::text);
                     let words: String = words.collect();
@@ -365,5 +368,23 @@ impl Builder<'_, '_, '_> {
         if !words.trim().is_empty() {
             self.left.add(what, None, &words);
         }
+    }
+}
+
+/// A cell of a sheet that is bold as a whole is so by its look, as in workbooks of every kind, and no mark.
+fn plain_where_all_is_bold(nodes: &mut [Node]) {
+    let bold = |node: &Node| match node {
+        Node::Spanned(text, spans) => {
+            matches!(spans.marks[..], [Mark { from: 0, to, .. }] if to == text.chars().count())
+        }
+        Node::Text(text) => text.trim().is_empty(),
+        _ => true,
+    };
+    if nodes.iter().all(bold) {
+        nodes.iter_mut().for_each(|node| {
+            if let Node::Spanned(_, spans) = node {
+                spans.marks.clear();
+            }
+        });
     }
 }

@@ -4,9 +4,13 @@
 mod labels;
 mod numbers;
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::lines::{Chunk, TextLine, starts_numbered};
 use crate::base::entry::Entries;
 use crate::base::origin::Origin;
+use crate::base::span::{Spans, bold};
 use crate::base::text::is_han;
 use crate::read::budget::{Budget, Of};
 use crate::read::source::{Block, Cell, Row, Table};
@@ -34,7 +38,12 @@ pub struct Columned {
     labels: usize,
     top: f64,
     rows: Vec<Row>,
+    /// What is known of its cells besides their characters.
+    known: Known,
 }
+
+/// Cells of which more is known than their characters.
+type Known = Vec<(Origin, Spans)>;
 
 impl Columned {
     /// Its upper edge.
@@ -53,6 +62,7 @@ impl Columned {
         self.set_labels(labels);
         other.set_labels(labels);
         self.rows.extend(other.rows);
+        self.known.extend(other.known);
         Self { page: other.page, ..self }
     }
 
@@ -64,8 +74,9 @@ impl Columned {
         self.labels = labels;
     }
 
-    /// As a table of the source.
-    pub fn finish(self) -> Block {
+    /// As a table of the source; what is known of its cells goes to the others.
+    pub fn finish(self, known: &mut Known) -> Block {
+        known.extend(self.known);
         Block::Table(Table { rows: self.rows, gridded: true, ..Table::default() })
     }
 }
@@ -239,8 +250,10 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
     if !budget.take(Of::Cells, lines.len() * (count + before)) {
         return None;
     }
-    let rows = lines.iter().map(|line| row(line, &columns, (zone, before), entries)).collect::<Option<Vec<Row>>>()?;
-    Some(Columned { page: lines[0].page(), columns: count, labels: before, top: lines[0].middle(), rows })
+    let mut known = Known::new();
+    let mut row = |line| row(line, &columns, (zone, before), entries, &mut known);
+    let rows = lines.iter().map(&mut row).collect::<Option<Vec<Row>>>()?;
+    Some(Columned { page: lines[0].page(), columns: count, labels: before, top: lines[0].middle(), rows, known })
 }
 
 /// Columns that no number stands in have their headers: what stands beside other headers, over none of the columns, heads one
@@ -262,21 +275,30 @@ fn add_headed(columns: &mut Vec<Column>, zone: f64, gap: f64, lines: &[TextLine]
 
 /// A line's cells: labels in sequence, then what stands over or in the columns, blank where nothing does. None where two
 /// numbers stand in one column.
-fn row(line: &TextLine, columns: &[Column], (zone, before): (f64, usize), entries: &Entries) -> Option<Row> {
+fn row(
+    line: &TextLine,
+    columns: &[Column],
+    (zone, before): (f64, usize),
+    entries: &Entries,
+    known: &mut Known,
+) -> Option<Row> {
     let cell = |text: &str, col: usize, cols: usize, origin: Origin| Cell {
-        text: text.trim().to_string(),
+        text: text.to_string(),
         col,
         cols,
         rows: 1,
         origin,
         held: Held::Plain,
     };
+    // What of its cells is bold, in bytes, by the column in which they begin.
+    let mut type_of: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
     let (mut cells, mut label): (Vec<Cell>, usize) = (Vec::new(), 0);
     let filled = values(line, entries).next().is_some();
     for chunk in line.chunks() {
-        let origin = line.origin_of(chunk);
+        let (origin, (text, bolds)) = (line.origin_of(chunk), chunk.trimmed());
         if chunk.middle() < zone && label < before {
-            cells.push(cell(&chunk.text, label, 1, origin));
+            cells.push(cell(text, label, 1, origin));
+            type_of.insert(label, bolds);
             label += 1;
             continue;
         }
@@ -286,10 +308,16 @@ fn row(line: &TextLine, columns: &[Column], (zone, before): (f64, usize), entrie
             // Header words side by side over one column.
             Some(_) if !filled => {
                 let same = cells.last_mut()?;
-                same.text.push_str(chunk.text.trim());
+                let from = same.text.len();
+                let bolds = bolds.into_iter().map(|range| from + range.start..from + range.end);
+                type_of.entry(same.col).or_default().extend(bolds);
+                same.text.push_str(text);
             }
             Some(_) => return None,
-            None => cells.push(cell(&chunk.text, before + first, cols, origin)),
+            None => {
+                cells.push(cell(text, before + first, cols, origin));
+                type_of.insert(before + first, bolds);
+            }
         }
     }
     if filled {
@@ -299,6 +327,10 @@ fn row(line: &TextLine, columns: &[Column], (zone, before): (f64, usize), entrie
             }
         }
         cells.sort_by_key(|c| c.col);
+    }
+    for cell in &cells {
+        let marks = type_of.get(&cell.col).map(|bolds| bold(&cell.text, bolds)).unwrap_or_default();
+        known.extend((!marks.is_empty()).then(|| (cell.origin.clone(), Spans { marks, ..Spans::default() })));
     }
     Some(Row { cells })
 }

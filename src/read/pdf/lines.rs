@@ -17,6 +17,8 @@ pub use gather::gather;
 pub struct Chunk {
     /// Its text.
     pub text: String,
+    /// Stretches of it in bold type, in bytes.
+    pub bolds: Vec<Range<usize>>,
     /// Where it begins and ends.
     pub x0: f64,
     /// Where it ends.
@@ -29,6 +31,21 @@ impl Chunk {
     /// Its middle.
     pub fn middle(&self) -> f64 {
         f64::midpoint(self.x0, self.x1)
+    }
+
+    /// More of it: a text with its stretches in bold type.
+    pub fn push(&mut self, text: &str, bolds: &[Range<usize>]) {
+        let from = self.text.len();
+        self.text.push_str(text);
+        bolds.iter().for_each(|range| stretch(&mut self.bolds, from + range.start..from + range.end));
+    }
+
+    /// Its text without white space at its ends, and what of it is bold.
+    pub fn trimmed(&self) -> (&str, Vec<Range<usize>>) {
+        let text = self.text.trim();
+        let before = text.as_ptr() as usize - self.text.as_ptr() as usize;
+        let own = |at: usize| at.clamp(before, before + text.len()) - before;
+        (text, self.bolds.iter().map(|range| own(range.start)..own(range.end)).collect())
     }
 
     /// Does it begin as a number does?
@@ -88,9 +105,15 @@ impl TextLine {
     }
 
     /// Add to a stretch, before or behind it, a space between.
-    pub fn append(&mut self, at: usize, text: &str, before: bool) {
+    pub fn append(&mut self, at: usize, other: &Chunk, before: bool) {
         if let Some(chunk) = self.chunks.get_mut(at) {
-            chunk.text = if before { format!("{text} {}", chunk.text) } else { format!("{} {text}", chunk.text) };
+            let (first, second) = if before { (other, &*chunk) } else { (&*chunk, other) };
+            let (mut text, mut bolds) = (first.text.clone(), first.bolds.clone());
+            text.push(' ');
+            let from = text.len();
+            text.push_str(&second.text);
+            bolds.extend(second.bolds.iter().map(|range| from + range.start..from + range.end));
+            (chunk.text, chunk.bolds) = (text, bolds);
         }
     }
 
@@ -250,6 +273,8 @@ fn parted(line: &[Glyph]) -> Vec<bool> {
 fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: bool) {
     let figure = |c: char| is_figure(c) || "/—－-".contains(c);
     let end = glyph.x + glyph.width();
+    let whole = 0..glyph.text.len();
+    let bolds = if glyph.bold { std::slice::from_ref(&whole) } else { &[] };
     if let Some(last) = chunks.last_mut() {
         let figures = last.text.ends_with(figure) && glyph.text.starts_with(figure);
         let reach = match (figures, parted) {
@@ -259,12 +284,13 @@ fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: b
             (false, false) => [0.45, 0.8][usize::from(spaced)],
         };
         if glyph.x - last.x1 < reach * glyph.size {
-            last.text.push_str(&glyph.text);
+            last.push(&glyph.text, bolds);
             last.x1 = end;
             return;
         }
     }
-    chunks.push(Chunk { text: glyph.text.clone(), x0: glyph.x, x1: end, y: glyph.middle().y });
+    let (text, bolds) = (glyph.text.clone(), bolds.to_vec());
+    chunks.push(Chunk { text, bolds, x0: glyph.x, x1: end, y: glyph.middle().y });
 }
 
 /// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a

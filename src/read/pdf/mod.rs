@@ -275,13 +275,13 @@ fn blocks(pages: Vec<Vec<Piece>>) -> (Vec<Block>, Vec<(Origin, Spans)>) {
                     columned = Some(match columned.take() {
                         Some(before) if before.continues_in(&table) => before.joined(table),
                         before => {
-                            blocks.extend(before.map(columns::Columned::finish));
+                            blocks.extend(before.map(|table| table.finish(&mut known)));
                             table
                         }
                     });
                 }
                 Piece::Table(table) => {
-                    blocks.extend(columned.take().map(columns::Columned::finish));
+                    blocks.extend(columned.take().map(|table| table.finish(&mut known)));
                     blocks.extend(paragraphs.flush());
                     open_table = Some(match open_table.take() {
                         Some(before) if before.continues_in(&table) => before.joined(table),
@@ -293,7 +293,7 @@ fn blocks(pages: Vec<Vec<Piece>>) -> (Vec<Block>, Vec<(Origin, Spans)>) {
                     });
                 }
                 Piece::Line(line) => {
-                    blocks.extend(columned.take().map(columns::Columned::finish));
+                    blocks.extend(columned.take().map(|table| table.finish(&mut known)));
                     blocks.extend(open_table.take().map(|table| table.finish(&mut known)));
                     blocks.extend(paragraphs.add(line));
                 }
@@ -303,7 +303,7 @@ fn blocks(pages: Vec<Vec<Piece>>) -> (Vec<Block>, Vec<(Origin, Spans)>) {
             }
         }
     }
-    blocks.extend(columned.map(columns::Columned::finish));
+    blocks.extend(columned.map(|table| table.finish(&mut known)));
     blocks.extend(open_table.map(|table| table.finish(&mut known)));
     blocks.extend(paragraphs.flush());
     blocks.append(&mut waiting);

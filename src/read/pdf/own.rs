@@ -17,7 +17,7 @@ use crate::base::link::{Link, joined};
 use crate::base::media::Media;
 use crate::base::origin::Origin;
 use crate::base::sign::compatible;
-use crate::base::span::{Spans, counted, unpacked};
+use crate::base::span::{Spans, counted, starts, unpacked};
 use crate::base::text::{is_space, trim};
 use crate::read::source::{Block, Cell, Paragraph, Picture, Row, Table};
 use crate::report::{Held, State};
@@ -398,7 +398,12 @@ pub fn content(pages: Vec<Marks>) -> Option<Own> {
     }
     let spans = |((table, at), words): ((u32, [u32; 2]), String)| {
         let cell = tables.get(&table)?.get(&at)?;
-        let spans = unpacked(&words, trim(&cell.text).chars().count());
+        let text = trim(&cell.text);
+        let mut spans = unpacked(&words, text.chars().count());
+        if !spans.items.is_empty() {
+            let starts = starts(text);
+            spans.items.retain(|line| starts.contains(&line.at));
+        }
         (!spans.is_empty()).then(|| (cell.origin.clone(), spans))
     };
     let cell_spans = known.into_iter().filter_map(spans).collect();

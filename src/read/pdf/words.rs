@@ -131,12 +131,12 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, options: &Options, budget: &B
             pieces.into_iter().map(|(_, piece)| piece).collect()
         })
         .collect();
-    let (blocks, _) = blocks(pieces);
+    let (blocks, cell_spans) = blocks(pieces);
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
     }
     let notes = notes::damaged_characters(decoded);
-    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, ..Source::of(name, FORMAT) })
+    Ok(Source { encoding: Some(decoded.encoding), blocks, notes, cell_spans, ..Source::of(name, FORMAT) })
 }
 
 /// The words of a page as glyphs. A box is as high as the tool makes it: the type's size is told by Han characters, which are

@@ -1,47 +1,88 @@
-//! Links of cells, put upon their words. In our own workbooks the sheet of originals says where words lead.
+//! Links and bold type of cells, put upon their words. In our own workbooks the sheet of originals says where words lead.
 
 use std::collections::HashMap;
 
 use super::aside::Leads;
 use super::formulas::place;
+use super::runs::{Rich, Runs};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
-use crate::base::span::Spans;
-use crate::base::text::column_name;
+use crate::base::span::{self, Mark, Spans};
+use crate::base::text::{column_name, trim};
 use crate::read::budget::{Budget, Of};
 use crate::read::left::{Left, What};
 use crate::read::source::{Block, Cell};
 
-/// What is known of cells by their links; those whose words are not certain are told.
-pub fn settle(leads: Leads, blocks: &[Block], left: &mut Left, budget: &Budget) -> Vec<(Origin, Spans)> {
-    let mut known: HashMap<String, (Origin, Vec<Link>)> = HashMap::new();
-    if leads.is_empty() {
+/// What a mark takes of the room for text, in bytes.
+const MARK: usize = 8;
+
+/// What is known of cells by their links and their runs; links whose words are not certain are told.
+pub fn settle(
+    (leads, runs): (Leads, Runs),
+    blocks: &[Block],
+    left: &mut Left,
+    budget: &Budget,
+) -> Vec<(Origin, Spans)> {
+    let mut known = Known::default();
+    if leads.is_empty() && runs.is_empty() {
         return vec![];
     }
     let tables = blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None });
     let all = tables.flat_map(|table| &table.rows).flat_map(|row| &row.cells);
     let cells: HashMap<String, &Cell> = all.map(|cell| (cell.origin.exact(), cell)).collect();
-    let mut order = Vec::new();
     for (place, target, words) in leads.into_iter().flat_map(|lead| each(lead, &cells)) {
         let key = place.exact();
-        let of = cells.get(&key).map_or("", |cell| cell.text.as_str());
-        let others = known.get(&key).map_or(&[][..], |(_, links)| links);
-        let link = stretch(of, &words).and_then(|[from, to]| Link::new(from, to, &target));
-        let free = |link: &Link| others.iter().all(|other| link.to <= other.from || other.to <= link.from);
+        let text = cells.get(&key).map_or("", |cell| cell.text.as_str());
+        let link = stretch(text, &words).and_then(|[from, to]| Link::new(from, to, &target));
+        let own = known.of(&place, key);
+        let free = |link: &Link| own.links.iter().all(|other| link.to <= other.from || other.to <= link.from);
         match link.filter(|link| free(link) && budget.take(Of::Text, link.target.len())) {
             Some(link) => {
-                let own = known.entry(key.clone()).or_insert_with(|| {
-                    order.push(key);
-                    (place, vec![])
-                });
-                own.1.push(link);
-                own.1.sort_by_key(|link| link.from);
+                own.links.push(link);
+                own.links.sort_by_key(|link| link.from);
             }
             None => left.add(What::Link, [place], &target),
         }
     }
-    let of = |key: String| known.remove(&key).map(|(place, links)| (place, Spans::of_links(links)));
-    order.into_iter().filter_map(of).collect()
+    for (place, rich, bold) in runs {
+        let key = place.exact();
+        let Some(cell) = cells.get(&key) else { continue };
+        let marks: Vec<Mark> = marks(cell, &rich, bold).into_iter().filter(|_| budget.take(Of::Text, MARK)).collect();
+        if !marks.is_empty() {
+            known.of(&place, key).marks = marks;
+        }
+    }
+    known.all.into_iter().filter(|(_, spans)| !spans.is_empty()).collect()
+}
+
+/// What is known of cells, in the order in which they were met.
+#[derive(Default)]
+struct Known {
+    all: Vec<(Origin, Spans)>,
+    /// Where each stands among them, by its exact place.
+    places: HashMap<String, usize>,
+}
+
+impl Known {
+    fn of(&mut self, place: &Origin, key: String) -> &mut Spans {
+        let at = *self.places.entry(key).or_insert(self.all.len());
+        if at == self.all.len() {
+            self.all.push((place.clone(), Spans::default()));
+        }
+        &mut self.all[at].1
+    }
+}
+
+/// What of a cell is bold; none where it does not say what its runs do, as what is not shown was taken out.
+fn marks(cell: &Cell, rich: &Rich, bold: bool) -> Vec<Mark> {
+    let text = trim(&rich.text);
+    if cell.text != text {
+        return vec![];
+    }
+    let before = text.as_ptr() as usize - rich.text.as_ptr() as usize;
+    let own = |at: usize| at.clamp(before, before + text.len()) - before;
+    let stretches: Vec<_> = rich.bold(bold).into_iter().map(|range| own(range.start)..own(range.end)).collect();
+    span::bold(text, &stretches)
 }
 
 /// Cells of a stretch that are looked at; a form has three hundred.

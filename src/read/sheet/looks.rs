@@ -30,6 +30,8 @@ pub struct Look {
 #[derive(Debug, Default)]
 pub struct Looks {
     styles: Vec<Look>,
+    /// Which of the styles are bold.
+    bold: Vec<bool>,
     /// Is a ground painted anywhere?
     pub painted: bool,
 }
@@ -50,12 +52,13 @@ const NEAR: u8 = 10;
 impl Looks {
     /// Of our own workbooks: all that they hold is shown.
     pub fn own() -> Self {
-        Self { styles: vec![], painted: true }
+        Self { painted: true, ..Self::default() }
     }
 
     /// Of `styles.xml`.
     pub fn of(xml: &[u8]) -> Self {
         let (mut fonts, mut fills): (Vec<(bool, Paint)>, Vec<Paint>) = (vec![], vec![]);
+        let mut bold: Vec<bool> = vec![];
         let mut formats: HashMap<String, String> = HashMap::new();
         let mut looks = Self::default();
         let mut part = String::new();
@@ -73,7 +76,11 @@ impl Looks {
                             attribute(e, "formatCode").unwrap_or_default(),
                         );
                     }
-                    ("fonts", "font") => fonts.push((false, Paint::None)),
+                    ("fonts", "font") => {
+                        fonts.push((false, Paint::None));
+                        bold.push(false);
+                    }
+                    ("fonts", "b") => bold.iter_mut().last().into_iter().for_each(|own| *own = on()),
                     ("fonts", "strike") if on() => fonts.iter_mut().last().into_iter().for_each(|f| f.0 = true),
                     ("fonts", "color") => fonts.iter_mut().last().into_iter().for_each(|f| f.1 = color(e)),
                     ("fills", "fill") => fills.push(Paint::None),
@@ -93,6 +100,7 @@ impl Looks {
                         let number = |name| attribute(e, name).and_then(|v| v.parse::<usize>().ok()).unwrap_or(0);
                         let font = fonts.get(number("fontId")).copied().unwrap_or((false, Paint::None));
                         let fill = fills.get(number("fillId")).copied().unwrap_or(Paint::None);
+                        looks.bold.push(bold.get(number("fontId")).copied().unwrap_or_default());
                         let id = attribute(e, "numFmtId").unwrap_or_default();
                         looks.styles.push(look(
                             font,
@@ -109,6 +117,11 @@ impl Looks {
         // The first two fills are the format's own.
         looks.painted = fills.iter().skip(2).any(|f| !matches!(f, Paint::None | Paint::Solid([255, 255, 255])));
         looks
+    }
+
+    /// Is a style bold?
+    pub fn is_bold(&self, style: usize) -> bool {
+        self.bold.get(style).copied().unwrap_or_default()
     }
 
     /// Take out of the sheets what they do not show; what they show of numbers that are stored otherwise comes back.

@@ -11,6 +11,7 @@ mod names;
 mod old;
 mod raised;
 mod refs;
+mod runs;
 mod shown;
 mod spans;
 mod unshown;
@@ -167,7 +168,14 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
         // The library shows cells alone.
         Kind::Xls => Aside::default(),
     };
-    let cell_spans = leads::settle(leads, if own { &[] } else { &blocks }, &mut left, budget);
+    let runs = match kind {
+        // In our own workbooks the sheet of originals says it.
+        _ if own => vec![],
+        Kind::Xlsx => runs::xlsx(&mut Package::open(bytes, label(kind), budget)?, &looks),
+        Kind::Ods => runs::ods(&mut Package::open(bytes, label(kind), budget)?),
+        Kind::Xls => vec![],
+    };
+    let cell_spans = leads::settle((leads, runs), if own { &[] } else { &blocks }, &mut left, budget);
     notes.extend(left.findings());
     if blocks.is_empty() {
         return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));

@@ -13,7 +13,7 @@ use super::told;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Field, Form, Template};
-use crate::normalize::lines::{Line, Token};
+use crate::normalize::lines::{Known, Line, Token};
 use crate::normalize::regions::Region;
 use crate::normalize::table::assign;
 use crate::read::{Block, Source};
@@ -191,6 +191,7 @@ impl<'a> Named<'a> {
         let under = source.under.iter().map(|(_, cell)| cell);
         let all = tables.flat_map(|t| &t.rows).flat_map(|r| &r.cells).chain(under);
         let cells: HashMap<_, _> = all.filter_map(|c| Some((address(&c.origin)?, c))).collect();
+        let known = Known::of(source);
         for (key, origin) in &source.names {
             // A program that copies a sheet may copy its names: the first is the one of the sheet written.
             if named.places.contains_key(key.as_str()) {
@@ -198,7 +199,7 @@ impl<'a> Named<'a> {
             }
             named.places.insert(key, origin);
             let cell = address(origin).and_then(|at| cells.get(&at));
-            named.cells.extend(cell.map(|c| (key.as_str(), Token::of(book, c))));
+            named.cells.extend(cell.map(|c| (key.as_str(), known.token(book, c))));
         }
         named
     }

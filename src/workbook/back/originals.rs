@@ -172,6 +172,7 @@ impl Original {
                 unit: self.unit.clone(),
                 origin: origin.clone(),
                 held: value.held,
+                marks: value.marks_in(text),
             })
         };
         match self.state? {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
-use crate::base::span::{self, ListItem, Mark, MarkKind};
+use crate::base::span::{self, LineItem, ListItem, Mark, MarkKind};
 use crate::base::text::trim;
 use crate::read::Row;
 use crate::report::{Block, Report};
@@ -66,7 +66,7 @@ impl Known {
             what: What::Mark(MarkKind::named(at(OriginalMark::Name))?),
             words: at(OriginalMark::Words).to_string(),
             span: [number(OriginalMark::From)?, number(OriginalMark::To)?],
-            among: Among::Text,
+            among: Among::of(at(OriginalMark::Among)),
             beginning: at(OriginalMark::Paragraph).to_string(),
             before: number(OriginalMark::Before),
             origin: None,
@@ -78,11 +78,12 @@ impl Known {
         let number = |column| at(column).parse::<usize>().ok();
         (at(OriginalItem::Kind) == OriginalItem::Kind.head()).then_some(())?;
         let ordered = at(OriginalItem::Ordered) == NUMBERED[1];
+        let from = number(OriginalItem::From).unwrap_or(0);
         Some(Self {
             what: What::Item(ListItem::new(number(OriginalItem::Level)?, ordered)),
             words: String::new(),
-            span: [0, 0],
-            among: Among::Text,
+            span: [from, from],
+            among: Among::of(at(OriginalItem::Among)),
             beginning: at(OriginalItem::Paragraph).to_string(),
             before: number(OriginalItem::Before),
             origin: None,
@@ -93,7 +94,7 @@ impl Known {
     fn stands_in(&self, text: &str) -> bool {
         let [from, to] = self.span;
         match &self.what {
-            What::Item(_) => true,
+            What::Item(_) => from == 0 || text.chars().nth(from.saturating_sub(1)) == Some('\n'),
             // A cell has no blanks at its ends.
             _ => {
                 let own: String = text.chars().skip(from).take(to.saturating_sub(from).min(TELLING)).collect();
@@ -149,9 +150,16 @@ pub fn put(report: &mut Report, known: &[Known]) -> Vec<Finding> {
 
 /// Where the words stand once.
 fn elsewhere(texts: &[Text<'_>], known: &Known) -> Option<(Spot, [usize; 2])> {
-    let paragraphs = !matches!(known.what, What::Link(_));
-    let texts = texts.iter().filter(|text| !paragraphs || text.paragraph.is_some());
+    // A number stands in many places, and its key in one.
+    let is_link = matches!(known.what, What::Link(_));
+    let fits = |text: &&Text<'_>| match text.spot {
+        Spot::Value(..) => false,
+        Spot::Heading(_) => is_link,
+        Spot::Paragraph(..) | Spot::Cell(..) => is_link || text.among == known.among,
+    };
     let mut all = texts
+        .iter()
+        .filter(fits)
         .filter(|_| known.is_whole())
         .flat_map(|text| text.text.match_indices(&known.words).map(move |(byte, _)| (text, byte)));
     let (text, byte) = all.next().filter(|_| all.next().is_none())?;
@@ -159,44 +167,61 @@ fn elsewhere(texts: &[Text<'_>], known: &Known) -> Option<(Spot, [usize; 2])> {
     Some((text.spot, [from, from + known.words.chars().count()]))
 }
 
-fn set(report: &mut Report, spot: Spot, [from, to]: [usize; 2], what: &What) {
-    let (section, block) = match spot {
-        Spot::Heading(s) => (s, None),
-        Spot::Paragraph(s, b) | Spot::Cell(s, b, ..) => (s, Some(b)),
+fn set(report: &mut Report, spot: Spot, span: [usize; 2], what: &What) {
+    let (Spot::Heading(s) | Spot::Paragraph(s, _) | Spot::Cell(s, ..) | Spot::Value(s, ..)) = spot;
+    let Some(section) = report.sections.get_mut(s) else { return };
+    let block = match spot {
+        Spot::Heading(_) => return lead(&mut section.links, span, what),
+        Spot::Paragraph(_, b) | Spot::Cell(_, b, ..) | Spot::Value(_, b, _) => section.blocks.get_mut(b),
     };
-    let Some(section) = report.sections.get_mut(section) else { return };
-    let block = block.and_then(|at| section.blocks.get_mut(at));
-    match (block, what) {
-        (Some(Block::Paragraph(p)), What::Mark(kind)) => {
-            let mark = Mark { kind: *kind, from, to };
-            let at = p.marks.partition_point(|own| own.from < from);
-            let before = at.checked_sub(1).and_then(|at| p.marks.get(at));
-            let room = p.marks.get(at).is_none_or(|next| to <= next.from);
-            if room && span::fits(before, [from, to], p.text.chars().count()) {
-                p.marks.insert(at, mark);
+    let cell = match (block, spot) {
+        (Some(Block::Paragraph(p)), _) => {
+            lead(&mut p.links, span, what);
+            set_apart(&mut p.marks, &p.text, span, what);
+            if let What::Item(item) = what {
+                p.list = Some(*item);
             }
+            return;
         }
-        (Some(Block::Paragraph(p)), What::Item(item)) => p.list = Some(*item),
-        (block, What::Link(target)) => {
-            let links = match (block, spot) {
-                (None, _) => Some(&mut section.links),
-                (Some(Block::Paragraph(p)), _) => Some(&mut p.links),
-                (Some(Block::Table(table)), Spot::Cell(_, _, r, c)) => {
-                    table.rows.get_mut(r).and_then(|row| row.get_mut(c)).map(|cell| &mut cell.links)
-                }
-                (Some(Block::Form(form)), Spot::Cell(_, _, r, c)) => {
-                    form.rows.get_mut(r).and_then(|row| row.get_mut(c)).map(|cell| &mut cell.links)
-                }
-                _ => None,
-            };
-            if let (Some(links), Some(link)) = (links, Link::new(from, to, target))
-                && !links.contains(&link)
-            {
-                links.push(link);
-                links.sort_by_key(|link| link.from);
+        (Some(Block::Form(form)), Spot::Value(_, _, at)) => {
+            if let Some(value) = form.table.values.get_mut(at) {
+                set_apart(&mut value.marks, &value.text, span, what);
             }
+            return;
         }
-        _ => {}
+        (Some(Block::Form(form)), Spot::Cell(_, _, r, c)) => form.rows.get_mut(r).and_then(|row| row.get_mut(c)),
+        (Some(Block::Table(table)), Spot::Cell(_, _, r, c)) => table.rows.get_mut(r).and_then(|row| row.get_mut(c)),
+        _ => None,
+    };
+    let Some(cell) = cell else { return };
+    lead(&mut cell.links, span, what);
+    set_apart(&mut cell.marks, &cell.text, span, what);
+    if let What::Item(item) = what {
+        let line = LineItem { at: span[0], item: *item };
+        let at = cell.items.partition_point(|own| own.at < line.at);
+        if cell.items.get(at).is_none_or(|next| line.at < next.at) {
+            cell.items.insert(at, line);
+        }
+    }
+}
+
+/// A link among those of a text, if it is one and not there yet.
+fn lead(links: &mut Vec<Link>, [from, to]: [usize; 2], what: &What) {
+    let What::Link(target) = what else { return };
+    if let Some(link) = Link::new(from, to, target).filter(|link| !links.contains(link)) {
+        links.push(link);
+        links.sort_by_key(|link| link.from);
+    }
+}
+
+/// A mark among those of a text, if it is one and has room between them.
+fn set_apart(marks: &mut Vec<Mark>, text: &str, [from, to]: [usize; 2], what: &What) {
+    let What::Mark(kind) = what else { return };
+    let at = marks.partition_point(|own| own.from < from);
+    let before = at.checked_sub(1).and_then(|at| marks.get(at));
+    let room = marks.get(at).is_none_or(|next| to <= next.from);
+    if room && span::fits(before, [from, to], text.chars().count()) {
+        marks.insert(at, Mark { kind: *kind, from, to });
     }
 }
 

@@ -5,6 +5,7 @@ use super::checks::severity_word;
 use super::parts::shown_otherwise;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
+use crate::base::span::LineItem;
 use crate::report::{Furniture, Report, Value};
 use crate::sheets::builder::{Builder, value_content};
 use crate::sheets::{Content, Sheet, Style};
@@ -30,9 +31,7 @@ pub(crate) fn original(report: &Report) -> Option<Sheet> {
     // What checks and comparisons find, they find again.
     let doubts: Vec<&Finding> = report.findings.iter().filter(|f| f.stage == Stage::Reading).collect();
     let texts = texts::all(report);
-    let is_plain =
-        |t: &Text<'_>| t.links.is_empty() && t.paragraph.is_none_or(|p| p.marks.is_empty() && p.list.is_none());
-    if values.is_empty() && doubts.is_empty() && report.furniture.is_empty() && texts.iter().all(is_plain) {
+    if values.is_empty() && doubts.is_empty() && report.furniture.is_empty() && texts.iter().all(Text::is_plain) {
         return None;
     }
     let words = &report.book.words().workbook;
@@ -114,7 +113,7 @@ fn links(b: &mut Builder, texts: &[Text<'_>]) {
 }
 
 fn marks(b: &mut Builder, texts: &[Text<'_>]) {
-    let all = || texts.iter().flat_map(|t| t.marks().iter().map(move |mark| (t, mark)));
+    let all = || texts.iter().flat_map(|t| t.marks.iter().map(move |mark| (t, mark)));
     group::<OriginalMark>(b, all().count());
     for (of, mark) in all() {
         row(b, |column| match column {
@@ -125,20 +124,23 @@ fn marks(b: &mut Builder, texts: &[Text<'_>]) {
             OriginalMark::To => Content::Number(mark.to.into()),
             OriginalMark::Paragraph => text(of.beginning),
             OriginalMark::Before => Content::Number(of.before.into()),
+            OriginalMark::Among => text(of.among.word()),
         });
     }
 }
 
 fn items(b: &mut Builder, texts: &[Text<'_>]) {
-    let all = || texts.iter().filter_map(|t| Some((t, t.paragraph?.list?)));
+    let all = || texts.iter().flat_map(|t| t.items().map(move |line| (t, line)));
     group::<OriginalItem>(b, all().count());
-    for (of, item) in all() {
+    for (of, LineItem { at, item }) in all() {
         row(b, |column| match column {
             OriginalItem::Kind => text(OriginalItem::Kind.head()),
             OriginalItem::Paragraph => text(of.beginning),
             OriginalItem::Ordered => text(NUMBERED[usize::from(item.ordered)]),
             OriginalItem::Level => Content::Number(item.level.into()),
             OriginalItem::Before => Content::Number(of.before.into()),
+            OriginalItem::From => Content::Number(at.into()),
+            OriginalItem::Among => text(of.among.word()),
         });
     }
 }

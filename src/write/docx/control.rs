@@ -1,7 +1,8 @@
 //! The control around the number of a cell: its tag is the key, so that the number is known wherever it is moved.
 
-use super::paragraph::run;
+use super::paragraph::{run, stretches};
 use super::styles::PLACEHOLDER;
+use crate::base::span::Spans;
 use crate::write::xml::Xml;
 
 /// What an empty control shows: nothing that could be taken for content, and room to be hit.
@@ -21,6 +22,8 @@ pub struct Control<'a> {
     pub label: &'a str,
     /// The number of a remark on it.
     pub remark: Option<usize>,
+    /// What is known of its characters.
+    pub spans: &'a Spans,
 }
 
 /// A control with its text, and where a remark on it stands.
@@ -48,7 +51,7 @@ fn control(xml: &mut Xml, control: &Control<'_>, text: &str) {
         });
         xml.within("w:sdtContent", &[], |xml| match text.is_empty() {
             true => run(xml, Some(PLACEHOLDER), EMPTY),
-            false => run(xml, None, text),
+            false => stretches(xml, control.spans, text, &[]),
         });
     });
 }

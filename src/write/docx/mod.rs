@@ -114,7 +114,7 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
             bytes: settings::head(note)?,
         });
     }
-    if copy.said.pieces().any(|piece| piece.list.is_some()) {
+    if copy.said.pieces().any(Piece::has_items) {
         let (name, bytes) = ("word/numbering.xml".to_string(), lists::part()?);
         parts.push(Part { name, media: word("numbering"), of: DOCUMENT, relation: "numbering", bytes });
     }

@@ -6,9 +6,9 @@ use super::lists;
 use super::measures::{PITCH, hundredths};
 use super::package::link_id;
 use super::styles::{LEAD, indent, style};
-use crate::base::link::Link;
+use crate::base::span::Spans;
 use crate::document::looks::{ABOVE_END, Look, UNSEALED};
-use crate::document::{Piece, Role, look};
+use crate::document::{Piece, Role, look, runs_of};
 use crate::write::xml::Xml;
 
 /// The end of a report, whose name and date stand by each other.
@@ -68,17 +68,17 @@ fn stretch(xml: &mut Xml, link: Option<&str>, links: &[&str], content: impl FnOn
     }
 }
 
-/// A line of a cell, in stretches that lead somewhere and others.
-pub fn stretches(xml: &mut Xml, own: &[Link], text: &str, links: &[&str]) {
-    let chars: Vec<char> = text.chars().collect();
-    let words = |from: usize, to: usize| chars.get(from..to).unwrap_or_default().iter().collect::<String>();
-    let mut at = 0;
-    for link in own {
-        run(xml, None, &words(at, link.from));
-        stretch(xml, Some(&link.target), links, |xml| run(xml, None, &words(link.from, link.to)));
-        at = link.to;
+/// A line of a cell, in stretches of one look each.
+pub fn stretches(xml: &mut Xml, spans: &Spans, text: &str, links: &[&str]) {
+    if spans.is_empty() {
+        return run(xml, None, text);
     }
-    run(xml, None, &words(at, chars.len()));
+    let runs = runs_of(text, &spans.links, &spans.marks);
+    for parts in runs.chunk_by(|a, b| a.link == b.link) {
+        stretch(xml, parts[0].link.as_deref(), links, |xml| {
+            parts.iter().for_each(|part| set(xml, None, part.bold, &part.text));
+        });
+    }
 }
 
 /// A piece of the title, its lines as they are broken.

@@ -105,7 +105,7 @@ pub fn links(said: &Said) -> Vec<&str> {
 /// Where a piece leads.
 fn targets(piece: &Piece) -> Vec<&str> {
     match &piece.body {
-        Body::Table(grid, _) => grid.cells.iter().flat_map(|c| &c.links).map(|l| l.target.as_str()).collect(),
+        Body::Table(grid, _) => grid.cells.iter().flat_map(|c| &c.spans.links).map(|l| l.target.as_str()).collect(),
         _ => piece.runs().iter().filter_map(|run| run.link.as_deref()).collect(),
     }
 }

@@ -1,10 +1,10 @@
 //! Tables on their grid: spans, fills, headers that come again on each page, rows that stay whole.
 
 use super::control::{Control, remarked};
+use super::lists;
 use super::measures::{WIDTH, twips};
-use super::paragraph::{paragraph, run, stretches};
+use super::paragraph::{paragraph, stretches};
 use super::styles::{REMARK, style};
-use crate::base::link;
 use crate::document::grid::{Align, Grid, GridCell, Role, balanced, numbered};
 use crate::document::{self, look};
 use crate::write::xml::Xml;
@@ -159,11 +159,17 @@ fn content(xml: &mut Xml, table: &Table<'_>, cell: &GridCell, width: i64, contro
     let own = if cell.role == Role::Note { REMARK } else { style(table.role) };
     let begins = cell.row == 0 && cell.col == 0;
     let lines = lines(table, cell, width);
-    // Where the line begins in the text of the cell.
+    // Where the line begins in the text of the cell; labels of the forms, which are cut otherwise, are text alone.
     let mut at = 0;
     for (i, text) in lines.iter().enumerate() {
+        let length = if cell.spans.is_empty() { 0 } else { text.chars().count() };
+        let spans = cell.spans.within(at, at + length);
+        at += length + 1;
         let more = |xml: &mut Xml| {
             kept(xml, table, cell.row);
+            if let Some(line) = spans.items.first().filter(|line| line.at == 0) {
+                lists::item(xml, line.item);
+            }
             if cell.align == Align::Left {
                 xml.empty("w:ind", &[("w:left", &twips(SIDES)), ("w:right", &twips(SIDES))]);
             }
@@ -181,14 +187,13 @@ fn content(xml: &mut Xml, table: &Table<'_>, cell: &GridCell, width: i64, contro
                     *controls += 1;
                     let label = format!("{} {}", template.table, field.label());
                     let remark = table.remarks.iter().position(|(key, _)| *key == field.key);
-                    remarked(xml, &Control { number: *controls, key: &field.key, label: &label, remark }, text);
+                    remarked(
+                        xml,
+                        &Control { number: *controls, key: &field.key, label: &label, remark, spans: &spans },
+                        text,
+                    );
                 }
-                None if cell.links.is_empty() => run(xml, None, text),
-                None => {
-                    let length = text.chars().count();
-                    stretches(xml, &link::within(&cell.links, at, at + length), text, table.links);
-                    at += length + 1;
-                }
+                None => stretches(xml, &spans, text, table.links),
             }
         });
     }

@@ -4,6 +4,7 @@ import type { Run, View } from "../protocol";
 import { edits, type Doc } from "../doc";
 import type { Store } from "../store";
 import { t } from "../words";
+import { Stretches } from "./stretches";
 import { FormTable, PlainTable } from "./table";
 
 /** The report itself: its sections in order, the official tables where they stand. */
@@ -86,13 +87,7 @@ function Paragraph({ text, runs, level, role, changed, place, choose, save }: Pa
       onClick={choose} onDblClick={() => setEditing(true)}
       onKeyDown={(e) => { if (e.key === "Enter" || e.key === "F2") { e.preventDefault(); setEditing(true); } }}
     >
-      {runs ? runs.map((run, i) => <Stretch key={i} run={run} />) : text}
+      <Stretches text={text} runs={runs} />
     </div>
   );
-}
-
-/** A stretch of a text as the source has it. Where it leads is told and not opened: the page reaches nothing. */
-function Stretch({ run }: { run: Run }) {
-  const words = run.bold ? <b>{run.text}</b> : <>{run.text}</>;
-  return run.link ? <span class="leads" title={run.link}>{words}</span> : words;
 }

@@ -4,6 +4,7 @@ import type { Cell, Finding, Grid, Table, Value } from "../protocol";
 import type { Doc } from "../doc";
 import type { Store } from "../store";
 import { t } from "../words";
+import { Stretches } from "./stretches";
 
 interface FormProps {
   store: Store;
@@ -173,7 +174,7 @@ function NumberCell({ store, doc, grid, cell, value, finding, culprit, changed, 
       }}
       onClick={() => { if (!chosen) chooseCell(store, doc, value.key, false); }}
     >
-      <span class="text">{cell.text}</span>
+      <span class="text"><Stretches text={cell.text} runs={cell.runs} /></span>
       {chosen && (
         <Entry
           label={value.label} text={value.text} go={go}
@@ -250,7 +251,7 @@ export function PlainTable({ grid, label }: { grid: Grid; label: string }) {
         <Columns grid={grid} />
         <tbody>
           {rows(grid).map((row, r) => (
-            <tr key={r}>{row.map((cell) => <td key={cell.col} rowSpan={cell.rows} colSpan={cell.cols} class={cell.left ? "left" : ""}>{cell.text}</td>)}</tr>
+            <tr key={r}>{row.map((cell) => <td key={cell.col} rowSpan={cell.rows} colSpan={cell.cols} class={cell.left ? "left" : ""}><Stretches text={cell.text} runs={cell.runs} /></td>)}</tr>
           ))}
         </tbody>
       </table>

@@ -73,10 +73,11 @@ impl Label {
         lines[b].remove_chunk(j);
         let middle = self.text.take();
         let (x0, x1) = middle.as_ref().map_or((upper.x0, upper.x1), |m| (m.x0, m.x1));
-        let text = upper.text + &middle.map(|m| m.text).unwrap_or_default() + &lower.text;
-        let x0 = x0.min(upper.x0).min(lower.x0);
         let y = f64::midpoint(upper.y, lower.y);
-        self.text = Some(Chunk { text, x0, x1: x1.max(upper.x1).max(lower.x1), y });
+        let (x0, x1) = (x0.min(upper.x0).min(lower.x0), x1.max(upper.x1).max(lower.x1));
+        let mut whole = Chunk { x0, x1, y, ..upper };
+        middle.iter().chain([&lower]).for_each(|part| whole.push(&part.text, &part.bolds));
+        self.text = Some(whole);
     }
 }
 

@@ -72,7 +72,6 @@ impl Broken {
     /// Its parts as one, in the line of its row.
     fn put_together(&self, whole: &mut [TextLine], lines: &[TextLine]) {
         let part = |(line, at): &Part| &lines[*line].chunks()[*at];
-        let text: String = self.parts.iter().map(|p| part(p).text.as_str()).collect();
         let x0 = self.parts.iter().map(|p| part(p).x0).fold(f64::MAX, f64::min);
         let x1 = self.parts.iter().map(|p| part(p).x1).fold(f64::MIN, f64::max);
         for p in &self.parts {
@@ -80,7 +79,9 @@ impl Broken {
         }
         let row = &mut whole[self.row];
         let at = row.chunks().iter().position(|c| c.x0 > x0).unwrap_or(row.chunks().len());
-        row.insert_chunk(at, Chunk { text, x0, x1, y: self.middle });
+        let mut all = Chunk { text: String::new(), bolds: vec![], x0, x1, y: self.middle };
+        self.parts.iter().map(part).for_each(|part| all.push(&part.text, &part.bolds));
+        row.insert_chunk(at, all);
     }
 }
 
@@ -310,7 +311,7 @@ fn merge_near(whole: &mut [TextLine], upper: usize, lower: usize, entries: &Entr
     let chunks = whole[part].chunks().to_vec();
     for chunk in chunks {
         if let Some(at) = held(&whole[row], &chunk) {
-            whole[row].append(at, &chunk.text, part < row);
+            whole[row].append(at, &chunk, part < row);
         }
     }
     whole[part].clear();
