@@ -23,7 +23,7 @@ pub struct Line<'a> {
     pub gridded: bool,
     /// A row of a sheet whose only filled cell is text: it may be a paragraph.
     pub lone: bool,
-    /// Known to be of a table of the issuer's own: never a part of an official one.
+    /// Known to be of a table of the issuer's own, or a paragraph of a copy: never a part of an official one.
     pub apart: bool,
     /// The cells.
     pub cells: Vec<Token<'a>>,
@@ -167,6 +167,11 @@ impl Line<'_> {
     /// Is it set like text: a paragraph, or a sheet's row with text in one cell alone?
     pub fn is_text(&self) -> bool {
         self.row.is_none() || self.lone
+    }
+
+    /// Is it the number of a page? In a row of a table among others it is what the cell holds.
+    pub fn has_page_number(&self, token: &Token<'_>) -> bool {
+        is_page_number(token.text) && !(self.in_table() && self.cells.len() > 1)
     }
 
     /// A row of a table that is made of values, but for some cell that does not read as one (约2, ①) and is no label, or is one that

@@ -68,6 +68,10 @@ impl std::error::Error for Unrecognised {}
 pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
     let mut lines = lines::flatten(book, source);
     headings::settle(book, &mut lines);
+    if source.format.own() {
+        // In copies that nobody edits, paragraphs are of no table, whatever they say.
+        lines.iter_mut().filter(|line| line.row.is_none()).for_each(|line| line.apart = true);
+    }
     let mut draft = Draft::of(book, source, &lines, regions::find(book, &lines));
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));

@@ -170,8 +170,11 @@ fn hit<'a>(book: &'a Book, token: &'a Token<'_>) -> Option<(&'a str, Form, bool)
 
 /// May this line stand inside a table of the form without being a label?
 fn quiet(book: &Book, line: &Line<'_>, form: Form) -> bool {
+    if line.apart {
+        return false;
+    }
     if !line.is_text() {
-        return !line.apart;
+        return true;
     }
     if line.only_values() {
         return true;

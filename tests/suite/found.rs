@@ -405,3 +405,29 @@ fn a_label_above_a_sections_heading_is_of_no_table() {
     let headings = |r: &nianbao::Report| r.sections.iter().map(|s| s.heading.clone()).collect::<Vec<_>>();
     assert_eq!(headings(&back), headings(&edited));
 }
+
+/// `—2—` typed into a cell was taken for the number of a page: the cell was missing.
+#[test]
+fn what_looks_like_a_pages_number_is_what_the_cell_holds() {
+    let report = load_bytes("a.txt", REPORT.as_bytes());
+    let key = "disclosure.regulations.in_force";
+    let edited = report.edited(&[Edit::Cell { key: key.into(), text: "—2———".into() }]).unwrap();
+    for (name, bytes) in [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.docx", edited.to_docx().unwrap().bytes)]
+    {
+        let back = load_bytes(name, &bytes);
+        let value = back.value(key).unwrap();
+        assert_eq!((&value.state, value.text.as_str()), (&State::Unread, "—2———"), "{name}");
+    }
+}
+
+/// A paragraph below a table that says what stands over its columns was a row of it when it came back from a copy.
+#[test]
+fn a_paragraph_of_a_copy_is_of_no_table_whatever_it_says() {
+    let report = load_bytes("a.txt", REPORT.replace("六、", "平稳有序。\n\n六、").as_bytes());
+    let block = report.sections[2].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let text = "。信息内容\n规章\n第二十条第（一）项";
+    let edited = report.edited(&[Edit::Paragraph { section: 2, block, text: text.into() }]).unwrap();
+    let back = load_bytes("a.pdf", &edited.to_pdf(fonts()).unwrap().bytes);
+    let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&back), texts(&edited));
+}

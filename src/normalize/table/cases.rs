@@ -17,7 +17,7 @@ use crate::forms::{Book, Form, Heads, Template};
 use crate::report::{FormTable, State, Value};
 
 use super::assign::value;
-use crate::normalize::lines::{Line, Token, is_page_number};
+use crate::normalize::lines::{Line, Token};
 
 /// Cells after a header: the group it belongs to, if one was named, and the cells.
 #[derive(Default)]
@@ -156,7 +156,7 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> 
         |line: usize| !lines[line].holds_values() && lines[line].cells.iter().any(|c| !c.is_value() && !c.is_blank());
     for (i, placed) in tokens.iter().enumerate() {
         let token = placed.token;
-        if is_page_number(token.text) {
+        if lines[placed.line].has_page_number(token) {
             continue;
         }
         let blank = token.is_blank() && lines[placed.line].in_table() && !header_line(placed.line);

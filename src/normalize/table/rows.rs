@@ -9,7 +9,7 @@ use super::heads::{Headers, Scene, Witness, tell};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Template};
-use crate::normalize::lines::{Line, Token, is_page_number};
+use crate::normalize::lines::{Line, Token};
 use crate::normalize::number::{Reading, read_value};
 use crate::report::{State, Value, exact_sum};
 
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         let mut lines: Vec<usize> = Vec::new();
         for i in m.token + 1..next.unwrap_or(self.tokens.len()) {
             let placed = &self.tokens[i];
-            if continued.contains(&i) || is_page_number(placed.token.text) {
+            if continued.contains(&i) || self.lines[placed.line].has_page_number(placed.token) {
                 continue;
             }
             let filled = row.cells.iter().any(|c| !c.is_blank());
