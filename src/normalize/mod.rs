@@ -68,16 +68,27 @@ impl std::error::Error for Unrecognised {}
 pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
     let mut lines = lines::flatten(book, source);
     headings::settle(book, &mut lines);
-    if source.format.own() {
-        // In copies that nobody edits, paragraphs are of no table, whatever they say.
-        lines.iter_mut().filter(|line| line.row.is_none()).for_each(|line| line.apart = true);
-    }
-    let mut draft = Draft::of(book, source, &lines, regions::find(book, &lines));
+    let regions = if source.format.own() { of_copy(book, &mut lines) } else { regions::find(book, &lines) };
+    let mut draft = Draft::of(book, source, &lines, regions);
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));
     let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
     Ok(report)
+}
+
+/// The official tables of a copy that nobody edits are drawn as the forms have them; pieces of others may stand beside them, but
+/// paragraphs are of none, whatever they say.
+fn of_copy(book: &Book, lines: &mut [Line<'_>]) -> Vec<Region> {
+    let drawn = table::drawn::regions(book, lines);
+    lines.iter_mut().filter(|line| line.row.is_none()).for_each(|line| line.apart = true);
+    for region in &drawn {
+        lines[region.start..region.end].iter_mut().for_each(|line| line.apart = true);
+    }
+    let mut regions = regions::find(book, lines);
+    regions.extend(drawn);
+    regions.sort_by_key(|region| region.start);
+    regions
 }
 
 /// The official tables of a source, by their labels, before there is a report around them.

@@ -431,3 +431,32 @@ fn a_paragraph_of_a_copy_is_of_no_table_whatever_it_says() {
     let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&back), texts(&edited));
 }
+
+/// Labels typed over numbers moved others, or took the whole table away: 表四 has no labels of rows to know them by.
+#[test]
+fn whatever_is_typed_into_a_table_comes_back_in_its_cell() {
+    let report = crate::support::load(&crate::support::samples()[0]);
+    let typed = [
+        ("cases.review.upheld", "信息内容|"),
+        ("cases.review.total", "行政诉讼"),
+        ("cases.direct.upheld", "结果维持"),
+        ("requests.new.natural", "（七）总计"),
+        ("requests.new.total", "—1—"),
+        ("disclosure.regulations.issued", "行政复议"),
+        ("disclosure.normative.issued", "规章"),
+    ];
+    let keys: Vec<&str> = report.tables().flat_map(|t| t.template.fields.iter().map(|f| f.key.as_str())).collect();
+    let of = |(key, text): (&str, &str)| Edit::Cell { key: key.into(), text: text.into() };
+    let edits: Vec<Edit> = typed.into_iter().filter(|(key, _)| keys.contains(key)).map(of).collect();
+    assert_eq!(edits.len(), typed.len(), "{keys:?}");
+    let edited = report.edited(&edits).unwrap();
+    let values = |r: &nianbao::Report| {
+        let all = r.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
+        all.map(|(f, v)| (f.key.clone(), v.state, v.text.clone(), v.unit.clone())).collect::<Vec<_>>()
+    };
+    for (name, bytes) in
+        [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.ofd", edited.to_ofd(fonts()).unwrap().bytes)]
+    {
+        assert_eq!(values(&load_bytes(name, &bytes)), values(&edited), "{name}");
+    }
+}

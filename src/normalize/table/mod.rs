@@ -7,6 +7,7 @@ mod by_heads;
 mod by_sums;
 mod candidate;
 mod cases;
+pub(crate) mod drawn;
 mod extra;
 mod heads;
 mod instance;
@@ -173,8 +174,13 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
             (r.start..r.end).flat_map(|line| lines[line].cells.iter().map(move |token| Placed { token, line }))
         })
         .collect();
-    // A blank row before it has no place of its own.
     let first = regions.first()?;
+    if let ([_], false) = (regions, by_heads)
+        && let Some(drawn) = drawn::read(book, lines, *first)
+    {
+        return Some(drawn);
+    }
+    // A blank row before it has no place of its own.
     let placed = lines[first.start..first.end].iter().find(|l| !l.cells.is_empty());
     let origin = placed.unwrap_or(&lines[first.start]).origin.clone();
     if form == Form::Cases {
