@@ -29,7 +29,7 @@ use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
 use crate::forms::Book;
-use crate::read::{self, Picture, Source};
+use crate::read::{self, Format, Picture, Source};
 use crate::report::{Block, FormTable, Held, Report, Role, Section, SourceInfo, State};
 
 pub(crate) use frame::publisher;
@@ -68,7 +68,7 @@ impl std::error::Error for Unrecognised {}
 pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
     let mut lines = lines::flatten(book, source);
     headings::settle(book, &mut lines);
-    let regions = if source.format.own() { of_copy(book, &mut lines) } else { regions::find(book, &lines) };
+    let regions = if is_copy(source) { of_copy(book, &mut lines) } else { regions::find(book, &lines) };
     let mut draft = Draft::of(book, source, &lines, regions);
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));
@@ -77,7 +77,12 @@ pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognis
     Ok(report)
 }
 
-/// The official tables of a copy that nobody edits are drawn as the forms have them; pieces of others may stand beside them, but
+/// Is it a copy of ours that nobody edits? Workbooks and Word documents are edited.
+fn is_copy(source: &Source) -> bool {
+    source.format.own() && !source.format.is(Format::SHEET) && !source.format.is(Format::DOCX)
+}
+
+/// The official tables of such a copy are drawn as the forms have them; pieces of others may stand beside them, but
 /// paragraphs are of none, whatever they say.
 fn of_copy(book: &Book, lines: &mut [Line<'_>]) -> Vec<Region> {
     let drawn = table::drawn::regions(book, lines);
@@ -122,7 +127,8 @@ impl<'a> Draft<'a> {
         let mut recognised = !self.tables.is_empty();
         let fixed = self.regions.iter().zip(&self.parts).filter(|(_, part)| part.is_some());
         let fixed: Vec<Range<usize>> = fixed.map(|(region, _)| region.start..region.end).collect();
-        let contents = sections::contents(self.lines);
+        // In a copy headings that follow each other are those of empty sections.
+        let contents = if is_copy(self.source) { 0..0 } else { sections::contents(self.lines) };
         let frame = Frame::of(book, self.source, self.lines, &fixed, &contents, self.year);
         let (pictures, left) = pictures(self.source, self.lines, &frame);
         let mut sections =

@@ -460,3 +460,18 @@ fn whatever_is_typed_into_a_table_comes_back_in_its_cell() {
         assert_eq!(values(&load_bytes(name, &bytes)), values(&edited), "{name}");
     }
 }
+
+/// Sections that were emptied left headings alone, which were taken for a list of contents: the copy was no report any more.
+#[test]
+fn a_copy_of_empty_sections_is_a_report() {
+    let text = "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n\n五、存在的主要问题及改进情况\n\n人手不足。\n\n六、其他需要报告的事项\n\n无。\n";
+    let report = load_bytes("a.txt", text.as_bytes());
+    let says = |section: usize, text: &str| Edit::Paragraph { section, block: 0, text: text.into() };
+    let edited = report.edited(&[says(1, ""), says(2, ""), says(3, "一、总体情况第二十条第（一）项")]).unwrap();
+    let headings = |r: &nianbao::Report| r.sections.iter().map(|s| s.heading.clone()).collect::<Vec<_>>();
+    for (name, bytes) in
+        [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.ofd", edited.to_ofd(fonts()).unwrap().bytes)]
+    {
+        assert_eq!(headings(&load_bytes(name, &bytes)), headings(&edited), "{name}");
+    }
+}
