@@ -110,7 +110,8 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         recall(record, &planned, &gate);
     }
     let pictures = Pictures::default();
-    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, say };
+    let alone = !stream && planned.len() == 1 && writing_jobs(options.input.jobs) > 1;
+    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, alone, say };
     let mut run = Run::new(&job, manifest);
     run.missed(&found.missed);
     run.batch(&planned);
