@@ -48,8 +48,8 @@ pub struct Convert {
     /// manifest.csv, which then differs from run to run
     #[arg(long, requires = "out", help_heading = "Batch")]
     pub timings: bool,
-    /// 输出何时落到盘上：each 逐个，落盘后才就位；batch 先就位，成批落盘，快约三成，断电会缺最后几十个；none 由系统决定，最快 / when outputs are
-    /// brought to the disk: each before it takes its place; batch: many together behind, a third faster, and a power cut may cost
+    /// 输出何时落到盘上：each 逐个，落盘后才就位；batch 先就位，一边做别的一边落盘，断电会缺最后几十个；none 由系统决定 / when outputs are
+    /// brought to the disk: each before it takes its place; batch: behind, while others are made, so that a power cut may cost
     /// the last few dozen; none: when the system likes
     #[arg(long, value_enum, default_value_t = DurableArg::Each, help_heading = "Batch")]
     pub durable: DurableArg,

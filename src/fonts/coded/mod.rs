@@ -60,9 +60,9 @@ pub struct Coded {
     ready: Glyphs,
 }
 
-type Row = Box<[OnceLock<Piece>; ROW]>;
-/// Glyphs in a row.
-const ROW: usize = 256;
+type Row = Box<[OnceLock<Box<Piece>>; ROW]>;
+/// Glyphs in a row: those of a report lie far apart.
+const ROW: usize = 64;
 
 impl Coded {
     /// Prepare a face, with what of it is coded already; `None` where its outlines are none of TrueType, or it cannot be subset.
@@ -119,12 +119,12 @@ impl Coded {
             return Some(piece);
         }
         if let Some(ready) = self.ready.get(glyph) {
-            return Some(kept.get_or_init(|| ready));
+            return Some(kept.get_or_init(|| Box::new(ready)));
         }
         // What has no outline has an empty stretch, which ttf-parser tells as none.
         let outline = self.loca.glyph_range(GlyphId(glyph)).map_or(Some(&[][..]), |range| self.glyf.get(range))?;
         let composed = outline.first().is_some_and(|first| first & 0x80 != 0);
-        (!composed).then(|| kept.get_or_init(|| Piece::new(outline, &self.code)))
+        (!composed).then(|| &**kept.get_or_init(|| Box::new(Piece::new(outline, &self.code))))
     }
 
     /// What stands before the tables that are always the same: the directory and the tables that tell of the glyphs.
