@@ -1,9 +1,10 @@
 //! Faces cut down to some of their glyphs and deflated, each glyph once a process.
 //!
 //! A batch embeds the same glyphs in report after report, and nearly all of the work was deflating them anew. Here every glyph is
-//! coded once, as a piece that refers to nothing outside itself, in one code for the whole face; a subset is one block of
-//! deflate in that code, its glyphs joined bit by bit. The bytes depend on the face and the glyphs alone, never on what was
-//! written before. Outlines repeat little but within themselves: the streams are about as large as those of a fast deflate.
+//! coded once (the commonest of the faces that the program carries when it is built: `ready`), as a piece that refers to nothing
+//! outside itself, in one code for the whole face; a subset is one block of deflate in that code, its glyphs joined bit by bit.
+//! The bytes depend on the face and the glyphs alone, never on what was written before. Outlines repeat little but within
+//! themselves: the streams are about as large as those of a fast deflate.
 //!
 //! `subsetter` says what a subset is made of; what depends on the glyphs (`glyf`, `loca`, `hmtx` and their lengths) is put
 //! in here. Faces with other outlines, and glyphs that are put together from others, are left to it altogether.
