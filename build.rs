@@ -30,13 +30,52 @@ const ABILITIES: [&str; 2] = ["small-disk", "unreadable-files"];
 /// Real reports, kept in a folder beside the repository because they are not ours to publish.
 const REAL: &str = "real-reports";
 
+#[cfg(all(feature = "faces", feature = "pdf-write"))]
+#[path = "src/fonts/coded/mod.rs"]
+#[allow(dead_code)]
+mod coded;
+
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     tell_the_program();
     if Path::new("tests").is_dir() {
         tell_the_tests();
     }
+    #[cfg(all(feature = "faces", feature = "pdf-write"))]
+    code_faces()?;
     list_templates()
+}
+
+/// Codes the commonest glyphs of the faces that the program carries: `src/fonts/common.txt` says which.
+#[cfg(all(feature = "faces", feature = "pdf-write"))]
+fn code_faces() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=src/fonts/coded");
+    println!("cargo::rerun-if-changed=src/fonts/common.txt");
+    let faces = [
+        ("title", nianbao_font_heads::TITLE),
+        ("hei", nianbao_font_heads::HEI),
+        ("song", nianbao_font_song::REGULAR),
+        ("digits", nianbao_font_song::LATIN),
+        #[cfg(feature = "faces-gpl")]
+        ("kai", nianbao_font_fandol::KAI),
+        #[cfg(feature = "faces-gpl")]
+        ("fang", nianbao_font_fandol::FANG),
+    ];
+    let common = fs::read_to_string("src/fonts/common.txt")?;
+    for (slot, bytes) in faces {
+        let broken = || io::Error::other(format!("the face of {slot} cannot be coded"));
+        let face = ttf_parser::Face::parse(bytes, 0).map_err(|_| broken())?;
+        let wanted = common.lines().filter_map(|line| line.split_once(' ').filter(|(of, _)| *of == slot));
+        let mut glyphs: Vec<u16> =
+            wanted.flat_map(|(_, list)| list.chars()).filter_map(|c| Some(face.glyph_index(c)?.0)).collect();
+        glyphs.push(0);
+        glyphs.sort_unstable();
+        glyphs.dedup();
+        let coded = coded::Coded::new(bytes, 0, &face, None).ok_or_else(broken)?;
+        let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(broken)?;
+        fs::write(out.join(format!("{slot}.coded")), coded::ready::write(&coded, &face, &glyphs))?;
+    }
+    Ok(())
 }
 
 /// The commit and the features that `--version` names. A commit is that of `NIANBAO_COMMIT`, for whoever builds from a package;

@@ -9,10 +9,10 @@ use nianbao::base::finding::{Finding, Judged, Message, Unread};
 use nianbao::base::system;
 use nianbao::report::Report;
 use nianbao::write::parquet::Corpus;
-use nianbao::write::{self, Gate, Outgoing, Refusal, WriteError};
+use nianbao::write::{self, Durable, Gate, Outgoing, Refusal, WriteError};
 
 use super::Outcome;
-use super::args::{self, Packing, Target};
+use super::args::{self, DurableArg, Packing, Target};
 use super::find::find;
 use super::inputs::Input;
 use super::jobs::{in_order, jobs};
@@ -267,6 +267,8 @@ pub fn run(options: &args::Convert, target: Target, say: &Say) -> Outcome {
     let named: Vec<PathBuf> = options.input.inputs.iter().filter(|p| *p != stdin).cloned().collect();
     let found = find(&named, &work);
     let gate = outputs::gate(outputs::existing(options.force), &found.inputs, &work, &options.judge.config);
+    // What is one file, or four that belong together, has no others to wait for.
+    let gate = if options.durable == DurableArg::None { gate.with_durable(Durable::None) } else { gate };
     let sink = match Sink::open(target, options.out.as_deref(), &work, &gate, say) {
         Ok(sink) => sink,
         Err(e) => {

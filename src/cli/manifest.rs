@@ -3,7 +3,7 @@
 //! While the run goes on, each file that is done adds a line to `.manifest.part`; at the end the whole list is written
 //! in order of the inputs and the part is removed. A run that was cut off leaves the part.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -292,6 +292,23 @@ impl<'a> Manifest<'a> {
         let line = row.line();
         self.rows.push(row);
         self.part.add(line.as_bytes())
+    }
+
+    /// Outputs that were written are not there after all: how many files are failed by that.
+    pub fn lose(&mut self, lost: &BTreeMap<PathBuf, Message>) -> usize {
+        if lost.is_empty() {
+            return 0;
+        }
+        let mut failed = 0;
+        for row in &mut self.rows {
+            let message = row.written(&self.folder).iter().find_map(|(path, _)| lost.get(path));
+            if let Some(message) = message {
+                let seconds = row.seconds.take();
+                *row = Row { seconds, ..Row::failed(&row.file, &row.hash, &row.options, &message.zh) };
+                failed += 1;
+            }
+        }
+        failed
     }
 
     /// All files are done: the list takes the part's place.

@@ -22,3 +22,32 @@ pub(super) fn face(slot: Slot) -> Option<&'static [u8]> {
         _ => None,
     }
 }
+
+/// What of a face that the program carries was coded when it was built: nothing of any other.
+#[cfg(feature = "pdf-write")]
+pub(super) fn ready(face: &[u8]) -> Option<&'static [u8]> {
+    /// What `build.rs` has written of a face.
+    #[cfg(feature = "faces")]
+    macro_rules! coded {
+        ($slot:literal) => {
+            include_bytes!(concat!(env!("OUT_DIR"), "/", $slot, ".coded"))
+        };
+    }
+    let slot = Slot::ALL.into_iter().find(|slot| self::face(*slot).is_some_and(|own| std::ptr::eq(own, face)))?;
+    match slot {
+        #[cfg(feature = "faces")]
+        Slot::Title => Some(coded!("title")),
+        #[cfg(feature = "faces")]
+        Slot::Hei => Some(coded!("hei")),
+        #[cfg(feature = "faces")]
+        Slot::Song => Some(coded!("song")),
+        #[cfg(feature = "faces")]
+        Slot::Digits => Some(coded!("digits")),
+        #[cfg(feature = "faces-gpl")]
+        Slot::Kai => Some(coded!("kai")),
+        #[cfg(feature = "faces-gpl")]
+        Slot::Fang => Some(coded!("fang")),
+        #[cfg(not(feature = "faces-gpl"))]
+        _ => None,
+    }
+}

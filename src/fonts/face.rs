@@ -191,7 +191,9 @@ impl Face {
     #[cfg(feature = "pdf-write")]
     #[must_use]
     pub fn program(&self, glyphs: &[u16]) -> Option<Program> {
-        let coded = self.coded.get_or_init(|| Coded::new(self.data, self.index, &self.parsed).map(Box::new));
+        let coded = self.coded.get_or_init(|| {
+            Coded::new(self.data, self.index, &self.parsed, super::carried::ready(self.data)).map(Box::new)
+        });
         coded.as_ref()?.program(glyphs, &self.parsed)
     }
 

@@ -1,7 +1,7 @@
 //! The faces a page is set in: carried in the program, given as bytes, or found at run time and memory-mapped; parsed once;
 //! fallback character by character.
 
-#[cfg(any(feature = "disk", feature = "faces"))]
+#[cfg(any(feature = "disk", feature = "faces", feature = "pdf-write"))]
 mod carried;
 #[cfg(feature = "pdf-write")]
 mod coded;

@@ -300,7 +300,7 @@ fn lay_cell(cell: &GridCell, room: f32, size: f32, fonts: &FontSet, missing: &mu
         vec![]
     } else if cell.vertical {
         vertical(single).iter().flat_map(|part| set(part, size, room)).collect()
-    } else if let Some((parts, fitted)) = at_thousands(single, slot, size, room, fonts).filter(|_| is_small) {
+    } else if let Some((parts, fitted)) = is_small.then(|| at_thousands(single, slot, size, room, fonts)).flatten() {
         used = fitted;
         parts.iter().flat_map(|part| set(part, used, f32::MAX)).collect()
     } else if numeric && natural > room {

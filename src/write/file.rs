@@ -45,12 +45,23 @@ impl Beside {
         }
     }
 
-    /// Put the file in its place. One that is there already is replaced in one step, or else is the error `AlreadyExists`.
+    /// Bring the file to the disk and put it in its place. One that is there already is replaced in one step, or else is the
+    /// error `AlreadyExists`.
     pub fn put(mut self, path: &Path, replace: bool) -> io::Result<()> {
         if let Some(file) = self.file.take() {
             fault::at(Operation::Sync)?;
             file.sync_all()?;
         }
+        self.name(path, replace)
+    }
+
+    /// The same without a word to the disk, which is for the caller.
+    pub fn put_unsynced(mut self, path: &Path, replace: bool) -> io::Result<Option<File>> {
+        let file = self.file.take();
+        self.name(path, replace).map(|()| file)
+    }
+
+    fn name(&self, path: &Path, replace: bool) -> io::Result<()> {
         fault::at(Operation::Name)?;
         if replace {
             return fs::rename(&self.beside, path);

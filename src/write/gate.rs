@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::WriteError;
 use super::digest::hash_file;
+use super::durable::{Durable, Waiting};
 use super::fault::{self, Operation};
 use super::file::Beside;
 use super::log::Log;
@@ -34,7 +35,9 @@ pub enum Existing {
 #[derive(Debug, Default)]
 pub struct Gate {
     existing: Existing,
+    durable: Durable,
     known: Mutex<Known>,
+    waiting: Waiting,
 }
 
 /// What must not be written.
@@ -93,7 +96,20 @@ impl Gate {
     /// A gate that does so with files that are there already.
     #[must_use]
     pub fn new(existing: Existing) -> Self {
-        Self { existing, known: Mutex::default() }
+        Self { existing, ..Self::default() }
+    }
+
+    /// With files brought to the disk when it says so.
+    #[must_use]
+    pub fn with_durable(self, durable: Durable) -> Self {
+        Self { durable, ..self }
+    }
+
+    /// Bring to the disk what still waits for it: the files that did not get there, from the beginning on. They are gone from
+    /// their places.
+    #[must_use]
+    pub fn settle(&self) -> Vec<(PathBuf, io::Error)> {
+        self.waiting.settle()
     }
 
     /// What is read in this run: it will not be written, whatever was asked for.
@@ -279,7 +295,16 @@ impl Outgoing<'_> {
         if self.gate.known().is_input(&self.path) {
             return Err(refused::input(&self.path));
         }
-        match self.beside.put(&self.path, self.way == Way::Over) {
+        let (gate, replace) = (self.gate, self.way == Way::Over);
+        let put = match gate.durable {
+            Durable::Each => self.beside.put(&self.path, replace),
+            Durable::None => self.beside.put_unsynced(&self.path, replace).map(drop),
+            Durable::Batch => self
+                .beside
+                .put_unsynced(&self.path, replace)
+                .map(|file| file.into_iter().for_each(|file| gate.waiting.add(&self.path, file))),
+        };
+        match put {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(refused::exists(&self.path)),
             done => Ok(done?),
         }

@@ -9,6 +9,8 @@ pub mod csv;
 #[cfg(feature = "seal")]
 mod digest;
 pub mod docx;
+#[cfg(feature = "disk")]
+mod durable;
 mod error;
 #[cfg(feature = "disk")]
 pub mod fault;
@@ -47,6 +49,8 @@ pub use attachment::{Attachment, Relation};
 pub use digest::hash;
 #[cfg(feature = "disk")]
 pub use digest::hash_file;
+#[cfg(feature = "disk")]
+pub use durable::Durable;
 pub use error::{Refusal, WriteError};
 #[cfg(feature = "disk")]
 pub use file::sweep;

@@ -54,6 +54,33 @@ fn two_runs_and_any_number_of_jobs_give_the_same_bytes() {
     assert!(a == b && a == c, "outputs differ between runs");
 }
 
+/// One input alone has its outputs made at the same time: what is written, told and returned is what one thread does.
+#[test]
+fn outputs_made_at_the_same_time_are_those_made_one_by_one() {
+    let folder = scratch("alone");
+    // A sign that no face has is told of by pages and by the Word document, the pages' once for both of their formats.
+    let text = fs::read_to_string(sample(0)).unwrap();
+    fs::write(folder.join("r.txt"), text.replacen("。", "\u{13000}。", 1)).unwrap();
+    let all = "json,xlsx,pdf,ofd,docx,csv";
+    let run = |out: &str, jobs: &str| {
+        let call =
+            ["convert", "r.txt", "--to", all, "--out", out, "--jobs", jobs, "--fonts", "bundled", "--lang", "zh"];
+        let output = nianbao(&call, &folder);
+        (code(&output), said(&output).replace(&format!("{out}/"), "o/"), tree(&folder.join(out)))
+    };
+    let (one, four) = (run("a", "1"), run("b", "4"));
+    assert_eq!(one.2.len(), 6, "{}", one.1);
+    assert!(one.1.contains("glyph-missing") || one.1.contains('\u{13000}'), "nothing was told: {}", one.1);
+    assert_eq!((one.0, &one.1), (four.0, &four.1));
+    assert!(one.2 == four.2, "other bytes");
+    // Of several that cannot be written the first is named either way, and none is there.
+    for jobs in ["1", "4"] {
+        fs::create_dir_all(folder.join("c/r.pdf")).unwrap();
+        let (code, said, files) = run("c", jobs);
+        assert!(code == 2 && said.contains("r.pdf") && files.is_empty(), "{code} {said} {}", files.len());
+    }
+}
+
 #[test]
 fn files_do_not_depend_on_the_locale() {
     let folder = scratch("locale");

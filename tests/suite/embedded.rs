@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use nianbao::fonts::{Choice, Face, FontSet, Program};
+use nianbao::fonts::{Choice, Face, FontSet, Program, Slot};
 use ttf_parser::{GlyphId, OutlineBuilder, RawFace, Tag};
 
 use crate::generate::Dice;
@@ -112,6 +112,28 @@ fn any_glyphs_of_any_face_are_a_font_file_that_every_inflater_gives() {
         is_that_face(face, &[0]);
         for most in [2, 40, 400] {
             is_that_face(face, &some(&mut dice, face, most));
+        }
+    }
+}
+
+/// The commonest glyphs are coded when the program is built, the others and those of other files when they are asked for.
+#[test]
+fn glyphs_coded_beforehand_are_those_that_would_be_coded_now() {
+    let mut dice = Dice::new(22);
+    let slots = std::fs::read_to_string(root().join("src/fonts/common.txt")).unwrap();
+    let carried = FontSet::bundled().unwrap();
+    for line in slots.lines() {
+        let (slot, common) = line.split_once(' ').unwrap();
+        let slot = Slot::named(slot).unwrap();
+        let plain = common.chars().find(|c| c.is_ascii_alphanumeric() || ('一'..='龥').contains(c)).unwrap();
+        let face = &carried.faces()[carried.own_glyph(slot, plain).unwrap().face];
+        // The same bytes elsewhere: nothing of them was coded before.
+        let copy = Face::from_bytes(face.data().to_vec().leak(), 0).unwrap();
+        let all: Vec<u16> = common.chars().filter_map(|c| Some(face.glyph(c)?.0)).collect();
+        assert!(all.len() > 50 && all.len() * 10 > common.chars().count() * 9, "{slot:?}: {} glyphs", all.len());
+        for own in [vec![0], [vec![0], all].concat(), some(&mut dice, face, 60)] {
+            let (before, now) = (face.program(&own).unwrap(), copy.program(&own).unwrap());
+            assert!(before.length == now.length && before.zlib == now.zlib, "{slot:?}: other bytes");
         }
     }
 }

@@ -26,6 +26,11 @@ const fn writer(name: &'static str, call: &'static [&'static str], again: &'stat
 
 const BATCHES: &[Writer] = &[
     writer("batch", &["convert", "r.txt", "s.txt", "--to", "json,csv", "--out", "o"], "--resume"),
+    writer(
+        "together",
+        &["convert", "r.txt", "s.txt", "--to", "json,csv", "--out", "o", "--durable", "batch"],
+        "--resume",
+    ),
     writer("web", &["convert", "r.txt", "c.html", "--to", "json", "--out", "o"], "--resume"),
 ];
 

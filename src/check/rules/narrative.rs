@@ -26,7 +26,7 @@ fn find(report: &Report) -> Vec<Finding> {
         for block in &section.blocks {
             if let Block::Paragraph(p) = block
                 && p.role == Role::Body
-                && p.text.contains(|c: char| c.is_numeric() || denials.contains(&c))
+                && p.text.contains(|c: char| is_digit(c) || denials.contains(&c))
             {
                 let text = plain(report.book.folding(), &p.text);
                 for sentence in text.split(['。', ';', '！', '!']) {
@@ -36,6 +36,11 @@ fn find(report: &Report) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// A digit of any script; nearly all characters are none, and seen at once not to be.
+fn is_digit(c: char) -> bool {
+    !('\u{3400}'..='\u{9fff}').contains(&c) && c.is_numeric()
 }
 
 /// What sentences are put beside, found once for all of them.

@@ -48,6 +48,11 @@ pub struct Convert {
     /// manifest.csv, which then differs from run to run
     #[arg(long, requires = "out", help_heading = "Batch")]
     pub timings: bool,
+    /// 输出何时落到盘上：each 逐个，落盘后才就位；batch 先就位，一边做别的一边落盘，断电会缺最后几十个；none 由系统决定 / when outputs are
+    /// brought to the disk: each before it takes its place; batch: behind, while others are made, so that a power cut may cost
+    /// the last few dozen; none: when the system likes
+    #[arg(long, value_enum, default_value_t = DurableArg::Each, help_heading = "Batch")]
+    pub durable: DurableArg,
     /// 进度 / how progress is shown
     #[arg(long, value_enum, default_value_t = ProgressArg::Auto, help_heading = "Batch")]
     pub progress: ProgressArg,
@@ -100,6 +105,27 @@ impl std::str::FromStr for Media {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Ok(if text == "inline" { Self::Inline } else { Self::Folder(text.into()) })
+    }
+}
+
+/// When outputs are brought to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DurableArg {
+    /// 逐个，然后才就位 / each, before it takes its place
+    Each,
+    /// 就位以后，成批 / many together, when they are in their places
+    Batch,
+    /// 由系统决定 / when the system likes
+    None,
+}
+
+impl From<DurableArg> for nianbao::write::Durable {
+    fn from(asked: DurableArg) -> Self {
+        match asked {
+            DurableArg::Each => Self::Each,
+            DurableArg::Batch => Self::Batch,
+            DurableArg::None => Self::None,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub use blank::{Blank, BlankTo};
 pub use check::{Check, CheckFormat};
 pub use compare::Compare;
 pub use config::Config;
-pub use convert::{Convert, FormulasArg, Media, Packing, ProgressArg, Target};
+pub use convert::{Convert, DurableArg, FormulasArg, Media, Packing, ProgressArg, Target};
 pub use diff::{Diff, DiffFormat};
 pub use explain::Explain;
 pub use fonts::{FontSource, Fonts};

@@ -4,7 +4,7 @@ mod made;
 mod one;
 mod record;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -81,7 +81,8 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         (_, true) => Existing::Recorded,
         _ => Existing::Keep,
     };
-    let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file));
+    let gate = outputs::gate(existing, &found.inputs, &judge, options.fonts.font.iter().map(|(_, file)| file))
+        .with_durable(options.durable.into());
     let planned = plans(&found.inputs, &targets, options, &gate);
     if !to_stdout && collides(&planned, &gate, say) {
         return Outcome::Failed;
@@ -109,7 +110,8 @@ pub fn convert(options: &args::Convert, say: &Say) -> Outcome {
         recall(record, &planned, &gate);
     }
     let pictures = Pictures::default();
-    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, say };
+    let alone = !stream && planned.len() == 1 && writing_jobs(options.input.jobs) > 1;
+    let job = Job { options, judge: &judge, gate: &gate, fonts, record, to_stdout, pictures, alone, say };
     let mut run = Run::new(&job, manifest);
     run.missed(&found.missed);
     run.batch(&planned);
@@ -246,9 +248,32 @@ impl<'a> Run<'a> {
         progress.finish();
     }
 
+    /// What waits for the disk is brought to it, before the record says that it is there.
+    fn settle(&mut self) {
+        let lost: BTreeMap<PathBuf, Message> = self
+            .job
+            .gate
+            .settle()
+            .into_iter()
+            .map(|(path, e)| {
+                let Message { zh, en } = system::reason(&e);
+                let reason =
+                    (format!("没有落到盘上，已删去：{zh}"), format!("not brought to the disk, and removed: {en}"));
+                (path, Message::new(reason.0, reason.1))
+            })
+            .collect();
+        for (path, message) in &lost {
+            self.job.say.trouble(&path.display().to_string(), message);
+            self.worst = Outcome::Failed;
+        }
+        let failed = self.manifest.as_mut().map_or(lost.len().min(1), |manifest| manifest.lose(&lost));
+        self.counts = (self.counts.0.saturating_sub(failed), self.counts.1 + failed);
+    }
+
     /// The record takes its place, and what came of all is told.
     fn end(mut self) -> Outcome {
         let say = self.job.say;
+        self.settle();
         if let Some(Err(e)) = self.manifest.take().map(Manifest::finish) {
             say.trouble(manifest::NAME, &told(e));
             self.worst = Outcome::Failed;

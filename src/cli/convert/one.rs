@@ -1,15 +1,18 @@
 //! The work on one input: read, make all outputs, write them.
 
-use std::path::PathBuf;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use nianbao::base::finding::{Finding, Judged, Message};
 use nianbao::fonts::FontSet;
 use nianbao::report::Report;
+use nianbao::write::fault::{self, Operation};
 use nianbao::write::{self, Gate, WriteError, sealed_and_hashed};
 
 use super::made::Made;
 use super::record::Record;
-use crate::cli::args;
+use crate::cli::args::{self, Target};
 use crate::cli::manifest::{Row, Written};
 use crate::cli::pictures::Pictures;
 use crate::cli::plan::Plan;
@@ -58,6 +61,8 @@ pub struct Job<'a> {
     pub record: Option<Record>,
     pub to_stdout: bool,
     pub pictures: Pictures,
+    /// Is it one input alone, with more threads than one at hand?
+    pub alone: bool,
     pub say: &'a Say,
 }
 
@@ -96,24 +101,15 @@ fn outputs_of(
         (job.judge.load(plan.input)?, None)
     };
     let made_of = Made { report: &report, source: source.as_deref().map(|bytes| (&*plan.input.label, bytes)) };
-    let mut notices = Vec::new();
+    let mut notices: Vec<Finding> = Vec::new();
     let mut made = Vec::new();
-    for (target, path) in &plan.outputs {
-        let failed = |e: write::WriteError| {
-            let (name, Message { zh, en }) = (path.display(), e.message());
-            Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
-        };
-        let bytes = made_of.make(*target, job, &mut notices).map_err(failed)?;
-        // The record knows what was written by its hash.
-        let (bytes, own) = match hash {
-            Some(_) => sealed_and_hashed(bytes, hash),
-            None if job.record.is_some() => {
-                let own = write::hash(&bytes);
-                (bytes, own)
-            }
-            None => (bytes, String::new()),
-        };
-        made.push((path, bytes, own));
+    for ((target, path), output) in plan.outputs.iter().zip(all(plan, &made_of, job, hash)) {
+        let output = output?;
+        // The same pages are told of once.
+        let told = |of: &Finding| target.is_laid_out() && notices.contains(of);
+        let new: Vec<Finding> = output.notices.into_iter().filter(|of| !told(of)).collect();
+        notices.extend(new);
+        made.push((path, output.bytes, output.hash));
     }
     let mut outputs = Vec::new();
     for (path, bytes, hash) in made {
@@ -134,4 +130,68 @@ fn outputs_of(
         notices.extend(job.pictures.write(&report, folder, job.gate)?);
     }
     Ok((report, outputs, notices))
+}
+
+/// An output in memory.
+struct Output {
+    bytes: Vec<u8>,
+    /// What the record knows it by.
+    hash: String,
+    /// What it is otherwise than the report has it.
+    notices: Vec<Finding>,
+}
+
+/// All outputs of an input, in order, up to the first that cannot be made. An input that is alone has all threads to itself: then
+/// they are made at the same time.
+fn all(plan: &Plan<'_>, made_of: &Made<'_>, job: &Job<'_>, hash: Option<&str>) -> Vec<Result<Output, Message>> {
+    let work = |(target, path): &(Target, PathBuf)| output(made_of, *target, path, job, hash);
+    let Some((first, others)) = plan.outputs.split_first().filter(|_| job.alone) else {
+        let mut made = Vec::new();
+        for planned in &plan.outputs {
+            made.push(work(planned));
+            if made.last().is_some_and(Result::is_err) {
+                break;
+            }
+        }
+        return made;
+    };
+    thread::scope(|scope| {
+        let start = |planned| {
+            let started = fault::at(Operation::Thread);
+            (planned, started.and_then(|()| thread::Builder::new().spawn_scoped(scope, move || work(planned))))
+        };
+        let started: Vec<_> = others.iter().map(start).collect();
+        let mut made = vec![work(first)];
+        made.extend(started.into_iter().map(|(planned, thread)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => work(planned),
+        }));
+        made
+    })
+}
+
+/// Make an output, sealed.
+fn output(
+    made_of: &Made<'_>,
+    target: Target,
+    path: &Path,
+    job: &Job<'_>,
+    hash: Option<&str>,
+) -> Result<Output, Message> {
+    let failed = |e: write::WriteError| {
+        let (name, Message { zh, en }) = (path.display(), e.message());
+        Message::new(format!("写出 {name} 失败：{zh}"), format!("writing {name} failed: {en}"))
+    };
+    let mut notices = Vec::new();
+    let bytes = made_of.make(target, job, &mut notices).map_err(failed)?;
+    // The record knows what was written by its hash.
+    let (bytes, hash) = match hash {
+        Some(_) => sealed_and_hashed(bytes, hash),
+        None if job.record.is_some() => {
+            let own = write::hash(&bytes);
+            (bytes, own)
+        }
+        None => (bytes, String::new()),
+    };
+    Ok(Output { bytes, hash, notices })
 }

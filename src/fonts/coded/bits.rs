@@ -60,12 +60,26 @@ impl Bits {
         self.words.shrink_to_fit();
     }
 
+    /// So many bits, as they were written.
+    pub fn read(bytes: &[u8], bits: usize) -> Self {
+        let (whole, rest) = bytes.as_chunks();
+        let mut words = Vec::with_capacity(whole.len() + 1);
+        words.extend(whole.iter().map(|word| u64::from_le_bytes(*word)));
+        if !rest.is_empty() {
+            let mut word = [0; 8];
+            word[..rest.len()].copy_from_slice(rest);
+            words.push(u64::from_le_bytes(word));
+        }
+        Self { words, length: bits }
+    }
+
     /// Write the bits as bytes, the last filled up with zeros.
     pub fn write(&self, out: &mut Vec<u8>) {
         let begin = out.len();
         out.resize(begin + self.words.len() * 8, 0);
-        for (bytes, word) in out[begin..].chunks_exact_mut(8).zip(&self.words) {
-            bytes.copy_from_slice(&word.to_le_bytes());
+        let (places, _) = out[begin..].as_chunks_mut();
+        for (place, word) in places.iter_mut().zip(&self.words) {
+            *place = word.to_le_bytes();
         }
         out.truncate(begin + self.length.div_ceil(8));
     }

@@ -7,9 +7,9 @@ use super::bits::Bits;
 use super::tokens::{Token, tokens};
 
 /// Literals, the end of the block, lengths of copies.
-const LITERALS: usize = 286;
+pub const LITERALS: usize = 286;
 /// Distances of copies.
-const DISTANCES: usize = 30;
+pub const DISTANCES: usize = 30;
 /// The symbol that ends a block.
 const END: usize = 256;
 /// The longest word of a code.
@@ -66,10 +66,17 @@ pub struct Code {
 impl Code {
     /// The best codes for symbols as often as these.
     pub fn new(counts: &Counts) -> Self {
-        let literals = lengths(&counts.literals, LONGEST);
-        let distances = lengths(&counts.distances, LONGEST);
-        let head = head(&literals, &distances);
-        Self { literals: words(&literals), distances: words(&distances), head }
+        Self::of(&lengths(&counts.literals, LONGEST), &lengths(&counts.distances, LONGEST))
+    }
+
+    /// The codes whose words are so long.
+    pub fn of(literals: &[u8], distances: &[u8]) -> Self {
+        Self { literals: words(literals), distances: words(distances), head: head(literals, distances) }
+    }
+
+    /// How long their words are: those of literals, then those of distances.
+    pub fn lengths(&self) -> impl Iterator<Item = u8> {
+        self.literals.iter().chain(&self.distances).map(|word| word.length)
     }
 
     /// The head of the block.

@@ -1,9 +1,10 @@
 //! Faces cut down to some of their glyphs and deflated, each glyph once a process.
 //!
 //! A batch embeds the same glyphs in report after report, and nearly all of the work was deflating them anew. Here every glyph is
-//! coded once, as a piece that refers to nothing outside itself, in one code for the whole face; a subset is one block of
-//! deflate in that code, its glyphs joined bit by bit. The bytes depend on the face and the glyphs alone, never on what was
-//! written before. Outlines repeat little but within themselves: the streams are about as large as those of a fast deflate.
+//! coded once (the commonest of the faces that the program carries when it is built: `ready`), as a piece that refers to nothing
+//! outside itself, in one code for the whole face; a subset is one block of deflate in that code, its glyphs joined bit by bit.
+//! The bytes depend on the face and the glyphs alone, never on what was written before. Outlines repeat little but within
+//! themselves: the streams are about as large as those of a fast deflate.
 //!
 //! `subsetter` says what a subset is made of; what depends on the glyphs (`glyf`, `loca`, `hmtx` and their lengths) is put
 //! in here. Faces with other outlines, and glyphs that are put together from others, are left to it altogether.
@@ -11,6 +12,7 @@
 mod bits;
 mod huffman;
 mod piece;
+pub mod ready;
 mod tokens;
 
 use std::sync::OnceLock;
@@ -21,6 +23,7 @@ use ttf_parser::{GlyphId, RawFace, Tag};
 use bits::Bits;
 use huffman::{Code, Counts};
 use piece::{Piece, Sums};
+use ready::{Glyphs, Ready};
 
 /// What is counted to make the code of a face: the commonest characters of reports, which are coded in nearly every run anyway.
 const COMMON: &str =
@@ -37,6 +40,11 @@ pub struct Program {
 /// Tables of a subset that are the same for every choice of glyphs.
 const SAME: [&[u8; 4]; 5] = [b"cvt ", b"fpgm", b"name", b"post", b"prep"];
 
+/// The least length of tables into which something is put.
+const HEAD: usize = 54;
+const HHEA: usize = 36;
+const MAXP: usize = 6;
+
 /// A face whose glyphs are coded as they are needed.
 pub struct Coded {
     code: Code,
@@ -49,47 +57,34 @@ pub struct Coded {
     same: Vec<(Tag, Piece)>,
     /// By glyph; a report needs a few hundred of tens of thousands.
     glyphs: Box<[OnceLock<Row>]>,
+    /// Those that were coded when the program was built.
+    ready: Glyphs,
 }
 
-type Row = Box<[OnceLock<Piece>; ROW]>;
-/// Glyphs in a row.
-const ROW: usize = 256;
+type Row = Box<[OnceLock<Box<Piece>>; ROW]>;
+/// Glyphs in a row: those of a report lie far apart.
+const ROW: usize = 64;
 
 impl Coded {
-    /// Prepare a face; `None` where its outlines are none of TrueType, or it cannot be subset.
-    pub fn new(data: &'static [u8], index: u32, face: &ttf_parser::Face<'static>) -> Option<Self> {
+    /// Prepare a face, with what of it is coded already; `None` where its outlines are none of TrueType, or it cannot be subset.
+    pub fn new(
+        data: &'static [u8],
+        index: u32,
+        face: &ttf_parser::Face<'static>,
+        ready: Option<&'static [u8]>,
+    ) -> Option<Self> {
         let own = |tag: &[u8; 4]| face.raw_face().table(Tag::from_bytes(tag));
         let glyf = own(b"glyf")?;
         let (count, format) = (face.tables().maxp.number_of_glyphs, face.tables().head.index_to_location_format);
         let loca = ttf_parser::loca::Table::parse(count, format, own(b"loca")?)?;
-        let empty = subsetter::subset(data, index, &GlyphRemapper::new()).ok()?;
-        let empty = RawFace::parse(&empty, 0).ok()?;
-        let table = |tag: &[u8; 4]| empty.table(Tag::from_bytes(tag));
-        let mut counts = Counts::default();
-        for c in COMMON.chars() {
-            let outline = face.glyph_index(c).and_then(|glyph| glyf.get(loca.glyph_range(glyph)?));
-            counts.add(outline.unwrap_or_default());
-        }
-        let code = Code::new(&counts);
-        let same = SAME.iter().filter_map(|tag| {
-            let mut bytes = table(tag)?.to_vec();
-            if *tag == b"post" {
-                nameless(&mut bytes);
-            }
-            Some((Tag::from_bytes(tag), Piece::new(&bytes, &code)))
-        });
-        let same = same.collect();
+        let ready = ready.and_then(|bytes| Ready::read(bytes, face));
+        let Ready { code, head, hhea, maxp, same, glyphs: ready } = match ready {
+            Some(ready) => ready,
+            None => prepare(data, index, face, |glyph| glyf.get(loca.glyph_range(glyph)?))?,
+        };
         let rows = usize::from(face.number_of_glyphs()).div_ceil(ROW);
-        Some(Self {
-            glyf,
-            loca,
-            head: table(b"head").filter(|t| t.len() >= 54)?.to_vec(),
-            hhea: table(b"hhea").filter(|t| t.len() >= 36)?.to_vec(),
-            maxp: table(b"maxp").filter(|t| t.len() >= 6)?.to_vec(),
-            same,
-            glyphs: (0..rows).map(|_| OnceLock::new()).collect(),
-            code,
-        })
+        let glyphs = (0..rows).map(|_| OnceLock::new()).collect();
+        Some(Self { code, glyf, loca, head, hhea, maxp, same, glyphs, ready })
     }
 
     /// The font file of these glyphs, numbered in this order; the first is the one for what is missing. `None` where one of them is
@@ -124,10 +119,13 @@ impl Coded {
         if let Some(piece) = kept.get() {
             return Some(piece);
         }
+        if let Some(ready) = self.ready.get(glyph) {
+            return Some(kept.get_or_init(|| Box::new(ready)));
+        }
         // What has no outline has an empty stretch, which ttf-parser tells as none.
         let outline = self.loca.glyph_range(GlyphId(glyph)).map_or(Some(&[][..]), |range| self.glyf.get(range))?;
         let composed = outline.first().is_some_and(|first| first & 0x80 != 0);
-        (!composed).then(|| kept.get_or_init(|| Piece::new(outline, &self.code)))
+        (!composed).then(|| &**kept.get_or_init(|| Box::new(Piece::new(outline, &self.code))))
     }
 
     /// What stands before the tables that are always the same: the directory and the tables that tell of the glyphs.
@@ -166,6 +164,38 @@ impl Coded {
         front[first + 8..first + 12].copy_from_slice(&0xB1B0_AFBA_u32.wrapping_sub(all).to_be_bytes());
         Some(front)
     }
+}
+
+/// What is the same in every subset of a face, of which nothing is coded yet, and the code for it.
+fn prepare<'a>(
+    data: &[u8],
+    index: u32,
+    face: &ttf_parser::Face<'_>,
+    outline: impl Fn(GlyphId) -> Option<&'a [u8]>,
+) -> Option<Ready> {
+    let empty = subsetter::subset(data, index, &GlyphRemapper::new()).ok()?;
+    let empty = RawFace::parse(&empty, 0).ok()?;
+    let table = |tag: &[u8; 4]| empty.table(Tag::from_bytes(tag));
+    let mut counts = Counts::default();
+    for c in COMMON.chars() {
+        counts.add(face.glyph_index(c).and_then(&outline).unwrap_or_default());
+    }
+    let code = Code::new(&counts);
+    let same = SAME.iter().filter_map(|tag| {
+        let mut bytes = table(tag)?.to_vec();
+        if *tag == b"post" {
+            nameless(&mut bytes);
+        }
+        Some((Tag::from_bytes(tag), Piece::new(&bytes, &code)))
+    });
+    Some(Ready {
+        same: same.collect(),
+        head: table(b"head").filter(|t| t.len() >= HEAD)?.to_vec(),
+        hhea: table(b"hhea").filter(|t| t.len() >= HHEA)?.to_vec(),
+        maxp: table(b"maxp").filter(|t| t.len() >= MAXP)?.to_vec(),
+        glyphs: Glyphs::default(),
+        code,
+    })
 }
 
 /// A `post` table without names of glyphs, which nothing in a document asks for.

@@ -40,6 +40,17 @@ impl Sums {
         sums
     }
 
+    /// What a stretch is summed up in, as it is kept.
+    pub fn numbers(self) -> [u32; 4] {
+        let number = |sum: u64| u32::try_from(sum).unwrap_or(u32::MAX);
+        [number(self.length as u64), number(self.plain), number(self.running), self.words]
+    }
+
+    /// The same, from what was kept.
+    pub fn from_numbers([length, plain, running, words]: [u32; 4]) -> Self {
+        Self { length: length as usize, plain: plain.into(), running: running.into(), words }
+    }
+
     /// The sums of these bytes with others behind them.
     pub fn then(self, next: Self) -> Self {
         Self {

@@ -69,9 +69,12 @@ impl Places<'_> {
         let mut place = self.hash(at).map_or(0, |hash| self.last[hash]);
         for _ in 0..TRIES {
             let Some(from) = (place as usize).checked_sub(1).filter(|from| at - from <= FARTHEST) else { break };
-            let alike = self.bytes[from..].iter().zip(rest).take(LONGEST).take_while(|(a, b)| a == b).count();
-            if alike > best.0 {
-                best = (alike, at - from);
+            // Only what goes on alike where the longest so far ends can be longer.
+            if self.bytes.get(from + best.0) == rest.get(best.0) {
+                let alike = self.bytes[from..].iter().zip(rest).take(LONGEST).take_while(|(a, b)| a == b).count();
+                if alike > best.0 {
+                    best = (alike, at - from);
+                }
             }
             place = self.before[from];
         }

@@ -68,7 +68,7 @@ impl Room {
         if let Some(last) = self.last {
             self.inside += units[last].right;
         }
-        for (place, unit) in units.iter().enumerate().take(at + 1).skip(from) {
+        for (place, unit) in (from..).zip(&units[from..=at]) {
             self.natural += unit.advance;
             if place > start {
                 self.natural += unit.before;
@@ -172,6 +172,12 @@ fn ends(units: &[Unit], start: usize, width: f32) -> Vec<(usize, f32)> {
         room.grow(units, start, at);
         let (end, last_line) = (at + 1, at + 1 == units.len());
         let penalty = if last_line { Some(0.0) } else { units[end].penalty };
+        // Most places by far: a line that ends here stays short however far it is spread, and nothing has to give way.
+        if !last_line && room.natural + room.spread < width - 2.0 * EQUAL {
+            cut = end;
+            loose = penalty.map(|penalty| (end, LOOSE + penalty)).or(loose);
+            continue;
+        }
         let fit = room.fit(units, width, true, last_line);
         if room.natural <= width + EQUAL {
             cut = end;

@@ -163,7 +163,12 @@ fn int(n: usize) -> i32 {
 
 /// The identifier of a header cell: in the order of the elements, as a name tree asks.
 fn id(element: usize) -> String {
-    format!("h{element:07}")
+    if element >= 10_000_000 {
+        return format!("h{element}");
+    }
+    // Asked for with every cell, for each of its headers: put together without the machinery of formats.
+    let digit = |place: u32| char::from(b'0' + u8::try_from(element / 10usize.pow(place) % 10).unwrap_or(0));
+    std::iter::once('h').chain((0..7).rev().map(digit)).collect()
 }
 
 /// How a picture stands: a block of its own, in these bounds (ISO 32000-1, 14.8.5.4).
