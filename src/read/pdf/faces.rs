@@ -111,7 +111,8 @@ impl<'a> Faces<'a> {
         of == [true, false]
     }
 
-    /// The glyphs of all faces with codes of one byte.
+    /// The glyphs of all faces with codes of one byte. What a glyph is known by does not change with what is worked out of its face.
+    #[allow(clippy::mutable_key_type)]
     fn all_narrow(&self) -> HashMap<GlyphIdentifier, [bool; 2]> {
         let codes: Vec<String> = (0..=u8::MAX).map(|code| format!("{code:02X}")).collect();
         let mut all: HashMap<GlyphIdentifier, [bool; 2]> = HashMap::new();
