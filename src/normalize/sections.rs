@@ -29,7 +29,6 @@ pub fn build(
     let mut sections = vec![Section::new(0, "", vec![])];
     let recognised = regions.iter().zip(parts).filter_map(|(region, part)| part.map(|part| (region, part)));
     let starts: BTreeMap<usize, (Region, Part)> = recognised.map(|(r, part)| (r.start, (*r, part))).collect();
-    let contents = contents(lines);
     let (mut i, mut pictures) = (0, pictures);
     while i < lines.len() {
         let region = starts.get(&i).copied();
@@ -58,7 +57,7 @@ pub fn build(
             i = end;
         } else {
             let line = &lines[i];
-            match line.heading.filter(|_| !contents.contains(&i)) {
+            match line.heading.filter(|_| !frame.contents.contains(&i)) {
                 Some(number) if number >= open => sections.push(Section {
                     origin: Some(line.origin.clone()),
                     links: line.spans.links.clone(),

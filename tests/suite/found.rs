@@ -454,10 +454,16 @@ fn whatever_is_typed_into_a_table_comes_back_in_its_cell() {
         let all = r.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
         all.map(|(f, v)| (f.key.clone(), v.state, v.text.clone(), v.unit.clone())).collect::<Vec<_>>()
     };
-    for (name, bytes) in
-        [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.ofd", edited.to_ofd(fonts()).unwrap().bytes)]
-    {
-        assert_eq!(values(&load_bytes(name, &bytes)), values(&edited), "{name}");
+    for (name, bytes) in [
+        ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+        ("a.ofd", edited.to_ofd(fonts()).unwrap().bytes),
+        ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+        ("a.docx", edited.to_docx().unwrap().bytes),
+    ] {
+        let back = load_bytes(name, &bytes);
+        assert_eq!(values(&back), values(&edited), "{name}");
+        let blocks = |r: &nianbao::Report| r.sections.iter().map(|s| s.blocks.len()).collect::<Vec<_>>();
+        assert_eq!(blocks(&back), blocks(&edited), "{name}");
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Frame {
     pub title: Option<Title>,
     /// What the page says of title and agency.
     pub witness: Witness,
+    /// The lines that only name the sections.
+    pub contents: Range<usize>,
     /// Is it a web page, or text saved of one?
     page: bool,
 }
@@ -116,7 +118,7 @@ impl Frame {
         if let Some(title) = &title {
             frame.set_title(title);
         }
-        Self { page: frame.page, stands: frame.stands, title, witness }
+        Self { page: frame.page, stands: frame.stands, title, witness, contents: contents.clone() }
     }
 
     /// What becomes of a line.

@@ -52,8 +52,11 @@ fn of_block<'b, 'l>(
     lines: &'l [Line<'l>],
     form: Option<Form>,
 ) -> Option<(&'b Arc<Template>, Vec<&'l Token<'l>>)> {
-    let first = lines.first()?.row?;
-    let rows = lines.iter().filter_map(|line| Some((line.row? - first, &line.cells)));
+    let (block, first) = (lines.first()?.block, lines.first()?.row?);
+    if lines.iter().any(|line| line.block != block) {
+        return None;
+    }
+    let rows = lines.iter().filter_map(|line| Some((line.row?.checked_sub(first)?, &line.cells)));
     let cells: HashMap<(usize, usize), &Token<'_>> =
         rows.flat_map(|(row, cells)| cells.iter().map(move |cell| ((row, cell.col), cell))).collect();
     let forms = Form::ALL.into_iter().filter(|own| form.is_none_or(|form| form == *own));

@@ -5,7 +5,7 @@
 //! 2. the cell to which the labels of its row and column point;
 //! 3. the sheet of originals: where the cell is as it was written, the writing of the source.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::address::{address, place};
 use super::originals::{Originals, Settled};
@@ -85,9 +85,11 @@ pub fn settle(
 /// form there is one table.
 pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
     let mut spans: HashMap<(Form, String), (i64, i64)> = HashMap::new();
+    let mut named: HashSet<(Form, String, i64)> = HashSet::new();
     for (name, origin) in &source.names {
         let form = book.templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
         let (Some(form), Some((sheet, _)), Some((row, _))) = (form, address(origin), place(origin)) else { continue };
+        named.insert((form, sheet.clone(), row));
         let span = spans.entry((form, sheet)).or_insert((row, row));
         *span = (span.0.min(row), span.1.max(row));
     }
@@ -109,6 +111,17 @@ pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Regio
             }
             _ => joined.push(region),
         }
+    }
+    // A row of numbers in which a label was typed looks like none: by the names of its cells it is one.
+    let row_of = |form: Form, line: usize| {
+        let at = address(lines[line].origin).zip(place(lines[line].origin));
+        at.is_some_and(|((sheet, _), (row, _))| named.contains(&(form, sheet, row)))
+    };
+    for i in 0..joined.len() {
+        let stop = joined.get(i + 1).map_or(lines.len(), |next| next.start);
+        let Region { form, end, .. } = joined[i];
+        let own = |line: &usize| lines[*line].block == lines[end - 1].block && row_of(form, *line);
+        joined[i].end = (end..stop).take_while(own).last().map_or(end, |last| last + 1);
     }
     joined
 }
