@@ -169,6 +169,14 @@ impl Line<'_> {
         self.row.is_none() || self.lone
     }
 
+    /// Take a row of a sheet with one filled cell for a paragraph, whatever it says.
+    pub fn stand_alone(&mut self) {
+        let mut filled = self.cells.iter().filter(|cell| !cell.is_blank());
+        if let (true, Some(only), None) = (!self.lone && self.row.is_some(), filled.next(), filled.next()) {
+            (self.lone, self.text, self.spans) = (true, only.text, only.known);
+        }
+    }
+
     /// Is it the number of a page? In a row of a table among others it is what the cell holds.
     pub fn has_page_number(&self, token: &Token<'_>) -> bool {
         is_page_number(token.text) && !(self.in_table() && self.cells.len() > 1)

@@ -481,3 +481,19 @@ fn a_copy_of_empty_sections_is_a_report() {
         assert_eq!(headings(&load_bytes(name, &bytes)), headings(&edited), "{name}");
     }
 }
+
+/// A paragraph of a number alone came back from the workbook as a table.
+#[test]
+fn a_number_alone_below_a_table_is_a_paragraph() {
+    let report = load_bytes("a.txt", REPORT.replace("六、", "平稳有序。\n\n六、").as_bytes());
+    let block = report.sections[2].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
+    let edited = report.edited(&[Edit::Paragraph { section: 2, block, text: "第二页\n2".into() }]).unwrap();
+    let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
+    for (name, bytes) in [
+        ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap()),
+        ("a.pdf", edited.to_pdf(fonts()).unwrap().bytes),
+        ("a.docx", edited.to_docx().unwrap().bytes),
+    ] {
+        assert_eq!(texts(&load_bytes(name, &bytes)), texts(&edited), "{name}");
+    }
+}

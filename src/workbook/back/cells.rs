@@ -126,6 +126,19 @@ pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Regio
     joined
 }
 
+/// The rows of sheets that hold cells of a form, by the names of these.
+pub fn rows_of_forms(book: &Book, source: &Source) -> HashSet<(String, i64)> {
+    let known = |name: &str| book.templates().iter().any(|t| t.position(name).is_some());
+    let cells = source.names.iter().filter(|(name, _)| known(name));
+    cells.filter_map(|(_, origin)| Some((address(origin)?.0, place(origin)?.0))).collect()
+}
+
+/// Is a line one of them?
+pub fn is_of_form(rows: &HashSet<(String, i64)>, line: &Line<'_>) -> bool {
+    let at = address(line.origin).zip(place(line.origin));
+    at.is_some_and(|((sheet, _), (row, _))| rows.contains(&(sheet, row)))
+}
+
 /// So many cells at which names and labels disagree are told one by one; more of them have one cause.
 const MOST_ALONE: usize = 3;
 

@@ -172,10 +172,15 @@ impl<'a> Own<'a> {
         title.map(line).into_iter().collect()
     }
 
-    /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets.
+    /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets. A number alone on its row
+    /// is a paragraph, unless the row has cells of a form.
     fn mark(&self, lines: &mut [Line<'_>]) {
+        let forms = cells::rows_of_forms(self.book, &self.source);
         for line in lines {
             line.apart = matches!(&self.source.blocks[line.block], Block::Table(t) if t.sheet.is_none());
+            if !line.apart && !forms.is_empty() && !cells::is_of_form(&forms, line) {
+                line.stand_alone();
+            }
             if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
                 line.heading = Some(*number);
             }
