@@ -425,11 +425,14 @@ fn what_looks_like_a_pages_number_is_what_the_cell_holds() {
 fn a_paragraph_of_a_copy_is_of_no_table_whatever_it_says() {
     let report = load_bytes("a.txt", REPORT.replace("六、", "平稳有序。\n\n六、").as_bytes());
     let block = report.sections[2].blocks.iter().position(|b| b.paragraph().is_some()).unwrap();
-    let text = "。信息内容\n规章\n第二十条第（一）项";
+    let text = "。信息内容\n规章\n6第二十条第（一）项\n第二十条第（一）项";
     let edited = report.edited(&[Edit::Paragraph { section: 2, block, text: text.into() }]).unwrap();
-    let back = load_bytes("a.pdf", &edited.to_pdf(fonts()).unwrap().bytes);
     let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
-    assert_eq!(texts(&back), texts(&edited));
+    for (name, bytes) in
+        [("a.pdf", edited.to_pdf(fonts()).unwrap().bytes), ("a.xlsx", edited.to_xlsx(Lang::Zh).unwrap())]
+    {
+        assert_eq!(texts(&load_bytes(name, &bytes)), texts(&edited), "{name}");
+    }
 }
 
 /// Labels typed over numbers moved others, or took the whole table away: 表四 has no labels of rows to know them by.

@@ -139,6 +139,21 @@ pub fn is_of_form(rows: &HashSet<(String, i64)>, line: &Line<'_>) -> bool {
     at.is_some_and(|((sheet, _), (row, _))| rows.contains(&(sheet, row)))
 }
 
+/// The last of them on each sheet.
+pub fn last_rows(rows: &HashSet<(String, i64)>) -> HashMap<&str, i64> {
+    let mut last: HashMap<&str, i64> = HashMap::new();
+    for (sheet, row) in rows {
+        last.entry(sheet).and_modify(|known| *known = *row.max(known)).or_insert(*row);
+    }
+    last
+}
+
+/// Is a line below the last row that its sheet has of a form?
+pub fn is_below(last: &HashMap<&str, i64>, line: &Line<'_>) -> bool {
+    let at = address(line.origin).zip(place(line.origin));
+    at.is_some_and(|((sheet, _), (row, _))| last.get(sheet.as_str()).is_some_and(|last| row > *last))
+}
+
 /// So many cells at which names and labels disagree are told one by one; more of them have one cause.
 const MOST_ALONE: usize = 3;
 

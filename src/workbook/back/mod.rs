@@ -173,13 +173,15 @@ impl<'a> Own<'a> {
     }
 
     /// Headings by their place, and the lines of the issuer's own tables: here these are no whole sheets. A number alone on its row
-    /// is a paragraph, unless the row has cells of a form.
+    /// is a paragraph, unless the row has cells of a form; below all of these no text alone is of it.
     fn mark(&self, lines: &mut [Line<'_>]) {
         let forms = cells::rows_of_forms(self.book, &self.source);
+        let last = cells::last_rows(&forms);
         for line in lines {
             line.apart = matches!(&self.source.blocks[line.block], Block::Table(t) if t.sheet.is_none());
             if !line.apart && !forms.is_empty() && !cells::is_of_form(&forms, line) {
                 line.stand_alone();
+                line.apart = line.lone && cells::is_below(&last, line);
             }
             if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
                 line.heading = Some(*number);
