@@ -500,3 +500,21 @@ fn a_number_alone_below_a_table_is_a_paragraph() {
         assert_eq!(texts(&load_bytes(name, &bytes)), texts(&edited), "{name}");
     }
 }
+
+/// Of a table wider than its sheet was thought to be, blank cells were lost on the way back, and what stood behind them moved.
+#[test]
+fn blank_cells_of_a_wide_table_come_back_from_a_workbook() {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let head: Vec<String> = (1..=19).map(|n| format!("栏{n}")).collect();
+    let mut numbers = vec![String::new(); 19];
+    (numbers[0], numbers[18]) = ("甲".into(), "3".into());
+    let table = row(head) + &row(vec!["---".into(); 19]) + &row(numbers);
+    let report = load_bytes("a.txt", REPORT.replace("平稳。", &format!("平稳。\n\n{table}")).as_bytes());
+    let rows = |r: &nianbao::Report| {
+        let blocks = r.sections[1].blocks.iter().flat_map(|b| b.rows().to_vec());
+        blocks.map(|row| row.into_iter().map(|cell| cell.text).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&report)[1].len(), 19);
+    let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!(rows(&back), rows(&report));
+}

@@ -5,6 +5,8 @@ pub(crate) mod original;
 pub(crate) mod parts;
 pub(crate) mod totals;
 
+use std::collections::HashMap;
+
 use super::format::{Role, table_name};
 use crate::base::finding::Lang;
 use crate::document::{Extras, said};
@@ -55,9 +57,16 @@ fn names_of_sheets(sheets: &mut [Sheet], words: &WorkbookNames, names: &mut Vec<
         let name = |key: String, row, last| NamedCell { key, sheet: sheet.name.clone(), row, col: 0, last };
         names.push(name(role.cell_name(words), 0, None));
         let right = u16::try_from(sheet.widths.len()).unwrap_or(1).max(1) - 1;
+        // A table may reach beyond what is set for the sheet.
+        let mut edges: HashMap<u32, u16> = HashMap::new();
+        for cell in &sheet.cells {
+            let edge = edges.entry(cell.row).or_default();
+            *edge = (cell.col + cell.cols).saturating_sub(1).max(*edge);
+        }
         for &(top, bottom) in &sheet.areas {
             tables += 1;
-            names.push(name(table_name(words, tables), top, Some((bottom, right))));
+            let widest = (top..=bottom).filter_map(|row| edges.get(&row).copied()).max();
+            names.push(name(table_name(words, tables), top, Some((bottom, widest.unwrap_or(0).max(right)))));
         }
         let to = format!("'{}'!A1", words.facts);
         let right = sheet.cells.iter().map(|c| c.col + c.cols).max().unwrap_or(1);
