@@ -644,3 +644,19 @@ fn what_is_typed_into_the_sheet_of_checks_is_told_with_its_cells() {
         }
     }
 }
+
+/// What is typed beside an own table, beyond the columns that it has, stays in the column where it was typed.
+#[test]
+#[cfg_attr(not(outside = "openpyxl"), ignore = "openpyxl is not installed")]
+fn words_beyond_the_columns_of_an_own_table_stay_in_their_column() {
+    let text = "青禾县水利局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n平稳。\n\n| 项目 | 数 |\n| --- | --- |\n| 甲 | 3 |\n| 乙 | 4 |\n\n六、其他需要报告的事项\n\n无。\n";
+    let report = load_bytes("a.txt", text.as_bytes());
+    let script = r"
+sheet, cell = next((s, c) for s in book.worksheets for r in s.iter_rows() for c in r if c.value == '甲')
+sheet.cell(cell.row, 15).value = '另计 5'
+";
+    let after = edited("beyond", &report, script);
+    let rows: Vec<_> = after.sections[1].blocks.iter().flat_map(|b| b.rows().to_vec()).collect();
+    let texts: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+    assert!(texts.iter().any(|row| row[..] == ["甲", "3", "", "", "另计 5"]), "{texts:?}");
+}

@@ -3,6 +3,7 @@
 //! XLSX is streamed cell by cell: a hostile file of a few kilobytes can declare billions of them.
 
 mod aside;
+mod books;
 mod formulas;
 mod leads;
 mod looks;
@@ -17,11 +18,10 @@ mod spans;
 mod unshown;
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use aside::Aside;
-use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
+use calamine::Dimensions;
 
 use super::budget::{Budget, Of};
 use super::file::{File, Kind};
@@ -29,7 +29,6 @@ use super::left::{Left, What};
 use super::source::{Block, Cell, Format, Picture, Row, Source, Table};
 use super::unzip::Package;
 use super::{ReadError, notes};
-use crate::base::fold::may_hold_digit;
 use crate::base::origin::Origin;
 use crate::base::own::PROGRAM;
 use crate::report::Held;
@@ -38,9 +37,6 @@ use crate::report::Held;
 const DENSE: usize = 200_000;
 /// Columns looked at; a form has fifteen.
 const MOST_COLUMNS: u32 = 300;
-
-/// Cells of the areas that the sheets of an OpenDocument workbook fill, at most, and a sheet of an XLS.
-const MOST_AREA: u64 = 4_000_000;
 
 /// Cells of a sheet by row and column, and its merged ranges.
 #[derive(Default)]
@@ -82,12 +78,6 @@ impl Hidden {
 /// The sheets of a workbook by name, and the names of cells.
 type Book = (Vec<(String, Content)>, Vec<(String, String)>);
 
-/// Sheets of a workbook at most: our own has twelve.
-const MOST_SHEETS: usize = 1_000;
-
-/// Characters of formulas kept of one sheet at most: shared ones may grow without bound.
-const MOST_FORMULA: usize = 4 << 20;
-
 /// The name of the format.
 pub const FORMAT: Format = Format::SHEET;
 
@@ -114,16 +104,16 @@ fn is_own(properties: &[u8]) -> bool {
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
     let looks = looks_of(bytes, kind, own, budget)?;
-    let old = if kind == Kind::Xls { old_workbook(bytes)? } else { vec![] };
+    let old = if kind == Kind::Xls { old::bearable(bytes)? } else { vec![] };
     let bytes = if kind == Kind::Xls { &old } else { bytes };
     let mut left = Left::default();
     let runs = look_at_parts(bytes, kind, !looks.painted, budget)?;
     let bytes = &*raised::written_out(bytes, kind, &runs, !looks.painted, &mut left);
     // The library may panic on damaged files; that is a damaged file, not our end.
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
-        Kind::Xlsx => xlsx(bytes, budget),
-        Kind::Xls => xls(bytes, budget),
-        Kind::Ods => ods(bytes, budget),
+        Kind::Xlsx => books::xlsx(bytes, budget),
+        Kind::Xls => books::xls(bytes, budget),
+        Kind::Ods => books::ods(bytes, budget),
     }));
     let (mut sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
     let shown = match kind {
@@ -185,23 +175,6 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     Ok(Source { blocks, notes, names, under, shown, cell_spans, ..Source::of(name, FORMAT.written_here(own)) })
 }
 
-/// A workbook of Excel before 2007, as the library can bear it.
-fn old_workbook(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
-    let opened = catch_unwind(|| old::stream(bytes, MOST_AREA));
-    let broken = || ReadError::Broken(label(Kind::Xls).to_string());
-    match opened.map_err(|_| broken())? {
-        Some(old::Stream::Sound(records)) => old::container(&records).ok_or_else(broken),
-        Some(old::Stream::TooLarge) => Err(ReadError::Excessive(notes::cut(
-            "工作表太大：格数或范围超过上限；请删去多余的工作表和远处的格，或另存为 .xlsx",
-            "its sheets are too large: too many cells, or cells too far apart; remove what is not needed, or save it as .xlsx",
-        ).message)),
-        Some(old::Stream::Broken) => Err(broken()),
-        Some(old::Stream::Locked) => Err(ReadError::Password),
-        // Word before 2007 has such a container too.
-        None => Err(ReadError::OldWord),
-    }
-}
-
 /// How the cells of a workbook by anyone look; in our own they look as we made them.
 fn looks_of(bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<looks::Looks, ReadError> {
     if kind != Kind::Xlsx || own {
@@ -241,193 +214,6 @@ fn label(kind: Kind) -> &'static str {
         Kind::Xls => "XLS",
         Kind::Ods => "ODS",
     }
-}
-
-fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
-    let names = book.sheet_names();
-    let mut sheets = Vec::new();
-    if names.len() > MOST_SHEETS {
-        budget.leave_out(["工作表的张数（上限 1000）", "the number of its sheets (limit 1000)"]);
-    }
-    for name in names.into_iter().take(MOST_SHEETS) {
-        // Many sheets may share one part, and each is unpacked again.
-        if budget.is_over(Of::Cells) || budget.is_over(Of::Text) {
-            break;
-        }
-        let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
-        let hidden = is_hidden(book.sheets_metadata(), &name);
-        let mut content = Content { merged, hidden, ..Content::default() };
-        // Charts and macro sheets have no cells.
-        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
-        loop {
-            let cell = match reader.next_cell() {
-                Ok(Some(_)) if !budget.take(Of::Cells, 1) => break,
-                Ok(Some(cell)) => cell,
-                Ok(None) => break,
-                Err(_) => {
-                    content.cut = true;
-                    break;
-                }
-            };
-            let text = match cell.get_value() {
-                DataRef::Empty => continue,
-                DataRef::Float(f) => number(*f),
-                DataRef::Int(i) => i.to_string(),
-                // One text of a hundred kilobytes may be that of every cell.
-                DataRef::String(_) | DataRef::SharedString(_) if !budget.take(Of::Text, length(cell.get_value())) => {
-                    break;
-                }
-                DataRef::String(s) => s.clone(),
-                DataRef::SharedString(s) => (*s).to_string(),
-                DataRef::Bool(b) => b.to_string(),
-                DataRef::DateTime(d) => date(d),
-                DataRef::DateTimeIso(s) | DataRef::DurationIso(s) => s.clone(),
-                DataRef::Error(e) => format!("{e}"),
-            };
-            let at = cell.get_position();
-            let is_text = matches!(cell.get_value(), DataRef::String(_) | DataRef::SharedString(_));
-            if is_text && may_hold_digit(&text) {
-                content.held.insert(at, Held::Text);
-            }
-            if at.1 < MOST_COLUMNS {
-                content.cells.insert(at, text);
-            } else {
-                content.cut = true;
-            }
-        }
-        drop(reader);
-        let formulas = uncalculated(&mut book, &name, &mut content);
-        content.unknown = formulas::work_out(&mut content.cells, &formulas, &content.held);
-        sheets.push((name, content));
-    }
-    let part = Package::open(bytes, "XLSX", budget).ok()?.part("xl/workbook.xml").unwrap_or_default();
-    let local = names::local(&part);
-    let names = book.defined_names().iter().filter(|name| !local.contains(name)).cloned().collect();
-    Some((sheets, names))
-}
-
-/// Is the sheet of that name not shown?
-fn is_hidden(sheets: &[Sheet], name: &str) -> bool {
-    sheets.iter().any(|s| s.name == name && s.visible != SheetVisible::Visible)
-}
-
-/// The formulas whose cells have no result; all are noted as formulas.
-fn uncalculated(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str, content: &mut Content) -> BTreeMap<(u32, u32), String> {
-    let mut formulas = BTreeMap::new();
-    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return formulas };
-    let mut length = 0;
-    while let Ok(Some(cell)) = reader.next_formula() {
-        let (at, formula) = (cell.get_position(), cell.get_value());
-        length += formula.len() + 16;
-        if length > MOST_FORMULA {
-            break;
-        }
-        if formula.is_empty() || at.1 >= MOST_COLUMNS {
-            continue;
-        }
-        content.held.insert(at, Held::Formula);
-        if content.cells.get(&at).is_none_or(|text| text.is_empty()) {
-            formulas.insert(at, formula.clone());
-        }
-    }
-    formulas
-}
-
-fn xls(bytes: &[u8], budget: &Budget) -> Option<Book> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).ok()?;
-    let names = book.sheet_names();
-    let read = |name: String| {
-        let range = book.worksheet_range(&name).ok()?;
-        let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
-        let formulas = book.worksheet_formula(&name).unwrap_or_default();
-        let hidden = is_hidden(book.sheets_metadata(), &name);
-        Some((name, Content { merged, hidden, ..of_range(&range, &formulas, budget) }))
-    };
-    let sheets = names.into_iter().filter_map(read).collect();
-    Some((sheets, book.defined_names().to_vec()))
-}
-
-fn ods(bytes: &[u8], budget: &Budget) -> Option<Book> {
-    let content = Package::open(bytes, "ODS", budget).ok()?.part("content.xml").unwrap_or_default();
-    if !spans::is_sound(&content) {
-        return None;
-    }
-    let mut merged = spans::merged(&content);
-    // The library makes every cell of the area that a sheet fills, repeated ones too.
-    if spans::area(&content) > MOST_AREA {
-        budget.leave_out(["工作表的大小", "the area of its sheets"]);
-        return Some((vec![], vec![]));
-    }
-    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).ok()?;
-    let names = book.sheet_names();
-    let read = |name: String| {
-        let range = book.worksheet_range(&name).ok()?;
-        let formulas = book.worksheet_formula(&name).unwrap_or_default();
-        let merged = merged.remove(&name).unwrap_or_default();
-        let hidden = is_hidden(book.sheets_metadata(), &name);
-        Some((name, Content { merged, hidden, ..of_range(&range, &formulas, budget) }))
-    };
-    let sheets = names.into_iter().filter_map(read).collect();
-    Some((sheets, book.defined_names().to_vec()))
-}
-
-/// The cells of a range with what is known of them.
-fn of_range(range: &Range<Data>, formulas: &Range<String>, budget: &Budget) -> Content {
-    let place = |(top, left): (u32, u32), row: usize, col: usize| {
-        (
-            top.saturating_add(u32::try_from(row).unwrap_or(u32::MAX)),
-            left.saturating_add(u32::try_from(col).unwrap_or(u32::MAX)),
-        )
-    };
-    let mut content = Content::default();
-    for (row, col, data) in range.used_cells() {
-        if !budget.take(Of::Cells, 1) {
-            break;
-        }
-        let text = match data {
-            Data::Empty => continue,
-            Data::Float(f) => number(*f),
-            Data::Int(i) => i.to_string(),
-            Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) if !budget.take(Of::Text, s.len()) => break,
-            Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
-            Data::Bool(b) => b.to_string(),
-            Data::DateTime(d) => date(d),
-            Data::Error(e) => format!("{e}"),
-        };
-        let at = place(range.start().unwrap_or_default(), row, col);
-        if matches!(data, Data::String(_)) && may_hold_digit(&text) {
-            content.held.insert(at, Held::Text);
-        }
-        if at.1 < MOST_COLUMNS {
-            content.cells.insert(at, text);
-        } else {
-            content.cut = true;
-        }
-    }
-    for (row, col, _) in formulas.used_cells().filter(|(_, _, f)| !f.is_empty()) {
-        content.held.insert(place(formulas.start().unwrap_or_default(), row, col), Held::Formula);
-    }
-    content
-}
-
-/// The number as a spreadsheet shows it, with 15 significant digits: what people typed, without the traces of reckoning
-/// in binary (0.30000000000000004).
-fn number(f: f64) -> String {
-    let shown: f64 = format!("{f:.14e}").parse().unwrap_or(f);
-    format!("{shown}")
-}
-
-/// The last day that spreadsheets know, 9999-12-31; a larger number under a format of dates is a number.
-const LAST_DAY: f64 = 2_958_465.0;
-
-/// A date typed into a cell, in the date system of its workbook.
-fn date(serial: &ExcelDateTime) -> String {
-    if !(0.0..=LAST_DAY + 1.0).contains(&serial.as_f64()) {
-        return number(serial.as_f64());
-    }
-    let (year, month, day, ..) = serial.to_ymd_hms_milli();
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A sheet as a table: every row from the first to the last cell, blank cells included, merged ranges as spans. Blank
@@ -499,13 +285,4 @@ fn with_pictures(blocks: Vec<Block>, mut pictures: Vec<Picture>) -> Vec<Block> {
 
 fn finish(rows: Vec<Row>, sheet: &str) -> Option<Table> {
     Some(Table { rows, gridded: true, sheet: Some(sheet.to_string()), ..Table::default() })
-}
-
-/// How long the text of a cell is, in bytes.
-fn length(value: &DataRef<'_>) -> usize {
-    match value {
-        DataRef::String(s) => s.len(),
-        DataRef::SharedString(s) => s.len(),
-        _ => 0,
-    }
 }

@@ -7,8 +7,12 @@
 //! very stream, not a byte of it changed, or nothing.
 
 use std::io::{Cursor, Read, Write};
+use std::panic::catch_unwind;
 
 use cfb::{CompoundFile as Container, Version};
+
+use super::books::MOST_AREA;
+use crate::read::{ReadError, notes};
 
 /// The names of the stream with the workbook: of Excel 97 and later, and of Excel 5 and 95.
 const STREAMS: [&str; 2] = ["/Workbook", "/Book"];
@@ -44,6 +48,23 @@ pub enum Stream {
     Broken,
     /// A password is needed.
     Locked,
+}
+
+/// A workbook of Excel before 2007, as the library can bear it.
+pub fn bearable(bytes: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let opened = catch_unwind(|| stream(bytes, MOST_AREA));
+    let broken = || ReadError::Broken("XLS".to_string());
+    match opened.map_err(|_| broken())? {
+        Some(Stream::Sound(records)) => container(&records).ok_or_else(broken),
+        Some(Stream::TooLarge) => Err(ReadError::Excessive(notes::cut(
+            "工作表太大：格数或范围超过上限；请删去多余的工作表和远处的格，或另存为 .xlsx",
+            "its sheets are too large: too many cells, or cells too far apart; remove what is not needed, or save it as .xlsx",
+        ).message)),
+        Some(Stream::Broken) => Err(broken()),
+        Some(Stream::Locked) => Err(ReadError::Password),
+        // Word before 2007 has such a container too.
+        None => Err(ReadError::OldWord),
+    }
 }
 
 /// The stream of a workbook's records; none where the file is no workbook, or no container that can be opened. A workbook or a

@@ -104,13 +104,14 @@ pub fn paragraphs(block: Block) -> Vec<Block> {
 }
 
 impl Area {
-    /// Blank cells beside the table are none of it; words there are kept.
+    /// Blank cells beside the table are none of it; words there are kept, with the blanks on the way to them, so that none
+    /// moves to another column.
     fn inside(&self, row: Row) -> Row {
-        let own = |c: &Cell| {
-            let col = place(&c.origin).map_or(self.cols.0, |p| p.1);
-            (self.cols.0..=self.cols.1).contains(&col) || !c.text.is_empty()
-        };
-        Row { cells: row.cells.into_iter().filter(own).collect() }
+        let column = |c: &Cell| place(&c.origin).map_or(self.cols.0, |p| p.1);
+        let filled = || row.cells.iter().filter(|c| !c.text.is_empty()).map(column);
+        let first = filled().min().map_or(self.cols.0, |col| col.min(self.cols.0));
+        let last = filled().max().map_or(self.cols.1, |col| col.max(self.cols.1));
+        Row { cells: row.cells.into_iter().filter(|c| (first..=last).contains(&column(c))).collect() }
     }
 }
 
