@@ -5,6 +5,9 @@ use crate::base::numeral::is_counting;
 /// Is this white space as reports use it (ideographic and zero-width spaces included)?
 #[must_use]
 pub fn is_space(c: char) -> bool {
+    if c.is_ascii() {
+        return matches!(c, ' ' | '\t'..='\r');
+    }
     // Nearly all of a report is Han characters and their punctuation.
     if ('\u{3001}'..'\u{feff}').contains(&c) {
         return false;

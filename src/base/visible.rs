@@ -98,6 +98,10 @@ fn any_may_act(text: &[u8]) -> bool {
     };
     let in_stretch = |from: usize| {
         let first = &text[from..text.len().min(from + STRETCH)];
+        // Most of a document is names and numbers.
+        if first.iter().fold(0, |any, &b| any | b) < 0x80 && !first.contains(&0x7f) {
+            return false;
+        }
         let second = &text[from + 1..text.len().min(from + STRETCH + 1)];
         // The last byte of all has none behind it.
         let last = second.len() < first.len() && may_act(&first[first.len() - 1..]);

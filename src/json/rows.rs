@@ -27,12 +27,12 @@ pub fn disagreements(book: &Book, sections: &[Section]) -> Vec<Finding> {
         // A cell of a workbook that is known by its name stands wherever somebody put it.
         let anywhere =
             |number: Decimal| blocks.iter().flat_map(|b| texts(b)).any(|t| numbers(book, t).contains(&number));
-        let named = |v: &Value| match whereabouts(form, v) {
-            Whereabouts::Rows => false,
-            Whereabouts::Below => v.number().is_some_and(anywhere),
-            Whereabouts::Elsewhere => true,
+        let stands = |v: &Value| match whereabouts(form, v) {
+            Whereabouts::Below if v.number().is_some_and(anywhere) => Whereabouts::Below,
+            Whereabouts::Elsewhere => Whereabouts::Elsewhere,
+            _ => Whereabouts::Rows,
         };
-        told.extend(disagreement(book, &form.table, rows.flatten(), named));
+        told.extend(disagreement(book, &form.table, rows.flatten(), stands));
     }
     told
 }
@@ -41,14 +41,15 @@ fn disagreement<'a>(
     book: &Book,
     table: &FormTable,
     cells: impl Iterator<Item = &'a Cell>,
-    named: impl Fn(&Value) -> bool,
+    stands: impl Fn(&Value) -> Whereabouts,
 ) -> Option<Finding> {
     let mut printed: HashMap<Decimal, usize> = HashMap::new();
     let mut any = false;
     for cell in cells {
         any = true;
         for number in numbers(book, &cell.text) {
-            *printed.entry(number.normalize()).or_default() += 1;
+            // A number that reaches over several columns may be that of each: 0.
+            *printed.entry(number.normalize()).or_default() += cell.cols.saturating_mul(cell.rows);
         }
     }
     let mut absent = |n: Decimal| match printed.get_mut(&n.normalize()).filter(|count| **count > 0) {
@@ -61,8 +62,14 @@ fn disagreement<'a>(
     let fields = table.template.fields.iter().zip(&table.values);
     // What was filled in by hand says so itself: the rows are of before.
     let filled_in = |v: &Value| v.origin == Some(Origin::element(Place::Edited));
-    let odd = fields.filter(|(_, v)| !filled_in(v) && v.number().is_some_and(&mut absent) && !named(v));
-    let odd: Vec<_> = odd.collect();
+    let mut differs = |v: &Value| {
+        let stands = stands(v);
+        // One that stands elsewhere takes none of the numbers that are printed in the rows.
+        !matches!(stands, Whereabouts::Elsewhere)
+            && v.number().is_some_and(&mut absent)
+            && matches!(stands, Whereabouts::Rows)
+    };
+    let odd: Vec<_> = fields.filter(|(_, v)| !filled_in(v) && differs(v)).collect();
     // A table without rows was known by the names of its cells, or made.
     let (first, value) = *odd.first().filter(|_| any)?;
     let count = odd.len();

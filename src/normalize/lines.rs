@@ -45,7 +45,7 @@ pub struct Token<'a> {
     /// The comparison form.
     pub folded: Cow<'a, str>,
     /// The comparison form without a unit in brackets, and that unit: 采购总金额（元）.
-    pub with_unit: Option<(String, String)>,
+    pub with_unit: Option<Box<(String, String)>>,
     /// What labels of the forms the comparison form is.
     pub meanings: &'a [Meaning],
     /// What it reads as, if it were a value.
@@ -98,7 +98,7 @@ impl<'a> Token<'a> {
         let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
         let with_unit = if bracket { book.split_unit(text) } else { (String::new(), None) };
-        let with_unit = with_unit.1.map(|unit| (book.folding().fold(&with_unit.0), unit));
+        let with_unit = with_unit.1.map(|unit| Box::new((book.folding().fold(&with_unit.0), unit)));
         let mut meanings = book.labels().meanings(&folded);
         let mut folded = folded;
         // 规章（设区的市…）: what an issuer adds in brackets is no part of the label.
@@ -139,7 +139,7 @@ impl<'a> Token<'a> {
 
     /// The comparison form of the label alone.
     pub fn label(&self) -> &str {
-        self.with_unit.as_ref().map_or(&self.folded, |(label, _)| label)
+        self.with_unit.as_ref().map_or(&self.folded, |with_unit| &with_unit.0)
     }
 
     /// Does it read as a number or a mark?

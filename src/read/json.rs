@@ -61,7 +61,10 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<Sou
 
 /// The JSON that a script hands over: `callback({…});`, `var data = {…};`
 fn bare(text: &str) -> &str {
-    let Some(at) = text.find(['{', '[']).filter(|at| (1..100).contains(at)) else { return text };
+    /// It is named in fewer bytes.
+    const LONGEST_NAME: usize = 100;
+    let head = &text.as_bytes()[..text.len().min(LONGEST_NAME)];
+    let Some(at) = memchr::memchr2(b'{', b'[', head).filter(|at| *at > 0) else { return text };
     let before = trim(&text[..at]);
     let named = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || " _.$".contains(c));
     let inner = text[at..].trim_end_matches(|c: char| c == ';' || c.is_whitespace());

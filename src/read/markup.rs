@@ -232,7 +232,7 @@ impl Held {
 /// HTML that is written as text, or stands in strings of a script, as what it is.
 pub fn written_out(text: &str) -> Cow<'_, str> {
     // Most texts have none of these signs.
-    if !text.bytes().any(|b| matches!(b, b'<' | b'&' | b'\\')) {
+    if memchr::memchr3(b'<', b'&', b'\\', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let count = |needle: &str| text.matches(needle).take(3).count();

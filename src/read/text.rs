@@ -79,32 +79,39 @@ const MOST_LINES: usize = 2_000_000;
 
 /// Lines end with LF, CR LF, CR, form feed (a page break of `pdftotext`) or the Unicode separators.
 pub fn split_lines<'a>(text: &'a str, budget: &Budget) -> Vec<&'a str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while let Some(at) = line_end(rest.as_bytes()) {
-        lines.push(&rest[..at]);
-        let end = rest[at..].chars().next().map_or(1, char::len_utf8);
-        let both = rest[at..].starts_with("\r\n");
-        rest = &rest[at + if both { 2 } else { end }..];
+    let (mut lines, mut from) = (Vec::new(), 0);
+    for (at, length) in line_ends(text.as_bytes()) {
+        // The second half of CR LF.
+        if at < from {
+            continue;
+        }
+        lines.push(&text[from..at]);
+        from = at + if text[at..].starts_with("\r\n") { 2 } else { length };
         if lines.len() >= MOST_LINES {
             // Drawing all that is left tells it.
             let _ = budget.take(Of::Paragraphs, usize::MAX);
             return lines;
         }
     }
-    lines.push(rest);
+    lines.push(&text[from..]);
     lines
 }
 
-/// Where the first line ends: at a line feed, a carriage return, U+000B, U+000C, U+0085, U+2028 or U+2029, as UTF-8 has them.
-fn line_end(text: &[u8]) -> Option<usize> {
-    let ends = |at: &usize| match text[*at] {
-        b'\n' | b'\r' | 0x0b | 0x0c => true,
-        0xc2 => text.get(at + 1) == Some(&0x85),
-        0xe2 => matches!(text.get(at + 1..at + 3), Some([0x80, 0xa8 | 0xa9])),
-        _ => false,
-    };
-    (0..text.len()).find(ends)
+/// What ends lines, each with its length: a line feed, a carriage return, U+000B, U+000C, U+0085, U+2028 or U+2029, as UTF-8 has them.
+fn line_ends(text: &[u8]) -> impl Iterator<Item = (usize, usize)> {
+    let mut common = memchr::memchr3_iter(b'\n', b'\r', 0x0c, text).map(|at| (at, 1)).peekable();
+    let rare = memchr::memchr3_iter(0x0b, 0xc2, 0xe2, text).filter_map(|at| match text[at..] {
+        [0x0b, ..] => Some((at, 1)),
+        [0xc2, 0x85, ..] => Some((at, 2)),
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some((at, 3)),
+        _ => None,
+    });
+    let mut rare = rare.peekable();
+    std::iter::from_fn(move || match (common.peek(), rare.peek()) {
+        (Some(one), Some(other)) if other < one => rare.next(),
+        (None, _) => rare.next(),
+        _ => common.next(),
+    })
 }
 
 /// How the table being read is written.
@@ -233,7 +240,10 @@ impl<'b> Lines<'b> {
                 if !self.has_room(Of::Paragraphs, 1, line) {
                     return;
                 }
-                let text = unadorned(trim(trim(line).trim_start_matches('#')));
+                let whole = trim(line);
+                let text = unadorned(trim(whole.trim_start_matches('#')));
+                // A sign that marks nothing is a text of its own.
+                let text = if text.is_empty() { whole } else { text };
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
                 self.blocks.push(Block::Paragraph(Paragraph { indent, ..Paragraph::new(text, origin) }));
             }

@@ -223,6 +223,9 @@ pub enum Pictures {
     Inline,
 }
 
+/// Bytes set aside for a document: few are longer.
+const ROOM: usize = 64 << 10;
+
 /// The report as indented JSON with a final newline; pictures are named by their hashes.
 ///
 /// # Errors
@@ -241,7 +244,8 @@ pub fn to_json_with(report: &Report, lang: Lang, pictures: Pictures) -> Result<V
         let held = report.pictures().filter_map(|p| Some((p.media.sha256.as_str(), p.media.base64()?)));
         document.media = held.collect();
     }
-    let mut bytes = serde_json::to_vec_pretty(&document).map_err(WriteError::made)?;
+    let mut bytes = Vec::with_capacity(ROOM);
+    serde_json::to_writer_pretty(&mut bytes, &document).map_err(WriteError::made)?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
 }
@@ -251,7 +255,8 @@ pub fn to_json_with(report: &Report, lang: Lang, pictures: Pictures) -> Result<V
 /// # Errors
 /// As [`to_json`].
 pub fn to_line(report: &Report, lang: Lang) -> Result<Vec<u8>, WriteError> {
-    let mut bytes = serde_json::to_vec(&document(report, lang)).map_err(WriteError::made)?;
+    let mut bytes = Vec::with_capacity(ROOM);
+    serde_json::to_writer(&mut bytes, &document(report, lang)).map_err(WriteError::made)?;
     bytes.push(b'\n');
     Ok(visible::json(bytes))
 }

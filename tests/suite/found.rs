@@ -518,3 +518,57 @@ fn blank_cells_of_a_wide_table_come_back_from_a_workbook() {
     let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
     assert_eq!(rows(&back), rows(&report));
 }
+
+/// A zero that reaches over two columns is that of both, and stands in the rows once; one that a workbook knows by the name of a cell
+/// elsewhere stands in no row: neither made the JSON of a report disagree with itself.
+#[test]
+fn cells_of_which_one_number_is_two_agree_with_the_rows_of_json() {
+    let row =
+        |cells: &[&str]| format!("<tr>{}</tr>", cells.iter().map(|c| format!("<td>{c}</td>")).collect::<String>());
+    let page = [
+        "<html><body><p>青禾县水利局2023年政府信息公开工作年度报告</p><table>".to_string(),
+        row(&["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]),
+        row(&["规章", "2", "1", "3"]),
+        "<tr><td>行政规范性文件</td><td colspan=2>0</td><td>3</td></tr></table></body></html>".to_string(),
+    ];
+    let zeros = load_bytes("a.html", page.concat().as_bytes());
+    assert_eq!(zeros.value("disclosure.normative.repealed").unwrap().text, "0");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("数").unwrap();
+    sheet.write_number(0, 0, 77).unwrap();
+    for (row, cells) in [(2, ["规章", "2", "1", "3"]), (3, ["行政许可", "77", "", ""])] {
+        for (col, text) in (0..).zip(cells) {
+            match text.parse::<u32>() {
+                Ok(number) => sheet.write_number(row, col, number).unwrap(),
+                Err(_) => sheet.write_string(row, col, text).unwrap(),
+            };
+        }
+    }
+    book.define_name("disclosure.normative.issued", "=数!$A$1").unwrap();
+    let named = load_bytes("a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(named.value("disclosure.normative.issued").unwrap().text, "77");
+    for (name, report) in [("colspan", zeros), ("named", named)] {
+        let back = load_bytes("a.json", &report.to_json(Lang::Zh).unwrap());
+        assert!(!back.findings.iter().any(|f| f.code == "rows-disagree"), "{name}: {:?}", back.findings);
+        // A number that is changed in one place alone is told as ever.
+        let json = String::from_utf8(report.to_json(Lang::Zh).unwrap()).unwrap();
+        let changed =
+            json.replacen("\"value\": 3", "\"value\": 4", 1).replacen("\"text\": \"3\",", "\"text\": \"4\",", 1);
+        assert!(
+            json != changed
+                && load_bytes("a.json", changed.as_bytes()).findings.iter().any(|f| f.code == "rows-disagree"),
+            "{name}"
+        );
+    }
+}
+
+/// A line with nothing but the sign of a heading was a paragraph without a character, which no copy has.
+#[test]
+fn a_sign_that_heads_nothing_is_a_paragraph_of_it() {
+    let report = load_bytes("a.txt", REPORT.replace("平稳。", "平稳。\n\n##\n\n有序。").as_bytes());
+    let texts = |r: &nianbao::Report| r.paragraphs().map(|p| p.text.clone()).collect::<Vec<_>>();
+    assert!(texts(&report).contains(&"##".to_string()), "{:?}", texts(&report));
+    let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
+    assert_eq!(texts(&back), texts(&report));
+}

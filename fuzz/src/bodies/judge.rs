@@ -12,6 +12,10 @@ use super::{growth, one_in};
 
 /// Read it as far as it can be read, and look at what came of it.
 pub fn reading(name: &str, bytes: &[u8]) {
+    // A file that is made of an input is what one wants to look at.
+    if let Ok(file) = std::env::var("NIANBAO_KEEP") {
+        std::fs::write(file, bytes).unwrap_or_else(|e| panic!("NIANBAO_KEEP: {e}"));
+    }
     let source = match read_bytes(name, bytes, &Options::default()) {
         Ok(source) => source,
         Err(e) => {

@@ -81,7 +81,7 @@ fn by_place<'l>(
                 let fold = |text: &str| book.folding().fold(text);
                 let label = || fold(&book.split_unit(&own.text).0);
                 let same = fold(cell.text) == fold(&own.text)
-                    || cell.with_unit.as_ref().is_some_and(|(words, _)| *words == label());
+                    || cell.with_unit.as_deref().is_some_and(|(words, _)| *words == label());
                 same.then_some(())?;
             }
         }

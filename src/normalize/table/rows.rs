@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
 
     /// Units stated in column headers (采购总金额（元）) are those of the column, over the form's own.
     pub(super) fn header_units(&self, values: &mut [Value]) {
-        for (label, unit) in self.tokens.iter().filter_map(|p| p.token.with_unit.as_ref()) {
+        for (label, unit) in self.tokens.iter().filter_map(|p| p.token.with_unit.as_deref()) {
             for head in self.book.labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
                 for (field, value) in self.template.fields.iter().zip(values.iter_mut()) {
                     let printed_with_number = !value.text.is_ascii() && value.number().is_some();
