@@ -10,6 +10,7 @@ use super::around::PageWords;
 use super::error::{TemplateError, Text};
 use crate::base::entry::Entries;
 use crate::base::fold::Folding;
+use crate::base::likeness::letters;
 use crate::base::note::Notes;
 use crate::base::pattern::{Mistake, Pattern};
 use crate::base::text::squeeze;
@@ -259,6 +260,9 @@ pub struct ColumnWords {
     /// The last characters of these words: few headers have one.
     #[serde(skip)]
     pub year_ends: Vec<char>,
+    /// The letters that a year or one of these words has, as [`letters`](crate::base::likeness::letters) tells them.
+    #[serde(skip)]
+    pub year_letters: u64,
 }
 
 /// How faces are named.
@@ -422,12 +426,13 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
     let folding = folding.with_bold_names(BoldNames::new(&known.typefaces.bold));
     // They are sought in folded text, of each header of each row.
-    let ColumnWords { extra, this_year, other_year, year_ends } = &mut known.columns;
+    let ColumnWords { extra, this_year, other_year, year_ends, year_letters } = &mut known.columns;
     for word in extra.iter_mut().chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
         *word = folding.fold(word);
     }
     year_ends.extend(this_year.iter().chain(other_year.iter()).filter_map(|word| word.chars().last()));
     year_ends.sort_unstable();
     year_ends.dedup();
+    *year_letters = letters("0123456789") | letters(&year_ends.iter().collect::<String>());
     Ok((known, folding))
 }

@@ -42,7 +42,7 @@ pub struct RowSpellings {
 }
 
 /// What matching needs of one layout, worked out once.
-struct LayoutLabels {
+pub struct LayoutLabels {
     heads: Vec<Head>,
     rows: Vec<RowSpellings>,
     /// The headers over the numbers of each of them, and the first row under the same ones.
@@ -51,10 +51,10 @@ struct LayoutLabels {
     furniture: HashSet<String>,
     /// Official spelling of a header → those headers.
     head_of: HashMap<String, Vec<usize>>,
-    /// Spelling of a row label → the rows, each with how sure that is.
-    row_of: HashMap<String, Vec<(usize, f64)>>,
-    /// The same for spellings without number.
-    bare_row_of: HashMap<String, Vec<usize>>,
+    /// Spelling of a row label, with or without its number → the rows, each with how sure that is.
+    rows_of: HashMap<String, Vec<(usize, f64)>>,
+    /// The same for spellings without number, where the text has another one.
+    bare_rows_of: HashMap<String, Vec<(usize, f64)>>,
 }
 
 /// The index of spellings.
@@ -94,7 +94,8 @@ impl LayoutLabels {
         });
         let other = template.cells.iter().filter(|c| c.kind != CellKind::Label);
         let rows: Vec<RowSpellings> = rows.collect();
-        let (mut head_of, mut row_of, mut bare_row_of) = (HashMap::default(), HashMap::default(), HashMap::default());
+        let (mut head_of, mut row_of) = (HashMap::default(), HashMap::<String, Vec<(usize, f64)>>::default());
+        let mut bare_rows_of: HashMap<String, Vec<(usize, f64)>> = HashMap::default();
         for (i, head) in heads.iter().enumerate() {
             note(&mut head_of, &head.spellings[0], i);
         }
@@ -103,13 +104,42 @@ impl LayoutLabels {
                 note(&mut row_of, spelling, (r, if i == 0 { 1.0 } else { 0.98 }));
             }
             for (_, spelling) in row.bare.iter().enumerate().filter(|(i, s)| !row.bare[..*i].contains(s)) {
-                note(&mut bare_row_of, spelling, r);
+                note(&mut bare_rows_of, spelling, (r, if spelling.chars().count() > 2 { 0.95 } else { 0.7 }));
             }
         }
+        let spellings = row_of.keys().chain(bare_rows_of.keys());
+        let rows_of = spellings.map(|spelling| {
+            let mut own = row_of.get(spelling).cloned().unwrap_or_default();
+            let exact: Vec<usize> = own.iter().map(|(r, _)| *r).collect();
+            let bare = bare_rows_of.get(body(spelling)).into_iter().flatten();
+            own.extend(bare.filter(|(r, _)| !exact.contains(r)));
+            own.sort_by_key(|(r, _)| *r);
+            (spelling.clone(), own)
+        });
+        let rows_of = rows_of.collect();
         let furniture = other.map(|c| folded.whole(&c.text)).collect();
         let over = Heads::of(template, folded);
         let like = over.iter().map(|own| over.iter().position(|other| other == own).unwrap_or_default()).collect();
-        Self { heads, rows, over, like, furniture, head_of, row_of, bare_row_of }
+        Self { heads, rows, over, like, furniture, head_of, rows_of, bare_rows_of }
+    }
+}
+
+impl LayoutLabels {
+    /// The row labels, one for each of the value rows.
+    pub fn rows(&self) -> &[RowSpellings] {
+        &self.rows
+    }
+
+    /// The rows of which the folded text is the label as one of its spellings has it, with or without its number; with
+    /// how sure that is.
+    pub fn rows_of(&self, folded: &str) -> &[(usize, f64)] {
+        let rows = self.rows_of.get(folded).or_else(|| self.bare_rows_of.get(body(folded)));
+        rows.map_or(&[], Vec::as_slice)
+    }
+
+    /// Is the folded text a header, band, group or note?
+    pub fn is_furniture(&self, folded: &str) -> bool {
+        self.furniture.contains(folded)
     }
 }
 
@@ -153,7 +183,8 @@ impl Labels {
         Self { layouts, exact, digits, spellings, common: words.labels.common.clone() }
     }
 
-    fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
+    /// What matching needs of one layout, where it is one of these.
+    pub fn layout(&self, template: &Template) -> Option<&LayoutLabels> {
         let own = self.layouts.iter().find(|(form, layout, _)| *form == template.form && *layout == template.layout);
         own.map(|(_, _, labels)| labels)
     }
@@ -161,11 +192,6 @@ impl Labels {
     /// The headers and bands of a layout.
     pub fn heads(&self, template: &Template) -> &[Head] {
         self.layout(template).map_or(&[], |l| &l.heads)
-    }
-
-    /// The row labels of a layout, one for each of its value rows.
-    pub fn rows(&self, template: &Template) -> &[RowSpellings] {
-        self.layout(template).map_or(&[], |l| &l.rows)
     }
 
     /// The headers over the numbers of each of its value rows.
@@ -178,34 +204,9 @@ impl Labels {
         self.layout(template).and_then(|l| l.like.get(row)).copied().unwrap_or(row)
     }
 
-    /// The rows of which the folded text is the label as one of its spellings has it, with or without its number; with
-    /// how sure that is.
-    pub fn rows_of(&self, template: &Template, folded: &str) -> Vec<(usize, f64)> {
-        let Some(layout) = self.layout(template) else { return Vec::new() };
-        let mut rows = layout.row_of.get(folded).cloned().unwrap_or_default();
-        let bare = body(folded);
-        if let Some(more) = layout.bare_row_of.get(bare) {
-            let score = if bare.chars().count() > 2 { 0.95 } else { 0.7 };
-            let known = rows.len();
-            rows.extend(
-                more.iter()
-                    .filter(|r| !rows[..known].iter().any(|k| k.0 == **r))
-                    .map(|r| (*r, score))
-                    .collect::<Vec<_>>(),
-            );
-            rows.sort_by_key(|(r, _)| *r);
-        }
-        rows
-    }
-
     /// The headers of a layout whose official spelling the folded text is, by their place in [`Labels::heads`].
     pub fn heads_of(&self, template: &Template, folded: &str) -> &[usize] {
         self.layout(template).and_then(|l| l.head_of.get(folded)).map_or(&[], Vec::as_slice)
-    }
-
-    /// Is the folded text a header, band, group or note of the layout?
-    pub fn is_furniture(&self, template: &Template, folded: &str) -> bool {
-        self.layout(template).is_some_and(|l| l.furniture.contains(folded))
     }
 
     /// What a folded text stands for: itself, or without its number.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::number::{Reading, read_value};
+use crate::base::likeness::letters;
 use crate::base::origin::Origin;
 use crate::base::span::{NONE, Spans};
 use crate::base::text::{is_space, squeeze, trim};
@@ -46,6 +47,8 @@ pub struct Token<'a> {
     pub folded: Cow<'a, str>,
     /// The comparison form without a unit in brackets, and that unit: 采购总金额（元）.
     pub with_unit: Option<Box<(String, String)>>,
+    /// What letters the comparison form may hold.
+    pub letters: u64,
     /// What labels of the forms the comparison form is.
     pub meanings: &'a [Meaning],
     /// What it reads as, if it were a value.
@@ -92,8 +95,22 @@ impl<'a> Token<'a> {
         let (held, known, before) = (Held::Plain, &NONE, 0);
         if text.is_empty() {
             let (folded, reading, meanings) = (Cow::Borrowed(text), Reading::Blank, book.labels().meanings(text));
-            let with_unit = None;
-            return Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, known, before };
+            let (with_unit, letters) = (None, 0);
+            return Self {
+                text,
+                folded,
+                with_unit,
+                letters,
+                meanings,
+                reading,
+                col,
+                cols,
+                rows,
+                origin,
+                held,
+                known,
+                before,
+            };
         }
         let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
@@ -112,7 +129,8 @@ impl<'a> Token<'a> {
                 (meanings, folded) = (known, bare);
             }
         }
-        Self { text, folded, with_unit, meanings, reading, col, cols, rows, origin, held, known, before }
+        let letters = letters(&folded);
+        Self { text, folded, with_unit, letters, meanings, reading, col, cols, rows, origin, held, known, before }
     }
 
     /// A cell of a source table.

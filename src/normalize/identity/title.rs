@@ -61,7 +61,7 @@ impl Witness {
             let Some((from, to, _)) = peel(book, text) else { continue };
             let text = joined(&[&text[from..to]]);
             let plain = book.folding().normal(&squeeze(&text));
-            let score = worth(book, &plain);
+            let score = worth(book, &plain, &split_title(book, &plain));
             if is_title(book, &plain) && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, text));
             }
@@ -144,20 +144,20 @@ fn candidate(book: &Book, window: &[Line<'_>], plain: &[String], at: usize, witn
     if !is_title(book, &plain) {
         return None;
     }
-    let (agency, year) = split_title(book, &plain);
-    let other_year = witness.period.is_some_and(|period| year.is_some_and(|year| year != period));
-    let score = worth(book, &plain) + witness.worth(book, &plain) + i32::from(!window[0].outside)
+    let said = split_title(book, &plain);
+    let other_year = witness.period.is_some_and(|period| said.1.is_some_and(|year| year != period));
+    let score = worth(book, &plain, &said) + witness.worth(book, &plain) + i32::from(!window[0].outside)
         - 2 * i32::from(!whole)
         - 4 * i32::from(is_notice(book, &plain))
         - 3 * i32::from(other_year)
-        - 2 * i32::from(last > 0 && agency.as_ref().is_some_and(|name| !is_agency_name(book, name)));
+        - 2 * i32::from(last > 0 && said.0.as_ref().is_some_and(|name| !is_agency_name(book, name)));
+    let (agency, year) = said;
     Some((score, Title { text, agency, year, lines: at..at + last + 1, from, to: to - before_last }))
 }
 
-/// What a title says of itself.
-fn worth(book: &Book, plain: &str) -> i32 {
-    let (agency, year) = split_title(book, plain);
-    let agency = agency.map_or(0, |name| if is_agency_name(book, &name) { 4 } else { 2 });
+/// What a title says of itself, its agency and year.
+fn worth(book: &Book, plain: &str, (agency, year): &(Option<String>, Option<i32>)) -> i32 {
+    let agency = agency.as_ref().map_or(0, |name| if is_agency_name(book, name) { 4 } else { 2 });
     agency + if year.is_some() { 4 } else { 0 } + i32::from(has_name(book, plain))
 }
 

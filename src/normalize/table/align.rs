@@ -34,8 +34,8 @@ const ALIKE: f64 = 0.6;
 
 /// Match the rows of a layout: one entry for each of its value rows.
 pub fn align(book: &Book, tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
-    let labels = book.labels();
-    let rows = labels.rows(template);
+    let Some(labels) = book.labels().layout(template) else { return vec![] };
+    let rows = labels.rows();
     // candidates[i] = the rows that token i could label.
     let candidates: Vec<Vec<(usize, Match)>> = tokens
         .iter()
@@ -45,11 +45,13 @@ pub fn align(book: &Book, tokens: &[Placed<'_>], template: &Template) -> Vec<Opt
                 return Vec::new();
             }
             // Most labels are printed as they should be; only the others are worth comparing letter by letter.
-            let header = labels.is_furniture(template, &placed.token.folded);
-            let exact = labels.rows_of(template, &placed.token.folded);
-            let whole = |(r, score)| (r, Match { token: i, rest: vec![], score });
-            let own: Vec<(usize, Match)> = exact.into_iter().map(whole).collect();
-            let found = if own.is_empty() && !header && placed.token.folded.len() <= LONGEST {
+            let header = labels.is_furniture(&placed.token.folded);
+            let exact = labels.rows_of(&placed.token.folded);
+            let whole = |&(r, score): &(usize, f64)| (r, Match { token: i, rest: vec![], score });
+            let own: Vec<(usize, Match)> = exact.iter().map(whole).collect();
+            // What another layout of the form has as its label is no damaged one of this.
+            let others = || placed.token.meanings.iter().any(|m| m.form == template.form);
+            let found = if own.is_empty() && !header && placed.token.folded.len() <= LONGEST && !others() {
                 rows.iter().enumerate().filter_map(|(r, spell)| Some((r, inexact(book, tokens, i, spell)?))).collect()
             } else {
                 own

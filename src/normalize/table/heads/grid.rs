@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::years::{Tag, tagged};
+use super::years::{Tag, of_label, of_whole};
 use super::{Run, Scene, Seen, is_foreign, word};
 use crate::forms::{Book, Heads};
 use crate::normalize::lines::{Line, Token};
@@ -102,7 +102,7 @@ pub(super) fn stack<'a>(lines: &[&'a Line<'a>], heads: &Heads, book: &Book, col:
         let beside = line.cells.iter().rev().find(|c| c.col <= col && !c.is_blank());
         let group = |t: &Token<'_>| match word(book, heads, t) {
             Some(word) => !heads.is_own(word),
-            None => tagged(book, &t.folded).0.is_empty(),
+            None => of_whole(book, t).0.is_empty(),
         };
         if let Some(token) = beside.filter(|t| covering.is_some() && group(t)) {
             stack.push(Over { token, direct: false });
@@ -113,7 +113,7 @@ pub(super) fn stack<'a>(lines: &[&'a Line<'a>], heads: &Heads, book: &Book, col:
 
 /// Of which year the column is by any header over it.
 fn tag_of(book: &Book, stack: &[Over<'_>]) -> Tag {
-    let tags = stack.iter().rev().map(|o| tagged(book, &o.token.folded).1);
+    let tags = stack.iter().rev().map(|o| of_whole(book, o.token).1);
     tags.into_iter().find(|tag| *tag != Tag::None).unwrap_or(Tag::None)
 }
 
@@ -134,7 +134,7 @@ pub(super) fn named(book: &Book, heads: &Heads, stack: &[Over<'_>], beside: &[us
     };
     let of_year = || {
         direct.iter().rev().find_map(|t| {
-            let (rest, tag) = tagged(book, t.label());
+            let (rest, tag) = of_label(book, t);
             let word = || heads.word(&rest).or_else(|| heads.near(&rest));
             own((tag != Tag::None && !rest.is_empty()).then(word).flatten()).map(|w| (w, tag))
         })
@@ -144,7 +144,7 @@ pub(super) fn named(book: &Book, heads: &Heads, stack: &[Over<'_>], beside: &[us
     let (word, tag) = exact().or_else(joined).or_else(of_year).or_else(near).or_else(left)?;
     let tag = if tag == Tag::None && heads.own(word).count() > 0 {
         let others = stack.iter().rev().filter(|o| heads.word(o.token.label()).is_none_or(|w| !heads.is_own(w)));
-        others.map(|o| tagged(book, &o.token.folded).1).find(|t| *t != Tag::None).unwrap_or(Tag::None)
+        others.map(|o| of_whole(book, o.token).1).find(|t| *t != Tag::None).unwrap_or(Tag::None)
     } else {
         tag
     };

@@ -117,7 +117,7 @@ impl<'a> Headers<'a> {
 /// The word that a header is, what says of which year it is aside.
 fn word(book: &Book, heads: &Heads, token: &Token<'_>) -> Option<usize> {
     heads.word(token.label()).or_else(|| {
-        let (rest, tag) = years::tagged(book, token.label());
+        let (rest, tag) = years::of_label(book, token);
         if tag == Tag::None { None } else { heads.word(&rest) }
     })
 }

@@ -1,6 +1,6 @@
 //! Headers in the order of text, where cells stand one after another and no grid tells their columns.
 
-use super::years::{Tag, tagged};
+use super::years::{Tag, of_label};
 use super::{Scene, Seen, Witness, decide, is_extra_word, is_foreign};
 use crate::forms::Heads;
 
@@ -101,7 +101,7 @@ pub(super) fn words(scene: &Scene<'_>, run: &[usize], heads: &Heads) -> Vec<Word
         let table = scene.lines[line].in_table();
         let alone = scene.lines[line].cells.len() < 2;
         let mut push = |word, tag, whole| words.push(Word { word, tag, token: i, line, col: token.col, alone, whole });
-        let (rest, tag) = tagged(scene.book, token.label());
+        let (rest, tag) = of_label(scene.book, token);
         let mut taken = 1;
         if let Some(word) = exact(i) {
             push(Some(word), Tag::None, true);

@@ -45,6 +45,21 @@ fn year(folded: &str) -> Option<(i32, String)> {
     Some((four.parse().ok()?, format!("{}{rest}", &folded[..at])))
 }
 
+/// A header's label without what says of which year it is, and that.
+pub fn of_label<'t>(book: &Book, token: &'t Token<'_>) -> (Cow<'t, str>, Tag) {
+    if may_tell(book, token) { tagged(book, token.label()) } else { (token.label().into(), Tag::None) }
+}
+
+/// The same of a header as it is written, its unit included.
+pub fn of_whole<'t>(book: &Book, token: &'t Token<'_>) -> (Cow<'t, str>, Tag) {
+    if may_tell(book, token) { tagged(book, &token.folded) } else { (token.folded.as_ref().into(), Tag::None) }
+}
+
+/// Few headers have a letter of what says so.
+fn may_tell(book: &Book, token: &Token<'_>) -> bool {
+    token.letters & book.words().columns.year_letters != 0
+}
+
 /// A header's text without what says of which year it is, and that.
 pub fn tagged<'t>(book: &Book, folded: &'t str) -> (Cow<'t, str>, Tag) {
     if let Some((year, rest)) = year(folded) {
