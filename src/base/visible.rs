@@ -84,31 +84,14 @@ pub fn json(document: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// May any character of the text be one that [`acts`]? A stretch is looked at byte by byte only where two bytes running could begin
-/// one: the compiler makes that test of many bytes at once.
+/// May any character of the text be one that [`acts`]? Looked for are the bytes that begin one, each kind with as many bytes at once as the
+/// processor can.
 fn any_may_act(text: &[u8]) -> bool {
-    const STRETCH: usize = 64;
-    let begins = |a: u8, b: u8| {
-        (a == 0x7f)
-            | (a >= 0xf0)
-            | (a == 0xc2) & (b < 0xa0)
-            | (a == 0xd8) & (b == 0x9c)
-            | (a == 0xe2) & (b <= 0x81)
-            | (a == 0xef) & ((b == 0xb7) | (b == 0xbb) | (b == 0xbf))
-    };
-    let in_stretch = |from: usize| {
-        let first = &text[from..text.len().min(from + STRETCH)];
-        // Most of a document is names and numbers.
-        if first.iter().fold(0, |any, &b| any | b) < 0x80 && !first.contains(&0x7f) {
-            return false;
-        }
-        let second = &text[from + 1..text.len().min(from + STRETCH + 1)];
-        // The last byte of all has none behind it.
-        let last = second.len() < first.len() && may_act(&first[first.len() - 1..]);
-        let any = first.iter().zip(second).fold(false, |any, (&a, &b)| any | begins(a, b));
-        last || any && (from..from + first.len()).any(|at| may_act(&text[at..]))
-    };
-    (0..text.len()).step_by(STRETCH).any(in_stretch)
+    let any = |mut places: memchr::Memchr2<'_>| places.any(|at| may_act(&text[at..]));
+    memchr::memchr3(0x7f, 0xf0, 0xf1, text).is_some()
+        || memchr::memchr3(0xf2, 0xf3, 0xf4, text).is_some()
+        || any(memchr::memchr2_iter(0xc2, 0xd8, text))
+        || any(memchr::memchr2_iter(0xe2, 0xef, text))
 }
 
 /// May the character that begins here be one that [`acts`]? By its first bytes, for nearly no document has any.

@@ -137,6 +137,11 @@ impl LayoutLabels {
         rows.map_or(&[], Vec::as_slice)
     }
 
+    /// The headers whose official spelling the folded text is, by their place in [`Labels::heads`].
+    pub fn heads_of(&self, folded: &str) -> &[usize] {
+        self.head_of.get(folded).map_or(&[], Vec::as_slice)
+    }
+
     /// Is the folded text a header, band, group or note?
     pub fn is_furniture(&self, folded: &str) -> bool {
         self.furniture.contains(folded)
@@ -202,11 +207,6 @@ impl Labels {
     /// The first of its value rows under the same headers as one of them.
     pub fn like(&self, template: &Template, row: usize) -> usize {
         self.layout(template).and_then(|l| l.like.get(row)).copied().unwrap_or(row)
-    }
-
-    /// The headers of a layout whose official spelling the folded text is, by their place in [`Labels::heads`].
-    pub fn heads_of(&self, template: &Template, folded: &str) -> &[usize] {
-        self.layout(template).and_then(|l| l.head_of.get(folded)).map_or(&[], Vec::as_slice)
     }
 
     /// What a folded text stands for: itself, or without its number.

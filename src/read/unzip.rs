@@ -1,5 +1,6 @@
 //! Parts of zip containers, with limits against bombs.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -12,10 +13,16 @@ const MOST_PART: u64 = 64 << 20;
 /// Parts of one container at most.
 const MOST_PARTS: usize = 20_000;
 
+/// Unpacked bytes kept at most of a container whose parts are gone through several times.
+const MOST_KEPT: usize = 16 << 20;
+
 /// An open container, which draws on the budget of its file for what it unpacks.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     budget: &'a Budget,
+    /// Parts that were unpacked already, by their places, and how many bytes more are kept.
+    kept: HashMap<usize, Vec<u8>>,
+    room: usize,
 }
 
 impl<'a> Package<'a> {
@@ -23,7 +30,13 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8], kind: &str, budget: &'a Budget) -> Result<Self, ReadError> {
         let broken = || ReadError::Broken(kind.to_string());
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
-        if archive.len() > MOST_PARTS { Err(broken()) } else { Ok(Self { archive, budget }) }
+        let package = Self { archive, budget, kept: HashMap::new(), room: 0 };
+        if package.archive.len() > MOST_PARTS { Err(broken()) } else { Ok(package) }
+    }
+
+    /// The same, each part of which is unpacked once however often it is asked for.
+    pub fn keeping(bytes: &'a [u8], kind: &str, budget: &'a Budget) -> Result<Self, ReadError> {
+        Ok(Self { room: MOST_KEPT, ..Self::open(bytes, kind, budget)? })
     }
 
     /// Is there such a part?
@@ -43,12 +56,20 @@ impl<'a> Package<'a> {
 
     /// A part by its place in the directory; two may bear one name.
     pub fn part_at(&mut self, index: usize) -> Option<Vec<u8>> {
-        unpack(self.archive.by_index(index).ok()?, self.budget)
+        if let Some(bytes) = self.kept.get(&index) {
+            return Some(bytes.clone());
+        }
+        let bytes = unpack(self.archive.by_index(index).ok()?, self.budget)?;
+        if bytes.len() <= self.room {
+            self.room -= bytes.len();
+            self.kept.insert(index, bytes.clone());
+        }
+        Some(bytes)
     }
 
     /// A part, unpacked; `None` where it is missing, damaged or too large.
     pub fn part(&mut self, name: &str) -> Option<Vec<u8>> {
-        unpack(self.archive.by_name(name).ok()?, self.budget)
+        self.part_at(self.archive.index_for_name(name)?)
     }
 }
 

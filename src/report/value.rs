@@ -46,17 +46,25 @@ impl Held {
 /// The exact sum; none where it has more digits than a number holds (28).
 #[must_use]
 pub fn exact_sum(numbers: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
-    numbers.into_iter().try_fold(Decimal::ZERO, exact_add)
+    let mut numbers = numbers.into_iter();
+    // Nearly all are counts.
+    let mut whole = 0i64;
+    while let Some(number) = numbers.next() {
+        match count(number).and_then(|n| whole.checked_add(n)) {
+            Some(sum) => whole = sum,
+            None => return std::iter::once(number).chain(numbers).try_fold(whole.into(), exact_add),
+        }
+    }
+    Some(whole.into())
+}
+
+/// A number without a part behind the point, where it is not too large.
+fn count(number: Decimal) -> Option<i64> {
+    if number.scale() == 0 { i64::try_from(number.mantissa()).ok() } else { None }
 }
 
 /// The exact sum of two; the library's own addition rounds decimals off where the digits do not fit.
 fn exact_add(a: Decimal, b: Decimal) -> Option<Decimal> {
-    // Nearly all are counts.
-    if let (0, 0, Ok(x), Ok(y)) = (a.scale(), b.scale(), i64::try_from(a.mantissa()), i64::try_from(b.mantissa()))
-        && let Some(sum) = x.checked_add(y)
-    {
-        return Some(sum.into());
-    }
     let sum = |a: Decimal, b: Decimal| {
         let scale = a.scale().max(b.scale());
         let whole = |n: Decimal| n.mantissa().checked_mul(10i128.checked_pow(scale - n.scale())?);

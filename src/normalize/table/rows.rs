@@ -206,8 +206,9 @@ impl<'a> Reader<'a> {
 
     /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
     pub(crate) fn headers(&self) -> f64 {
-        let heads_of = |p: &Placed<'a>| self.book.labels().heads_of(self.template, p.token.label()).iter().copied();
-        let seen: BTreeSet<usize> = self.tokens.iter().filter(|p| !p.token.is_value()).flat_map(heads_of).collect();
+        let Some(layout) = self.book.labels().layout(self.template) else { return 0.0 };
+        let texts = self.tokens.iter().filter(|p| !p.token.is_value() && !p.token.is_blank());
+        let seen: BTreeSet<usize> = texts.flat_map(|p| layout.heads_of(p.token.label()).iter().copied()).collect();
         #[allow(clippy::cast_precision_loss)]
         let count = seen.len() as f64;
         count * 0.5

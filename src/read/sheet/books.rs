@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Range, Reader, Sheet, SheetVisible, Xls, Xlsx};
 
-use super::{Book, Content, MOST_COLUMNS, formulas, names, spans};
+use super::{Book, Content, MOST_COLUMNS, Parts, formulas, names, spans};
 use crate::base::fold::may_hold_digit;
 use crate::read::budget::{Budget, Of};
 use crate::read::unzip::Package;
@@ -19,7 +19,7 @@ const MOST_SHEETS: usize = 1_000;
 const MOST_FORMULA: usize = 4 << 20;
 
 /// The sheets of a workbook in XLSX, cell by cell.
-pub fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
+pub fn xlsx(bytes: &[u8], parts: &Parts, budget: &Budget) -> Option<Book> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
     let names = book.sheet_names();
     let mut sheets = Vec::new();
@@ -31,7 +31,7 @@ pub fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
         if budget.is_over(Of::Cells) || budget.is_over(Of::Text) {
             break;
         }
-        let merged = book.merge_cells_by_sheet_name(&name).ok().unwrap_or_default();
+        let merged = parts.merged.then(|| book.merge_cells_by_sheet_name(&name).ok()).flatten().unwrap_or_default();
         let hidden = is_hidden(book.sheets_metadata(), &name);
         let mut content = Content { merged, hidden, ..Content::default() };
         // Charts and macro sheets have no cells.
@@ -73,7 +73,7 @@ pub fn xlsx(bytes: &[u8], budget: &Budget) -> Option<Book> {
             }
         }
         drop(reader);
-        let formulas = uncalculated(&mut book, &name, &mut content);
+        let formulas = if parts.formulas { uncalculated(&mut book, &name, &mut content) } else { BTreeMap::new() };
         content.unknown = formulas::work_out(&mut content.cells, &formulas, &content.held);
         sheets.push((name, content));
     }

@@ -17,6 +17,7 @@ mod shown;
 mod spans;
 mod unshown;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -103,23 +104,28 @@ fn is_own(properties: &[u8]) -> bool {
 
 /// Read a workbook. `own` tells that it was written by this program.
 pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<Source, ReadError> {
-    let looks = looks_of(bytes, kind, own, budget)?;
+    let mut package = if kind == Kind::Xls { None } else { Some(Package::keeping(bytes, label(kind), budget)?) };
+    let looks = looks_of(package.as_mut(), kind, own);
     let old = if kind == Kind::Xls { old::bearable(bytes)? } else { vec![] };
     let bytes = if kind == Kind::Xls { &old } else { bytes };
     let mut left = Left::default();
-    let runs = look_at_parts(bytes, kind, !looks.painted, budget)?;
-    let bytes = &*raised::written_out(bytes, kind, &runs, !looks.painted, &mut left);
+    let parts =
+        package.as_mut().map_or(Ok(Parts::default()), |package| look_at_parts(package, kind, !looks.painted))?;
+    let written = raised::written_out(bytes, kind, &parts.raised, !looks.painted, &mut left);
+    if let Cow::Owned(other) = &written {
+        package = Some(Package::keeping(other, label(kind), budget)?);
+    }
+    let bytes = &*written;
     // The library may panic on damaged files; that is a damaged file, not our end.
     let sheets = catch_unwind(AssertUnwindSafe(|| match kind {
-        Kind::Xlsx => books::xlsx(bytes, budget),
+        Kind::Xlsx => books::xlsx(bytes, &parts, budget),
         Kind::Xls => books::xls(bytes, budget),
         Kind::Ods => books::ods(bytes, budget),
     }));
     let (mut sheets, names) = sheets.ok().flatten().ok_or_else(|| ReadError::Broken(label(kind).to_string()))?;
-    let shown = match kind {
-        Kind::Xlsx => looks.apply(&mut Package::open(bytes, label(kind), budget)?, &mut sheets, &mut left),
-        Kind::Ods if !own => {
-            let mut package = Package::open(bytes, label(kind), budget)?;
+    let shown = match (kind, &mut package) {
+        (Kind::Xlsx, Some(package)) => looks.apply(package, &mut sheets, &mut left),
+        (Kind::Ods, Some(package)) if !own => {
             let mut part = |name| package.part(name).unwrap_or_default();
             unshown::take_out(&part("styles.xml"), &part("content.xml"), &mut sheets, &mut left);
             vec![]
@@ -152,18 +158,18 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
         blocks.extend(table(&sheet, &content, &names::ranges(&names, &sheet), &mut hidden, budget).map(Block::Table));
     }
     notes.extend(hidden.left.findings());
-    let Aside { mut left, pictures, leads } = match kind {
-        Kind::Xlsx => aside::xlsx(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget),
-        Kind::Ods => aside::ods(&mut Package::open(bytes, label(kind), budget)?, texts.as_ref(), budget),
+    let Aside { mut left, pictures, leads } = match (kind, &mut package) {
+        (Kind::Xlsx, Some(package)) => aside::xlsx(package, texts.as_ref(), budget),
+        (Kind::Ods, Some(package)) => aside::ods(package, texts.as_ref(), budget),
         // The library shows cells alone.
-        Kind::Xls => Aside::default(),
+        _ => Aside::default(),
     };
-    let runs = match kind {
+    let runs = match (kind, &mut package) {
         // In our own workbooks the sheet of originals says it.
         _ if own => vec![],
-        Kind::Xlsx => runs::xlsx(&mut Package::open(bytes, label(kind), budget)?, &looks),
-        Kind::Ods => runs::ods(&mut Package::open(bytes, label(kind), budget)?),
-        Kind::Xls => vec![],
+        (Kind::Xlsx, Some(package)) => runs::xlsx(package, &looks),
+        (Kind::Ods, Some(package)) => runs::ods(package),
+        _ => vec![],
     };
     let cell_spans = leads::settle((leads, runs), if own { &[] } else { &blocks }, &mut left, budget);
     notes.extend(left.findings());
@@ -176,22 +182,29 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
 }
 
 /// How the cells of a workbook by anyone look; in our own they look as we made them.
-fn looks_of(bytes: &[u8], kind: Kind, own: bool, budget: &Budget) -> Result<looks::Looks, ReadError> {
-    if kind != Kind::Xlsx || own {
-        return Ok(looks::Looks::own());
+fn looks_of(package: Option<&mut Package<'_>>, kind: Kind, own: bool) -> looks::Looks {
+    match package {
+        Some(package) if kind == Kind::Xlsx && !own => {
+            package.part("xl/styles.xml").map(|xml| looks::Looks::of(&xml)).unwrap_or_default()
+        }
+        _ => looks::Looks::own(),
     }
-    let styles = Package::open(bytes, label(kind), budget)?.part("xl/styles.xml");
-    Ok(styles.map(|xml| looks::Looks::of(&xml)).unwrap_or_default())
 }
 
-/// References that the library could not bear are a damaged file; the parts with runs of text that are set or shown otherwise
-/// come back. `white`: is white text not seen?
-fn look_at_parts(bytes: &[u8], kind: Kind, white: bool, budget: &Budget) -> Result<Vec<(usize, Vec<u8>)>, ReadError> {
-    let mut raised = Vec::new();
-    if kind == Kind::Xls {
-        return Ok(raised);
-    }
-    let mut package = Package::open(bytes, label(kind), budget)?;
+/// What the parts of a workbook have in them.
+#[derive(Default)]
+struct Parts {
+    /// Those with runs of text that are set or shown otherwise, by their places.
+    raised: Vec<(usize, Vec<u8>)>,
+    /// Are cells joined anywhere? To look for them is to go through all sheets once more.
+    merged: bool,
+    /// Are there formulas? These too.
+    formulas: bool,
+}
+
+/// References that the library could not bear are a damaged file. `white`: is white text not seen?
+fn look_at_parts(package: &mut Package<'_>, kind: Kind, white: bool) -> Result<Parts, ReadError> {
+    let mut parts = Parts::default();
     for i in 0..package.len() {
         let name = package.name_at(i).unwrap_or_default();
         if kind == Kind::Ods && name != "content.xml" {
@@ -201,11 +214,22 @@ fn look_at_parts(bytes: &[u8], kind: Kind, white: bool, budget: &Budget) -> Resu
         if kind == Kind::Xlsx && !refs::part_is_inside(&xml) {
             return Err(ReadError::Broken(label(kind).to_string()));
         }
+        parts.merged |= memchr::memmem::find(&xml, b"mergeCell").is_some();
+        parts.formulas = parts.formulas || has_formula(&xml);
         if raised::in_part(kind, &name, &xml, white) {
-            raised.push((i, xml));
+            parts.raised.push((i, xml));
         }
     }
-    Ok(raised)
+    Ok(parts)
+}
+
+/// Does an element `f` of any name space begin in a part?
+fn has_formula(xml: &[u8]) -> bool {
+    memchr::memchr_iter(b'f', xml).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| xml.get(before));
+        let behind = xml.get(at + 1).is_some_and(|&b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
+        behind && matches!(before, Some(b'<' | b':'))
+    })
 }
 
 fn label(kind: Kind) -> &'static str {

@@ -6,8 +6,6 @@ mod sequence;
 pub(super) mod tell;
 mod years;
 
-use std::collections::BTreeSet;
-
 use foldhash::HashMap;
 
 use super::align::{Match, Placed};
@@ -124,14 +122,15 @@ fn word(book: &Book, heads: &Heads, token: &Token<'_>) -> Option<usize> {
 
 /// The stretches of header tokens: text that is no row's label, up to a label or a number.
 fn runs(scene: &Scene<'_>) -> Vec<Run> {
-    let labels: BTreeSet<usize> =
-        scene.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
-    let rows: BTreeSet<usize> = labels.iter().map(|&i| scene.tokens[i].line).collect();
+    let (mut labels, mut rows) = (vec![false; scene.tokens.len()], vec![false; scene.lines.len()]);
+    for i in scene.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])) {
+        (labels[i], rows[scene.tokens[i].line]) = (true, true);
+    }
     let (mut runs, mut open): (Vec<Run>, Run) = (vec![], vec![]);
     for (i, placed) in scene.tokens.iter().enumerate() {
         let token = placed.token;
-        let row = rows.contains(&placed.line);
-        let closes = labels.contains(&i) || (token.is_value() && !(row || years::is_year(token)));
+        let row = rows[placed.line];
+        let closes = labels[i] || (token.is_value() && !(row || years::is_year(token)));
         if closes && !open.is_empty() {
             runs.push(std::mem::take(&mut open));
         }
