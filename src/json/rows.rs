@@ -39,7 +39,7 @@ pub fn disagreements(book: &Book, sections: &[Section]) -> Vec<Finding> {
 
 fn disagreement<'a>(
     book: &Book,
-    table: &FormTable,
+    table: &'a FormTable,
     cells: impl Iterator<Item = &'a Cell>,
     stands: impl Fn(&Value) -> Whereabouts,
 ) -> Option<Finding> {
@@ -48,8 +48,7 @@ fn disagreement<'a>(
     for cell in cells {
         any = true;
         for number in numbers(book, &cell.text) {
-            // A number that reaches over several columns may be that of each: 0.
-            *printed.entry(number.normalize()).or_default() += cell.cols.saturating_mul(cell.rows);
+            *printed.entry(number.normalize()).or_default() += 1;
         }
     }
     let mut absent = |n: Decimal| match printed.get_mut(&n.normalize()).filter(|count| **count > 0) {
@@ -62,7 +61,16 @@ fn disagreement<'a>(
     let fields = table.template.fields.iter().zip(&table.values);
     // What was filled in by hand says so itself: the rows are of before.
     let filled_in = |v: &Value| v.origin == Some(Origin::element(Place::Edited));
-    let mut differs = |v: &Value| {
+    let mut known: Vec<(&Origin, Decimal)> = Vec::new();
+    let mut differs = |v: &'a Value| {
+        // One cell may be those of two fields: a 0 that reaches over several columns, one that a workbook knows by a name as well.
+        let place = v.origin.as_ref().filter(|origin| !matches!(origin, Origin::Line { .. }));
+        if let Some(own) = place.zip(v.number()) {
+            if known.contains(&own) {
+                return false;
+            }
+            known.push(own);
+        }
         let stands = stands(v);
         // One that stands elsewhere takes none of the numbers that are printed in the rows.
         !matches!(stands, Whereabouts::Elsewhere)
