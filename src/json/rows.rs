@@ -71,11 +71,8 @@ fn disagreement<'a>(
             }
             known.push(own);
         }
-        let stands = stands(v);
         // One that stands elsewhere takes none of the numbers that are printed in the rows.
-        !matches!(stands, Whereabouts::Elsewhere)
-            && v.number().is_some_and(&mut absent)
-            && matches!(stands, Whereabouts::Rows)
+        matches!(stands(v), Whereabouts::Rows) && v.number().is_some_and(&mut absent)
     };
     let odd: Vec<_> = fields.filter(|(_, v)| !filled_in(v) && differs(v)).collect();
     // A table without rows was known by the names of its cells, or made.

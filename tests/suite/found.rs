@@ -548,7 +548,23 @@ fn cells_of_which_one_number_is_two_agree_with_the_rows_of_json() {
     book.define_name("disclosure.normative.issued", "=数!$A$1").unwrap();
     let named = load_bytes("a.xlsx", &book.save_to_buffer().unwrap());
     assert_eq!(named.value("disclosure.normative.issued").unwrap().text, "77");
-    for (name, report) in [("colspan", zeros), ("named", named)] {
+    // The same below the table's rows, amid the issuer's own.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in
+        [(0, ["规章", "77", "1", "3"]), (1, ["行政许可", "", "", ""]), (4, ["培训", "场次", "77", "人"])]
+    {
+        for (col, text) in (0..).zip(cells) {
+            match text.parse::<u32>() {
+                Ok(number) => sheet.write_number(row, col, number).unwrap(),
+                Err(_) => sheet.write_string(row, col, text).unwrap(),
+            };
+        }
+    }
+    book.define_name("disclosure.licensing.decisions", "=Sheet1!$C$5").unwrap();
+    let below = load_bytes("a.xlsx", &book.save_to_buffer().unwrap());
+    assert_eq!(below.value("disclosure.licensing.decisions").unwrap().text, "77");
+    for (name, report) in [("colspan", zeros), ("named", named), ("below", below)] {
         let back = load_bytes("a.json", &report.to_json(Lang::Zh).unwrap());
         assert!(!back.findings.iter().any(|f| f.code == "rows-disagree"), "{name}: {:?}", back.findings);
         // A number that is changed in one place alone is told as ever, one of the two of a cell too.
