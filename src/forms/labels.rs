@@ -6,7 +6,7 @@ use foldhash::{HashMap, HashSet};
 
 use super::folded::Folded;
 use super::heads::Heads;
-use super::{CellKind, Form, Knowledge, Template};
+use super::{CellKind, Form, GridCell, Knowledge, Template};
 use crate::base::fold::Folding;
 use crate::base::likeness::{letters, likeness_from};
 use crate::base::text::body;
@@ -107,6 +107,9 @@ impl LayoutLabels {
                 note(&mut bare_rows_of, spelling, (r, if spelling.chars().count() > 2 { 0.95 } else { 0.7 }));
             }
         }
+        for (text, row) in with_groups(template, folded) {
+            row_of.entry(text).or_insert_with(|| vec![(row, 0.97)]);
+        }
         let spellings = row_of.keys().chain(bare_rows_of.keys());
         let rows_of = spellings.map(|spelling| {
             let mut own = row_of.get(spelling).cloned().unwrap_or_default();
@@ -148,6 +151,25 @@ impl LayoutLabels {
     }
 }
 
+/// `（三）不予公开-1.属于国家秘密`: the labels of rows behind those of the groups that they stand in, one or all of them, where a table
+/// was written without cells that span rows; and the rows of numbers that they are of.
+fn with_groups<'a>(template: &'a Template, folded: &mut Folded<'a>) -> Vec<(String, usize)> {
+    let mut spelled = Vec::new();
+    for label in template.cells.iter().filter(|c| c.kind == CellKind::Label) {
+        let Some(row) = template.value_rows.iter().position(|r| r.row == label.row) else { continue };
+        let over = |c: &&GridCell| c.kind == CellKind::Group && c.col < label.col && c.row <= label.row;
+        let mut groups: Vec<&GridCell> =
+            template.cells.iter().filter(over).filter(|c| label.row < c.row + c.rows).collect();
+        groups.sort_by_key(|c| c.col);
+        for first in 0..groups.len() {
+            let path: String = groups[first..].iter().map(|c| folded.whole(&c.text)).collect();
+            let own = std::iter::once(&label.text).chain(&label.aliases);
+            spelled.extend(own.map(|text| (format!("{path}{}", folded.whole(text)), row)));
+        }
+    }
+    spelled
+}
+
 fn is_digits(folded: &str) -> bool {
     !folded.is_empty() && folded.bytes().all(|b| b.is_ascii_digit())
 }
@@ -180,6 +202,11 @@ impl Labels {
                         spellings.push(Spelling { text: folded, form: template.form, number, letters });
                     }
                 }
+            }
+        }
+        for template in templates {
+            for (text, _) in with_groups(template, &mut labels) {
+                exact.entry(text).or_insert_with(|| vec![Meaning { form: template.form, row: true }]);
             }
         }
         let layouts = templates.iter().map(|t| (t.form, t.layout.clone(), LayoutLabels::of(t, &mut labels)));
@@ -228,6 +255,11 @@ impl Labels {
         let form = meanings.first()?.form;
         let common = |folded: &str| self.common.iter().any(|word| word == folded);
         (folded.chars().count() >= 2 && meanings.iter().all(|m| m.form == form) && !common(folded)).then_some(form)
+    }
+
+    /// Is the text also the label of a group of rows, in a layout of the form?
+    pub fn is_group(&self, folded: &str, form: Form) -> bool {
+        self.meanings(folded).iter().any(|m| m.form == form && !m.row)
     }
 
     /// Is the text much like some label of the form: damaged, shortened?

@@ -66,7 +66,7 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
             continue;
         }
         let form = hits[0].1;
-        let restart = run.as_ref().is_some_and(|r| r.form == form && begins_anew(r, &hits));
+        let restart = run.as_ref().is_some_and(|r| r.form == form && begins_anew(book, r, &hits));
         if run.as_ref().is_some_and(|r| r.form != form) || restart {
             let head = run.as_ref().and_then(|r| if restart { r.head_since_row } else { None });
             if let (Some(r), Some(head)) = (run.as_mut(), head) {
@@ -140,9 +140,11 @@ fn other_sheet(a: &Line<'_>, b: &Line<'_>) -> bool {
     }
 }
 
-/// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature.
-fn begins_anew(run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
-    run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && s.chars().count() >= 2 && run.rows.contains(s))
+/// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature; so does that of a row which has
+/// become a group of rows, where each of these says its group.
+fn begins_anew(book: &Book, run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
+    let again = |s: &str| s.chars().count() >= 2 && run.rows.contains(&s) && !book.labels().is_group(s, run.form);
+    run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && again(s))
 }
 
 /// The folded texts of the line that are labels of one form: spelling, form, row label? Behind numbers in a row of cells another

@@ -46,11 +46,20 @@ pub fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, ReadError> 
     guess(bytes)
 }
 
+/// An encoding's name as [`decode`] says it.
+pub fn named(name: &str) -> Option<&'static str> {
+    let own = UTF_32.into_iter().find(|own| *own == name);
+    own.or_else(|| Some(Encoding::for_label(name.as_bytes())?.name()))
+}
+
+/// What no table of encodings for the web has: little-endian, big-endian.
+const UTF_32: [&str; 2] = ["UTF-32LE", "UTF-32BE"];
+
 /// UTF-32 by its BOM, the first half of which is that of UTF-16.
 fn utf32(bytes: &[u8]) -> Option<Decoded> {
     let (encoding, big) = match bytes.get(..4)? {
-        [0xff, 0xfe, 0, 0] => ("UTF-32LE", false),
-        [0, 0, 0xfe, 0xff] => ("UTF-32BE", true),
+        [0xff, 0xfe, 0, 0] => (UTF_32[0], false),
+        [0, 0, 0xfe, 0xff] => (UTF_32[1], true),
         _ => return None,
     };
     let (units, rest) = bytes[4..].as_chunks::<4>();

@@ -144,10 +144,15 @@ impl<'a> Reader<'a> {
             }
         }
         self.leave_note_of_label(r, own, &mut row.cells);
-        // Set in columns over several lines, beside a wrapped label: the columns tell the order.
+        // Set in columns over several lines, beside a wrapped label: the columns tell the order. Where two begin at one place there
+        // are no columns, and text taken out of a page in pieces has them in any order.
         let lines_used = lines.iter().collect::<BTreeSet<_>>().len();
         if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
-            row.cells.sort_by_key(|c| c.col);
+            if row.cells.iter().map(|c| c.col).collect::<BTreeSet<_>>().len() == row.cells.len() {
+                row.cells.sort_by_key(|c| c.col);
+            } else {
+                row.doubtful |= !wrapped(&lines);
+            }
         }
         Some(row)
     }
@@ -340,4 +345,10 @@ pub(crate) fn unread(value: &Value, key: &str, label: &str, table: &str) -> Find
         format!("{label:?} ({key}) holds {:?}, which is no single number and was not taken", value.text),
     );
     Finding::new(Code::VALUE_UNREAD, message).keys([key]).at(value.origin.clone())
+}
+
+/// Are cells, given the line of each, those of a row broken where its lines were full: as many on each, on the last no more?
+fn wrapped(lines: &[usize]) -> bool {
+    let counts: Vec<usize> = lines.chunk_by(|a, b| a == b).map(<[usize]>::len).collect();
+    counts.split_last().is_some_and(|(last, full)| full.iter().all(|n| n == &full[0] && n >= last))
 }

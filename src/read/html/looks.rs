@@ -38,6 +38,8 @@ struct Around {
     bold: bool,
 }
 
+/// The article of a page of WeChat, which the page's own script shows once it has run.
+const SHOWN_BY_SCRIPT: &str = "js_content";
 /// Colours nearer than this are one to the eye.
 const NEAR: u8 = 10;
 
@@ -84,7 +86,10 @@ fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around) -> (Look, Around
     let value = element.value();
     let name = value.name();
     let plain = value.attrs().next().is_none() && sheet.is_empty();
-    let says = if plain { Says::default() } else { sheet.says(element) };
+    let mut says = if plain { Says::default() } else { sheet.says(element) };
+    if value.id() == Some(SHOWN_BY_SCRIPT) {
+        (says.invisible, says.clear) = (None, None);
+    }
     let mut own = around;
     own.invisible = says.invisible.unwrap_or(around.invisible);
     own.tiny = says.tiny.unwrap_or(around.tiny);

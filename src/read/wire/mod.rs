@@ -9,6 +9,7 @@ use std::sync::Arc;
 use back::In;
 use out::Out;
 
+use super::decode::named;
 use super::readers;
 use super::source::{Block, Source};
 use crate::base::media::Media;
@@ -91,7 +92,7 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         name,
         format: readers::format(&format)?.written_here(own),
         encoding: match encoding {
-            Some(name) => Some(encoding_rs::Encoding::for_label(name.as_bytes())?.name()),
+            Some(name) => Some(named(&name)?),
             None => None,
         },
         blocks: of.list(|of| of.block(&media))?,
