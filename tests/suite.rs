@@ -132,6 +132,8 @@ mod serve;
 mod several;
 #[path = "suite/shapes.rs"]
 mod shapes;
+#[path = "suite/shapes_more.rs"]
+mod shapes_more;
 #[path = "suite/shown.rs"]
 mod shown;
 #[path = "suite/spans.rs"]

@@ -23,11 +23,25 @@ impl Reader<'_> {
                 && line.cells.iter().any(Token::is_value)
                 && line.cells.iter().find(|c| !c.is_blank()).is_some_and(|c| std::ptr::eq(c, p.token))
         };
+        // 合计 before numbers in a row of its own, though it heads a column of the form.
+        let sums_row = |p: &Placed<'_>| {
+            let line = &self.lines[p.line];
+            let before = line.cells.iter().position(Token::is_value).and_then(|v| line.cells[..v].last());
+            line.gridded
+                && p.line > first
+                && before.is_some_and(|c| std::ptr::eq(c, p.token))
+                && self
+                    .book
+                    .labels()
+                    .heads(self.template)
+                    .iter()
+                    .any(|h| h.spellings.iter().any(|s| s == p.token.label()))
+        };
         let mut extra: Vec<&Token<'_>> = Vec::new();
         for (i, placed) in self.tokens.iter().enumerate() {
             let token = placed.token;
             let long = token.folded.chars().count() > 2;
-            let text = !token.is_value() && !token.is_blank() && (long || heads_row(placed));
+            let text = !token.is_value() && !token.is_blank() && (long || heads_row(placed) || sums_row(placed));
             if columns.contains(&i) {
                 extra.push(token);
                 continue;
@@ -36,11 +50,12 @@ impl Reader<'_> {
             if !text || !self.lines[placed.line].in_table() || own_lines.contains(&placed.line) {
                 continue;
             }
-            let known = matched.contains(&i)
-                || !self.book.labels().meanings(token.label()).is_empty()
-                || self.is_furniture(token)
-                || self.book.labels().alike(&token.folded, self.template.form);
-            if !known {
+            let known = || {
+                !self.book.labels().meanings(token.label()).is_empty()
+                    || self.is_furniture(token)
+                    || self.book.labels().alike(&token.folded, self.template.form)
+            };
+            if !matched.contains(&i) && (sums_row(placed) || !known()) {
                 extra.push(token);
             }
         }

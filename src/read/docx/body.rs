@@ -29,8 +29,8 @@ pub(super) enum Frame {
     Row {
         row: TreeRow,
         col: usize,
-        /// Cells that go on from above: not cells of their own.
-        continued: Vec<(usize, TreeCell)>,
+        /// Cells that go on from above, not cells of their own: column, cells before it, cell.
+        continued: Vec<(usize, usize, TreeCell)>,
         starts: Vec<(usize, usize)>,
         after: usize,
         /// A change that is open takes it out.

@@ -78,7 +78,7 @@ impl Builder<'_> {
         };
         let cols = cell.cols;
         if merge == Merge::Continue {
-            continued.push((*col, cell));
+            continued.push((*col, row.cells.len(), cell));
         } else {
             if merge == Merge::Start {
                 starts.push((*col, row.cells.len()));
@@ -88,24 +88,36 @@ impl Builder<'_> {
         *col += cols;
     }
 
-    fn close_row(&mut self, row: TreeRow, continued: Vec<(usize, TreeCell)>, starts: &[(usize, usize)]) {
+    fn close_row(&mut self, row: TreeRow, continued: Vec<(usize, usize, TreeCell)>, starts: &[(usize, usize)]) {
         let Some(Frame::Table { rows, merges }) = self.stack.last_mut() else { return };
+        let here = rows.len();
         let mut row = row;
-        for (col, below) in continued {
-            match merges.get(&col) {
-                Some(&(r, c)) if r < rows.len() => {
+        let mut alone: Vec<(usize, usize, TreeCell)> = Vec::new();
+        for (col, before, below) in continued {
+            let reaches = |(r, c): (usize, usize)| rows.get(r).is_some_and(|row| r + row.cells[c].rows == here);
+            match merges.get(&col).copied().filter(|&over| reaches(over)) {
+                Some((r, c)) => {
                     rows[r].cells[c].rows += 1;
                     rows[r].cells[c].nodes.extend(below.nodes);
                     rows[r].cells[c].names.extend(below.names);
                 }
-                // A continuation of nothing is a cell.
-                _ => row.cells.push(TreeCell { cols: 1, ..below }),
+                None => alone.push((col, before, below)),
             }
         }
-        let here = rows.len();
+        // A continuation of nothing is a cell where it stands, and begins what goes on below.
         for &(col, cell) in starts {
-            merges.insert(col, (here, cell));
+            let moved = alone.partition_point(|(_, before, _)| *before <= cell);
+            merges.insert(col, (here, cell + moved));
         }
+        let mut own = std::mem::take(&mut row.cells).into_iter();
+        let mut taken = 0;
+        for (col, before, cell) in alone {
+            row.cells.extend(own.by_ref().take(before - taken));
+            taken = before;
+            merges.insert(col, (here, row.cells.len()));
+            row.cells.push(cell);
+        }
+        row.cells.extend(own);
         rows.push(row);
     }
 }

@@ -1,0 +1,165 @@
+//! Shapes of files that offices, browsers and other programs make, each read wrongly once.
+
+use nianbao::forms::{Book, Form, Template};
+use nianbao::report::Report;
+
+use crate::grids::{Grid, Kind, Piece, file};
+use crate::support::{load_bytes, scratch, zipped};
+
+const TITLE: &str = "青禾县水务局2023年政府信息公开工作年度报告";
+
+fn template() -> &'static Template {
+    Book::official().template(Form::Requests, "2021").unwrap()
+}
+
+/// 表三 with another number in each cell.
+fn requests() -> Grid {
+    Grid::of(template(), &(101..101 + template().fields.len()).map(|n| n.to_string()).collect::<Vec<_>>())
+}
+
+/// The cells of 表三 that are not read as they stand in it.
+fn wrong(report: &Report) -> Vec<String> {
+    let fields = template().fields.iter().zip(101..);
+    let right =
+        |key: &str, n: i32| report.value(key).and_then(|v| v.number()).is_some_and(|v| v.to_string() == n.to_string());
+    fields.filter(|(f, n)| !right(&f.key, *n)).map(|(f, _)| f.key.clone()).collect()
+}
+
+fn codes(report: &Report) -> Vec<&str> {
+    report.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+/// The rows of a grid, what spans several cells said in each of them.
+fn repeated(grid: &Grid) -> Vec<Vec<String>> {
+    let at = |row: usize, col: usize| {
+        let covers = |from: usize, by: usize, at: usize| (from..from + by).contains(&at);
+        let cell = grid.cells.iter().find(|c| covers(c.row, c.rows, row) && covers(c.col, c.cols, col));
+        cell.map(|c| c.text.clone()).unwrap_or_default()
+    };
+    (0..grid.height()).map(|row| (0..grid.width()).map(|col| at(row, col)).collect()).collect()
+}
+
+fn markdown(rows: &[Vec<String>]) -> String {
+    let line = |row: &Vec<String>| format!("| {} |\n", row.join(" | "));
+    let parts = format!("{}|\n", "|---".repeat(rows[0].len()));
+    format!("# {TITLE}\n\n{}{parts}{}\n", line(&rows[0]), rows[1..].iter().map(line).collect::<String>())
+}
+
+/// （六）其他处理, a row of the form of 2019 and a group of that of 2021, stands in each of the three rows of its group: it began a
+/// table of 2019 three times.
+#[test]
+fn a_group_said_in_each_of_its_rows_begins_no_table() {
+    let report = load_bytes("a.md", markdown(&repeated(&requests())).as_bytes());
+    assert_eq!(wrong(&report), [""; 0]);
+    assert_eq!(report.table(Form::Requests).unwrap().template.layout, "2021");
+}
+
+/// Who writes a table without spans puts the groups before the label: 三、本年度办理结果-（三）不予公开-1.属于国家秘密.
+#[test]
+fn labels_behind_those_of_their_groups_are_known() {
+    for from in [0, 1] {
+        let grid = requests();
+        let rows: Vec<Vec<String>> = repeated(&grid)
+            .iter()
+            .enumerate()
+            .map(|(i, row)| {
+                let mut labels = row[from.min(if row[1] == row[2] { 0 } else { from })..3].to_vec();
+                labels.dedup();
+                let label = if i == 0 || i == 1 { "项目".to_string() } else { labels.join("-") };
+                std::iter::once(label).chain(row[3..].iter().cloned()).collect()
+            })
+            .skip(2)
+            .collect();
+        let report = load_bytes("a.md", markdown(&rows).as_bytes());
+        assert_eq!(wrong(&report), [""; 0]);
+        assert!(!codes(&report).contains(&"label-damaged"));
+    }
+}
+
+/// 合计 within a group heads a row that the form does not have, and a column that it has.
+#[test]
+fn a_row_of_sums_within_a_group_is_told() {
+    let mut grid = requests();
+    let first = grid.cells.iter().find(|c| c.text.starts_with("1.属于国家秘密")).unwrap().row;
+    grid.open_row(first + 1);
+    grid.put(first + 1, 2, "合计");
+    (3..10).for_each(|col| grid.put(first + 1, col, "9"));
+    let (name, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&grid)]);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(wrong(&report), [""; 0]);
+    assert!(codes(&report).contains(&"table-extra"));
+}
+
+/// `pdftotext` takes a row apart into lines that begin at one place: sorted by place, its numbers were others' silently.
+#[test]
+fn numbers_in_lines_without_columns_are_not_put_in_order() {
+    let text = |second: &str| {
+        format!(
+            "{TITLE}\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 1 2 3 4 5 6 21\n二、上年结转政府信息公开申请数量\n{second}\n（一）予以公开 1 1 1 1 1 1 6\n"
+        )
+    };
+    let value =
+        |report: &Report| report.value("requests.carried_in.business").and_then(|v| v.number()).map(|n| n.to_string());
+    let scattered = load_bytes("a.txt", text("11 12\n13\n14\n15\n16 81").as_bytes());
+    assert_eq!(value(&scattered), None);
+    assert!(codes(&scattered).contains(&"row-unclear"));
+    let wrapped = load_bytes("a.txt", text("11 12 13 14\n15 16 81").as_bytes());
+    assert_eq!(value(&wrapped).as_deref(), Some("12"));
+}
+
+/// A browser prints the time before the title: `06PM青禾县水务局` was the agency.
+#[test]
+fn the_time_of_printing_is_none_of_the_title() {
+    for time in ["11/22/23, 9:05 PM", "2024/1/22 16:03", "2024/1/22 下午4:03", "22/11/2023, 21:05"] {
+        let text = format!("{time}    {TITLE}\n\n一、总体情况\n\n平稳。\n\n二、主动公开政府信息情况\n");
+        let report = load_bytes("a.txt", text.as_bytes());
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{time}");
+        assert_eq!(report.agency.as_deref(), Some("青禾县水务局"), "{time}");
+    }
+}
+
+/// Org mode's title.
+#[test]
+fn the_key_before_a_title_is_none_of_it() {
+    let text = markdown(&repeated(&requests())).replacen("# ", "#+TITLE: ", 1);
+    assert_eq!(load_bytes("a.org", text.as_bytes()).title.as_deref(), Some(TITLE));
+}
+
+/// The article of a page of WeChat is hidden until its script has run: nothing was read.
+#[test]
+fn an_article_that_a_script_shows_is_read() {
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&requests())]);
+    let hidden = r#"<div id="js_content" style="visibility: hidden; opacity: 0;">"#;
+    let page = String::from_utf8(bytes).unwrap().replacen("<p>", &format!("{hidden}<p>"), 1);
+    assert!(page.contains(hidden));
+    assert_eq!(wrong(&load_bytes("a.html", page.as_bytes())), [""; 0]);
+}
+
+/// A cell that goes on from nothing was put behind the others of its row: headers changed places, and the numbers with them.
+#[test]
+fn a_cell_that_continues_nothing_stays_in_its_place() {
+    let (name, bytes) = file(Kind::Docx, &[Piece::Line(TITLE), Piece::Table(&requests())]);
+    let mut package = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    std::io::Read::read_to_string(&mut package.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+    let xml = xml.replacen("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>", 3);
+    let report = load_bytes(name, &zipped(&[("word/document.xml", &xml)]));
+    assert_eq!(wrong(&report), [""; 0]);
+    assert!(!codes(&report).contains(&"columns-moved"));
+}
+
+/// UTF-32 was read, and lost on the way from the process that reads.
+#[test]
+fn utf_32_comes_through_the_readers_process() {
+    let folder = scratch("utf-32");
+    let text = format!("\u{feff}{TITLE}\n\n一、总体情况\n\n平稳。\n\n二、主动公开政府信息情况\n");
+    for (name, big) in [("little", false), ("big", true)] {
+        let unit = |c: char| if big { u32::from(c).to_be_bytes() } else { u32::from(c).to_le_bytes() };
+        let path = folder.join(format!("{name}.txt"));
+        std::fs::write(&path, text.chars().flat_map(unit).collect::<Vec<u8>>()).unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+        command.args(["convert", "--to", "json", "--out", "-"]).arg(&path);
+        let told = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        assert!(told.contains(TITLE), "{name}");
+    }
+}
