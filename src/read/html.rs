@@ -2,6 +2,7 @@
 
 mod aside;
 mod bounded;
+mod controls;
 mod css;
 mod looks;
 mod masses;

@@ -163,3 +163,35 @@ fn utf_32_comes_through_the_readers_process() {
         assert!(told.contains(TITLE), "{name}");
     }
 }
+
+/// A form filled in and saved: its numbers are the values of fields. They were left aside.
+#[test]
+fn numbers_in_fields_are_those_of_their_cells() {
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&requests())]);
+    let page = String::from_utf8(bytes).unwrap();
+    for (open, close) in [("<input type='text' readonly value='", "'>"), ("<p><textarea>", "</textarea></p>")] {
+        let mut filled = page.clone();
+        for n in 101..101 + template().fields.len() {
+            filled = filled.replacen(&format!(">{n}<"), &format!(">{open}{n}{close}<"), 1);
+        }
+        let report = load_bytes("a.html", filled.as_bytes());
+        assert_eq!(wrong(&report), [""; 0]);
+        assert!(!codes(&report).contains(&"text-left"));
+        // With anything beside it a field is none of the text: it is told.
+        let beside = load_bytes("a.html", filled.replacen(open, &format!("共{open}"), 1).as_bytes());
+        assert_eq!(wrong(&beside).len(), 1);
+        assert!(codes(&beside).contains(&"text-left"));
+    }
+}
+
+/// The foot of a table stands before its body in pages of HTML 4.
+#[test]
+fn the_foot_of_a_table_is_below_its_rows() {
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&requests())]);
+    let page = String::from_utf8(bytes).unwrap();
+    let (last, end) = (page.rfind("<tr").unwrap(), page.rfind("</table>").unwrap());
+    let first = page.find("<tr").unwrap();
+    let foot = format!("<tfoot>{}</tfoot><tbody>", &page[last..end]);
+    let page = [&page[..first], &foot, &page[first..last], "</tbody>", &page[end..]].concat();
+    assert_eq!(wrong(&load_bytes("a.html", page.as_bytes())), [""; 0]);
+}

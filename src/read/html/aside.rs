@@ -2,6 +2,7 @@
 
 use scraper::{ElementRef, Node as Dom};
 
+use super::controls;
 use super::looks::{Looks, own_text};
 use super::masses::Masses;
 use super::skipped;
@@ -102,6 +103,8 @@ impl Aside<'_> {
             name if UNSEEN.contains(&name) => {}
             _ if look.hidden => self.add_words(What::Hidden, element),
             _ if look.struck => self.add_words(What::Deleted, element),
+            // A field's number is the cell's.
+            "td" | "th" if controls::number(element, self.looks).is_some() => {}
             "noscript" | "template" => self.hidden_source(element),
             "nav" | "footer" => self.menu(element),
             _ if self.masses.is_menu(element) => self.menu(element),

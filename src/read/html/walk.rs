@@ -10,7 +10,7 @@ use scraper::{ElementRef, Node as Dom};
 use super::looks::{Look, Looks};
 use super::masses::Masses;
 use super::pictures::Pictures;
-use super::{DEEPEST, SET, SKIPPED, aside, skipped};
+use super::{DEEPEST, SET, SKIPPED, aside, controls, skipped};
 use crate::base::sign::{lowered, raised};
 use crate::base::span::ListItem;
 use crate::base::text::trim;
@@ -352,22 +352,19 @@ impl<'m> Walker<'m> {
 
     /// The rows of a table, through thead, tbody, tfoot and whatever else stands between.
     fn rows(&mut self, table: ElementRef<'_>, depth: usize) -> Vec<TreeRow> {
-        let mut rows = Vec::new();
+        let (mut rows, mut foot) = (Vec::new(), None);
         let looks = self.looks;
         let shown = |e: &ElementRef<'_>| !looks.get(*e).gone;
         for child in table.child_elements().filter(shown) {
             match child.value().name() {
                 "tr" => rows.push(self.row(child, depth)),
-                "thead" | "tbody" | "tfoot" => rows.extend(
-                    child
-                        .child_elements()
-                        .filter(shown)
-                        .filter(|e| e.value().name() == "tr")
-                        .map(|e| self.row(e, depth)),
-                ),
+                // In old pages it stands before the other rows, and below them on the screen.
+                "tfoot" if foot.is_none() => foot = Some(child),
+                "thead" | "tbody" | "tfoot" => rows.extend(rows_of(child, looks).map(|e| self.row(e, depth))),
                 _ => {}
             }
         }
+        rows.extend(foot.into_iter().flat_map(|foot| rows_of(foot, looks)).map(|e| self.row(e, depth)));
         rows
     }
 
@@ -382,7 +379,10 @@ impl<'m> Walker<'m> {
             let row = looks.get(tr);
             if !skipped(cell, looks) && !row.hidden && !row.struck {
                 inner.shift = shift_of(looks.get(cell));
-                inner.element(cell, depth + 2);
+                match controls::number(cell, looks) {
+                    Some(number) => inner.text(&number),
+                    None => inner.element(cell, depth + 2),
+                }
             }
             inner.end_paragraph();
             self.menus.append(&mut inner.menus);
@@ -391,4 +391,9 @@ impl<'m> Walker<'m> {
         });
         TreeRow { before: 0, cells: cells.collect() }
     }
+}
+
+/// The rows of a part of a table, without those that take no place.
+fn rows_of<'a>(part: ElementRef<'a>, looks: &'a Looks) -> impl Iterator<Item = ElementRef<'a>> {
+    part.child_elements().filter(|e| e.value().name() == "tr" && !looks.get(*e).gone)
 }
