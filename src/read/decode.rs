@@ -47,6 +47,7 @@ pub fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, ReadError> 
 }
 
 /// An encoding's name as [`decode`] says it.
+#[cfg(feature = "disk")]
 pub fn named(name: &str) -> Option<&'static str> {
     let own = UTF_32.into_iter().find(|own| *own == name);
     own.or_else(|| Some(Encoding::for_label(name.as_bytes())?.name()))
