@@ -20,6 +20,8 @@ const LONGEST_GAP: usize = 34;
 /// A paragraph longer than this ends a table.
 const LONGEST_QUIET: usize = 48;
 
+/// A word in the corner of a table is no longer, in characters.
+const LONGEST_CORNER: usize = 6;
 /// Pieces of headers are this short, in characters.
 const SHORT_PIECE: usize = 2;
 
@@ -198,8 +200,12 @@ fn finish(book: &Book, run: Option<Run<'_>>, lines: &[Line<'_>], stop: usize, re
     // Empty rows before it in the same source table belong to it.
     while start > floor && lines[start - 1].in_table() && lines[start - 1].block == lines[start].block {
         let before = &lines[start - 1];
-        // Headers, or a row whose label is damaged.
-        let header = before.cells.iter().all(|c| c.is_blank() || labels.part_of(&c.folded, run.form));
+        // Headers, in whose corner any word may stand (项目, 事项), or a row whose label is damaged.
+        let part = |c: &Token<'_>| labels.part_of(&c.folded, run.form);
+        let mut filled = before.cells.iter().filter(|c| !c.is_blank());
+        let corner = |c: &Token<'_>| !c.is_value() && c.folded.chars().count() <= LONGEST_CORNER;
+        let header = filled.clone().all(part)
+            || filled.next().is_some_and(corner) && filled.next().is_some_and(part) && filled.all(part);
         let row = || {
             let damaged = |c: &Token<'_>| labels.alike(&c.folded, run.form);
             let fits = |c: &Token<'_>| c.is_value() || c.is_blank() || damaged(c);

@@ -195,3 +195,37 @@ fn the_foot_of_a_table_is_below_its_rows() {
     let page = [&page[..first], &foot, &page[first..last], "</tbody>", &page[end..]].concat();
     assert_eq!(wrong(&load_bytes("a.html", page.as_bytes())), [""; 0]);
 }
+
+/// 表三 with its totals alone was read as if they were those of natural persons: the word in the corner of the table kept its header
+/// out of it.
+#[test]
+fn a_column_of_totals_alone_is_that_of_the_totals() {
+    let rows = [
+        ("一、本年新收政府信息公开申请数量", "9"),
+        ("二、上年结转政府信息公开申请数量", "1"),
+        ("（一）予以公开", "4"),
+        ("（七）总计", "10"),
+        ("四、结转下年度继续办理", "0"),
+    ];
+    for (corner, head) in [("项目", "总计"), ("事项", "合计")] {
+        let markdown: String = rows.iter().map(|(label, number)| format!("| {label} | {number} |\n")).collect();
+        let html: String =
+            rows.iter().map(|(label, number)| format!("<tr><td>{label}</td><td>{number}</td></tr>")).collect();
+        let title = "青禾县水利局2023年政府信息公开工作年度报告";
+        let heading = "三、收到和处理政府信息公开申请情况";
+        for (name, text) in [
+            ("a.md", format!("{title}\n\n{heading}\n\n| {corner} | {head} |\n|---|---|\n{markdown}")),
+            (
+                "a.html",
+                format!(
+                    "<html><body><p>{title}</p><p>{heading}</p><table><tr><td>{corner}</td><td>{head}</td></tr>{html}</table></body></html>"
+                ),
+            ),
+        ] {
+            let report = load_bytes(name, text.as_bytes());
+            assert_eq!(report.value("requests.new.total").unwrap().text, "9", "{name} {head}");
+            assert_eq!(report.value("requests.total.total").unwrap().text, "10", "{name} {head}");
+            assert!(report.value("requests.new.natural").is_none_or(|v| v.number().is_none()), "{name} {head}");
+        }
+    }
+}
