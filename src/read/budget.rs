@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::base::finding::Finding;
 
-use super::notes;
+use super::{ReadError, notes};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +100,11 @@ impl Budget {
         if !all.contains(&what) {
             all.push(what);
         }
+    }
+
+    /// Why nothing was read of a file: what was left out of it, else that there is nothing in it.
+    pub fn nothing_read(&self) -> ReadError {
+        self.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message))
     }
 
     /// What was not read because of a limit, one finding for all of it.

@@ -51,7 +51,7 @@ fn read(file: &mut File<'_>) -> Result<Source, ReadError> {
         budget.leave_out(["书中的几页（缺失或损坏）", "pages of the book, missing or damaged"]);
     }
     if blocks.is_empty() {
-        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+        return Err(budget.nothing_read());
     }
     let (notes, cell_spans) = (left.findings(), counts.cell_spans);
     Ok(Source { blocks, notes, cell_spans, ..Source::of(file.name, FORMAT) })

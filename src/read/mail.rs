@@ -51,7 +51,7 @@ fn is_mail(text: &str) -> bool {
 
 fn read(file: &File<'_>, text: &str) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("MIME".into());
-    let over = || file.budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message));
+    let over = || file.budget.nothing_read();
     if !is_shallow(text) {
         file.budget.leave_out(["邮件里层层嵌套的部分", "parts of the mail within each other"]);
         return Err(over());

@@ -519,6 +519,16 @@ fn blank_cells_of_a_wide_table_come_back_from_a_workbook() {
     assert_eq!(rows(&back), rows(&report));
 }
 
+/// Texts and numbers in the cells of a row.
+fn fill(sheet: &mut rust_xlsxwriter::Worksheet, row: u32, cells: &[&str]) {
+    for (col, text) in (0..).zip(cells) {
+        match text.parse::<u32>() {
+            Ok(number) => sheet.write_number(row, col, number).unwrap(),
+            Err(_) => sheet.write_string(row, col, *text).unwrap(),
+        };
+    }
+}
+
 /// A zero that reaches over two columns is that of both, and stands in the rows once; one that a workbook knows by the name of a cell
 /// elsewhere stands in no row: neither made the JSON of a report disagree with itself.
 #[test]
@@ -538,12 +548,7 @@ fn cells_of_which_one_number_is_two_agree_with_the_rows_of_json() {
     sheet.set_name("数").unwrap();
     sheet.write_number(0, 0, 77).unwrap();
     for (row, cells) in [(2, ["规章", "2", "1", "3"]), (3, ["行政许可", "77", "", ""])] {
-        for (col, text) in (0..).zip(cells) {
-            match text.parse::<u32>() {
-                Ok(number) => sheet.write_number(row, col, number).unwrap(),
-                Err(_) => sheet.write_string(row, col, text).unwrap(),
-            };
-        }
+        fill(sheet, row, &cells);
     }
     book.define_name("disclosure.normative.issued", "=数!$A$1").unwrap();
     let named = load_bytes("a.xlsx", &book.save_to_buffer().unwrap());
@@ -554,12 +559,7 @@ fn cells_of_which_one_number_is_two_agree_with_the_rows_of_json() {
     for (row, cells) in
         [(0, ["规章", "77", "1", "3"]), (1, ["行政许可", "", "", ""]), (4, ["培训", "场次", "77", "人"])]
     {
-        for (col, text) in (0..).zip(cells) {
-            match text.parse::<u32>() {
-                Ok(number) => sheet.write_number(row, col, number).unwrap(),
-                Err(_) => sheet.write_string(row, col, text).unwrap(),
-            };
-        }
+        fill(sheet, row, &cells);
     }
     book.define_name("disclosure.licensing.decisions", "=Sheet1!$C$5").unwrap();
     let below = load_bytes("a.xlsx", &book.save_to_buffer().unwrap());
@@ -596,4 +596,16 @@ fn a_sign_that_heads_nothing_is_a_paragraph_of_it() {
     assert!(texts(&report).contains(&"##".to_string()), "{:?}", texts(&report));
     let back = load_bytes("a.xlsx", &report.to_xlsx(Lang::Zh).unwrap());
     assert_eq!(texts(&back), texts(&report));
+}
+
+/// Of a Word document nothing of which is read for its size it was said that it is empty.
+#[test]
+fn a_word_document_out_of_bounds_is_not_called_empty() {
+    let cell = "<w:tc><w:tcPr><w:gridSpan w:val=\"200\"/></w:tcPr><w:p><w:r><w:t>行政许可</w:t></w:r></w:p></w:tc>";
+    let xml = format!(
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"4000000000\"/></w:trPr>{cell}</w:tr></w:tbl></w:body></w:document>"
+    );
+    let bytes = crate::support::zipped(&[("word/document.xml", &xml)]);
+    let refused = nianbao::read::read_bytes("a.docx", &bytes, &nianbao::read::Options::default());
+    assert!(!matches!(refused, Err(nianbao::read::ReadError::Empty)), "{refused:?}");
 }

@@ -45,7 +45,7 @@ fn read(file: &File<'_>, decoded: &Decoded, parts: bool) -> Result<Source, ReadE
     let mut counts = Counts::default();
     let blocks = tree::blocks_on(nodes, file.budget, &mut counts);
     if blocks.is_empty() {
-        return Err(ReadError::Empty);
+        return Err(file.budget.nothing_read());
     }
     let damaged = notes::cut(
         "Word XML 的正文在中途损坏，后面的内容没有读到；请用 Word 打开修复后另存",

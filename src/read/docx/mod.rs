@@ -64,7 +64,7 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
     let mut counts = Counts::of_data(carried.is_some());
     let blocks = tree::blocks_on(nodes, budget, &mut counts);
     if blocks.is_empty() {
-        return Err(ReadError::Empty);
+        return Err(budget.nothing_read());
     }
     let damaged = notes::cut(
         "DOCX 的正文在中途损坏，后面的内容没有读到；请用 Word 打开修复后另存",

@@ -73,7 +73,7 @@ fn read(
         }
     }
     if blocks.is_empty() {
-        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+        return Err(budget.nothing_read());
     }
     let damaged = notes::cut(
         "文件的正文在中途损坏，后面的内容没有读到；请用 LibreOffice 打开修复后另存",

@@ -133,7 +133,7 @@ fn read(name: &str, decoded: &Decoded, kind: Kind, options: &Options, budget: &B
         .collect();
     let (blocks, cell_spans) = blocks(pieces);
     if blocks.is_empty() {
-        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+        return Err(budget.nothing_read());
     }
     let notes = notes::damaged_characters(decoded);
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, cell_spans, ..Source::of(name, FORMAT) })

@@ -174,7 +174,7 @@ pub fn read(name: &str, bytes: &[u8], kind: Kind, own: bool, budget: &Budget) ->
     let cell_spans = leads::settle((leads, runs), if own { &[] } else { &blocks }, &mut left, budget);
     notes.extend(left.findings());
     if blocks.is_empty() {
-        return Err(budget.findings().map_or(ReadError::Empty, |cut| ReadError::Excessive(cut.message)));
+        return Err(budget.nothing_read());
     }
     let blocks = with_pictures(blocks, pictures);
     let under = hidden.cells;
@@ -210,7 +210,11 @@ fn look_at_parts(package: &mut Package<'_>, kind: Kind, white: bool) -> Result<P
         if kind == Kind::Ods && name != "content.xml" {
             continue;
         }
-        let Some(xml) = package.part_at(i) else { continue };
+        let Some(xml) = package.part_at(i) else {
+            // What can't be looked at here, too large say, may hold them.
+            (parts.merged, parts.formulas) = (true, true);
+            continue;
+        };
         if kind == Kind::Xlsx && !refs::part_is_inside(&xml) {
             return Err(ReadError::Broken(label(kind).to_string()));
         }
