@@ -1,6 +1,7 @@
 //! Where in the source something stands.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -27,8 +28,8 @@ pub enum Origin {
     },
     /// A cell of a workbook.
     Sheet {
-        /// Name of the sheet.
-        sheet: String,
+        /// Name of the sheet: that of all its cells.
+        sheet: Arc<str>,
         /// Such as `D7`.
         cell: String,
     },

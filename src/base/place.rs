@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "String", into = "String")]
 pub enum Place {
     /// Elements, the outermost first.
-    Elements(Vec<(Element, usize)>),
+    Elements(Steps),
     /// An empty form that was made, not read.
     Blank,
     /// A sum that was made, not read.
@@ -27,6 +27,92 @@ pub enum Place {
     Edited,
     /// Words of no known kind, the same in every language.
     Other(String),
+}
+
+/// An element and its number.
+type Step = (Element, u32);
+
+/// So many elements are held without memory of their own: a cell of a table takes three, and every cell has its place.
+const FEW: usize = 4;
+
+/// The elements that lead to a place.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Steps {
+    few: [Step; FEW],
+    count: u8,
+    /// All of them, where they are more than a few.
+    #[allow(
+        clippy::box_collection,
+        reason = "every cell has a path, next to none has this: it takes eight bytes and no more"
+    )]
+    many: Option<Box<Vec<Step>>>,
+}
+
+impl Steps {
+    /// These elements, the outermost first, each with its number, which is cut at what four bytes hold.
+    #[must_use]
+    pub fn of(steps: &[(Element, usize)]) -> Self {
+        steps.iter().map(|&(element, number)| (element, u32::try_from(number).unwrap_or(u32::MAX))).collect()
+    }
+
+    /// The elements with their numbers, the outermost first.
+    #[must_use]
+    pub fn as_slice(&self) -> &[(Element, u32)] {
+        match &self.many {
+            Some(many) => many,
+            None => &self.few[..usize::from(self.count)],
+        }
+    }
+
+    /// The place behind this one: the innermost element after its own. None where that cannot be counted.
+    #[must_use]
+    pub fn next(&self) -> Option<Self> {
+        let mut next = self.clone();
+        let last = match &mut next.many {
+            Some(many) => many.last_mut(),
+            None => next.few[..usize::from(next.count)].last_mut(),
+        };
+        let (_, number) = last?;
+        *number = number.checked_add(1)?;
+        Some(next)
+    }
+
+    /// One more within these.
+    pub fn push(&mut self, element: Element, number: usize) {
+        let step = (element, u32::try_from(number).unwrap_or(u32::MAX));
+        match (&mut self.many, usize::from(self.count)) {
+            (Some(many), _) => many.push(step),
+            (None, FEW) => {
+                let many = self.few.iter().copied().chain([step]).collect();
+                // What is not used is alike, by which two paths are.
+                *self = Self { many: Some(Box::new(many)), ..Self::default() };
+            }
+            (None, count) => {
+                self.few[count] = step;
+                self.count += 1;
+            }
+        }
+    }
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { few: [(Element::Table, 0); FEW], count: 0, many: None }
+    }
+}
+
+impl fmt::Debug for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.as_slice()).finish()
+    }
+}
+
+impl FromIterator<Step> for Steps {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        let mut all = Self::default();
+        steps.into_iter().for_each(|(element, number)| all.push(element, number as usize));
+        all
+    }
 }
 
 /// A kind of element.
@@ -78,23 +164,31 @@ impl Element {
 }
 
 impl Place {
+    /// An element of the document.
+    #[must_use]
+    pub fn at(element: Element, number: usize) -> Self {
+        Self::Elements(Steps::of(&[(element, number)]))
+    }
+
     /// A paragraph.
     #[must_use]
     pub fn paragraph(number: usize) -> Self {
-        Self::Elements(vec![(Element::Paragraph, number)])
+        Self::at(Element::Paragraph, number)
     }
 
     /// A cell of a table.
     #[must_use]
     pub fn cell(table: usize, row: usize, cell: usize) -> Self {
-        Self::Elements(vec![(Element::Table, table), (Element::Row, row), (Element::Cell, cell)])
+        Self::Elements(Steps::of(&[(Element::Table, table), (Element::Row, row), (Element::Cell, cell)]))
     }
 
     /// The place in Chinese.
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
-            Self::Elements(path) => path.iter().map(|(e, n)| e.words().1.replace('#', &n.to_string())).collect(),
+            Self::Elements(path) => {
+                path.as_slice().iter().map(|(e, n)| e.words().1.replace('#', &n.to_string())).collect()
+            }
             Self::Blank => "空白表".into(),
             Self::Summary => "汇总".into(),
             Self::Edited => "手工填写".into(),
@@ -107,7 +201,7 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Elements(path) => {
-                for (i, (element, number)) in path.iter().enumerate() {
+                for (i, (element, number)) in path.as_slice().iter().enumerate() {
                     write!(f, "{}{} {number}", if i > 0 { ", " } else { "" }, element.words().0)?;
                 }
                 Ok(())
@@ -126,7 +220,7 @@ impl From<&str> for Place {
             let (name, number) = part.rsplit_once(' ')?;
             let kind = KINDS.iter().find(|k| k.1 == name)?;
             // Written otherwise than we write it, the number would not come back as it was.
-            let counted = number.parse::<usize>().ok().filter(|n| n.to_string() == number)?;
+            let counted = number.parse::<u32>().ok().filter(|n| n.to_string() == number)?;
             Some((kind.0, counted))
         };
         match words {
@@ -136,7 +230,7 @@ impl From<&str> for Place {
             _ => words
                 .split(", ")
                 .map(element)
-                .collect::<Option<Vec<_>>>()
+                .collect::<Option<Steps>>()
                 .map_or_else(|| Self::Other(words.to_string()), Self::Elements),
         }
     }

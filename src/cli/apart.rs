@@ -24,7 +24,7 @@ use super::out::Out;
 use super::waiting::{self, Answers, give};
 
 /// The argument that makes a worker of this program; the number of the protocol is a part of it.
-const WORKER: &str = "--read-apart-3";
+const WORKER: &str = "--read-apart-4";
 /// The argument behind it that has a worker try its fences and end.
 const PROBE: &str = "probe";
 /// Memory of a worker in MB, unless more or less is asked for.

@@ -16,6 +16,9 @@ use super::inputs::{Found, Input};
 use super::jobs::{in_order, jobs};
 use super::work::Work;
 
+/// How the names end of what this program writes of a report or of many.
+const ENDINGS: [&str; 7] = ["xlsx", "docx", "pdf", "ofd", "html", "json", "csv"];
+
 /// What a file in a folder shows itself to be.
 enum Shown {
     /// It bears an unbroken seal.
@@ -27,7 +30,8 @@ enum Shown {
 /// Take the copies out of what was found.
 pub fn pass_over(found: &mut Found, work: &Work) {
     let mut all: Vec<(usize, Shown)> = Vec::new();
-    let candidates: Vec<(usize, &Input)> = found.inputs.iter().enumerate().filter(|(_, i)| i.may_be_copy()).collect();
+    let may_be = |input: &Input| input.may_be_copy() && ENDINGS.contains(&ending(&input.path).as_str());
+    let candidates: Vec<(usize, &Input)> = found.inputs.iter().enumerate().filter(|(_, i)| may_be(i)).collect();
     in_order(
         &candidates,
         jobs(None),
@@ -86,9 +90,7 @@ fn plain(path: &Path) -> bool {
 }
 
 fn shown(path: &Path) -> Option<Shown> {
-    if !matches!(ending(path).as_str(), "xlsx" | "docx" | "pdf" | "ofd" | "html" | "json" | "csv")
-        || fs::metadata(path).ok()?.len() > MAX_BYTES
-    {
+    if fs::metadata(path).ok()?.len() > MAX_BYTES {
         return None;
     }
     let bytes = fs::read(path).ok()?;

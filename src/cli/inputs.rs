@@ -130,6 +130,8 @@ pub struct Found {
     pub missed: Vec<Missed>,
     /// Files met so far, by their real paths.
     met: HashMap<PathBuf, PathBuf>,
+    /// The folder looked into last, and its real path.
+    folder: Option<(PathBuf, PathBuf)>,
     /// How many were met again.
     again: usize,
 }
@@ -147,7 +149,7 @@ pub fn collect(arguments: &[PathBuf]) -> Found {
             }
         } else if argument != Path::new("-") && special(argument) {
             found.miss(argument, argument, true, told(ReadError::Special));
-        } else if found.is_new(argument, argument) {
+        } else if found.is_new(argument, argument, true) {
             if is_archive(argument) {
                 found.unpack(argument, argument, Path::new(""));
             } else {
@@ -227,8 +229,9 @@ impl Found {
     }
 
     /// Is it met for the first time? The same file again, by whatever path, is read once, and that is told.
-    fn is_new(&mut self, root: &Path, path: &Path) -> bool {
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    fn is_new(&mut self, root: &Path, path: &Path, may_be_link: bool) -> bool {
+        let real = if may_be_link { None } else { self.in_folder(path) };
+        let real = real.or_else(|| path.canonicalize().ok()).unwrap_or_else(|| path.to_path_buf());
         let Some(first) = self.met.get(&real).cloned() else {
             self.met.insert(real, path.to_path_buf());
             return true;
@@ -242,6 +245,15 @@ impl Found {
             format!("is the same file as {first}: read once"),
         );
         false
+    }
+
+    /// The real path of what is no link, by that of its folder, which is asked for once.
+    fn in_folder(&mut self, path: &Path) -> Option<PathBuf> {
+        let (folder, name) = (path.parent()?, path.file_name()?);
+        if self.folder.as_ref().is_none_or(|(last, _)| last != folder) {
+            self.folder = Some((folder.to_path_buf(), folder.canonicalize().ok()?));
+        }
+        self.folder.as_ref().map(|(_, real)| real.join(name))
     }
 
     fn walk(&mut self, root: &Path, folder: &Path) {
@@ -267,23 +279,27 @@ impl Found {
     /// A file or folder met in a folder.
     fn meet(&mut self, root: &Path, path: PathBuf) {
         let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(['.', '~']));
-        let is_link = fs::symlink_metadata(&path).is_ok_and(|m| m.file_type().is_symlink());
+        let own = fs::symlink_metadata(&path);
+        let is_link = own.as_ref().is_ok_and(|m| m.file_type().is_symlink());
+        // Only what a link leads to must be asked for once more.
+        let kind = if is_link { fs::metadata(&path) } else { own };
+        let is_dir = kind.as_ref().is_ok_and(fs::Metadata::is_dir);
         let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
         let ends = |ending: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(ending));
         if hidden {
             self.pass(root, &path, "隐藏文件或临时文件，没有读", "a hidden or temporary file: not read");
-        } else if is_link && path.is_dir() {
+        } else if is_link && is_dir {
             // A loop would never end.
             self.pass(root, &path, "是指向文件夹的链接，没有跟进去读", "a link to a folder: not followed");
-        } else if path.is_dir() {
+        } else if is_dir {
             self.walk(root, &path);
-        } else if special(&path) {
+        } else if kind.is_ok_and(|kind| !kind.is_file()) {
             self.miss(root, &path, false, told(ReadError::Special));
         } else if path.file_name().is_some_and(|name| name == SETTINGS) {
             self.pass(root, &path, "是本程序的设置，不是报告", "settings of this program, no report");
         } else if ends("csv") && is_manifest(&path) {
             self.pass(root, &path, "是本程序的处理清单，不是报告", "a record of this program, no report");
-        } else if !self.is_new(root, &path) {
+        } else if !self.is_new(root, &path, is_link) {
         } else if ends("zip") && is_archive(&path) {
             self.unpack(root, &path, &below);
         } else {

@@ -294,7 +294,7 @@ fn origin(at: &At<'_>) -> Read<Origin> {
     }
     if let Some(sheet) = place.find("sheet") {
         let place = at.object(&["sheet", "cell"], &[])?;
-        return Ok(Origin::Sheet { sheet: sheet.text()?, cell: place.get("cell").text()? });
+        return Ok(Origin::Sheet { sheet: sheet.text()?.into(), cell: place.get("cell").text()? });
     }
     Ok(Origin::element(at.object(&["element"], &[])?.get("element").text()?))
 }

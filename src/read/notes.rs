@@ -38,6 +38,6 @@ pub fn formula(sheet: &str, cell: &str, count: usize) -> Finding {
             plural(count, "formula", "formulas")
         ),
     );
-    let place = Origin::Sheet { sheet: sheet.to_string(), cell: cell.to_string() };
+    let place = Origin::Sheet { sheet: sheet.into(), cell: cell.to_string() };
     Finding::new(Code::FORMULA_UNREAD, message).at([place])
 }

@@ -9,7 +9,7 @@ use super::text;
 use crate::base::link::joined;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
-use crate::base::place::{Element, Place};
+use crate::base::place::{Element, Place, Steps};
 use crate::base::span::{LineItem, NONE, Spans};
 use crate::base::text::trim;
 use crate::report::Held;
@@ -151,7 +151,7 @@ impl Writer<'_, '_> {
             match node {
                 Node::Text(text) => self.text(&text, &NONE),
                 Node::Spanned(text, spans) => self.text(&text, &spans),
-                Node::Picture(found) => self.picture(found, vec![]),
+                Node::Picture(found) => self.picture(found, Steps::default()),
                 Node::Names(names) => {
                     let origin = Origin::element(Place::paragraph(self.counts.paragraphs + 1));
                     self.counts.names.extend(names.into_iter().map(|name| (name, origin.clone())));
@@ -224,12 +224,12 @@ impl Writer<'_, '_> {
     }
 
     /// A picture, by itself or in what the place leads to.
-    fn picture(&mut self, found: Found, mut place: Vec<(Element, usize)>) {
+    fn picture(&mut self, found: Found, mut place: Steps) {
         if !self.budget.take(Of::Pictures, 1) {
             return;
         }
         self.counts.pictures += 1;
-        place.push((Element::Picture, self.counts.pictures));
+        place.push(Element::Picture, self.counts.pictures);
         let (origin, Found { media, target, alt, large }) = (Origin::element(Place::Elements(place)), found);
         self.blocks.push(Block::Picture(Picture { media, target, alt, large, origin }));
     }
@@ -257,7 +257,8 @@ impl Writer<'_, '_> {
                     next.resize(col + cols, 0);
                 }
                 next[col..col + cols].fill(rows - 1);
-                let place = vec![(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
+                let steps = [(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
+                let place = Steps::of(&steps);
                 let origin = Origin::element(Place::Elements(place.clone()));
                 let text = cell_text(&cell.nodes);
                 let mut spans = cell_spans(&cell.nodes);

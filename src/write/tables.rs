@@ -175,7 +175,7 @@ pub(super) fn place(row: &mut Row<'_>, origin: Option<&Origin>) {
     match origin {
         Some(Origin::Line { line: number }) => line = Some(*number),
         Some(Origin::Page { page: number, bounds: sides }) => (page, bounds) = (Some(*number), sides.map(Some)),
-        Some(Origin::Sheet { sheet: name, cell: own }) => (sheet, cell) = (Some(name.clone()), Some(own.clone())),
+        Some(Origin::Sheet { sheet: name, cell: own }) => (sheet, cell) = (Some(name.to_string()), Some(own.clone())),
         Some(Origin::Element { element: place }) => element = Some(place.to_string()),
         None => {}
     }

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use nianbao::base::origin::Origin;
-use nianbao::base::place::Element;
-use nianbao::base::place::Place;
+use nianbao::base::place::{Element, Place, Steps};
 use nianbao::base::visible::acts;
 
 use crate::generate::{self, Dice};
@@ -303,6 +302,9 @@ fn a_place_has_one_wording_in_each_language_and_reads_back() {
         ("paragraph 12", "第12段"),
         ("footnote 3", "脚注3"),
         ("text box 1, paragraph 2", "第1个文本框第2段"),
+        ("table 1, row 2, cell 3, picture 4", "第1张表第2行第3格第4张图片"),
+        ("text box 1, table 1, row 2, cell 3, picture 4", "第1个文本框第1张表第2行第3格第4张图片"),
+        ("paragraph 99999999999", "paragraph 99999999999"),
         ("blank", "空白表"),
         ("page header", "page header"),
         ("row 007", "row 007"),
@@ -312,7 +314,24 @@ fn a_place_has_one_wording_in_each_language_and_reads_back() {
         let json = serde_json::to_string(&origin).unwrap();
         assert_eq!(json, format!("{{\"element\":\"{words}\"}}"));
     }
-    assert_eq!(Place::from("paragraph 12"), Place::Elements(vec![(Element::Paragraph, 12)]));
+    assert_eq!(Place::from("paragraph 12"), Place::Elements(Steps::of(&[(Element::Paragraph, 12)])));
+}
+
+#[test]
+fn paths_of_any_length_grow_and_go_on() {
+    let steps: Vec<(Element, usize)> = (1..9).map(|n| (Element::Table, n)).collect();
+    let mut grown = Steps::default();
+    assert_eq!(grown.next(), None);
+    for count in 1..9 {
+        let (last, path) = (steps[count - 1], Steps::of(&steps[..count]));
+        grown.push(last.0, last.1);
+        assert_eq!((&grown, grown.as_slice().len()), (&path, count));
+        let mut behind = steps[..count].to_vec();
+        behind[count - 1].1 += 1;
+        assert_eq!(path.next(), Some(Steps::of(&behind)));
+        assert_ne!(path.next().as_ref(), Some(&path));
+    }
+    assert_eq!(Steps::of(&[(Element::Row, u32::MAX as usize)]).next(), None);
 }
 
 #[test]

@@ -126,7 +126,7 @@ fn spot(origin: &Origin) -> Spot<'_> {
         Origin::Page { page, bounds: [a, b, c, d] } => {
             (1, [*page as u64, a.to_bits(), b.to_bits(), c.to_bits(), d.to_bits()], ["", ""], None)
         }
-        Origin::Sheet { sheet, cell } => (2, [0; 5], [sheet, cell], None),
+        Origin::Sheet { sheet, cell } => (2, [0; 5], [&**sheet, cell], None),
         Origin::Element { element } => (3, [0; 5], ["", ""], Some(element)),
         other => panic!("a place of an unknown kind: {other:?}"),
     }

@@ -75,7 +75,7 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
                 // Those that this program set beside a form to be filled in are no remarks on it.
                 if !words.trim().is_empty() && author != format!("{}：", own::PROGRAM) {
                     number += 1;
-                    let place = Origin::element(Place::Elements(vec![(element, number)]));
+                    let place = Origin::element(Place::at(element, number));
                     left.add(what, [place], &format!("{author}{words}"));
                 }
             }
@@ -359,7 +359,7 @@ impl Walk<'_> {
         } else {
             format!("{} {}", open.words, open.extra)
         };
-        let element = |element, number: usize| Some(Origin::element(Place::Elements(vec![(element, number)])));
+        let element = |element, number: usize| Some(Origin::element(Place::at(element, number)));
         let place = match what {
             What::Picture => {
                 self.counts.0 += 1;

@@ -185,7 +185,7 @@ impl Builder<'_, '_, '_> {
             "svg:title" => Frame::Aside(Aside::Title),
             "office:binary-data" => Frame::Aside(Aside::Data),
             "text:note" => {
-                let place = Origin::element(Place::Elements(vec![(Element::Footnote, self.notes.len() + 1)]));
+                let place = Origin::element(Place::at(Element::Footnote, self.notes.len() + 1));
                 self.left.add(What::Moved, [place], "");
                 Frame::Aside(Aside::Note)
             }

@@ -84,7 +84,7 @@ pub struct Sheet {
 impl Sheet {
     /// A cell's place.
     pub fn at(&self, cell: &str) -> Origin {
-        Origin::Sheet { sheet: self.name.clone(), cell: cell.to_string() }
+        Origin::Sheet { sheet: self.name.as_str().into(), cell: cell.to_string() }
     }
 }
 

@@ -20,6 +20,7 @@ mod unshown;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use aside::Aside;
 use calamine::Dimensions;
@@ -249,9 +250,10 @@ fn label(kind: Kind) -> &'static str {
 /// aside.
 fn table(sheet: &str, content: &Content, ranges: &[(u32, u32)], hidden: &mut Hidden, budget: &Budget) -> Option<Table> {
     let rightmost = content.cells.keys().map(|k| k.1).max()?;
+    let name: Arc<str> = sheet.into();
     let origin = |(row, col): (u32, u32)| {
         let cell = format!("{}{}", crate::base::text::column_name(col), row + 1);
-        Origin::Sheet { sheet: sheet.to_string(), cell }
+        Origin::Sheet { sheet: Arc::clone(&name), cell }
     };
     let cell = |at: (u32, u32), (height, width): (u32, u32)| {
         let text = content.cells.get(&at).map(|t| crate::base::text::trim(t).to_string()).unwrap_or_default();
@@ -304,7 +306,8 @@ fn with_pictures(blocks: Vec<Block>, mut pictures: Vec<Picture>) -> Vec<Block> {
     for block in blocks {
         let name = if let Block::Table(table) = &block { table.sheet.clone() } else { None };
         out.push(block);
-        let own = |p: &mut Picture| matches!(&p.origin, Origin::Sheet { sheet, .. } if Some(sheet) == name.as_ref());
+        let own =
+            |p: &mut Picture| matches!(&p.origin, Origin::Sheet { sheet, .. } if Some(&**sheet) == name.as_deref());
         out.extend(pictures.extract_if(.., own).map(Block::Picture));
     }
     out.extend(pictures.into_iter().map(Block::Picture));

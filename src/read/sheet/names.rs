@@ -27,7 +27,7 @@ pub fn resolve(name: &str, reference: &str) -> Option<(String, Origin)> {
         cell = format!("{cell}:{}", address(last)?);
     }
     let sheet = sheet.trim_start_matches('$').trim_matches('\'').replace("''", "'");
-    Some((name.to_string(), Origin::Sheet { sheet, cell }))
+    Some((name.to_string(), Origin::Sheet { sheet: sheet.into(), cell }))
 }
 
 /// Rows of one named range at most, and ranges of one sheet: no table of a report is longer.
@@ -37,7 +37,7 @@ const MOST_RANGES: usize = 200;
 /// The first and last rows of the ranges that a workbook names on a sheet; not of those that programs name for printing.
 pub fn ranges(names: &[(String, Origin)], sheet: &str) -> Vec<(u32, u32)> {
     let own = names.iter().filter(|(name, _)| !name.starts_with('_')).filter_map(|(_, origin)| match origin {
-        Origin::Sheet { sheet: on, cell } if on == sheet => cell.split_once(':'),
+        Origin::Sheet { sheet: on, cell } if **on == *sheet => cell.split_once(':'),
         _ => None,
     });
     let rows = own.filter_map(|(first, last)| Some((place(first)?.0, place(last)?.0)));

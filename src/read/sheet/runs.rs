@@ -207,7 +207,9 @@ pub fn ods(package: &mut Package<'_>) -> Runs {
             "table-cell" | "covered-table-cell" => {
                 let rich = open.take().filter(|rich| rich.says() && found.len() < MOST);
                 let cell = format!("{}{}", column_name(col.saturating_sub(1)), row.saturating_add(1));
-                found.extend(rich.map(|rich| (Origin::Sheet { sheet: sheet.clone(), cell }, Rc::new(rich), own)));
+                found.extend(
+                    rich.map(|rich| (Origin::Sheet { sheet: sheet.as_str().into(), cell }, Rc::new(rich), own)),
+                );
             }
             "annotation" | "frame" | "custom-shape" | "control" => beside = beside.saturating_sub(1),
             "span" => drop(spans.pop()),

@@ -31,7 +31,7 @@ pub fn take_out(styles: &[u8], content: &[u8], sheets: &mut [(String, Content)],
         for (at, what) in cells {
             let Some(text) = sheet.cells.get(&at).filter(|t| !t.is_empty()) else { continue };
             let cell = format!("{}{}", column_name(at.1), at.0 + 1);
-            left.add(what, [Origin::Sheet { sheet: name.clone(), cell }], text);
+            left.add(what, [Origin::Sheet { sheet: name.as_str().into(), cell }], text);
             sheet.cells.remove(&at);
             sheet.held.remove(&at);
         }

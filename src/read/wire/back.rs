@@ -4,30 +4,50 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::ELEMENTS;
+use super::{ELEMENTS, of_cell};
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
-use crate::base::place::Place;
+use crate::base::place::{Place, Steps};
 use crate::base::span::{LineItem, ListItem, Mark, MarkKind, Spans};
 use crate::read::source::{Block, Cell, Page, Paragraph, Picture, Row, Table};
 use crate::report::{Held, State};
 
-/// What is left of the bytes.
-pub struct In<'a>(pub &'a [u8]);
+/// What is left of the shape and of the texts, and the names of the sheets.
+pub struct In<'a> {
+    pub shape: &'a [u8],
+    pub texts: &'a str,
+    pub sheets: Vec<Arc<str>>,
+    /// Where the next cell would stand, by the last one.
+    col: usize,
+    place: Option<Steps>,
+}
 
 impl<'a> In<'a> {
+    /// What [`Out::whole`](super::out::Out::whole) made.
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
+        let mut head = Self { shape: bytes, texts: "", sheets: Vec::new(), col: 0, place: None };
+        let sheets = head.list(|of| std::str::from_utf8(of.bytes()?).ok().map(Arc::from))?;
+        let shape = head.bytes()?;
+        Some(Self { shape, texts: std::str::from_utf8(head.shape).ok()?, sheets, ..head })
+    }
+
+    /// Is nothing left?
+    pub fn is_empty(&self) -> bool {
+        self.shape.is_empty() && self.texts.is_empty()
+    }
+
     pub fn bytes(&mut self) -> Option<&'a [u8]> {
         let length = self.number()?;
-        let (bytes, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
+        let (bytes, rest) = self.shape.split_at_checked(length)?;
+        self.shape = rest;
         Some(bytes)
     }
 
     pub fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
+        let (first, rest) = self.shape.split_first()?;
+        self.shape = rest;
         Some(*first)
     }
 
@@ -39,20 +59,29 @@ impl<'a> In<'a> {
         }
     }
 
+    #[inline]
     pub fn number(&mut self) -> Option<usize> {
-        let mut number = 0usize;
-        for shift in (0..usize::BITS).step_by(7) {
+        let (mut number, mut shift) = (0usize, 0);
+        while shift < usize::BITS {
             let byte = self.byte()?;
             number |= usize::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 return Some(number);
             }
+            shift += 7;
         }
         None
     }
 
+    fn str(&mut self) -> Option<&'a str> {
+        let length = self.number()?;
+        let (text, rest) = self.texts.split_at_checked(length)?;
+        self.texts = rest;
+        Some(text)
+    }
+
     pub fn text(&mut self) -> Option<String> {
-        String::from_utf8(self.bytes()?.to_vec()).ok()
+        self.str().map(str::to_string)
     }
 
     pub fn option<T>(&mut self, each: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
@@ -62,7 +91,7 @@ impl<'a> In<'a> {
     pub fn list<T>(&mut self, each: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         // Each takes a byte at least: a count is not believed further.
-        let mut all = Vec::with_capacity(count.min(self.0.len()).min(1024));
+        let mut all = Vec::with_capacity(count.min(self.shape.len()).min(1024));
         for _ in 0..count {
             all.push(each(self)?);
         }
@@ -110,7 +139,10 @@ impl<'a> In<'a> {
             }
             1 => {
                 let (gridded, apart, sheet) = (self.flag()?, self.flag()?, self.option(|of| of.text())?);
-                let rows = self.list(|of| Some(Row { cells: of.list(Self::cell)? }))?;
+                let rows = self.list(|of| {
+                    of.col = 0;
+                    Some(Row { cells: of.list(Self::cell)? })
+                })?;
                 Block::Table(Table { rows, gridded, sheet, apart })
             }
             2 => {
@@ -126,14 +158,25 @@ impl<'a> In<'a> {
     }
 
     pub fn cell(&mut self) -> Option<Cell> {
+        let bits = self.byte()?;
+        let is = |bit: u8| bits & bit != 0;
         let text = self.text()?;
-        let (col, cols, rows) = (self.number()?, self.number()?, self.number()?);
-        let origin = self.origin()?;
-        let held = match self.byte()? {
+        let col = if is(of_cell::ELSEWHERE) { self.number()? } else { self.col };
+        let (cols, rows) = if is(of_cell::WIDE) { (self.number()?, self.number()?) } else { (1, 1) };
+        let held = match if is(of_cell::HELD) { self.byte()? } else { 0 } {
             0 => Held::Plain,
             1 => Held::Text,
             2 => Held::Formula,
             _ => return None,
+        };
+        let origin = match self.place.take() {
+            _ if is(of_cell::PLACED) => self.origin()?,
+            behind => Origin::element(Place::Elements(behind?)),
+        };
+        self.col = col.wrapping_add(cols);
+        self.place = match &origin {
+            Origin::Element { element: Place::Elements(path) } => path.next(),
+            _ => None,
         };
         Some(Cell { text, col, cols, rows, origin, held })
     }
@@ -145,16 +188,22 @@ impl<'a> In<'a> {
                 let page = self.number()?;
                 let mut bounds = [0.0; 4];
                 for edge in &mut bounds {
-                    let (bits, rest) = self.0.split_first_chunk::<8>()?;
-                    self.0 = rest;
+                    let (bits, rest) = self.shape.split_first_chunk::<8>()?;
+                    self.shape = rest;
                     *edge = f64::from_bits(u64::from_le_bytes(*bits));
                 }
                 Origin::Page { page, bounds }
             }
-            2 => Origin::Sheet { sheet: self.text()?, cell: self.text()? },
+            2 => {
+                let at = self.number()?;
+                Origin::Sheet { sheet: Arc::clone(self.sheets.get(at)?), cell: self.text()? }
+            }
             3 => {
-                let elements = self.list(|of| Some((*ELEMENTS.get(of.number()?)?, of.number()?)))?;
-                Origin::element(Place::Elements(elements))
+                let mut path = Steps::default();
+                for _ in 0..self.number()? {
+                    path.push(*ELEMENTS.get(self.number()?)?, self.number()?);
+                }
+                Origin::element(Place::Elements(path))
             }
             4 => Origin::element(Place::from(self.text()?)),
             _ => return None,

@@ -30,6 +30,18 @@ const ELEMENTS: [Element; 11] = [
     Element::TextBox,
 ];
 
+/// What is said of a cell besides its text: what of it is not as that of most.
+mod of_cell {
+    /// It stands elsewhere than behind the cell before.
+    pub const ELSEWHERE: u8 = 1;
+    /// It takes more than one column or row.
+    pub const WIDE: u8 = 2;
+    /// What it holds is told.
+    pub const HELD: u8 = 4;
+    /// Its place is told: it is not the one behind that of the cell before.
+    pub const PLACED: u8 = 8;
+}
+
 /// A source as bytes.
 #[must_use]
 pub fn encode(source: &Source) -> Vec<u8> {
@@ -40,7 +52,7 @@ pub fn encode(source: &Source) -> Vec<u8> {
             media.push(own);
         }
     }
-    let mut out = Out(Vec::with_capacity(1 << 16));
+    let mut out = Out::default();
     out.list(&media, |out, media| out.bytes(media.bytes.as_deref().unwrap_or_default()));
     out.text(&source.name);
     out.text(source.format.name());
@@ -77,13 +89,13 @@ pub fn encode(source: &Source) -> Vec<u8> {
         out.list(records, |out, record| out.list(record, |out, field| out.text(field)));
     });
     out.option(source.page.as_ref(), Out::page);
-    out.0
+    out.whole()
 }
 
 /// A source from its bytes.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<Source> {
-    let mut of = In(bytes);
+    let mut of = In::of(bytes)?;
     let media: Vec<Arc<Media>> = of.list(|of| Media::of(of.bytes()?).map(Arc::new))?;
     let name = of.text()?;
     let (format, own) = (of.text()?, of.flag()?);
@@ -110,5 +122,5 @@ pub fn decode(bytes: &[u8]) -> Option<Source> {
         carried: of.option(|of| of.list(|of| of.list(|of| of.text())))?,
         page: of.option(In::page)?,
     };
-    of.0.is_empty().then_some(source)
+    of.is_empty().then_some(source)
 }

@@ -2,22 +2,43 @@
 
 use std::sync::Arc;
 
-use super::ELEMENTS;
+use super::{ELEMENTS, of_cell};
 use crate::base::finding::{Finding, Severity};
 use crate::base::link::Link;
 use crate::base::media::Media;
 use crate::base::origin::Origin;
-use crate::base::place::Place;
+use crate::base::place::{Place, Steps};
 use crate::base::span::{ListItem, Spans};
 use crate::read::source::{Block, Cell, Page};
 use crate::report::{Held, State};
 
-/// Bytes that grow.
-pub struct Out(pub Vec<u8>);
+/// What grows: the shape of a source, and apart from it all its text, which is looked at once when it comes back.
+#[derive(Default)]
+pub struct Out {
+    pub shape: Vec<u8>,
+    pub texts: String,
+    /// Names of sheets, each of which is many cells'.
+    pub sheets: Vec<Arc<str>>,
+    /// Where the next cell would stand, by the last one.
+    col: usize,
+    place: Option<Steps>,
+}
 
 impl Out {
+    /// All of it as bytes: the names of the sheets and the lengths of the two parts stand before them.
+    pub fn whole(self) -> Vec<u8> {
+        let mut head = Self::default();
+        head.list(&self.sheets, |out, name| out.bytes(name.as_bytes()));
+        head.number(self.shape.len());
+        let mut all = head.shape;
+        all.reserve(self.shape.len() + self.texts.len());
+        all.extend(self.shape);
+        all.extend(self.texts.into_bytes());
+        all
+    }
+
     pub fn byte(&mut self, byte: u8) {
-        self.0.push(byte);
+        self.shape.push(byte);
     }
 
     pub fn flag(&mut self, flag: bool) {
@@ -36,11 +57,23 @@ impl Out {
 
     pub fn bytes(&mut self, bytes: &[u8]) {
         self.number(bytes.len());
-        self.0.extend_from_slice(bytes);
+        self.shape.extend_from_slice(bytes);
     }
 
     pub fn text(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
+        self.number(text.len());
+        self.texts.push_str(text);
+    }
+
+    /// The name of a sheet, by its number here.
+    fn sheet(&mut self, name: &Arc<str>) {
+        // Cells come sheet by sheet: the last one is nearly always it.
+        let known = self.sheets.iter().rposition(|known| Arc::ptr_eq(known, name) || known == name);
+        let at = known.unwrap_or_else(|| {
+            self.sheets.push(Arc::clone(name));
+            self.sheets.len() - 1
+        });
+        self.number(at);
     }
 
     pub fn option<T>(&mut self, value: Option<T>, each: impl FnOnce(&mut Self, T)) {
@@ -103,7 +136,10 @@ impl Out {
                 self.flag(t.gridded);
                 self.flag(t.apart);
                 self.option(t.sheet.as_deref(), Self::text);
-                self.list(&t.rows, |out, row| out.list(&row.cells, Self::cell));
+                self.list(&t.rows, |out, row| {
+                    out.col = 0;
+                    out.list(&row.cells, Self::cell);
+                });
             }
             Block::Picture(p) => {
                 self.byte(2);
@@ -118,14 +154,36 @@ impl Out {
     }
 
     pub fn cell(&mut self, cell: &Cell) {
+        let path = match &cell.origin {
+            Origin::Element { element: Place::Elements(path) } => Some(path),
+            _ => None,
+        };
+        let elsewhere = cell.col != self.col;
+        let wide = (cell.cols, cell.rows) != (1, 1);
+        let held = cell.held != Held::Plain;
+        let placed = path.is_none() || path != self.place.as_ref();
+        let bits =
+            [(elsewhere, of_cell::ELSEWHERE), (wide, of_cell::WIDE), (held, of_cell::HELD), (placed, of_cell::PLACED)];
+        self.byte(bits.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum());
         self.text(&cell.text);
-        [cell.col, cell.cols, cell.rows].into_iter().for_each(|n| self.number(n));
-        self.origin(&cell.origin);
-        self.byte(match cell.held {
-            Held::Plain => 0,
-            Held::Text => 1,
-            Held::Formula => 2,
-        });
+        if elsewhere {
+            self.number(cell.col);
+        }
+        if wide {
+            [cell.cols, cell.rows].into_iter().for_each(|n| self.number(n));
+        }
+        if held {
+            self.byte(match cell.held {
+                Held::Plain => 0,
+                Held::Text => 1,
+                Held::Formula => 2,
+            });
+        }
+        if placed {
+            self.origin(&cell.origin);
+        }
+        self.col = cell.col.wrapping_add(cell.cols);
+        self.place = path.and_then(Steps::next);
     }
 
     pub fn origin(&mut self, origin: &Origin) {
@@ -137,18 +195,18 @@ impl Out {
             Origin::Page { page, bounds } => {
                 self.byte(1);
                 self.number(*page);
-                bounds.iter().for_each(|edge| self.0.extend(edge.to_bits().to_le_bytes()));
+                bounds.iter().for_each(|edge| self.shape.extend(edge.to_bits().to_le_bytes()));
             }
             Origin::Sheet { sheet, cell } => {
                 self.byte(2);
-                self.text(sheet);
+                self.sheet(sheet);
                 self.text(cell);
             }
-            Origin::Element { element: Place::Elements(all) } if !all.is_empty() => {
+            Origin::Element { element: Place::Elements(path) } if !path.as_slice().is_empty() => {
                 self.byte(3);
-                self.list(all, |out, (element, number)| {
+                self.list(path.as_slice(), |out, (element, number)| {
                     out.number(ELEMENTS.iter().position(|e| e == element).unwrap_or(ELEMENTS.len()));
-                    out.number(*number);
+                    out.number(*number as usize);
                 });
             }
             Origin::Element { element } => {

@@ -6,7 +6,7 @@ use crate::base::place::{Element, Place};
 /// Sheet and cell of a place.
 pub fn address(origin: &Origin) -> Option<(String, String)> {
     match origin {
-        Origin::Sheet { sheet, cell } => Some((sheet.clone(), cell.clone())),
+        Origin::Sheet { sheet, cell } => Some((sheet.to_string(), cell.clone())),
         Origin::Element { element } => {
             let (table, row, cell) = of_table(element)?;
             Some((table.to_string(), format!("{row} {cell}")))
@@ -16,7 +16,7 @@ pub fn address(origin: &Origin) -> Option<(String, String)> {
 }
 
 /// Table, row and cell of a place in a document.
-fn of_table(place: &Place) -> Option<(usize, usize, usize)> {
+fn of_table(place: &Place) -> Option<(u32, u32, u32)> {
     match place {
         Place::Elements(path) => match path.as_slice() {
             [(Element::Table, table), (Element::Row, row), (Element::Cell, cell)] => Some((*table, *row, *cell)),
@@ -32,7 +32,7 @@ pub fn place(origin: &Origin) -> Option<(i64, i64)> {
         Origin::Sheet { cell, .. } => cell,
         Origin::Element { element } => {
             let (_, row, cell) = of_table(element)?;
-            return Some((i64::try_from(row).ok()?, i64::try_from(cell).ok()?));
+            return Some((i64::from(row), i64::from(cell)));
         }
         _ => return None,
     };

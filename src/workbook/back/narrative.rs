@@ -120,7 +120,7 @@ fn area(origin: &Origin) -> Option<Area> {
     let (first, last) = cell.split_once(':').unwrap_or((cell, cell));
     let place = |cell: &str| place(&Origin::Sheet { sheet: sheet.clone(), cell: cell.to_string() });
     let (first, last) = (place(first)?, place(last)?);
-    Some(Area { sheet: sheet.clone(), rows: (first.0, last.0), cols: (first.1, last.1) })
+    Some(Area { sheet: sheet.to_string(), rows: (first.0, last.0), cols: (first.1, last.1) })
 }
 
 /// Take out what is the workbook's and not the report's: links back, signs of what the source does not have; join texts
