@@ -1,5 +1,7 @@
 //! The workbook, painted with `rust_xlsxwriter`.
 
+use std::cell::RefCell;
+
 use foldhash::HashMap;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
@@ -67,8 +69,18 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     for &(row, height) in &sheet.heights {
         worksheet.set_row_height(row, height)?;
     }
+    let mut alike: Vec<Alike> = Vec::new();
     for cell in &sheet.cells {
-        paint_cell(worksheet, cell, formats)?;
+        let kind = Kind::of(cell);
+        if is_bare(cell) {
+            write_bare(worksheet, cell)?;
+            join(&mut alike, cell, kind);
+        } else {
+            paint_cell(worksheet, cell, formats.get(kind))?;
+        }
+    }
+    for Alike { kind, rows, cols } in alike {
+        worksheet.set_range_format(rows.0, cols.0, rows.1, cols.1, formats.get(kind))?;
     }
     for (kind, [top, left, bottom, right]) in blocks(&sheet.inputs) {
         let (left, right) = (u16::try_from(left).unwrap_or(0), u16::try_from(right).unwrap_or(0));
@@ -77,11 +89,11 @@ fn paint(worksheet: &mut Worksheet, sheet: &Sheet, formats: &mut Formats) -> Res
     if let Some(back) = &sheet.back {
         let url = Url::new(format!("internal:{}", back.to)).set_text(&back.text);
         worksheet.set_column_width(back.col, BACK_WIDTH)?;
-        worksheet.write_url_with_format(0, back.col, url, formats.get(Style::Link, 0, ""))?;
+        worksheet.write_url_with_format(0, back.col, url, formats.get(Kind(Style::Link, 0, "")))?;
     }
     for alarm in &sheet.alarms {
         let rule = ConditionalFormatFormula::new()
-            .set_rule(alarm.formula.as_str())
+            .set_rule(parsed(&alarm.formula))
             .set_format(alarm_format(alarm.look))
             .set_multi_range(alarm.cells.join(" "));
         let first = sheet.inputs.first().map_or((0, 0), |i| (i.row, i.col));
@@ -240,16 +252,115 @@ fn print_setup(worksheet: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError
     Ok(())
 }
 
-fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats) -> Result<(), XlsxError> {
-    let decimals = match &cell.content {
-        Content::Number(n) | Content::Measured(n, _) | Content::Formula(_, Cached::Number(n)) => n.scale(),
-        _ => 0,
+/// Cells that stand together and look the same. The library looks a format up by all that it says, which takes longer than
+/// anything else that is done for a cell: it is asked once for all of them.
+struct Alike<'a> {
+    kind: Kind<'a>,
+    rows: (u32, u32),
+    cols: (u16, u16),
+}
+
+/// So many stretches back a cell is looked for that it continues: as many as stand in a few rows.
+const BACK: usize = 24;
+
+/// One more cell: it lengthens the stretch before it, which goes below the one above where that is as wide.
+fn join<'a>(alike: &mut Vec<Alike<'a>>, cell: &SheetCell, kind: Kind<'a>) {
+    let (row, col) = (cell.row, cell.col);
+    match alike.last_mut() {
+        Some(last) if last.rows == (row, row) && last.cols.1 + 1 == col && last.kind == kind => last.cols.1 = col,
+        _ => {
+            settle(alike);
+            alike.push(Alike { kind, rows: (row, row), cols: (col, col) });
+        }
+    }
+}
+
+/// The last stretch is whole.
+fn settle(alike: &mut Vec<Alike<'_>>) {
+    let Some((last, before)) = alike.split_last_mut() else { return };
+    let continued = |of: &&mut Alike<'_>| of.cols == last.cols && of.kind == last.kind && of.rows.1 + 1 == last.rows.0;
+    if let Some(above) = before.iter_mut().rev().take(BACK).find(continued) {
+        above.rows.1 = last.rows.1;
+        alike.pop();
+    }
+}
+
+/// What a cell looks like: style, decimals, unit.
+#[derive(Clone, Copy, PartialEq)]
+struct Kind<'a>(Style, u32, &'a str);
+
+impl<'a> Kind<'a> {
+    fn of(cell: &'a SheetCell) -> Self {
+        let decimals = match &cell.content {
+            Content::Number(n) | Content::Measured(n, _) | Content::Formula(_, Cached::Number(n)) => n.scale(),
+            _ => 0,
+        };
+        let unit = match &cell.content {
+            Content::Measured(_, unit) => unit.as_str(),
+            _ => "",
+        };
+        Self(cell.style, decimals, unit)
+    }
+}
+
+/// May it be written first and look like something afterwards? Without a look of its own a blank is nothing, a day a number, a link
+/// blue.
+fn is_bare(cell: &SheetCell) -> bool {
+    let merged = cell.rows > 1 || cell.cols > 1;
+    let written = match &cell.content {
+        Content::Text(text) => !text.is_empty(),
+        Content::Number(_) | Content::Measured(..) | Content::Formula(..) => true,
+        Content::Blank | Content::Date(_) | Content::Link { .. } => false,
     };
-    let unit = match &cell.content {
-        Content::Measured(_, unit) => unit.as_str(),
-        _ => "",
+    written && !merged && cell.note.is_none()
+}
+
+fn write_bare(worksheet: &mut Worksheet, cell: &SheetCell) -> Result<(), XlsxError> {
+    let (row, col) = (cell.row, cell.col);
+    match &cell.content {
+        // write_string keeps text that begins with = + - @ text.
+        Content::Text(text) => worksheet.write_string(row, col, clip(text))?,
+        Content::Number(n) | Content::Measured(n, _) => {
+            worksheet.write_number(row, col, n.to_f64().unwrap_or_default())?
+        }
+        Content::Formula(text, cached) => worksheet.write_formula(row, col, formula(text, cached))?,
+        Content::Blank | Content::Date(_) | Content::Link { .. } => worksheet,
     };
-    let format = formats.get(cell.style, decimals, unit);
+    Ok(())
+}
+
+fn formula(text: &str, cached: &Cached) -> Formula {
+    let result = match cached {
+        Cached::Number(n) => n.normalize().to_string(),
+        Cached::Text(text) => text.clone(),
+    };
+    parsed(text).set_result(result)
+}
+
+/// A formula without a result.
+fn parsed(text: &str) -> Formula {
+    FORMULAS.with_borrow_mut(|known| {
+        if let Some(formula) = known.get(text) {
+            return formula.clone();
+        }
+        let formula = Formula::new(text);
+        if known.len() < MOST_FORMULAS {
+            known.insert(text.to_string(), formula.clone());
+        }
+        formula
+    })
+}
+
+/// So many formulas are kept: those of the official forms are 250.
+const MOST_FORMULAS: usize = 2048;
+
+thread_local! {
+    /// Formulas by their texts, each of which the library goes through letter by letter when it is made: those of the official forms
+    /// are the same in every report.
+    static FORMULAS: RefCell<HashMap<String, Formula>> = RefCell::default();
+}
+
+fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, format: &Format) -> Result<(), XlsxError> {
     let (row, col) = (cell.row, cell.col);
     let merged = cell.rows > 1 || cell.cols > 1;
     if merged {
@@ -260,17 +371,12 @@ fn paint_cell(worksheet: &mut Worksheet, cell: &SheetCell, formats: &mut Formats
         // Merging has written them.
         Content::Blank | Content::Text(_) if merged => &mut *worksheet,
         Content::Blank => worksheet.write_blank(row, col, format)?,
-        // write_string keeps text that begins with = + - @ text.
         Content::Text(text) => worksheet.write_string_with_format(row, col, clip(text), format)?,
         Content::Number(n) | Content::Measured(n, _) => {
             worksheet.write_number_with_format(row, col, n.to_f64().unwrap_or_default(), format)?
         }
         Content::Formula(text, cached) => {
-            let result = match cached {
-                Cached::Number(n) => n.normalize().to_string(),
-                Cached::Text(text) => text.clone(),
-            };
-            worksheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), format)?
+            worksheet.write_formula_with_format(row, col, formula(text, cached), format)?
         }
         Content::Date(day) => match date(day) {
             Some(date) => worksheet.write_datetime_with_format(row, col, &date, format)?,
@@ -313,7 +419,7 @@ struct Formats {
 }
 
 impl Formats {
-    fn get(&mut self, style: Style, decimals: u32, unit: &str) -> &Format {
+    fn get(&mut self, Kind(style, decimals, unit): Kind<'_>) -> &Format {
         let new = || format(style, decimals, unit);
         if unit.is_empty() {
             self.plain.entry((style, decimals)).or_insert_with(new)

@@ -68,42 +68,55 @@ pub struct Job<'a> {
 
 /// Do it, unless an earlier run did.
 pub fn one(plan: &Plan<'_>, job: &Job<'_>) -> Done {
-    let hash = plan.input.hash();
-    let planned: Vec<PathBuf> = plan.outputs.iter().map(|(_, p)| p.clone()).collect();
-    if let (Some(record), Some(hash), true) = (&job.record, &hash, job.options.resume)
+    if let Some(record) = job.record.as_ref().filter(|_| job.options.resume)
         && let Some(row) = record.earlier.get(&plan.input.name())
-        && row.stands(hash, &record.options, &planned, &record.out)
+        && let Some(hash) = plan.input.hash()
     {
-        return Done::Kept(Box::new(row.clone()));
-    }
-    match outputs_of(plan, job, hash.as_deref()) {
-        Ok((report, outputs, notices)) => {
-            let faces = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
-            Done::Written { report: Box::new(report), outputs, faces, notices, hash }
+        let planned: Vec<PathBuf> = plan.outputs.iter().map(|(_, p)| p.clone()).collect();
+        if row.stands(&hash, &record.options, &planned, &record.out) {
+            return Done::Kept(Box::new(row.clone()));
         }
-        Err(message) => Done::Refused(message, hash),
+    }
+    let read = match read(plan, job) {
+        Ok(read) => read,
+        Err(message) => return Done::Refused(message, plan.input.hash()),
+    };
+    match outputs_of(plan, job, &read) {
+        Ok((outputs, notices)) => {
+            let faces = job.fonts.as_ref().map(FontSet::notices).unwrap_or_default();
+            Done::Written { report: Box::new(read.report), outputs, faces, notices, hash: read.hash }
+        }
+        Err(message) => Done::Refused(message, read.hash),
     }
 }
 
-/// Make all outputs of an input, then write them.
-fn outputs_of(
-    plan: &Plan<'_>,
-    job: &Job<'_>,
-    hash: Option<&str>,
-) -> Result<(Report, Vec<Written>, Vec<Finding>), Message> {
+/// An input that was read.
+struct Read {
+    report: Report,
+    /// Its bytes, where they go into an output.
+    bytes: Option<Vec<u8>>,
+    /// The hash of the bytes that were read; none for standard input.
+    hash: Option<String>,
+}
+
+/// Read the input, if its outputs may be written.
+fn read(plan: &Plan<'_>, job: &Job<'_>) -> Result<Read, Message> {
     if !job.to_stdout {
         let asked = plan.outputs.iter().try_for_each(|(_, path)| job.gate.ask(path));
         asked.map_err(told)?;
     }
-    let (report, source) = if job.options.attach_source {
-        job.judge.load_with_bytes(plan.input).map(|(report, bytes)| (report, Some(bytes)))?
-    } else {
-        (job.judge.load(plan.input)?, None)
-    };
-    let made_of = Made { report: &report, source: source.as_deref().map(|bytes| (&*plan.input.label, bytes)) };
+    let (report, bytes) = job.judge.load_with_bytes(plan.input)?;
+    let hash = (!plan.input.is_stdin()).then(|| write::hash(&bytes));
+    Ok(Read { report, bytes: job.options.attach_source.then_some(bytes), hash })
+}
+
+/// Make all outputs of an input, then write them.
+fn outputs_of(plan: &Plan<'_>, job: &Job<'_>, read: &Read) -> Result<(Vec<Written>, Vec<Finding>), Message> {
+    let Read { report, bytes, hash } = read;
+    let made_of = Made { report, source: bytes.as_deref().map(|bytes| (&*plan.input.label, bytes)) };
     let mut notices: Vec<Finding> = Vec::new();
     let mut made = Vec::new();
-    for ((target, path), output) in plan.outputs.iter().zip(all(plan, &made_of, job, hash)) {
+    for ((target, path), output) in plan.outputs.iter().zip(all(plan, &made_of, job, hash.as_deref())) {
         let output = output?;
         // The same pages are told of once.
         let told = |of: &Finding| target.is_laid_out() && notices.contains(of);
@@ -127,9 +140,9 @@ fn outputs_of(
         outputs.push(Written { path: path.clone(), size: bytes.len() as u64, hash });
     }
     if let Some(args::Media::Folder(folder)) = &job.options.media {
-        notices.extend(job.pictures.write(&report, folder, job.gate)?);
+        notices.extend(job.pictures.write(report, folder, job.gate)?);
     }
-    Ok((report, outputs, notices))
+    Ok((outputs, notices))
 }
 
 /// An output in memory.
