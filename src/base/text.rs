@@ -64,19 +64,29 @@ pub fn in_xml(c: char) -> bool {
 /// The name of a sheet's column: 0 → A, 25 → Z, 26 → AA.
 #[must_use]
 pub fn column_name(col: u32) -> String {
-    let mut n = col + 1;
-    let mut name = Vec::new();
+    let letter = |n: u32| char::from(b'A' + u8::try_from(n % 26).unwrap_or(0));
+    // Every cell of a workbook is named, nearly all in the first columns.
+    if col < 26 {
+        return letter(col).to_string();
+    }
+    let (mut n, mut name) = (col + 1, Vec::new());
     while n > 0 {
-        name.push(b'A' + u8::try_from((n - 1) % 26).unwrap_or(0));
+        name.push(letter(n - 1));
         n = (n - 1) / 26;
     }
-    name.reverse();
-    String::from_utf8_lossy(&name).into_owned()
+    name.into_iter().rev().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_have_the_letters_of_sheets() {
+        for (col, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")] {
+            assert_eq!(column_name(col), name);
+        }
+    }
 
     #[test]
     fn the_word_that_begins_first_is_found() {

@@ -288,13 +288,14 @@ pub fn worker() -> Option<ExitCode> {
     }
     let memory = arguments.next().and_then(|a| a.to_str()?.parse::<u64>().ok())?;
     let memory = memory.saturating_mul(1 << 20);
+    let to = waiting::output();
     fences::raise(memory);
     if arguments.next().is_some_and(|a| a == PROBE) {
         return Some(fences::probe(memory));
     }
     // One byte more than is read: a longer file is refused by its length.
-    let Ok(mut next) = waiting::handed_in(read::MAX_BYTES + 1) else { return Some(ExitCode::FAILURE) };
-    let mut to = waiting::gathering(io::stdout().lock());
+    let (Ok(mut next), Ok(to)) = (waiting::handed_in(read::MAX_BYTES + 1), to) else { return Some(ExitCode::FAILURE) };
+    let mut to = waiting::gathering(to);
     while let Ok(name) = next() {
         let (Ok(encoding), Ok(bytes)) = (next(), next()) else { break };
         let (name, encoding) = (String::from_utf8_lossy(&name), String::from_utf8_lossy(&encoding));

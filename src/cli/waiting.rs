@@ -1,7 +1,12 @@
 //! Messages between this program and its workers: each is its length, eight bytes, the lowest first, and so many bytes. What a
 //! worker answers is waited for with an end.
 
+use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
+#[cfg(not(windows))]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
 use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
@@ -41,6 +46,15 @@ pub fn gathering<W: Write>(to: W) -> io::BufWriter<W> {
     io::BufWriter::with_capacity(AT_ONCE, to)
 }
 
+/// Standard output as it is: that of the standard library hands on each line by itself, and what is said here has none.
+pub fn output() -> io::Result<File> {
+    #[cfg(windows)]
+    let own = io::stdout().as_handle().try_clone_to_owned();
+    #[cfg(not(windows))]
+    let own = io::stdout().as_fd().try_clone_to_owned();
+    own.map(File::from)
+}
+
 /// What a worker answers.
 pub struct Answers(of::Answers);
 
@@ -59,7 +73,6 @@ impl Answers {
 /// The kernel waits.
 #[cfg(target_os = "linux")]
 mod of {
-    use std::os::fd::AsFd;
     use std::time::Instant;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};

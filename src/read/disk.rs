@@ -78,6 +78,8 @@ pub fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
         return Err(ReadError::TooLarge { size: meta.len(), limit: MAX_BYTES });
     }
     let mut bytes = head;
+    // With a little more than it holds its end is seen without more memory being asked for.
+    bytes.reserve(usize::try_from(meta.len()).unwrap_or(0).saturating_sub(got) + 64);
     file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(ReadError::Open)?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_BYTES });
