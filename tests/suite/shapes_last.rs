@@ -85,3 +85,137 @@ fn tables_of_cases_below_each_other_are_two() {
     assert_eq!(judged(&report, Form::Cases, 501), (15, 0));
     assert!(codes(&report).contains(&"table-repeated"));
 }
+
+/// A document by an engine: a title, and cells under the names that it has for their places.
+fn by_engine(cell: impl Fn(&crate::grids::Placed) -> String, around: impl Fn(&str) -> String) -> Report {
+    let cells: Vec<String> = grid(Form::Requests, 501).cells.iter().map(cell).collect();
+    load_bytes("a.json", around(&cells.join(",")).as_bytes())
+}
+
+/// How sure an engine is of a text was a number of the table.
+#[test]
+fn cells_of_engines_stand_where_these_say() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let tencent = by_engine(
+        |c| {
+            let (row, col) = (c.row, c.col);
+            let polygon = r#""Polygon":[{"X":1,"Y":2},{"X":3,"Y":4}]"#;
+            let to = (row + c.rows, col + c.cols);
+            format!(
+                r#"{{"RowTl":{row},"RowBr":{},"ColTl":{col},"ColBr":{},"Text":"{}","Confidence":99,{polygon}}}"#,
+                to.0, to.1, c.text
+            )
+        },
+        |cells| {
+            let title = format!(r#"{{"RowTl":-1,"RowBr":-1,"ColTl":-1,"ColBr":-1,"Text":"{TITLE}","Confidence":98}}"#);
+            format!(r#"{{"Response":{{"TableDetections":[{{"Cells":[{title},{title}]}},{{"Cells":[{cells}]}}]}}}}"#)
+        },
+    );
+    let baidu = by_engine(
+        |c| {
+            let to = (c.row + c.rows, c.col + c.cols);
+            format!(
+                r#"{{"row_start":{},"row_end":{},"col_start":{},"col_end":{},"words":"{}"}}"#,
+                c.row, to.0, c.col, to.1, c.text
+            )
+        },
+        |cells| format!(r#"{{"tables_result":[{{"body":[{cells}],"header":[{{"words":"{TITLE}"}}],"footer":[]}}]}}"#),
+    );
+    let aliyun = by_engine(
+        |c| {
+            let to = (c.row + c.rows - 1, c.col + c.cols - 1);
+            format!(
+                r#"{{"tableCellId":1,"ysc":{},"yec":{},"xsc":{},"xec":{},"word":"{}"}}"#,
+                c.row, to.0, c.col, to.1, c.text
+            )
+        },
+        |cells| {
+            let words = format!(r#"{{"word":"{TITLE}","prob":99}},{{"word":"规章","prob":98,"tableId":0}}"#);
+            format!(
+                r#"{{"prism_wordsInfo":[{words}],"prism_tablesInfo":[{{"tableId":0,"cellInfos":[{cells}]}}],"content":"{TITLE} 规章"}}"#
+            )
+        },
+    );
+    let list = |from: usize, count: usize| (from..from + count).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let huawei = by_engine(
+        |c| {
+            let (rows, cols) = (list(c.row, c.rows), list(c.col, c.cols));
+            format!(r#"{{"rows":[{rows}],"columns":[{cols}],"words":"{}","confidence":0.9}}"#, c.text)
+        },
+        |cells| {
+            let title = format!(r#"{{"type":"text","words_block_list":[{{"words":"{TITLE}","confidence":0.9}}]}}"#);
+            format!(r#"{{"words_region_list":[{title},{{"type":"table","words_block_list":[{cells}]}}]}}"#)
+        },
+    );
+    for (name, report) in [("Tencent", tencent), ("Baidu", baidu), ("Aliyun", aliyun), ("Huawei", huawei)] {
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{name}");
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{name}");
+    }
+}
+
+/// Lines with a score and a place each, a number among them; a document in a text of another.
+#[test]
+fn lines_of_engines_are_their_texts() {
+    let grid = grid(Form::Requests, 501);
+    let texts = || [TITLE, HEADING].into_iter().chain(grid.cells.iter().map(|c| c.text.as_str()));
+    let lines =
+        |line: &dyn Fn(&str) -> String| texts().filter(|t| !t.is_empty()).map(line).collect::<Vec<_>>().join(",");
+    let tencent =
+        lines(&|t| format!(r#"{{"DetectedText":"{t}","Confidence":99,"Polygon":[{{"X":1,"Y":2}},{{"X":3,"Y":4}}]}}"#));
+    let rapid = lines(&|t| format!(r#"{{"rec_txt":"{t}","score":0.9,"dt_boxes":[[1,2],[3,4]]}}"#));
+    let within = serde_json::Value::String(format!("[{rapid}]")).to_string();
+    for json in
+        [format!(r#"{{"TextDetections":[{tencent}]}}"#), format!("[{rapid}]"), format!(r#"{{"Data":{within}}}"#)]
+    {
+        let report = load_bytes("a.json", json.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501).1, 0);
+        assert_eq!(judged(&report, Form::Requests, 501).0, template(Form::Requests).fields.len());
+    }
+}
+
+/// Cells whose text stands in words that they refer to, and paragraphs by their places in a text.
+#[test]
+fn engines_that_refer_to_texts_are_put_together() {
+    let grid = grid(Form::Requests, 501);
+    let all = (template(Form::Requests).fields.len(), 0);
+    let (mut text, mut paragraphs, mut cells) = (format!("{TITLE}\n"), Vec::new(), Vec::new());
+    paragraphs.push(format!(r#"{{"content":"{TITLE}","spans":[{{"offset":0,"length":30}}]}}"#));
+    let start = text.chars().count();
+    for c in &grid.cells {
+        let (offset, length) = (text.chars().count(), c.text.chars().count());
+        text.push_str(&c.text);
+        let spans = format!(r#""spans":[{{"offset":{offset},"length":{length}}}]"#);
+        paragraphs.push(format!(r#"{{"content":"{}",{spans}}}"#, c.text));
+        cells.push(format!(
+            r#"{{"rowIndex":{},"columnIndex":{},"rowSpan":{},"columnSpan":{},"content":"{}",{spans}}}"#,
+            c.row, c.col, c.rows, c.cols, c.text
+        ));
+    }
+    let span = format!(r#"[{{"offset":{start},"length":{}}}]"#, text.chars().count() - start);
+    let (paragraphs, cells) = (paragraphs.join(","), cells.join(","));
+    let azure = format!(
+        r#"{{"content":"x","paragraphs":[{paragraphs}],"tables":[{{"cells":[{cells}],"spans":{span}}}],"pages":[]}}"#
+    );
+    let mut blocks = vec![format!(r#"{{"BlockType":"LINE","Id":"t","Text":"{TITLE}","Confidence":99}}"#)];
+    let mut ids = Vec::new();
+    for (i, c) in grid.cells.iter().enumerate() {
+        blocks.push(format!(r#"{{"BlockType":"WORD","Id":"w{i}","Text":"{}","Confidence":99}}"#, c.text));
+        blocks.push(format!(
+            r#"{{"BlockType":"CELL","Id":"c{i}","RowIndex":{},"ColumnIndex":{},"RowSpan":{},"ColumnSpan":{},"Confidence":77,"Relationships":[{{"Type":"CHILD","Ids":["w{i}"]}}]}}"#,
+            c.row + 1, c.col + 1, c.rows, c.cols
+        ));
+        ids.push(format!("\"c{i}\""));
+    }
+    let place = r#""Geometry":{"BoundingBox":{"Top":0.5}}"#;
+    blocks.push(format!(
+        r#"{{"BlockType":"TABLE","Id":"x",{place},"Relationships":[{{"Type":"CHILD","Ids":[{}]}}]}}"#,
+        ids.join(",")
+    ));
+    let textract = format!(r#"{{"Blocks":[{}]}}"#, blocks.join(","));
+    for json in [azure, textract] {
+        let report = load_bytes("a.json", json.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all);
+        assert_eq!(report.title.as_deref(), Some(TITLE));
+        assert!(!codes(&report).contains(&"table-repeated"));
+    }
+}
