@@ -8,7 +8,7 @@ use super::number::{Reading, read_value};
 use crate::base::likeness::letters;
 use crate::base::origin::Origin;
 use crate::base::span::{NONE, Spans};
-use crate::base::text::{is_space, squeeze, trim};
+use crate::base::text::{is_han, is_space, squeeze, trim};
 use crate::forms::{Book, Meaning};
 use crate::read::{Block, Cell, Paragraph, Source};
 use crate::report::Held;
@@ -89,6 +89,16 @@ fn without_remark(text: &str) -> Option<&str> {
     open.map(|(at, _)| trim(&text[..at])).filter(|bare| !bare.is_empty())
 }
 
+/// A folded label without the letters of other languages, where it has both: labels have none.
+fn without_translation(folded: &str) -> Option<String> {
+    if folded.is_ascii() || folded.len() > LONGEST_REMARKED {
+        return None;
+    }
+    let foreign = |c: char| c.is_alphabetic() && !is_han(c);
+    (folded.contains(is_han) && folded.contains(foreign))
+        .then(|| folded.chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect())
+}
+
 impl<'a> Token<'a> {
     pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
@@ -127,6 +137,15 @@ impl<'a> Token<'a> {
             let known = book.labels().meanings(&bare);
             if !known.is_empty() {
                 (meanings, folded) = (known, bare);
+            }
+        }
+        // 规章 Regulations, or in another script beside it: what says it again in another language is no part of it.
+        if meanings.is_empty()
+            && let Some(own) = without_translation(&folded)
+        {
+            let known = book.labels().meanings(&own);
+            if !known.is_empty() {
+                (meanings, folded) = (known, own.into());
             }
         }
         let letters = letters(&folded);

@@ -219,3 +219,29 @@ fn engines_that_refer_to_texts_are_put_together() {
         assert!(!codes(&report).contains(&"table-repeated"));
     }
 }
+
+/// Labels in two languages, as autonomous places and foreign-trade zones print them; marks of no width about the numbers.
+#[test]
+fn labels_in_two_languages_are_known() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    for beside in [" ཆ་འཕྲིན", "\nئۇچۇر", " ᠮᠣᠩᠭᠣᠯ", "\nItems of this row", "（items）", " Gij cienzgoek", " guīzhāng"]
+    {
+        let mut both = grid(Form::Requests, 501);
+        for cell in both.cells.iter_mut().filter(|c| !c.text.is_empty()) {
+            match cell.text.parse::<u32>() {
+                Ok(_) => cell.text = format!("\u{200f}{}\u{200b}{}\u{200e}", &cell.text[..1], &cell.text[1..]),
+                Err(_) => cell.text.push_str(beside),
+            }
+        }
+        let (name, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&both)]);
+        let report = load_bytes(name, &bytes);
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{beside}: {:?}", codes(&report));
+    }
+    // What turns digits round shows another number.
+    let mut turned = grid(Form::Requests, 501);
+    turned.cells.iter_mut().filter(|c| c.text == "501").for_each(|c| c.text = "\u{202e}501\u{202c}".into());
+    let (name, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&turned)]);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(judged(&report, Form::Requests, 501), (all.0 - 1, 0));
+    assert!(codes(&report).contains(&"value-unread"));
+}
