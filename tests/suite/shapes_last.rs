@@ -245,3 +245,38 @@ fn labels_in_two_languages_are_known() {
     assert_eq!(judged(&report, Form::Requests, 501), (all.0 - 1, 0));
     assert!(codes(&report).contains(&"value-unread"));
 }
+
+/// A page that shows no table, and keeps the report's where nothing of it is shown.
+#[test]
+fn tables_that_a_page_keeps_are_brought_out_and_told() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(HEADING), Piece::Table(&grid)]);
+    let body = String::from_utf8(bytes).unwrap();
+    let body = body[body.find("<p").unwrap()..body.rfind("</table>").unwrap()].to_string() + "</table>";
+    let escaped = body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let quoted = serde_json::Value::String(body.clone()).to_string();
+    let page = |kept: &str| {
+        format!("<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{kept}</body></html>")
+    };
+    for (kept, told) in [
+        (format!("<template>{body}</template>"), true),
+        (format!("<noscript>{body}</noscript>"), true),
+        (format!(r#"<script type="text/template">{body}</script>"#), true),
+        (format!(r#"<script type="text/x-template">{body}</script>"#), true),
+        (format!(r#"<iframe srcdoc="{escaped}"></iframe>"#), true),
+        (format!("<textarea>{escaped}</textarea>"), true),
+        (format!(r#"<input type="hidden" value="{escaped}">"#), true),
+        (format!("<script>var content = {quoted};</script>"), false),
+    ] {
+        let report = load_bytes("a.html", page(&kept).as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{}", &kept[..40]);
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{}", &kept[..40]);
+        assert_eq!(codes(&report).contains(&"text-unseen"), told, "{}", &kept[..40]);
+        // Beside a table that is shown it is none of the report.
+        let shown = page(&format!("{body}{}", kept.replace("502", "9")));
+        let report = load_bytes("a.html", shown.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{}", &kept[..40]);
+        assert!(!codes(&report).contains(&"text-unseen"), "{}", &kept[..40]);
+    }
+}
