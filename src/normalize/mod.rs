@@ -72,6 +72,7 @@ pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognis
     let mut draft = Draft::of(book, source, &lines, regions);
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));
+    draft.findings.extend(lines::indexed(book, source));
     let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
     Ok(report)

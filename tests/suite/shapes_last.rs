@@ -280,3 +280,42 @@ fn tables_that_a_page_keeps_are_brought_out_and_told() {
         assert!(!codes(&report).contains(&"text-unseen"), "{}", &kept[..40]);
     }
 }
+
+/// Sheets that programs save as text: rows numbered one by one, every field quoted or followed by tabs, numbers as formulas of text.
+#[test]
+fn sheets_that_programs_save_as_text_are_read() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let width = grid.width();
+    let mut rows = vec![vec![TITLE.to_string()], vec![HEADING.to_string()]];
+    rows.extend((0..grid.height()).map(|row| {
+        let at = |col| grid.cells.iter().find(|c| (c.row, c.col) == (row, col)).map(|c| c.text.clone());
+        (0..width).map(|col| at(col).unwrap_or_default()).collect()
+    }));
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    let lines = |line: &dyn Fn(usize, &[String]) -> String| -> String {
+        rows.iter().enumerate().map(|(i, row)| line(i, row) + "\n").collect()
+    };
+    let bare = |row: &[String]| row.iter().filter(|c| !c.is_empty()).count();
+    let head: String = (0..width).map(|n| format!(",{n}")).collect();
+    let frame = format!("{head}\n{}", lines(&|i, row| format!("{i},{}", row.join(","))));
+    let quoted = lines(&|_, row| {
+        let cells = if bare(row) == 1 && row[0] != "" { &row[..1] } else { row };
+        cells.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(",")
+    });
+    let tabs = lines(&|_, row| format!("{}\t\t", row.join("\t")));
+    let formulas = lines(&|_, row| {
+        let cell = |c: &String| if c.parse::<u32>().is_ok() { format!("=\"{c}\"") } else { c.clone() };
+        row.iter().map(cell).collect::<Vec<_>>().join(",")
+    });
+    for (name, text) in [("frame", frame), ("quoted", quoted), ("tabs", tabs), ("formulas", formulas)] {
+        let report = load_bytes("a.csv", text.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{name}: {:?}", codes(&report));
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{name}");
+        assert_eq!(codes(&report).contains(&"text-left"), name == "frame", "{name}");
+    }
+    let org = format!("* {TITLE}\n\n** 一、总体情况\n\n平稳。\n\n** {HEADING}\n\n平稳。\n");
+    let report = load_bytes("a.org", org.as_bytes());
+    assert_eq!(report.title.as_deref(), Some(TITLE));
+    assert_eq!(report.sections.iter().filter(|s| s.number > 0).map(|s| s.number).collect::<Vec<_>>(), [1, 3]);
+}
