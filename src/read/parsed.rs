@@ -3,6 +3,7 @@
 
 mod cells;
 mod engines;
+mod listed;
 
 use serde_json::{Map, Value};
 
@@ -96,7 +97,9 @@ const DEEPEST: usize = 100;
 pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Option<Source> {
     let mut reader =
         Reader { root: value, budget, counts: Counts::default(), left: Left::default(), blocks: vec![], nodes: vec![] };
-    reader.value(value, "", 0);
+    if !listed::read(&mut reader.nodes, value, budget) {
+        reader.value(value, "", 0);
+    }
     reader.flush();
     let Reader { blocks, left, counts, .. } = reader;
     let tables = blocks.iter().any(|b| matches!(b, Block::Table(_)));

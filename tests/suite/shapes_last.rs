@@ -319,3 +319,54 @@ fn sheets_that_programs_save_as_text_are_read() {
     assert_eq!(report.title.as_deref(), Some(TITLE));
     assert_eq!(report.sections.iter().filter(|s| s.number > 0).map(|s| s.number).collect::<Vec<_>>(), [1, 3]);
 }
+
+/// A cell of the forms a row, by its key or its labels.
+#[test]
+fn numbers_in_lists_are_those_of_their_labels() {
+    let forms = [(Form::Disclosure, 1), (Form::Requests, 501), (Form::Cases, 901)];
+    let cells = || {
+        forms.into_iter().flat_map(|(form, from)| {
+            let template = template(form);
+            template.fields.iter().zip(from..).map(move |(f, n)| (template.table.as_str(), f, n))
+        })
+    };
+    let path = |table: &str, f: &nianbao::forms::Field, by: &str| {
+        let parts = [table, &f.group, &f.row_label, &f.column_label];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(by)
+    };
+    let lines = |line: &dyn Fn(&str, &nianbao::forms::Field, usize) -> String, by: &str| {
+        cells().map(|(t, f, n)| line(t, f, n)).collect::<Vec<_>>().join(by)
+    };
+    let labels = lines(&|t, f, n| format!("{},{n}", path(t, f, "/")), "\n");
+    let columns = lines(&|t, f, n| format!("{t},{} {},{},{n}", f.group, f.row_label, f.column_label), "\n");
+    let keys = lines(&|_, f, n| format!("{},{n}", f.key), "\n");
+    let colons = lines(&|t, f, n| format!("{}：{n}件", path(t, f, "—")), "\n\n");
+    let object = format!("{{{}}}", lines(&|_, f, n| format!("\"{}\": {n}", f.key), ","));
+    let named = format!("{{{}}}", lines(&|t, f, n| format!("\"{}\": \"{n}\"", path(t, f, "/")), ","));
+    let pipes = lines(&|t, f, n| format!("| {} | {n} |", path(t, f, " · ")), "\n");
+    for (name, text) in [
+        ("a.csv", labels.clone()),
+        ("b.csv", columns),
+        ("c.csv", keys),
+        ("d.txt", colons),
+        ("e.json", object),
+        ("f.json", named),
+        ("g.md", format!("| 字段 | 数值 |\n|---|---|\n{pipes}\n")),
+    ] {
+        let report = load_bytes(name, text.as_bytes());
+        for (form, from) in forms {
+            assert_eq!(judged(&report, form, from), (template(form).fields.len(), 0), "{name}: {form:?}");
+        }
+    }
+    // Twice with another number, and not at all: none is taken, and it is told.
+    let doubtful = labels.replacen(",501\n", ",501\n表三/一、本年新收政府信息公开申请数量/自然人,77\n", 1);
+    let without = doubtful.lines().filter(|l| !l.ends_with(",502")).collect::<Vec<_>>().join("\n");
+    let report = load_bytes("a.csv", without.as_bytes());
+    assert_eq!(judged(&report, Form::Requests, 501), (template(Form::Requests).fields.len() - 2, 0));
+    let told = report.findings.iter().find(|f| f.code == "row-missing").unwrap();
+    assert_eq!(told.keys, ["requests.new.natural", "requests.new.business"]);
+    // A list of other things is none of the forms.
+    let other: String = (0..300).map(|n| format!("项目{n},{n}\n")).collect();
+    let report = load_bytes("a.csv", format!("{TITLE}\n一、总体情况\n平稳。\n{HEADING}\n{other}").as_bytes());
+    assert_eq!(report.tables().count(), 0);
+}

@@ -11,6 +11,7 @@ pub(crate) mod drawn;
 mod extra;
 mod heads;
 mod instance;
+pub(crate) mod listed;
 mod rows;
 
 use std::cmp::Reverse;
