@@ -370,3 +370,13 @@ fn numbers_in_lists_are_those_of_their_labels() {
     let report = load_bytes("a.csv", format!("{TITLE}\n一、总体情况\n平稳。\n{HEADING}\n{other}").as_bytes());
     assert_eq!(report.tables().count(), 0);
 }
+
+/// A site's name above a title that begins with it was set before it.
+#[test]
+fn a_name_that_the_title_says_itself_is_none_of_it() {
+    let text = format!("青禾县水务局\n\n{TITLE}\n\n一、总体情况\n\n平稳。\n\n{HEADING}\n");
+    let report = load_bytes("a.txt", text.as_bytes());
+    assert_eq!((report.title.as_deref(), report.agency.as_deref()), (Some(TITLE), Some("青禾县水务局")));
+    let parts = text.replacen(TITLE, "2023年政府信息公开工作年度报告", 1);
+    assert_eq!(load_bytes("a.txt", parts.as_bytes()).agency.as_deref(), Some("青禾县水务局"));
+}

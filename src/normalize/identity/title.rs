@@ -122,6 +122,10 @@ fn candidate(book: &Book, window: &[Line<'_>], plain: &[String], at: usize, witn
     if sides || last > 0 && (window.iter().any(|l| l.aside) || plain[1..].iter().any(|l| ends_paragraph(l))) {
         return None;
     }
+    // What the last line says itself is no part of the title before it.
+    if plain[..last].iter().any(|l| l.chars().count() > 2 && plain[last].contains(l.as_str())) {
+        return None;
+    }
     let named = split_title(book, &plain[last]).0.is_some();
     if !plain[..last].iter().all(|l| is_name_part(book, l, named)) {
         return None;
