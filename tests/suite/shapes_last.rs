@@ -380,3 +380,45 @@ fn a_name_that_the_title_says_itself_is_none_of_it() {
     let parts = text.replacen(TITLE, "2023年政府信息公开工作年度报告", 1);
     assert_eq!(load_bytes("a.txt", parts.as_bytes()).agency.as_deref(), Some("青禾县水务局"));
 }
+
+/// A wide table set along the height of its page, and a page that was scanned or bound the wrong way round.
+#[test]
+fn pages_that_lie_on_their_sides_are_turned() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let (wide, high) = ([2600, 842], [842, 2600]);
+    let turns =
+        [("1 0 0 1 0 0", wide), ("0 1 -1 0 842 0", high), ("0 -1 1 0 0 2600", high), ("-1 0 0 -1 2600 842", wide)];
+    for (turn, size) in turns {
+        let pages = crate::grids::pages(&[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&grid)]);
+        let turned = pages.into_iter().map(|page| format!("q {turn} cm\n{page}Q\n")).collect();
+        let report = load_bytes("a.pdf", &crate::paper::sized(turned, size));
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{turn}: {:?}", codes(&report));
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{turn}");
+    }
+}
+
+/// Faces of PDFs name some characters by the radical that looks the same.
+#[test]
+fn a_title_is_said_in_its_own_characters() {
+    let title = TITLE.replace('青', "⻘").replace('水', "⽔").replace('工', "⼯");
+    let report = load_bytes("a.txt", format!("{title}\n\n一、总体情况\n\n平稳。\n\n{HEADING}\n").as_bytes());
+    assert_eq!(report.title.as_deref(), Some(TITLE));
+}
+
+/// A number that ran into its label: those left were taken for the columns before theirs.
+#[test]
+fn numbers_beside_one_that_ran_into_its_label_are_not_taken() {
+    let mut cut = grid(Form::Requests, 501);
+    let row = cut.cells.iter().find(|c| c.text.starts_with("2.其他法律")).unwrap().row;
+    cut.at(row, 2).text = "2.其他法律行政法规5禁0止8公开".into();
+    let lost: Vec<String> = cut.cells.iter().filter(|c| c.row == row && c.col > 2).map(|c| c.text.clone()).collect();
+    cut.cells.retain(|c| c.row != row || c.col < 3);
+    for (i, text) in lost[1..5].iter().enumerate() {
+        cut.put(row, 3 + i, text);
+    }
+    let (name, bytes) = file(Kind::Tabs, &[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&cut)]);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(judged(&report, Form::Requests, 501).1, 0);
+    assert!(report.findings.iter().any(|f| f.keys.iter().any(|k| k == "requests.denied_by_law")));
+}
