@@ -252,7 +252,7 @@ pub fn written_out(text: &str) -> Cow<'_, str> {
 fn in_scripts_alone(text: &str) -> bool {
     let Some(first) = text.find("<td") else { return false };
     let (before, mut rest) = text.split_at(first);
-    if !before.rfind("<script").is_some_and(|at| !before[at..].contains("</script>")) {
+    if before.rfind("<script").is_none_or(|at| before[at..].contains("</script>")) {
         return false;
     }
     while let Some(end) = rest.find("</script>") {

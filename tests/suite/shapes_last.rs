@@ -300,7 +300,7 @@ fn sheets_that_programs_save_as_text_are_read() {
     let head: String = (0..width).map(|n| format!(",{n}")).collect();
     let frame = format!("{head}\n{}", lines(&|i, row| format!("{i},{}", row.join(","))));
     let quoted = lines(&|_, row| {
-        let cells = if bare(row) == 1 && row[0] != "" { &row[..1] } else { row };
+        let cells = if bare(row) == 1 && !row[0].is_empty() { &row[..1] } else { row };
         cells.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(",")
     });
     let tabs = lines(&|_, row| format!("{}\t\t", row.join("\t")));

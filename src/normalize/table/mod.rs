@@ -154,7 +154,7 @@ fn keep_one(
         found.year = year.or(found.year);
     }
     let mut whole = whole.into_iter();
-    let Some((parts, mut first)) = whole.next() else { return None };
+    let (parts, mut first) = whole.next()?;
     let form = first.table.template.form;
     for (i, part) in parts.into_iter().enumerate() {
         found.parts[part] = Some(if i == 0 { Part::First } else { Part::Further });

@@ -8,7 +8,7 @@ const WRITTEN: [&str; 2] = ["&lt;td", "&lt;th"];
 
 /// The page with what was kept brought out, and the names of what held it; none where it shows cells, or keeps none.
 pub fn brought_out(page: &str) -> Option<(String, Vec<&'static str>)> {
-    let first = ["<td", "<TD", "<th", "<TH"].iter().filter_map(|cell| cell_at(page, cell)).min();
+    let first = ["<td", "<TD", "<th", "<TH"].iter().find_map(|cell| cell_at(page, cell));
     match first {
         // Nearly all pages.
         Some(at) if !is_kept(&page[..at]) => return None,
@@ -73,12 +73,19 @@ fn cell_at(text: &str, tag: &str) -> Option<usize> {
 
 /// Does the text end within an element that keeps its content?
 fn is_kept(before: &str) -> bool {
-    let last = |tag: &str| before.rfind(tag);
-    KEPT.iter().any(|name| {
-        let upper = name.to_ascii_uppercase();
-        let open = last(&format!("<{name}")).max(last(&format!("<{upper}")));
-        open.is_some() && open > last(&format!("</{name}")).max(last(&format!("</{upper}")))
-    })
+    let bytes = before.as_bytes();
+    let begins =
+        |rest: &[u8], name: &str| rest.get(..name.len()).is_some_and(|b| b.eq_ignore_ascii_case(name.as_bytes()));
+    let mut open: Option<&str> = None;
+    for at in memchr::memchr_iter(b'<', bytes) {
+        let rest = &bytes[at + 1..];
+        match (open, rest.strip_prefix(b"/")) {
+            (None, None) => open = KEPT.iter().copied().find(|name| begins(rest, name)),
+            (Some(name), Some(rest)) if begins(rest, name) => open = None,
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 /// Does a script's text begin as elements do?

@@ -51,8 +51,11 @@ fn stretches(spans: Option<&Value>, (from, to): (&str, &str), length: bool) -> V
     ends.map(|(from, to)| (from, if length { from.saturating_add(to) } else { to })).collect()
 }
 
+/// A table, and the stretches of the text that it says.
+type Stretched = (Vec<(usize, usize)>, Vec<Node>);
+
 /// Texts and tables by where they stand in the text of all; a text within a table is said by it.
-fn in_order(texts: Vec<(usize, String)>, tables: Vec<(Vec<(usize, usize)>, Vec<Node>)>) -> Vec<Node> {
+fn in_order(texts: Vec<(usize, String)>, tables: Vec<Stretched>) -> Vec<Node> {
     let mut held: Vec<(usize, usize)> = tables.iter().flat_map(|(spans, _)| spans.iter().copied()).collect();
     held.sort_unstable();
     let within = |at: usize| {
