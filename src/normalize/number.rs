@@ -140,7 +140,7 @@ fn gap_between_digits(text: &str) -> bool {
     let mut before = None;
     let mut gap = false;
     // What has no width parts nothing.
-    let unseen = |c: &char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}');
+    let unseen = |c: &char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     for c in text.chars().filter(|c| !unseen(c)) {
         if is_space(c) {
             gap = true;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::budget::{Budget, MOST_COLUMNS, Of};
 use super::file::File;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use super::{Decoded, ReadError, boxed, notes};
+use super::{Decoded, ReadError, adorned, boxed, notes};
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_space, trim};
@@ -244,7 +244,7 @@ impl<'b> Lines<'b> {
                     return;
                 }
                 let whole = trim(line);
-                let text = unadorned(trim(self.unquoted(without_stars(whole.trim_start_matches('#')), next)));
+                let text = adorned::plain(trim(self.unquoted(adorned::starless(whole.trim_start_matches('#')), next)));
                 // A sign that marks nothing is a text of its own.
                 let text = if text.is_empty() { whole } else { text };
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
@@ -390,26 +390,8 @@ fn shifted(line: &str, tag: &str, shift: fn(&str) -> String) -> String {
     out + rest
 }
 
-/// A heading of Org or Muse: `** 一、总体情况`. One star begins an item of a list too.
-fn without_stars(text: &str) -> &str {
-    if !text.starts_with("**") {
-        return text;
-    }
-    text.trim_start_matches('*').strip_prefix(' ').unwrap_or(text)
-}
-
-/// `**一、总体情况**`: Markdown's emphasis of all of it is no part of the text.
-fn unadorned(text: &str) -> &str {
-    let pairs = ["**", "__"].iter();
-    let mut inner = pairs.filter_map(|sign| Some((sign, text.strip_prefix(sign)?.strip_suffix(sign)?)));
-    inner.find(|(sign, inner)| !inner.is_empty() && !inner.contains(**sign)).map_or(text, |(_, inner)| trim(inner))
-}
-
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
-    let text = unadorned(trim(text));
-    // `="012"`: what a spreadsheet is to take for text.
-    let text = text.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-    Cell { text: text.to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
+    Cell { text: adorned::cell(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
 }
 
 /// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.
