@@ -95,8 +95,15 @@ const DEEPEST: usize = 100;
 
 /// The blocks of JSON that is not ours; none where it holds no text.
 pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Option<Source> {
-    let mut reader =
-        Reader { root: value, budget, counts: Counts::default(), left: Left::default(), blocks: vec![], nodes: vec![] };
+    let mut reader = Reader {
+        root: value,
+        budget,
+        counts: Counts::default(),
+        left: Left::default(),
+        blocks: vec![],
+        nodes: vec![],
+        within: 0,
+    };
     if !listed::read(&mut reader.nodes, value, budget) {
         reader.value(value, "", 0);
     }
@@ -120,6 +127,8 @@ struct Reader<'v, 'b> {
     blocks: Vec<Block>,
     /// Pieces that are not blocks yet.
     nodes: Vec<Node>,
+    /// In how many texts of JSON it stands.
+    within: usize,
 }
 
 impl<'v> Reader<'v, '_> {
@@ -261,9 +270,12 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn text(&mut self, text: &str, at: &str) {
+        /// JSON within JSON within JSON.
+        const DEEPEST_WITHIN: usize = 2;
         /// No JSON that holds a table is shorter, in bytes.
         const SHORTEST: usize = 100;
         if text.len() > SHORTEST
+            && self.within < DEEPEST_WITHIN
             && text.starts_with(['{', '['])
             && let Ok(value) = serde_json::from_str::<Value>(text)
         {
@@ -302,7 +314,8 @@ impl<'v> Reader<'v, '_> {
     fn within(&mut self, value: &Value, at: &str) {
         self.flush();
         let (counts, left) = (std::mem::take(&mut self.counts), std::mem::take(&mut self.left));
-        let mut inner = Reader { root: value, budget: self.budget, counts, left, blocks: vec![], nodes: vec![] };
+        let (blocks, nodes, within) = (vec![], vec![], self.within + 1);
+        let mut inner = Reader { root: value, budget: self.budget, counts, left, blocks, nodes, within };
         inner.value(value, at, 0);
         inner.flush();
         self.blocks.extend(inner.blocks);

@@ -422,3 +422,25 @@ fn numbers_beside_one_that_ran_into_its_label_are_not_taken() {
     assert_eq!(judged(&report, Form::Requests, 501).1, 0);
     assert!(report.findings.iter().any(|f| f.keys.iter().any(|k| k == "requests.denied_by_law")));
 }
+
+/// What refers to a text time and again, and cells far apart, would be without end.
+#[test]
+fn texts_that_engines_refer_to_are_bounded() {
+    let text = "规章".repeat(50_000);
+    let anchor = r#"{"layout":{"textAnchor":{"textSegments":[{"startIndex":"0","endIndex":"100000"}]}}}"#;
+    let many = vec![anchor; 20_000].join(",");
+    let google = format!(
+        r#"{{"text":"{text}","pages":[{{"paragraphs":[{many}],"tables":[{{"bodyRows":[{{"cells":[{anchor}]}}]}}]}}]}}"#
+    );
+    let ids = vec!["\"w\""; 20_000].join(",");
+    let textract = format!(
+        r#"{{"Blocks":[{{"BlockType":"WORD","Id":"w","Text":"{text}"}},{{"BlockType":"CELL","Id":"c","RowIndex":1,"ColumnIndex":1,"Relationships":[{{"Ids":[{ids}]}}]}},{{"BlockType":"CELL","Id":"d","RowIndex":2,"ColumnIndex":1}},{{"BlockType":"TABLE","Id":"t","Relationships":[{{"Ids":["c","d"]}}]}}]}}"#
+    );
+    let far: Vec<String> = (0..999).map(|n| format!(r#"{{"row":{n},"column":{},"word":"规章"}}"#, 998 - n)).collect();
+    let lists = vec![format!("[{}]", far.join(",")); 50].join(",");
+    for json in [google, textract, format!(r#"{{"tables":[{lists}]}}"#)] {
+        let began = std::time::Instant::now();
+        let _ = nianbao::read::read_bytes("a.json", json.as_bytes(), &nianbao::read::Options::default());
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+}

@@ -7,6 +7,9 @@ use crate::read::tree::{Node, TreeCell, TreeRow};
 /// A form has fifteen columns and thirty rows.
 const MOST: usize = 1_000;
 
+/// Places to a cell at most.
+const SPARSEST: usize = 20;
+
 /// How an engine says where a cell stands.
 struct Names {
     row: &'static str,
@@ -90,7 +93,10 @@ pub fn rows_of(list: &[Value]) -> Option<(Vec<String>, Vec<TreeRow>)> {
             cell.cols = (cell.cols + usize::from(last)).saturating_sub(cell.col);
         }
     }
-    Some((outside, laid(cells)))
+    // No table is so sparse: a few places far apart would be blank cells without end.
+    let most = |at: fn(&Cell<'_>) -> usize| cells.iter().map(at).max().unwrap_or(0) + 1;
+    let places = most(|c| c.row) * most(|c| c.col);
+    (places <= SPARSEST * (cells.len() + 100)).then(|| (outside, laid(cells)))
 }
 
 /// Cells in their rows, blanks where none stands.

@@ -1,6 +1,7 @@
 //! What engines that recognise pages hand out apart, put together in the order of the page: texts and tables (Azure, Textract, Google,
 //! Aliyun), the head and foot of a table around it (Baidu). What they are sure of is no text.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
@@ -90,8 +91,14 @@ fn google(object: &Map<String, Value>) -> Option<Vec<Node>> {
         let anchor = v.get("layout").and_then(|l| l.get("textAnchor")).and_then(|a| a.get("textSegments"));
         stretches(anchor, ("startIndex", "endIndex"), false)
     };
+    // A stretch is said by a paragraph and by a cell: no text is made of it time and again.
+    let room = Cell::new(Some(4 * text.len()));
     let said = |v: &Value| -> String {
-        let pieces = of(v).into_iter().filter_map(|(from, to)| text.get(*ends.get(from)?..*ends.get(to)?));
+        let pieces = of(v).into_iter().filter_map(|(from, to)| {
+            let piece = text.get(*ends.get(from)?..*ends.get(to)?)?;
+            room.set(room.get()?.checked_sub(piece.len()));
+            Some(piece)
+        });
         pieces.collect::<String>().trim().to_string()
     };
     let (mut texts, mut tables) = (Vec::new(), Vec::new());
@@ -116,7 +123,7 @@ fn google(object: &Map<String, Value>) -> Option<Vec<Node>> {
         }
     }
     // Pages without tables say nothing that the text does not.
-    (!tables.is_empty() && !texts.is_empty()).then(|| in_order(texts, tables))
+    (room.get().is_some() && !tables.is_empty() && !texts.is_empty()).then(|| in_order(texts, tables))
 }
 
 /// Aliyun: words, some of which are of a table, and the tables.
@@ -156,8 +163,15 @@ fn textract(object: &Map<String, Value>) -> Option<Vec<Node>> {
         let ids = all.filter_map(|r| r.get("Ids")?.as_array()).flatten().filter_map(Value::as_str);
         ids.filter_map(|id| by_id.get(id).copied()).collect()
     };
+    // A word is one cell's: none is said time and again.
+    let all = blocks.iter().filter_map(|b| b.get("Text").and_then(Value::as_str)).map(str::len).sum::<usize>();
+    let room = Cell::new(Some(4 * all));
     let text_of = |b: &Value| {
-        let words = children(b).into_iter().filter_map(|w| word(w, "Text"));
+        let words = children(b).into_iter().filter_map(|w| {
+            let text = w.get("Text").and_then(Value::as_str)?;
+            room.set(room.get()?.checked_sub(text.len()));
+            Some(text)
+        });
         words.collect::<Vec<_>>().join(" ")
     };
     let place = |b: &Value| {
@@ -192,7 +206,7 @@ fn textract(object: &Map<String, Value>) -> Option<Vec<Node>> {
         table(&mut nodes, cells::rows_of(&cells)?);
         found.push((place(block), nodes));
     }
-    if found.is_empty() {
+    if found.is_empty() || room.get().is_none() {
         return None;
     }
     for line in blocks.iter().filter(|b| kind(b, "LINE")) {
