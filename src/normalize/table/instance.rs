@@ -16,6 +16,9 @@ const LONGEST_CAPTION: usize = 40;
 /// Lines above a table that may be captions of it.
 const CAPTIONS: usize = 3;
 
+/// Lines above a table in which its year is looked for.
+const FARTHEST: usize = 5_000;
+
 /// Which of several tables counts.
 pub enum Counts {
     /// The one with this number; why, and the year where it is by that.
@@ -78,7 +81,7 @@ fn of(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, start): (Form,
     };
     let year = match named {
         Some(Tag::Year(year)) => Some(year),
-        _ => lines[..start].iter().rev().filter(here).find_map(|l| year_of(book, l)),
+        _ => lines[..start].iter().rev().take(FARTHEST).filter(here).find_map(|l| year_of(book, l)),
     };
     Above { year, own: beside().find_map(side), bare: beside().next().is_none_or(|l| is_neutral(book, l, form)) }
 }
