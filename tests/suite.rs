@@ -132,6 +132,8 @@ mod serve;
 mod several;
 #[path = "suite/shapes.rs"]
 mod shapes;
+#[path = "suite/shapes_last.rs"]
+mod shapes_last;
 #[path = "suite/shapes_more.rs"]
 mod shapes_more;
 #[path = "suite/shown.rs"]

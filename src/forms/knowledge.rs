@@ -37,6 +37,9 @@ pub struct Knowledge {
     /// Words of columns that issuers add.
     #[serde(default)]
     pub columns: ColumnWords,
+    /// Words above tables that are given again.
+    #[serde(default)]
+    pub again: AgainWords,
     /// What web pages set around a report.
     pub page: Option<PageWords>,
     /// When reports are issued.
@@ -265,6 +268,17 @@ pub struct ColumnWords {
     pub year_letters: u64,
 }
 
+/// Words above tables that are given again, folded.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AgainWords {
+    /// The one that counts: 更正后.
+    pub corrected: Vec<String>,
+    /// One that it replaces: 更正前.
+    pub replaced: Vec<String>,
+}
+
 /// How faces are named.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -428,6 +442,9 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     // They are sought in folded text, of each header of each row.
     let ColumnWords { extra, this_year, other_year, year_ends, year_letters } = &mut known.columns;
     for word in extra.iter_mut().chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
+        *word = folding.fold(word);
+    }
+    for word in known.again.corrected.iter_mut().chain(known.again.replaced.iter_mut()) {
         *word = folding.fold(word);
     }
     year_ends.extend(this_year.iter().chain(other_year.iter()).filter_map(|word| word.chars().last()));

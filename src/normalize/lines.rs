@@ -4,13 +4,16 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use rust_decimal::Decimal;
+
 use super::number::{Reading, read_value};
+use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::likeness::letters;
 use crate::base::origin::Origin;
 use crate::base::span::{NONE, Spans};
-use crate::base::text::{is_space, squeeze, trim};
+use crate::base::text::{is_han, is_space, squeeze, trim};
 use crate::forms::{Book, Meaning};
-use crate::read::{Block, Cell, Paragraph, Source};
+use crate::read::{Block, Cell, Paragraph, Row, Source, Table};
 use crate::report::Held;
 
 /// A row of a table or a paragraph.
@@ -89,6 +92,16 @@ fn without_remark(text: &str) -> Option<&str> {
     open.map(|(at, _)| trim(&text[..at])).filter(|bare| !bare.is_empty())
 }
 
+/// A folded label without the letters of other languages, where it has both: labels have none.
+fn without_translation(folded: &str) -> Option<String> {
+    if folded.is_ascii() || folded.len() > LONGEST_REMARKED {
+        return None;
+    }
+    let foreign = |c: char| c.is_alphabetic() && !is_han(c);
+    (folded.contains(is_han) && folded.contains(foreign))
+        .then(|| folded.chars().filter(|c| is_han(*c) || c.is_ascii_digit()).collect())
+}
+
 impl<'a> Token<'a> {
     pub fn new(book: &'a Book, text: &'a str, col: usize, cols: usize, rows: usize, origin: &'a Origin) -> Self {
         let text = trim(text);
@@ -127,6 +140,15 @@ impl<'a> Token<'a> {
             let known = book.labels().meanings(&bare);
             if !known.is_empty() {
                 (meanings, folded) = (known, bare);
+            }
+        }
+        // 规章 Regulations, or in another script beside it: what says it again in another language is no part of it.
+        if meanings.is_empty()
+            && let Some(own) = without_translation(&folded)
+        {
+            let known = book.labels().meanings(&own);
+            if !known.is_empty() {
+                (meanings, folded) = (known, own.into());
             }
         }
         let letters = letters(&folded);
@@ -255,8 +277,10 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                 origin: &p.origin,
             }),
             Block::Table(table) => {
+                let indexed = if source.format.own() { None } else { first_indexed(book, table) };
                 for (row, r) in table.rows.iter().enumerate() {
-                    let cells: Vec<Token<'_>> = r.cells.iter().map(of).collect();
+                    let own = &r.cells[usize::from(indexed.is_some_and(|from| row >= from && !r.cells.is_empty()))..];
+                    let cells: Vec<Token<'_>> = own.iter().map(of).collect();
                     let filled: Vec<&Token<'_>> = cells.iter().filter(|c| !c.is_blank()).collect();
                     let lone =
                         table.sheet.is_some() && filled.len() == 1 && !matches!(filled[0].reading, Reading::Number(..));
@@ -282,6 +306,49 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
         }
     }
     lines
+}
+
+/// Where the numbers of rows are left aside.
+pub fn indexed(book: &Book, source: &Source) -> Option<Finding> {
+    let tables = source.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None });
+    let own = source.format.own();
+    let mut at = tables.filter(|t| !own && first_indexed(book, t).is_some());
+    let first = at.next()?;
+    let origin = first.rows.first().and_then(|row| row.cells.first()).map(|cell| cell.origin.clone());
+    let message = Message::new(
+        "表格最左一栏是逐行的行号，没有带进报告",
+        "the first column of a table numbers its rows one by one, and was not carried into the report",
+    );
+    Some(Finding::new(Code::TEXT_LEFT, message).graded(Severity::Note).at(origin))
+}
+
+/// The first row of a table whose rows are numbered one by one from there on, headers too, as programs that hand out data frames and
+/// people who number rows do: no table of the forms has such a column.
+fn first_indexed(book: &Book, table: &Table) -> Option<usize> {
+    /// Rows that a number may be missing of, at the top.
+    const HEADS: usize = 2;
+    /// Fewer rows in order may be so by chance.
+    const LEAST: usize = 6;
+    let number = |row: &Row| match row.cells.first().filter(|c| c.col == 0 && c.cols == 1 && c.rows == 1) {
+        Some(cell) if cell.text.len() < 6 => match read_value(book, &cell.text) {
+            Reading::Number(n, None) => Some(n),
+            _ => None,
+        },
+        _ => None,
+    };
+    let from = table.rows.iter().take(HEADS + 1).position(|row| number(row).is_some())?;
+    // A column with a header is one of the table.
+    if table.rows[..from].iter().any(|row| row.cells.first().is_some_and(|c| !trim(&c.text).is_empty())) {
+        return None;
+    }
+    let rows = &table.rows[from..];
+    let mut before = number(&rows[0])?;
+    let counts = |row: &Row| {
+        let next = before + Decimal::ONE;
+        before = next;
+        number(row) == Some(next)
+    };
+    (rows.len() >= LEAST && rows[1..].iter().all(counts)).then_some(from)
 }
 
 /// Longest line that may be set in columns; longer ones are prose.

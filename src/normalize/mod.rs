@@ -28,7 +28,7 @@ use self::regions::Region;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
-use crate::forms::Book;
+use crate::forms::{Book, Form};
 use crate::read::{self, Format, Picture, Source};
 use crate::report::{Block, FormTable, Held, Report, Role, Section, SourceInfo, State};
 
@@ -68,10 +68,13 @@ impl std::error::Error for Unrecognised {}
 pub fn normalize(book: &Arc<Book>, source: &Source) -> Result<Report, Unrecognised> {
     let mut lines = lines::flatten(book, source);
     headings::settle(book, &mut lines);
+    let (listed, doubts) = if source.format.own() { (vec![], vec![]) } else { table::listed::take(book, &mut lines) };
     let regions = if is_copy(source) { of_copy(book, &mut lines) } else { regions::find(book, &lines) };
     let mut draft = Draft::of(book, source, &lines, regions);
+    draft.add(listed, doubts);
     states::keep(source, &mut draft.tables, &mut draft.findings);
     draft.findings.extend(shown::tell(source, &draft.tables));
+    draft.findings.extend(lines::indexed(book, source));
     let mut report = draft.report(|_| vec![])?;
     finish(&mut report, false);
     Ok(report)
@@ -118,6 +121,16 @@ impl<'a> Draft<'a> {
         let found = table::read(book, lines, &regions, !source.format.own());
         let (parts, tables, findings, year) = (found.parts, found.tables, found.findings, found.year);
         Self { book, source, lines, regions, parts, tables, findings, year }
+    }
+
+    /// Tables that stand in lists, where the source has none of their form.
+    fn add(&mut self, listed: Vec<FormTable>, doubts: Vec<Finding>) {
+        let has = |form: Form| self.tables.iter().any(|t| t.template.form == form);
+        let new: Vec<FormTable> = listed.into_iter().filter(|t| !has(t.template.form)).collect();
+        if !new.is_empty() {
+            self.findings.extend(doubts);
+        }
+        self.tables.extend(new);
     }
 
     /// The report around the tables. What the text suggests of its title, agency, year and date may be settled otherwise.

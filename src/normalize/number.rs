@@ -77,6 +77,10 @@ fn read_plain(words: &ValueWords, text: &str) -> Reading {
     if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse::<i64>().map_or(Reading::Text, |n| Reading::Number(n.into(), None));
     }
+    // Marks of the direction of writing change no number.
+    if text.contains(directs) {
+        return read_plain(words, &text.replace(directs, ""));
+    }
     // Nor is what has more Han characters than marks, or units and words of growth, have.
     if text.chars().filter(|&c| is_unified(c)).take(words.longest_words + 1).count() > words.longest_words {
         return Reading::Text;
@@ -127,10 +131,17 @@ fn sign<'a>(words: &ValueWords, text: &'a str) -> (bool, &'a str) {
     (false, strip(&words.plus).unwrap_or(text))
 }
 
+/// Is it a mark of the direction in which text runs, which leaves digits as they are? One that turns them round is none of these.
+fn directs(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}')
+}
+
 fn gap_between_digits(text: &str) -> bool {
     let mut before = None;
     let mut gap = false;
-    for c in text.chars() {
+    // What has no width parts nothing.
+    let unseen = |c: &char| matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+    for c in text.chars().filter(|c| !unseen(c)) {
         if is_space(c) {
             gap = true;
             continue;

@@ -40,6 +40,8 @@ struct Run<'a> {
     head_since_row: Option<usize>,
     /// The last line with a label before that one.
     before_head: usize,
+    /// Has a row of cells with a number been passed?
+    numbered: bool,
     /// Numbers that stand alone on their lines since the last label, and other lines.
     bare: usize,
     others: usize,
@@ -61,6 +63,9 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
         if run.as_ref().is_some_and(|r| other_sheet(&lines[r.last_hit], line)) {
             finish(book, run.take(), lines, i, &mut regions);
         }
+        if let Some(r) = run.as_mut().filter(|r| r.form == Form::Cases && !r.numbered) {
+            r.numbered = line.gridded && line.cells.iter().any(Token::is_value);
+        }
         if hits.is_empty() {
             if run.as_mut().is_some_and(|r| r.is_over(book, line)) {
                 finish(book, run.take(), lines, lines.len(), &mut regions);
@@ -68,7 +73,8 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
             continue;
         }
         let form = hits[0].1;
-        let restart = run.as_ref().is_some_and(|r| r.form == form && begins_anew(book, r, &hits));
+        let other = |r: &Run<'_>| line.block != lines[r.last_hit].block;
+        let restart = run.as_ref().is_some_and(|r| r.form == form && begins_anew(book, r, &hits, other(r)));
         if run.as_ref().is_some_and(|r| r.form != form) || restart {
             let head = run.as_ref().and_then(|r| if restart { r.head_since_row } else { None });
             if let (Some(r), Some(head)) = (run.as_mut(), head) {
@@ -95,6 +101,7 @@ impl<'a> Run<'a> {
             rows: vec![],
             head_since_row: None,
             before_head: start,
+            numbered: false,
             bare: 0,
             others: 0,
         }
@@ -142,11 +149,14 @@ fn other_sheet(a: &Line<'_>, b: &Line<'_>) -> bool {
     }
 }
 
-/// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature; so does that of a row which has
-/// become a group of rows, where each of these says its group.
-fn begins_anew(book: &Book, run: &Run<'_>, hits: &[(&str, Form, bool)]) -> bool {
+/// The first row label of a table seen again: another table follows. Labels of 表四 repeat by nature, but for the first of it, in a
+/// table of its own below the numbers; so does that of a row which has become a group of rows, where each of these says its group.
+fn begins_anew(book: &Book, run: &Run<'_>, hits: &[(&str, Form, bool)], other: bool) -> bool {
+    if run.form == Form::Cases {
+        return run.numbered && other && run.strong.first().is_some_and(|first| hits[0].0 == *first);
+    }
     let again = |s: &str| s.chars().count() >= 2 && run.rows.contains(&s) && !book.labels().is_group(s, run.form);
-    run.form != Form::Cases && hits.iter().any(|(s, _, row)| *row && again(s))
+    hits.iter().any(|(s, _, row)| *row && again(s))
 }
 
 /// The folded texts of the line that are labels of one form: spelling, form, row label? Behind numbers in a row of cells another

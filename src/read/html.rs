@@ -4,6 +4,7 @@ mod aside;
 mod bounded;
 mod controls;
 mod css;
+mod kept;
 mod looks;
 mod masses;
 mod page;
@@ -64,6 +65,15 @@ pub const FORMAT: Format = Format::new("html");
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text))?;
+    if markup::kind(&decoded.text) == Markup::Page
+        && let Some((text, names)) = kept::brought_out(&decoded.text)
+    {
+        let page = Decoded { text, encoding: decoded.encoding };
+        let mut left = Left::default();
+        names.iter().for_each(|name| left.add(What::Unseen, None, name));
+        let told = |source: Source| Source { notes: [left.findings(), source.notes].concat(), ..source };
+        return Some(read(file.name, &page, file.budget).map(told));
+    }
     // A page whose article stands in a script is left to whoever takes strings out of scripts.
     let plain = matches!(markup::written_out(&decoded.text), Cow::Borrowed(_));
     (plain && markup::kind(&decoded.text) == Markup::Page).then(|| read(file.name, decoded, file.budget))

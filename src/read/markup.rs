@@ -242,10 +242,28 @@ pub fn written_out(text: &str) -> Cow<'_, str> {
         return pairs.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)).into();
     }
     let escaped = count("<\\/t") + count("\\u003c") + count("\\u003C") + count("\\x3c") + count("\\x3C") > 1;
-    if escaped || is_script(text) && cells {
+    if escaped || cells && (is_script(text) || in_scripts_alone(text)) {
         return strings_written_out(text).map_or(Cow::Borrowed(text), Cow::Owned);
     }
     Cow::Borrowed(text)
+}
+
+/// Does the first cell stand in a script, and is no other outside of one?
+fn in_scripts_alone(text: &str) -> bool {
+    let Some(first) = text.find("<td") else { return false };
+    let (before, mut rest) = text.split_at(first);
+    if before.rfind("<script").is_none_or(|at| before[at..].contains("</script>")) {
+        return false;
+    }
+    while let Some(end) = rest.find("</script>") {
+        rest = &rest[end..];
+        let script = rest.find("<script").unwrap_or(rest.len());
+        if rest[..script].contains("<td") {
+            return false;
+        }
+        rest = &rest[script..];
+    }
+    true
 }
 
 /// Does the text begin as a script does: `var x = "…"`, `document.write("…")`?

@@ -1,5 +1,6 @@
 //! From a file to a [`Source`]: blocks with their places. Readers know formats, never reports.
 
+mod adorned;
 mod boxed;
 mod budget;
 mod decode;

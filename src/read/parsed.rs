@@ -1,6 +1,10 @@
 //! JSON as document models and OCR engines write it (MinerU, PP-Structure, Docling, unstructured and their like), or as web
 //! sites hand out an article: text and tables in reading order. What is no text (places, scores, names of files) is left.
 
+mod cells;
+mod engines;
+mod listed;
+
 use serde_json::{Map, Value};
 
 use super::budget::{Budget, Of};
@@ -64,14 +68,45 @@ const KINDS: &[&str] = &["type", "label", "block_label", "category"];
 /// Where the table itself stands, the surest first.
 const TABLES: &[&str] =
     &["table_body", "text_as_html", "pred_html", "html", "table_html", "block_content", "content", "text"];
+/// Where a text stands that may be a number.
+const TEXTS: &[&str] =
+    &["text", "content", "transcription", "rec_text", "words", "word", "value", "rec_txt", "txt", "DetectedText"];
+/// What an engine says of a text besides: how sure it is of it, and where it stands.
+const SCORES: &[&str] = &[
+    "confidence",
+    "score",
+    "rec_score",
+    "probability",
+    "prob",
+    "polygon",
+    "location",
+    "position",
+    "pos",
+    "box",
+    "bbox",
+    "points",
+    "coord",
+    "charInfo",
+    "rowtl",
+    "coltl",
+];
 /// No JSON is followed deeper.
 const DEEPEST: usize = 100;
 
 /// The blocks of JSON that is not ours; none where it holds no text.
 pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Option<Source> {
-    let mut reader =
-        Reader { root: value, budget, counts: Counts::default(), left: Left::default(), blocks: vec![], nodes: vec![] };
-    reader.value(value, "", 0);
+    let mut reader = Reader {
+        root: value,
+        budget,
+        counts: Counts::default(),
+        left: Left::default(),
+        blocks: vec![],
+        nodes: vec![],
+        within: 0,
+    };
+    if !listed::read(&mut reader.nodes, value, budget) {
+        reader.value(value, "", 0);
+    }
     reader.flush();
     let Reader { blocks, left, counts, .. } = reader;
     let tables = blocks.iter().any(|b| matches!(b, Block::Table(_)));
@@ -92,6 +127,8 @@ struct Reader<'v, 'b> {
     blocks: Vec<Block>,
     /// Pieces that are not blocks yet.
     nodes: Vec<Node>,
+    /// In how many texts of JSON it stands.
+    within: usize,
 }
 
 impl<'v> Reader<'v, '_> {
@@ -115,6 +152,13 @@ impl<'v> Reader<'v, '_> {
         if let Some(key) = WHOLE.iter().find(|key| object.get(**key).is_some_and(|v| !v.is_null())) {
             self.value(&object[*key], &format!("{at}/{key}"), depth + 1);
             return self.beside(object, &[key]);
+        }
+        if let Some(nodes) = engines::pieces(object).or_else(|| engines::around(object)) {
+            let count = nodes.iter().map(|n| if let Node::Table(rows) = n { rows.len() } else { 1 }).sum();
+            if self.budget.take(Of::Nodes, count) {
+                self.nodes.extend(nodes);
+            }
+            return;
         }
         if let Some(rows) = object.get("data").and_then(cells_of) {
             return self.table(rows);
@@ -205,6 +249,10 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn list(&mut self, list: &'v [Value], at: &str, depth: usize) {
+        if let Some((outside, rows)) = cells::rows_of(list) {
+            self.nodes.extend(outside.into_iter().filter(|t| !t.is_empty()).map(Node::Text));
+            return self.table(rows);
+        }
         if let Some(rows) = rows_of(list).or_else(|| records_of(list)) {
             return self.table(rows);
         }
@@ -222,6 +270,17 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn text(&mut self, text: &str, at: &str) {
+        /// JSON within JSON within JSON.
+        const DEEPEST_WITHIN: usize = 2;
+        /// No JSON that holds a table is shorter, in bytes.
+        const SHORTEST: usize = 100;
+        if text.len() > SHORTEST
+            && self.within < DEEPEST_WITHIN
+            && text.starts_with(['{', '['])
+            && let Ok(value) = serde_json::from_str::<Value>(text)
+        {
+            return self.within(&value, at);
+        }
         match markup::kind(text) {
             #[cfg(feature = "html")]
             Markup::Page => self.nodes.extend(html::fragment(text, self.budget, &mut self.left)),
@@ -251,6 +310,18 @@ impl<'v> Reader<'v, '_> {
         }
     }
 
+    /// JSON that stands in JSON as a text.
+    fn within(&mut self, value: &Value, at: &str) {
+        self.flush();
+        let (counts, left) = (std::mem::take(&mut self.counts), std::mem::take(&mut self.left));
+        let (blocks, nodes, within) = (vec![], vec![], self.within + 1);
+        let mut inner = Reader { root: value, budget: self.budget, counts, left, blocks, nodes, within };
+        inner.value(value, at, 0);
+        inner.flush();
+        self.blocks.extend(inner.blocks);
+        (self.counts, self.left) = (inner.counts, inner.left);
+    }
+
     fn flush(&mut self) {
         let nodes = std::mem::take(&mut self.nodes);
         self.blocks.extend(tree::blocks_on(nodes, self.budget, &mut self.counts));
@@ -274,14 +345,16 @@ fn placed(mut block: Block, at: &str) -> Block {
 
 /// Is the value of a key text of the document? Words are; what is no word is where the key says so.
 fn is_text(key: &str, text: &str) -> bool {
-    let named = ["text", "content", "transcription", "rec_text", "words", "word", "value"].contains(&key);
-    named || text.chars().any(is_han)
+    TEXTS.iter().any(|name| key.eq_ignore_ascii_case(name)) || text.chars().any(is_han)
 }
 
-/// Numbers, and lists of nothing but numbers: places on a page.
+/// Numbers, and lists of nothing but numbers, with names or without: places on a page.
 fn is_shape(value: &Value) -> bool {
     match value {
         Value::Array(list) => !list.is_empty() && list.iter().all(|v| v.is_number() || is_shape(v)),
+        Value::Object(of) => {
+            !of.is_empty() && of.iter().all(|(key, v)| key.is_ascii() && (v.is_number() || is_shape(v)))
+        }
         _ => false,
     }
 }
@@ -301,7 +374,16 @@ fn cell(value: &Value) -> Option<TreeCell> {
 }
 
 fn of_text(text: String) -> TreeCell {
-    TreeCell::new(vec![Node::Text(text)], 1, 1)
+    cell_of(text, 1, 1)
+}
+
+fn cell_of(text: String, cols: usize, rows: usize) -> TreeCell {
+    TreeCell::new(vec![Node::Text(text)], cols, rows)
+}
+
+/// Docling's cells.
+fn cells_of(data: &Value) -> Option<Vec<TreeRow>> {
+    cells::rows_of(data.get("table_cells")?.as_array()?).map(|(_, rows)| rows)
 }
 
 /// `[["规章", 0, 0], …]`
@@ -323,7 +405,8 @@ fn rows_of(list: &[Value]) -> Option<Vec<TreeRow>> {
 fn records_of(list: &[Value]) -> Option<Vec<TreeRow>> {
     let first = list.first()?.as_object().filter(|o| o.len() > 1 && list.len() > 1)?;
     let same = |v: &Value| v.as_object().is_some_and(|o| o.len() == first.len() && o.keys().eq(first.keys()));
-    let typed = first.keys().any(|k| KINDS.contains(&k.as_str()) || ["text", "content"].contains(&k.as_str()));
+    let known = |list: &[&str], key: &str| list.iter().any(|name| key.eq_ignore_ascii_case(name));
+    let typed = first.keys().any(|k| known(KINDS, k) || known(SCORES, k) || known(&["text", "content"], k));
     if typed || !list.iter().all(same) {
         return None;
     }
@@ -333,35 +416,4 @@ fn records_of(list: &[Value]) -> Option<Vec<TreeRow>> {
         .filter_map(Value::as_object)
         .map(|o| Some(TreeRow { before: 0, cells: o.values().map(cell).collect::<Option<Vec<_>>>()? }));
     std::iter::once(Some(head)).chain(rows).collect()
-}
-
-/// Docling's cells with their spans.
-fn cells_of(data: &Value) -> Option<Vec<TreeRow>> {
-    /// A form has fifteen columns and thirty rows.
-    const MOST: usize = 1_000;
-    let number = |cell: &Value, key: &str| cell.get(key).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
-    let mut cells: Vec<(usize, usize, usize, usize, &str)> = Vec::new();
-    for cell in data.get("table_cells")?.as_array()? {
-        let (row, col) = (number(cell, "start_row_offset_idx")?, number(cell, "start_col_offset_idx")?);
-        let (rows, cols) = (number(cell, "row_span").unwrap_or(1), number(cell, "col_span").unwrap_or(1));
-        cells.push((row, col, rows, cols, cell.get("text").and_then(Value::as_str).unwrap_or_default()));
-    }
-    cells.retain(|c| c.0 < MOST && c.1 < MOST);
-    cells.sort_by_key(|c| (c.0, c.1));
-    let height = cells.iter().map(|c| c.0 + 1).max()?;
-    let mut rows = vec![TreeRow::default(); height];
-    // The row from which on a column is free again.
-    let mut free = vec![0; 2 * MOST];
-    let (mut last, mut from) = (usize::MAX, 0);
-    for &(row, col, high, wide, text) in &cells {
-        from = if row == last { from } else { 0 };
-        // Columns that no cell takes are blank ones.
-        let blank = free.get(from..col).unwrap_or_default().iter().filter(|until| **until <= row).count();
-        rows[row].cells.extend((0..blank).map(|_| of_text(String::new())));
-        let (high, wide) = (high.clamp(1, MOST), wide.clamp(1, MOST));
-        free[col..col + wide].fill(row + high);
-        rows[row].cells.push(TreeCell::new(vec![Node::Text(text.to_string())], wide, high));
-        (last, from) = (row, col + wide);
-    }
-    Some(rows)
 }

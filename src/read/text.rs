@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::budget::{Budget, MOST_COLUMNS, Of};
 use super::file::File;
 use super::source::{Block, Cell, Format, Paragraph, Row, Source, Table};
-use super::{Decoded, ReadError, boxed, notes};
+use super::{Decoded, ReadError, adorned, boxed, notes};
 use crate::base::origin::Origin;
 use crate::base::sign::{lowered, raised};
 use crate::base::text::{is_space, trim};
@@ -140,6 +140,8 @@ pub struct Lines<'b> {
     /// Blank lines since the last line with content.
     blanks: usize,
     row_open: bool,
+    /// Are all fields of the text quoted, lines of one field among them?
+    quoted: bool,
 }
 
 impl<'b> Lines<'b> {
@@ -155,6 +157,7 @@ impl<'b> Lines<'b> {
             separator: ',',
             blanks: 0,
             row_open: false,
+            quoted: false,
         }
     }
 
@@ -241,7 +244,7 @@ impl<'b> Lines<'b> {
                     return;
                 }
                 let whole = trim(line);
-                let text = unadorned(trim(whole.trim_start_matches('#')));
+                let text = adorned::plain(trim(self.unquoted(adorned::starless(whole.trim_start_matches('#')), next)));
                 // A sign that marks nothing is a text of its own.
                 let text = if text.is_empty() { whole } else { text };
                 let indent = line.chars().take_while(|&c| is_space(c)).map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
@@ -249,6 +252,14 @@ impl<'b> Lines<'b> {
             }
         }
         self.blanks = 0;
+    }
+
+    /// The one field of a line where all fields are quoted.
+    fn unquoted<'a>(&mut self, text: &'a str, next: Option<&str>) -> &'a str {
+        let within = |line: &'a str| line.strip_prefix('"')?.strip_suffix('"').filter(|t| !t.contains('"'));
+        let Some(field) = within(text) else { return text };
+        self.quoted |= next.is_some_and(|n| n.starts_with('"') && n.ends_with('"'));
+        if self.quoted { field } else { text }
     }
 
     fn shape_of(&mut self, line: &str, next: Option<&str>) -> Option<Shape> {
@@ -287,7 +298,7 @@ impl<'b> Lines<'b> {
             self.close_table();
             self.shape = Some(shape);
             // A sheet saved as CSV has its text in rows with one filled field.
-            self.table.sheet = (shape == Shape::Commas).then(String::new);
+            self.table.sheet = matches!(shape, Shape::Commas | Shape::Tabs).then(String::new);
         }
     }
 
@@ -379,15 +390,8 @@ fn shifted(line: &str, tag: &str, shift: fn(&str) -> String) -> String {
     out + rest
 }
 
-/// `**一、总体情况**`: Markdown's emphasis of all of it is no part of the text.
-fn unadorned(text: &str) -> &str {
-    let pairs = ["**", "__"].iter();
-    let mut inner = pairs.filter_map(|sign| Some((sign, text.strip_prefix(sign)?.strip_suffix(sign)?)));
-    inner.find(|(sign, inner)| !inner.is_empty() && !inner.contains(**sign)).map_or(text, |(_, inner)| trim(inner))
-}
-
 fn cell(text: &str, col: usize, origin: &Origin) -> Cell {
-    Cell { text: unadorned(trim(text)).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
+    Cell { text: adorned::cell(text).to_string(), col, cols: 1, rows: 1, origin: origin.clone(), held: Held::Plain }
 }
 
 /// A line of fields: at least three, all short, most of them empty or numbers unless the line before was one.

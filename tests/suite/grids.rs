@@ -292,8 +292,12 @@ fn xlsx(pieces: &[Piece<'_>], merged: bool) -> Vec<u8> {
 const WIDE: f64 = 130.0;
 const HIGH: f64 = 16.0;
 
-/// One page high enough for all.
 fn pdf(pieces: &[Piece<'_>]) -> Vec<u8> {
+    paper::document(pages(pieces))
+}
+
+/// What pages draw that are high enough for each table.
+pub fn pages(pieces: &[Piece<'_>]) -> Vec<String> {
     let mut page = String::new();
     let mut y = 800.0f64;
     let mut pages = Vec::new();
@@ -335,5 +339,5 @@ fn pdf(pieces: &[Piece<'_>]) -> Vec<u8> {
         }
     }
     pages.push(page);
-    paper::document(pages)
+    pages
 }

@@ -9,6 +9,11 @@ pub fn code(text: &str) -> String {
 
 /// A PDF of these pages, each its drawing; the face is `F`, a picture of one dot `P`.
 pub fn document(pages: Vec<String>) -> Vec<u8> {
+    sized(pages, [2600, 842])
+}
+
+/// The same on pages of another size.
+pub fn sized(pages: Vec<String>, [width, height]: [i64; 2]) -> Vec<u8> {
     let mut document = Document::with_version("1.5");
     let to_unicode = "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
         1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end";
@@ -37,7 +42,7 @@ pub fn document(pages: Vec<String>) -> Vec<u8> {
         .map(|content| {
             let content = document.add_object(Stream::new(dictionary! {}, content.into_bytes()));
             let resources = dictionary! { "Font" => dictionary! { "F" => font }, "XObject" => dictionary! { "P" => picture } };
-            let size = vec![0.into(), 0.into(), 2600.into(), 842.into()];
+            let size = vec![0.into(), 0.into(), width.into(), height.into()];
             let page = dictionary! { "Type" => "Page", "Parent" => parent, "Contents" => content, "Resources" => resources, "MediaBox" => size };
             document.add_object(page).into()
         })

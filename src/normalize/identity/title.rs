@@ -122,6 +122,10 @@ fn candidate(book: &Book, window: &[Line<'_>], plain: &[String], at: usize, witn
     if sides || last > 0 && (window.iter().any(|l| l.aside) || plain[1..].iter().any(|l| ends_paragraph(l))) {
         return None;
     }
+    // What the last line says itself is no part of the title before it.
+    if plain[..last].iter().any(|l| l.chars().count() > 2 && plain[last].contains(l.as_str())) {
+        return None;
+    }
     let named = split_title(book, &plain[last]).0.is_some();
     if !plain[..last].iter().all(|l| is_name_part(book, l, named)) {
         return None;
@@ -152,7 +156,18 @@ fn candidate(book: &Book, window: &[Line<'_>], plain: &[String], at: usize, witn
         - 3 * i32::from(other_year)
         - 2 * i32::from(last > 0 && said.0.as_ref().is_some_and(|name| !is_agency_name(book, name)));
     let (agency, year) = said;
+    let text = without_radicals(book, text);
     Some((score, Title { text, agency, year, lines: at..at + last + 1, from, to: to - before_last }))
+}
+
+/// Faces of PDFs name some characters by the radical that looks the same (⻘ for 青): the title is said in its own characters.
+fn without_radicals(book: &Book, text: String) -> String {
+    let radical = |c: char| ('\u{2e80}'..='\u{2fdf}').contains(&c);
+    if !text.contains(radical) {
+        return text;
+    }
+    let own = |c: char| if radical(c) { book.folding().normal(c.encode_utf8(&mut [0; 4])) } else { c.to_string() };
+    text.chars().map(own).collect()
 }
 
 /// What a title says of itself, its agency and year.

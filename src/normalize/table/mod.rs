@@ -11,6 +11,7 @@ pub(crate) mod drawn;
 mod extra;
 mod heads;
 mod instance;
+pub(crate) mod listed;
 mod rows;
 
 use std::cmp::Reverse;
@@ -25,6 +26,7 @@ use crate::base::origin::Origin;
 use crate::forms::{Book, Form, Template};
 use crate::normalize::table::align::{Placed, align};
 use crate::normalize::table::candidate::Candidate;
+use crate::normalize::table::instance::Counts;
 use crate::normalize::table::rows::Reader;
 use crate::report::{FormTable, Report, State};
 
@@ -54,7 +56,7 @@ pub enum Part {
 /// Read all regions. `by_heads`: are headers held against the place of cells?
 pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool) -> Found {
     let mut found = Found { tables: vec![], parts: vec![None; regions.len()], findings: vec![], year: None };
-    let mut repeated = 0;
+    let (mut repeated, mut firsts) = (0, true);
     for form in Form::ALL {
         let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
         for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
@@ -75,11 +77,15 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
                 instances.push((vec![i], candidate));
             }
         }
-        repeated += usize::from(keep_first(book, lines, instances, &mut found));
+        if let Some(first) = keep_one(book, lines, regions, instances, &mut found) {
+            repeated += 1;
+            firsts &= first;
+        }
     }
     if repeated > 1 {
         let (zh, en) = match found.year {
             Some(year) => (format!("采用的是 {year} 年度的"), format!("those of {year} count")),
+            None if !firsts => ("采用哪一张见各表的提示".into(), "which of each counts is told of it".into()),
             None => (
                 "认不出各是哪一年度的，采用了各表的第一张".into(),
                 "the first of each counts, no year being told".into(),
@@ -120,50 +126,80 @@ fn goes_on(so_far: &Candidate, piece: &Candidate) -> bool {
     again.len() <= MOST_REPEATED && again.len() < piece.matched.len() && again.iter().all(at_end)
 }
 
-/// The first table of a form counts, of several years that of the latest; a second one is told, and told louder where its
-/// numbers differ. Is there one?
-fn keep_first(book: &Book, lines: &[Line<'_>], instances: Vec<(Vec<usize>, Candidate)>, found: &mut Found) -> bool {
+/// One table of a form counts: of several the one that is said to, else the first; where the first may be another's, and others have
+/// other numbers, none of these is taken. A second one is told, and told louder where its numbers differ. Where there is one: is it
+/// the first that counts?
+fn keep_one(
+    book: &Book,
+    lines: &[Line<'_>],
+    regions: &[Region],
+    instances: Vec<(Vec<usize>, Candidate)>,
+    found: &mut Found,
+) -> Option<bool> {
     // A fragment (two labels in running text) must not stand before the table itself.
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
     let mut whole: Vec<_> = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest).collect();
-    let latest =
-        if whole.len() > 1 { instance::latest(book, lines, whole.iter().map(|(_, c)| &c.table.origin)) } else { None };
-    if let Some((at, year)) = latest {
-        whole[..=at].rotate_right(1);
-        found.year = Some(year);
+    let form = whole.first().map(|(_, c)| c.table.template.form);
+    // A blank row has no place of its own.
+    let filled = |r: &Region| (r.start..r.end).find(|&l| !lines[l].cells.is_empty()).unwrap_or(r.start);
+    let begin = || whole.iter().filter_map(|(parts, _)| Some(filled(&regions[*parts.first()?]))).collect::<Vec<_>>();
+    let counts = match form {
+        Some(form) if whole.len() > 1 => instance::counts(book, lines, regions, form, &begin()),
+        _ => Counts::First,
+    };
+    let mut said = None;
+    if let Counts::One(at, why, year) = &counts {
+        whole[..=*at].rotate_right(1);
+        said = Some(why);
+        found.year = year.or(found.year);
     }
     let mut whole = whole.into_iter();
-    let Some((parts, first)) = whole.next() else { return false };
+    let (parts, mut first) = whole.next()?;
     let form = first.table.template.form;
     for (i, part) in parts.into_iter().enumerate() {
         found.parts[part] = Some(if i == 0 { Part::First } else { Part::Further });
     }
-    let mut repeated = false;
-    for (parts, again) in whole {
-        repeated = true;
+    let mut again = Vec::new();
+    for (parts, other) in whole {
         for part in parts {
             found.parts[part] = Some(Part::Again);
         }
-        let same = again.table.template.layout == first.table.template.layout
-            && again.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
-        let (severity, zh, en) = if same {
-            (Severity::Warning, "数字相同", "with the same numbers")
-        } else {
-            (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts")
+        let alike = other.table.template.layout == first.table.template.layout;
+        let same = alike && other.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
+        again.push((other.table, alike, same));
+    }
+    let repeated = !again.is_empty();
+    for (other, alike, same) in again {
+        let (severity, zh, en) = match (same, &counts) {
+            (true, _) => (Severity::Warning, "数字相同", "with the same numbers"),
+            (_, Counts::Unknown) => (
+                Severity::Error,
+                "数字不同，没有写明以哪一张为准，不同的数没有采用；请只留本机关本年度的一张",
+                "with different numbers, and nothing says which one counts: numbers that differ were not taken",
+            ),
+            _ => (Severity::Error, "数字不同，采用第一张", "with different numbers; the first one counts"),
         };
-        let of_year = latest.map(|(_, year)| instance::words(year));
-        let (zh, en) = of_year.as_ref().map_or((zh, en), |words| (words.zh.as_str(), words.en.as_str()));
+        let (zh, en) = said.map_or((zh, en), |words| (words.zh.as_str(), words.en.as_str()));
         let message = Message::new(
             format!("{}出现了不止一次，{zh}", book.section(form).short),
             format!("table {form} is given more than once, {en}"),
         );
-        found.findings.push(
-            Finding::new(Code::TABLE_REPEATED, message).graded(severity).keys([form.name()]).at([again.table.origin]),
-        );
+        let origin = other.origin.clone();
+        found
+            .findings
+            .push(Finding::new(Code::TABLE_REPEATED, message).graded(severity).keys([form.name()]).at([origin]));
+        if matches!(counts, Counts::Unknown) {
+            for (i, value) in first.table.values.iter_mut().enumerate() {
+                let equal = alike && other.values.get(i).is_some_and(|o| o.state == value.state);
+                if !equal && value.number().is_some() {
+                    value.state = State::Unread;
+                }
+            }
+        }
     }
     found.findings.extend(first.findings);
     found.tables.push(first.table);
-    repeated
+    repeated.then_some(matches!(counts, Counts::First))
 }
 
 /// The layout of the form that fits best, if any row fits at all.

@@ -144,6 +144,14 @@ impl<'a> Reader<'a> {
             }
         }
         self.leave_note_of_label(r, own, &mut row.cells);
+        // A number that ran into its label is missing among the others: which of them is which column's is not known.
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        let label = &self.template.value_rows[r];
+        let filled = row.cells.iter().filter(|c| !c.is_blank()).count();
+        row.doubtful |= filled > 0
+            && filled < label.count
+            && self.tokens[m.token].token.meanings.is_empty()
+            && digits(&self.tokens[m.token].token.folded) > digits(&label.label);
         // Set in columns over several lines, beside a wrapped label: the columns tell the order. Where two begin at one place there
         // are no columns, and text taken out of a page in pieces has them in any order.
         let lines_used = lines.iter().collect::<BTreeSet<_>>().len();

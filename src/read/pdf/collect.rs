@@ -13,6 +13,7 @@ use super::faces::Faces;
 use super::glyph::{Glyph, Ink};
 use super::own::Marks;
 use super::picture::Pictures;
+use super::sides::Sides;
 use crate::base::media::Media;
 use crate::read::budget::{Budget, Of};
 
@@ -73,6 +74,8 @@ pub struct Collector<'b> {
     pub endless: bool,
     /// Steps of drawing so far.
     steps: usize,
+    /// Where its characters point.
+    pub sides: Sides,
 }
 
 /// An area that is painted.
@@ -128,6 +131,7 @@ impl<'b> Collector<'b> {
             filled: 0..0,
             endless: false,
             steps: 0,
+            sides: Sides::default(),
         }
     }
 
@@ -442,6 +446,7 @@ impl Device<'_> for Collector<'_> {
                 if ink == Ink::None {
                     self.marks.unreadable();
                 }
+                self.sides.add(up);
                 self.take(Glyph { text, x: origin.x, y: origin.y, size, ink, turn: self.steps, word: 0, bold });
             } else {
                 self.cut = true;

@@ -14,6 +14,7 @@ pub mod ofd;
 mod own;
 mod picture;
 mod seen;
+mod sides;
 pub mod words;
 
 use std::collections::HashMap;
@@ -86,30 +87,39 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
             continue;
         }
         let (width, height) = page.render_dimensions();
-        let initial = Affine::new(page.initial_transform(true).as_coeffs());
-        let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
-        let (own_cache, own_settings, xref) = (cache.clone(), settings.clone(), pdf.xref());
-        let trial = move || Context::new(initial, bounds, &own_cache, xref, own_settings.clone());
-        let mut collector = Collector::new(budget);
-        collector.marks = own::Marks::new(options.folding.clone());
-        collector.pictures = Some(&held);
-        collector.faces = faces::Faces::of_page(page, &bold_names, trial);
-        // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
-        let drawn = catch_unwind(AssertUnwindSafe(|| {
-            interpret_page(page, &mut context(initial), &mut collector);
-            collector.marks.end_page();
-            annotations::read(page, initial, context, &mut collector)
-        }));
-        let upon = match drawn {
-            Ok(upon) => upon,
-            // What was drawn until there was no end of it counts.
-            Err(_) if collector.endless => {
-                collector.marks.unreadable();
-                vec![]
-            }
-            Err(_) => return Err(ReadError::Broken("PDF".into())),
+        let upright = Affine::new(page.initial_transform(true).as_coeffs());
+        let draw = |initial: Affine, bounds: Rect| {
+            let context = |transform| Context::new(transform, bounds, &cache, pdf.xref(), settings.clone());
+            let (own_cache, own_settings, xref) = (cache.clone(), settings.clone(), pdf.xref());
+            let trial = move || Context::new(initial, bounds, &own_cache, xref, own_settings.clone());
+            let mut collector = Collector::new(budget);
+            collector.marks = own::Marks::new(options.folding.clone());
+            collector.pictures = Some(&held);
+            collector.faces = faces::Faces::of_page(page, &bold_names, trial);
+            // Damaged content may also make the interpreter itself panic: either way the file is beyond reading.
+            let drawn = catch_unwind(AssertUnwindSafe(|| {
+                interpret_page(page, &mut context(initial), &mut collector);
+                collector.marks.end_page();
+                annotations::read(page, initial, context, &mut collector)
+            }));
+            let upon = match drawn {
+                Ok(upon) => upon,
+                // What was drawn until there was no end of it counts.
+                Err(_) if collector.endless => {
+                    collector.marks.unreadable();
+                    vec![]
+                }
+                Err(_) => return Err(ReadError::Broken("PDF".into())),
+            };
+            Ok((collector, upon))
         };
+        let (mut bounds, mut height) = (Rect::new(0.0, 0.0, f64::from(width), f64::from(height)), f64::from(height));
+        let (mut collector, mut upon) = draw(upright, bounds)?;
+        if let Some(side) = collector.sides.lying() {
+            let (turn, turned) = side.upright(bounds);
+            (bounds, height) = (turned, turned.height());
+            (collector, upon) = draw(turn * upright, bounds)?;
+        }
         glyphs += collector.glyphs.len();
         let unseen = seen::settle(&mut collector, bounds);
         let pictures = aside::of_page(number + 1, bounds, &collector, unseen, upon, &mut upons, &mut left);
@@ -117,7 +127,7 @@ pub fn read(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Res
         images += collector.images.len();
         cut |= collector.cut;
         marks.push(std::mem::take(&mut collector.marks));
-        pages.push((page_pieces(number + 1, collector, f64::from(height), &entries, budget), pictures));
+        pages.push((page_pieces(number + 1, collector, height, &entries, budget), pictures));
         if [Of::Steps, Of::Glyphs, Of::Text, Of::Unpacked].iter().any(|of| budget.is_over(*of)) {
             break;
         }

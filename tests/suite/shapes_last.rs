@@ -1,0 +1,446 @@
+//! The last shapes that were read wrongly: tables given again, words that no reader looked at, other programs' JSON.
+
+use nianbao::forms::{Book, Form, Template};
+use nianbao::report::Report;
+
+use crate::grids::{Grid, Kind, Piece, file};
+use crate::support::load_bytes;
+
+const TITLE: &str = "青禾县水务局2023年政府信息公开工作年度报告";
+const HEADING: &str = "三、收到和处理政府信息公开申请情况";
+
+fn template(form: Form) -> &'static Template {
+    Book::official().template(form, "2021").unwrap()
+}
+
+/// A table with another number in each cell.
+fn grid(form: Form, from: usize) -> Grid {
+    let template = template(form);
+    Grid::of(template, &(from..from + template.fields.len()).map(|n| n.to_string()).collect::<Vec<_>>())
+}
+
+/// How many cells are read as those of [`grid`], and how many otherwise.
+fn judged(report: &Report, form: Form, from: usize) -> (usize, usize) {
+    let read = |key: &str| report.value(key).and_then(|v| v.number()).map(|v| v.to_string());
+    let fields = template(form).fields.iter().zip(from..);
+    fields.fold((0, 0), |(right, wrong), (f, n)| match read(&f.key) {
+        Some(v) if v == n.to_string() => (right + 1, wrong),
+        Some(_) => (right, wrong + 1),
+        None => (right, wrong),
+    })
+}
+
+fn codes(report: &Report) -> Vec<&str> {
+    report.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+/// Of two tables the one that stands first was taken, whatever was written above it.
+#[test]
+fn of_two_tables_the_one_counts_that_is_said_to() {
+    let all = template(Form::Requests).fields.len();
+    for (first, second, expected) in [
+        ("2022年", "2023年", (all, 0)),
+        ("（一）上年度", "（二）本年度", (all, 0)),
+        ("更正前：", "更正后：", (all, 0)),
+        ("其中，青禾县灌区管理所情况如下：", "全局汇总情况如下：", (0, 0)),
+    ] {
+        for (old, new, captions) in [(1, 501, [first, second]), (501, 1, [second, first])] {
+            let (a, b) = (grid(Form::Requests, old), grid(Form::Requests, new));
+            let pieces = [
+                Piece::Line(TITLE),
+                Piece::Line(HEADING),
+                Piece::Line(captions[0]),
+                Piece::Table(&a),
+                Piece::Line(captions[1]),
+                Piece::Table(&b),
+            ];
+            for kind in [Kind::Html, Kind::Markdown] {
+                let (name, bytes) = file(kind, &pieces);
+                let report = load_bytes(name, &bytes);
+                assert_eq!(judged(&report, Form::Requests, 501), expected, "{captions:?}");
+                assert!(codes(&report).contains(&"table-repeated"));
+            }
+        }
+    }
+    let (a, b) = (grid(Form::Requests, 1), grid(Form::Requests, 501));
+    let bare = [Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&a), Piece::Line("附表"), Piece::Table(&b)];
+    let (name, bytes) = file(Kind::Html, &bare);
+    assert_eq!(judged(&load_bytes(name, &bytes), Form::Requests, 1), (all, 0));
+}
+
+/// Two tables of 表四 below each other were one with two rows of numbers.
+#[test]
+fn tables_of_cases_below_each_other_are_two() {
+    let (a, b) = (grid(Form::Cases, 1), grid(Form::Cases, 501));
+    let pieces = [
+        Piece::Line(TITLE),
+        Piece::Line("四、政府信息公开行政复议、行政诉讼情况"),
+        Piece::Line("2022年"),
+        Piece::Table(&a),
+        Piece::Line("2023年"),
+        Piece::Table(&b),
+    ];
+    let (name, bytes) = file(Kind::Html, &pieces);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(judged(&report, Form::Cases, 501), (15, 0));
+    assert!(codes(&report).contains(&"table-repeated"));
+}
+
+/// A document by an engine: a title, and cells under the names that it has for their places.
+fn by_engine(cell: impl Fn(&crate::grids::Placed) -> String, around: impl Fn(&str) -> String) -> Report {
+    let cells: Vec<String> = grid(Form::Requests, 501).cells.iter().map(cell).collect();
+    load_bytes("a.json", around(&cells.join(",")).as_bytes())
+}
+
+/// How sure an engine is of a text was a number of the table.
+#[test]
+fn cells_of_engines_stand_where_these_say() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let tencent = by_engine(
+        |c| {
+            let (row, col) = (c.row, c.col);
+            let polygon = r#""Polygon":[{"X":1,"Y":2},{"X":3,"Y":4}]"#;
+            let to = (row + c.rows, col + c.cols);
+            format!(
+                r#"{{"RowTl":{row},"RowBr":{},"ColTl":{col},"ColBr":{},"Text":"{}","Confidence":99,{polygon}}}"#,
+                to.0, to.1, c.text
+            )
+        },
+        |cells| {
+            let title = format!(r#"{{"RowTl":-1,"RowBr":-1,"ColTl":-1,"ColBr":-1,"Text":"{TITLE}","Confidence":98}}"#);
+            format!(r#"{{"Response":{{"TableDetections":[{{"Cells":[{title},{title}]}},{{"Cells":[{cells}]}}]}}}}"#)
+        },
+    );
+    let baidu = by_engine(
+        |c| {
+            let to = (c.row + c.rows, c.col + c.cols);
+            format!(
+                r#"{{"row_start":{},"row_end":{},"col_start":{},"col_end":{},"words":"{}"}}"#,
+                c.row, to.0, c.col, to.1, c.text
+            )
+        },
+        |cells| format!(r#"{{"tables_result":[{{"body":[{cells}],"header":[{{"words":"{TITLE}"}}],"footer":[]}}]}}"#),
+    );
+    let aliyun = by_engine(
+        |c| {
+            let to = (c.row + c.rows - 1, c.col + c.cols - 1);
+            format!(
+                r#"{{"tableCellId":1,"ysc":{},"yec":{},"xsc":{},"xec":{},"word":"{}"}}"#,
+                c.row, to.0, c.col, to.1, c.text
+            )
+        },
+        |cells| {
+            let words = format!(r#"{{"word":"{TITLE}","prob":99}},{{"word":"规章","prob":98,"tableId":0}}"#);
+            format!(
+                r#"{{"prism_wordsInfo":[{words}],"prism_tablesInfo":[{{"tableId":0,"cellInfos":[{cells}]}}],"content":"{TITLE} 规章"}}"#
+            )
+        },
+    );
+    let list = |from: usize, count: usize| (from..from + count).map(|n| n.to_string()).collect::<Vec<_>>().join(",");
+    let huawei = by_engine(
+        |c| {
+            let (rows, cols) = (list(c.row, c.rows), list(c.col, c.cols));
+            format!(r#"{{"rows":[{rows}],"columns":[{cols}],"words":"{}","confidence":0.9}}"#, c.text)
+        },
+        |cells| {
+            let title = format!(r#"{{"type":"text","words_block_list":[{{"words":"{TITLE}","confidence":0.9}}]}}"#);
+            format!(r#"{{"words_region_list":[{title},{{"type":"table","words_block_list":[{cells}]}}]}}"#)
+        },
+    );
+    for (name, report) in [("Tencent", tencent), ("Baidu", baidu), ("Aliyun", aliyun), ("Huawei", huawei)] {
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{name}");
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{name}");
+    }
+}
+
+/// Lines with a score and a place each, a number among them; a document in a text of another.
+#[test]
+fn lines_of_engines_are_their_texts() {
+    let grid = grid(Form::Requests, 501);
+    let texts = || [TITLE, HEADING].into_iter().chain(grid.cells.iter().map(|c| c.text.as_str()));
+    let lines =
+        |line: &dyn Fn(&str) -> String| texts().filter(|t| !t.is_empty()).map(line).collect::<Vec<_>>().join(",");
+    let tencent =
+        lines(&|t| format!(r#"{{"DetectedText":"{t}","Confidence":99,"Polygon":[{{"X":1,"Y":2}},{{"X":3,"Y":4}}]}}"#));
+    let rapid = lines(&|t| format!(r#"{{"rec_txt":"{t}","score":0.9,"dt_boxes":[[1,2],[3,4]]}}"#));
+    let within = serde_json::Value::String(format!("[{rapid}]")).to_string();
+    for json in
+        [format!(r#"{{"TextDetections":[{tencent}]}}"#), format!("[{rapid}]"), format!(r#"{{"Data":{within}}}"#)]
+    {
+        let report = load_bytes("a.json", json.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501).1, 0);
+        assert_eq!(judged(&report, Form::Requests, 501).0, template(Form::Requests).fields.len());
+    }
+}
+
+/// Cells whose text stands in words that they refer to, and paragraphs by their places in a text.
+#[test]
+fn engines_that_refer_to_texts_are_put_together() {
+    let grid = grid(Form::Requests, 501);
+    let all = (template(Form::Requests).fields.len(), 0);
+    let (mut text, mut paragraphs, mut cells) = (format!("{TITLE}\n"), Vec::new(), Vec::new());
+    paragraphs.push(format!(r#"{{"content":"{TITLE}","spans":[{{"offset":0,"length":30}}]}}"#));
+    let start = text.chars().count();
+    for c in &grid.cells {
+        let (offset, length) = (text.chars().count(), c.text.chars().count());
+        text.push_str(&c.text);
+        let spans = format!(r#""spans":[{{"offset":{offset},"length":{length}}}]"#);
+        paragraphs.push(format!(r#"{{"content":"{}",{spans}}}"#, c.text));
+        cells.push(format!(
+            r#"{{"rowIndex":{},"columnIndex":{},"rowSpan":{},"columnSpan":{},"content":"{}",{spans}}}"#,
+            c.row, c.col, c.rows, c.cols, c.text
+        ));
+    }
+    let span = format!(r#"[{{"offset":{start},"length":{}}}]"#, text.chars().count() - start);
+    let (paragraphs, cells) = (paragraphs.join(","), cells.join(","));
+    let azure = format!(
+        r#"{{"content":"x","paragraphs":[{paragraphs}],"tables":[{{"cells":[{cells}],"spans":{span}}}],"pages":[]}}"#
+    );
+    let mut blocks = vec![format!(r#"{{"BlockType":"LINE","Id":"t","Text":"{TITLE}","Confidence":99}}"#)];
+    let mut ids = Vec::new();
+    for (i, c) in grid.cells.iter().enumerate() {
+        blocks.push(format!(r#"{{"BlockType":"WORD","Id":"w{i}","Text":"{}","Confidence":99}}"#, c.text));
+        blocks.push(format!(
+            r#"{{"BlockType":"CELL","Id":"c{i}","RowIndex":{},"ColumnIndex":{},"RowSpan":{},"ColumnSpan":{},"Confidence":77,"Relationships":[{{"Type":"CHILD","Ids":["w{i}"]}}]}}"#,
+            c.row + 1, c.col + 1, c.rows, c.cols
+        ));
+        ids.push(format!("\"c{i}\""));
+    }
+    let place = r#""Geometry":{"BoundingBox":{"Top":0.5}}"#;
+    blocks.push(format!(
+        r#"{{"BlockType":"TABLE","Id":"x",{place},"Relationships":[{{"Type":"CHILD","Ids":[{}]}}]}}"#,
+        ids.join(",")
+    ));
+    let textract = format!(r#"{{"Blocks":[{}]}}"#, blocks.join(","));
+    for json in [azure, textract] {
+        let report = load_bytes("a.json", json.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all);
+        assert_eq!(report.title.as_deref(), Some(TITLE));
+        assert!(!codes(&report).contains(&"table-repeated"));
+    }
+}
+
+/// Labels in two languages, as autonomous places and foreign-trade zones print them; marks of no width about the numbers.
+#[test]
+fn labels_in_two_languages_are_known() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    for beside in [" ཆ་འཕྲིན", "\nئۇچۇر", " ᠮᠣᠩᠭᠣᠯ", "\nItems of this row", "（items）", " Gij cienzgoek", " guīzhāng"]
+    {
+        let mut both = grid(Form::Requests, 501);
+        for cell in both.cells.iter_mut().filter(|c| !c.text.is_empty()) {
+            match cell.text.parse::<u32>() {
+                Ok(_) => cell.text = format!("\u{200f}{}\u{200b}{}\u{200e}", &cell.text[..1], &cell.text[1..]),
+                Err(_) => cell.text.push_str(beside),
+            }
+        }
+        let (name, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&both)]);
+        let report = load_bytes(name, &bytes);
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{beside}: {:?}", codes(&report));
+    }
+    // What turns digits round shows another number.
+    let mut turned = grid(Form::Requests, 501);
+    turned.cells.iter_mut().filter(|c| c.text == "501").for_each(|c| c.text = "\u{202e}501\u{202c}".into());
+    let (name, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&turned)]);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(judged(&report, Form::Requests, 501), (all.0 - 1, 0));
+    assert!(codes(&report).contains(&"value-unread"));
+}
+
+/// A page that shows no table, and keeps the report's where nothing of it is shown.
+#[test]
+fn tables_that_a_page_keeps_are_brought_out_and_told() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(HEADING), Piece::Table(&grid)]);
+    let body = String::from_utf8(bytes).unwrap();
+    let body = body[body.find("<p").unwrap()..body.rfind("</table>").unwrap()].to_string() + "</table>";
+    let escaped = body.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let quoted = serde_json::Value::String(body.clone()).to_string();
+    let page = |kept: &str| {
+        format!("<!DOCTYPE html><html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{kept}</body></html>")
+    };
+    for (kept, told) in [
+        (format!("<template>{body}</template>"), true),
+        (format!("<noscript>{body}</noscript>"), true),
+        (format!(r#"<script type="text/template">{body}</script>"#), true),
+        (format!(r#"<script type="text/x-template">{body}</script>"#), true),
+        (format!(r#"<iframe srcdoc="{escaped}"></iframe>"#), true),
+        (format!("<textarea>{escaped}</textarea>"), true),
+        (format!(r#"<input type="hidden" value="{escaped}">"#), true),
+        (format!("<script>var content = {quoted};</script>"), false),
+    ] {
+        let report = load_bytes("a.html", page(&kept).as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{}", &kept[..40]);
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{}", &kept[..40]);
+        assert_eq!(codes(&report).contains(&"text-unseen"), told, "{}", &kept[..40]);
+        // Beside a table that is shown it is none of the report.
+        let shown = page(&format!("{body}{}", kept.replace("502", "9")));
+        let report = load_bytes("a.html", shown.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{}", &kept[..40]);
+        assert!(!codes(&report).contains(&"text-unseen"), "{}", &kept[..40]);
+    }
+}
+
+/// Sheets that programs save as text: rows numbered one by one, every field quoted or followed by tabs, numbers as formulas of text.
+#[test]
+fn sheets_that_programs_save_as_text_are_read() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let width = grid.width();
+    let mut rows = vec![vec![TITLE.to_string()], vec![HEADING.to_string()]];
+    rows.extend((0..grid.height()).map(|row| {
+        let at = |col| grid.cells.iter().find(|c| (c.row, c.col) == (row, col)).map(|c| c.text.clone());
+        (0..width).map(|col| at(col).unwrap_or_default()).collect()
+    }));
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    let lines = |line: &dyn Fn(usize, &[String]) -> String| -> String {
+        rows.iter().enumerate().map(|(i, row)| line(i, row) + "\n").collect()
+    };
+    let bare = |row: &[String]| row.iter().filter(|c| !c.is_empty()).count();
+    let head: String = (0..width).map(|n| format!(",{n}")).collect();
+    let frame = format!("{head}\n{}", lines(&|i, row| format!("{i},{}", row.join(","))));
+    let quoted = lines(&|_, row| {
+        let cells = if bare(row) == 1 && !row[0].is_empty() { &row[..1] } else { row };
+        cells.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(",")
+    });
+    let tabs = lines(&|_, row| format!("{}\t\t", row.join("\t")));
+    let formulas = lines(&|_, row| {
+        let cell = |c: &String| if c.parse::<u32>().is_ok() { format!("=\"{c}\"") } else { c.clone() };
+        row.iter().map(cell).collect::<Vec<_>>().join(",")
+    });
+    for (name, text) in [("frame", frame), ("quoted", quoted), ("tabs", tabs), ("formulas", formulas)] {
+        let report = load_bytes("a.csv", text.as_bytes());
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{name}: {:?}", codes(&report));
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{name}");
+        assert_eq!(codes(&report).contains(&"text-left"), name == "frame", "{name}");
+    }
+    let org = format!("* {TITLE}\n\n** 一、总体情况\n\n平稳。\n\n** {HEADING}\n\n平稳。\n");
+    let report = load_bytes("a.org", org.as_bytes());
+    assert_eq!(report.title.as_deref(), Some(TITLE));
+    assert_eq!(report.sections.iter().filter(|s| s.number > 0).map(|s| s.number).collect::<Vec<_>>(), [1, 3]);
+}
+
+/// A cell of the forms a row, by its key or its labels.
+#[test]
+fn numbers_in_lists_are_those_of_their_labels() {
+    let forms = [(Form::Disclosure, 1), (Form::Requests, 501), (Form::Cases, 901)];
+    let cells = || {
+        forms.into_iter().flat_map(|(form, from)| {
+            let template = template(form);
+            template.fields.iter().zip(from..).map(move |(f, n)| (template.table.as_str(), f, n))
+        })
+    };
+    let path = |table: &str, f: &nianbao::forms::Field, by: &str| {
+        let parts = [table, &f.group, &f.row_label, &f.column_label];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(by)
+    };
+    let lines = |line: &dyn Fn(&str, &nianbao::forms::Field, usize) -> String, by: &str| {
+        cells().map(|(t, f, n)| line(t, f, n)).collect::<Vec<_>>().join(by)
+    };
+    let labels = lines(&|t, f, n| format!("{},{n}", path(t, f, "/")), "\n");
+    let columns = lines(&|t, f, n| format!("{t},{} {},{},{n}", f.group, f.row_label, f.column_label), "\n");
+    let keys = lines(&|_, f, n| format!("{},{n}", f.key), "\n");
+    let colons = lines(&|t, f, n| format!("{}：{n}件", path(t, f, "—")), "\n\n");
+    let object = format!("{{{}}}", lines(&|_, f, n| format!("\"{}\": {n}", f.key), ","));
+    let named = format!("{{{}}}", lines(&|t, f, n| format!("\"{}\": \"{n}\"", path(t, f, "/")), ","));
+    let pipes = lines(&|t, f, n| format!("| {} | {n} |", path(t, f, " · ")), "\n");
+    for (name, text) in [
+        ("a.csv", labels.clone()),
+        ("b.csv", columns),
+        ("c.csv", keys),
+        ("d.txt", colons),
+        ("e.json", object),
+        ("f.json", named),
+        ("g.md", format!("| 字段 | 数值 |\n|---|---|\n{pipes}\n")),
+    ] {
+        let report = load_bytes(name, text.as_bytes());
+        for (form, from) in forms {
+            assert_eq!(judged(&report, form, from), (template(form).fields.len(), 0), "{name}: {form:?}");
+        }
+    }
+    // Twice with another number, and not at all: none is taken, and it is told.
+    let doubtful = labels.replacen(",501\n", ",501\n表三/一、本年新收政府信息公开申请数量/自然人,77\n", 1);
+    let without = doubtful.lines().filter(|l| !l.ends_with(",502")).collect::<Vec<_>>().join("\n");
+    let report = load_bytes("a.csv", without.as_bytes());
+    assert_eq!(judged(&report, Form::Requests, 501), (template(Form::Requests).fields.len() - 2, 0));
+    let told = report.findings.iter().find(|f| f.code == "row-missing").unwrap();
+    assert_eq!(told.keys, ["requests.new.natural", "requests.new.business"]);
+    // A list of other things is none of the forms.
+    let other: String = (0..300).map(|n| format!("项目{n},{n}\n")).collect();
+    let report = load_bytes("a.csv", format!("{TITLE}\n一、总体情况\n平稳。\n{HEADING}\n{other}").as_bytes());
+    assert_eq!(report.tables().count(), 0);
+}
+
+/// A site's name above a title that begins with it was set before it.
+#[test]
+fn a_name_that_the_title_says_itself_is_none_of_it() {
+    let text = format!("青禾县水务局\n\n{TITLE}\n\n一、总体情况\n\n平稳。\n\n{HEADING}\n");
+    let report = load_bytes("a.txt", text.as_bytes());
+    assert_eq!((report.title.as_deref(), report.agency.as_deref()), (Some(TITLE), Some("青禾县水务局")));
+    let parts = text.replacen(TITLE, "2023年政府信息公开工作年度报告", 1);
+    assert_eq!(load_bytes("a.txt", parts.as_bytes()).agency.as_deref(), Some("青禾县水务局"));
+}
+
+/// A wide table set along the height of its page, and a page that was scanned or bound the wrong way round.
+#[test]
+fn pages_that_lie_on_their_sides_are_turned() {
+    let all = (template(Form::Requests).fields.len(), 0);
+    let grid = grid(Form::Requests, 501);
+    let (wide, high) = ([2600, 842], [842, 2600]);
+    let turns =
+        [("1 0 0 1 0 0", wide), ("0 1 -1 0 842 0", high), ("0 -1 1 0 0 2600", high), ("-1 0 0 -1 2600 842", wide)];
+    for (turn, size) in turns {
+        let pages = crate::grids::pages(&[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&grid)]);
+        let turned = pages.into_iter().map(|page| format!("q {turn} cm\n{page}Q\n")).collect();
+        let report = load_bytes("a.pdf", &crate::paper::sized(turned, size));
+        assert_eq!(judged(&report, Form::Requests, 501), all, "{turn}: {:?}", codes(&report));
+        assert_eq!(report.title.as_deref(), Some(TITLE), "{turn}");
+    }
+}
+
+/// Faces of PDFs name some characters by the radical that looks the same.
+#[test]
+fn a_title_is_said_in_its_own_characters() {
+    let title = TITLE.replace('青', "⻘").replace('水', "⽔").replace('工', "⼯");
+    let report = load_bytes("a.txt", format!("{title}\n\n一、总体情况\n\n平稳。\n\n{HEADING}\n").as_bytes());
+    assert_eq!(report.title.as_deref(), Some(TITLE));
+}
+
+/// A number that ran into its label: those left were taken for the columns before theirs.
+#[test]
+fn numbers_beside_one_that_ran_into_its_label_are_not_taken() {
+    let mut cut = grid(Form::Requests, 501);
+    let row = cut.cells.iter().find(|c| c.text.starts_with("2.其他法律")).unwrap().row;
+    cut.at(row, 2).text = "2.其他法律行政法规5禁0止8公开".into();
+    let lost: Vec<String> = cut.cells.iter().filter(|c| c.row == row && c.col > 2).map(|c| c.text.clone()).collect();
+    cut.cells.retain(|c| c.row != row || c.col < 3);
+    for (i, text) in lost[1..5].iter().enumerate() {
+        cut.put(row, 3 + i, text);
+    }
+    let (name, bytes) = file(Kind::Tabs, &[Piece::Line(TITLE), Piece::Line(HEADING), Piece::Table(&cut)]);
+    let report = load_bytes(name, &bytes);
+    assert_eq!(judged(&report, Form::Requests, 501).1, 0);
+    assert!(report.findings.iter().any(|f| f.keys.iter().any(|k| k == "requests.denied_by_law")));
+}
+
+/// What refers to a text time and again, and cells far apart, would be without end.
+#[test]
+fn texts_that_engines_refer_to_are_bounded() {
+    let text = "规章".repeat(50_000);
+    let anchor = r#"{"layout":{"textAnchor":{"textSegments":[{"startIndex":"0","endIndex":"100000"}]}}}"#;
+    let many = vec![anchor; 20_000].join(",");
+    let google = format!(
+        r#"{{"text":"{text}","pages":[{{"paragraphs":[{many}],"tables":[{{"bodyRows":[{{"cells":[{anchor}]}}]}}]}}]}}"#
+    );
+    let ids = vec!["\"w\""; 20_000].join(",");
+    let textract = format!(
+        r#"{{"Blocks":[{{"BlockType":"WORD","Id":"w","Text":"{text}"}},{{"BlockType":"CELL","Id":"c","RowIndex":1,"ColumnIndex":1,"Relationships":[{{"Ids":[{ids}]}}]}},{{"BlockType":"CELL","Id":"d","RowIndex":2,"ColumnIndex":1}},{{"BlockType":"TABLE","Id":"t","Relationships":[{{"Ids":["c","d"]}}]}}]}}"#
+    );
+    let far: Vec<String> = (0..999).map(|n| format!(r#"{{"row":{n},"column":{},"word":"规章"}}"#, 998 - n)).collect();
+    let lists = vec![format!("[{}]", far.join(",")); 50].join(",");
+    for json in [google, textract, format!(r#"{{"tables":[{lists}]}}"#)] {
+        let began = std::time::Instant::now();
+        let _ = nianbao::read::read_bytes("a.json", json.as_bytes(), &nianbao::read::Options::default());
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+}
