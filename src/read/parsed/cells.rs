@@ -60,7 +60,7 @@ fn place(cell: &Value, key: &str) -> Option<(usize, usize)> {
         Value::Array(list) => {
             let all: Vec<usize> = list.iter().map(number).collect::<Option<_>>()?;
             let (first, last) = (*all.iter().min()?, *all.iter().max()?);
-            Some((first, last - first + 1))
+            Some((first, (last - first).saturating_add(1)))
         }
         one => number(one).map(|n| (n, 1)),
     }
@@ -89,8 +89,8 @@ pub fn rows_of(list: &[Value]) -> Option<(Vec<String>, Vec<TreeRow>)> {
         // Some name the last row, others the one behind it.
         let last = cells.iter().any(|c| c.rows == c.row || c.cols == c.col);
         for cell in &mut cells {
-            cell.rows = (cell.rows + usize::from(last)).saturating_sub(cell.row);
-            cell.cols = (cell.cols + usize::from(last)).saturating_sub(cell.col);
+            cell.rows = cell.rows.saturating_add(usize::from(last)).saturating_sub(cell.row);
+            cell.cols = cell.cols.saturating_add(usize::from(last)).saturating_sub(cell.col);
         }
     }
     // No table is so sparse: a few places far apart would be blank cells without end.

@@ -11,6 +11,8 @@ use crate::read::tree::{Node, TreeRow};
 const LEAST: usize = 80;
 /// Names within names.
 const DEEPEST: usize = 8;
+/// Bytes of all names before a number: the keys of the forms are short.
+const LONGEST: usize = 600;
 
 /// Put it among the nodes, texts first, if nearly all that it holds is numbers under names; else false.
 pub fn read(nodes: &mut Vec<Node>, value: &Value, budget: &Budget) -> bool {
@@ -46,6 +48,9 @@ fn gather<'v>(value: &'v Value, path: &mut Vec<&'v str>, rows: &mut Vec<TreeRow>
         }
         Value::Bool(_) => true,
         Value::Number(_) | Value::String(_) | Value::Null => {
+            if path.iter().map(|name| name.len()).sum::<usize>() > LONGEST {
+                return false;
+            }
             // What is a key of the forms is in one piece, or in as many as it has parts.
             let joined = if path.iter().all(|name| name.is_ascii()) { path.join(".") } else { path.join("/") };
             let number = match value {
