@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use hayro_cmap::BfString;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
@@ -362,9 +363,12 @@ impl<'b> Collector<'b> {
 
     /// Text painted twice (fill and stroke, shadows) is kept once.
     pub fn tidy(&mut self) {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = foldhash::HashSet::with_capacity_and_hasher(self.glyphs.len(), RandomState::default());
         #[allow(clippy::cast_possible_truncation)]
-        self.glyphs.retain(|g| seen.insert((g.text.clone(), (g.x * 2.0).round() as i64, (g.y * 2.0).round() as i64)));
+        let place = |g: &Glyph| ((g.x * 2.0).round() as i64, (g.y * 2.0).round() as i64);
+        let first: Vec<bool> = self.glyphs.iter().map(|g| seen.insert((g.text.as_str(), place(g)))).collect();
+        let mut first = first.into_iter();
+        self.glyphs.retain(|_| first.next().unwrap_or(true));
     }
 }
 

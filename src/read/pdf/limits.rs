@@ -69,12 +69,13 @@ fn content_fits(content: &[u8], budget: &Budget) -> bool {
         return false;
     }
     let (mut depth, mut deepest) = (0usize, 0usize);
-    for word in content.split(|b| b.is_ascii_whitespace()) {
-        match word {
-            b"q" => depth += 1,
-            b"Q" => depth = depth.saturating_sub(1),
-            _ => {}
+    let parts = |at: usize| content.get(at).is_none_or(u8::is_ascii_whitespace);
+    for at in memchr::memchr2_iter(b'q', b'Q', content) {
+        // A word of its own: most letters of their kind stand within others.
+        if (at > 0 && !parts(at - 1)) || !parts(at + 1) {
+            continue;
         }
+        depth = if content[at] == b'q' { depth + 1 } else { depth.saturating_sub(1) };
         deepest = deepest.max(depth);
     }
     deepest <= MOST_STATES

@@ -120,9 +120,10 @@ impl Marks {
         let own = properties
             .and_then(|p| p.get::<Array<'_>>(OWN))
             .and_then(|a| What::of(&a.iter::<Number>().map(|n| n.as_f64()).collect::<Vec<_>>()));
-        let actual = properties.and_then(|p| p.get::<PdfString<'_>>(b"ActualText"));
         let furniture = (tag == b"Artifact").then_some(What::Furniture);
         let around = self.piece();
+        // Outside of our pieces nobody asks for it.
+        let actual = around.and_then(|_| properties?.get::<PdfString<'_>>(b"ActualText"));
         let open = match (own.or(furniture), actual, around) {
             (Some(what), _, _) if self.pieces.len() < MOST => {
                 let said = |key: &[u8]| utf16(properties?.get::<PdfString<'_>>(key)?.as_bytes());
