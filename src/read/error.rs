@@ -48,6 +48,8 @@ pub enum ReadError {
     Scanned,
     /// Pages that hold neither text nor pictures of it: the characters are drawn as lines, or there are none.
     Textless,
+    /// A mail to which several files with tables are attached; their names.
+    Attached(Vec<String>),
     /// Too many glyphs have no text behind them; the share in percent.
     NoUnicode(usize),
     /// JSON of another kind; what it says under `schema`.
@@ -140,6 +142,13 @@ impl ReadError {
             Self::Textless => Message::new(
                 "页面里没有文字：是空白页，或者字画成了线条；请用原始电子文件，或先做文字识别（OCR）",
                 "its pages hold no text: they are blank, or their characters are drawn as lines; use the original file or run OCR first",
+            ),
+            Self::Attached(names) => Message::new(
+                format!("邮件正文里没有表格，附件里有几个：{}；请把报告存出来单独读", names.join("、")),
+                format!(
+                    "the mail's own text holds no table, and several of the files attached do: {}; save the report and read it by itself",
+                    names.join(", ")
+                ),
             ),
             Self::NoUnicode(share) => Message::new(
                 format!("PDF 里有 {share}% 的字没有对应的文字编码，读出来不可靠；请用原始电子文件"),

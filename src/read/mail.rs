@@ -1,5 +1,7 @@
-//! Mail (.eml), and web pages saved as one file (.mht): the page or the text within is read as one of its own; what is attached
-//! is told.
+//! Mail (.eml), and web pages saved as one file (.mht): the page or the text within is read as one of its own, and what is attached
+//! is told; where that has no table, the file with tables that is attached.
+
+mod attached;
 
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
@@ -57,7 +59,20 @@ fn read(file: &File<'_>, text: &str) -> Result<Source, ReadError> {
         return Err(over());
     }
     let mail = MessageParser::default().parse(file.bytes).ok_or_else(broken)?;
-    let part = body(&mail).ok_or(ReadError::Empty)?;
+    let Some(part) = body(&mail) else {
+        return attached::read(file, &mail).unwrap_or(Err(ReadError::Empty));
+    };
+    let source = own_text(file, &mail, part)?;
+    if attached::has_table(&source) {
+        return Ok(source);
+    }
+    attached::read(file, &mail).unwrap_or(Ok(source))
+}
+
+/// The text of the mail itself.
+fn own_text(file: &File<'_>, mail: &Message<'_>, part: &MessagePart<'_>) -> Result<Source, ReadError> {
+    let broken = || ReadError::Broken("MIME".into());
+    let over = || file.budget.nothing_read();
     let bytes = content(file.bytes, part).ok_or_else(broken)?;
     if !file.budget.take(Of::Unpacked, bytes.len()) {
         return Err(over());

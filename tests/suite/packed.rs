@@ -207,3 +207,45 @@ fn books_with_missing_pages_are_told() {
     let source = nianbao::read::read_bytes("a.epub", &zipped(&parts), &nianbao::read::Options::default()).unwrap();
     assert!(source.blocks.len() == 1 && source.notes.iter().any(|f| f.code == "file-cut"), "{source:?}");
 }
+
+/// A mail of a few words with files attached.
+fn with_attached(files: &[(&str, Vec<u8>)]) -> String {
+    let part = |(name, bytes): &(&str, Vec<u8>)| {
+        let text = base64(bytes);
+        let lines: Vec<&str> = (0..text.len()).step_by(76).map(|i| &text[i..(i + 76).min(text.len())]).collect();
+        format!(
+            "Content-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--x1",
+            lines.join("\r\n")
+        )
+    };
+    let parts: Vec<String> = files.iter().map(part).collect();
+    format!(
+        "From: a@example.gov.cn\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"x1\"\r\n\r\n--x1\r\nContent-Type: text/html; charset=utf-8\r\n\r\n\
+         <p>年报见附件，请查收。</p><table><tr><td>张三</td><td>0123</td></tr></table>\r\n--x1\r\n{}--\r\n",
+        parts.join("\r\n")
+    )
+}
+
+/// The report that is attached to a mail is read as by itself, and that is told; of several nobody knows which is meant.
+#[test]
+fn the_report_attached_to_a_mail_is_read() {
+    let text = std::fs::read("samples/01-规范文本.txt").unwrap();
+    let report = load_bytes("a.txt", &text);
+    let (book, note) = (report.to_xlsx(nianbao::Lang::Zh).unwrap(), b"nothing here".to_vec());
+    let read = load_bytes("a.eml", with_attached(&[("note.txt", note.clone()), ("nb.xlsx", book.clone())]).as_bytes());
+    let values = |report: &nianbao::Report| -> Vec<_> {
+        report.tables().flat_map(|t| t.values.iter().map(|v| v.state)).collect()
+    };
+    assert_eq!((values(&read), &read.title), (values(&report), &report.title));
+    assert!(read.findings.iter().any(|f| f.code == "text-left" && f.message.zh.contains("附件“nb.xlsx”")));
+    let of = |mail: String| nianbao::read::read_bytes("a.eml", mail.as_bytes(), &nianbao::read::Options::default());
+    match of(with_attached(&[("a.xlsx", book.clone()), ("note.txt", note.clone()), ("b.xlsx", book.clone())])) {
+        Err(nianbao::read::ReadError::Attached(names)) => assert_eq!(names, ["a.xlsx", "b.xlsx"]),
+        other => panic!("{other:?}"),
+    }
+    // Nothing with a table: the mail's own text it is. A mail within is not followed.
+    assert!(of(with_attached(&[("note.txt", note)])).is_ok_and(|source| source.format.name() == "mail"));
+    let within = with_attached(&[("nb.xlsx", book)]);
+    assert!(of(with_attached(&[("b.eml", within.into_bytes())])).is_ok_and(|source| source.format.name() == "mail"));
+}
