@@ -65,9 +65,8 @@ pub const FORMAT: Format = Format::new("html");
 /// What it makes of a file, where it is one of its own.
 pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     let decoded = file.decoded.as_ref().filter(|d| !is_own_list(&d.text))?;
-    if markup::kind(&decoded.text) == Markup::Page
-        && let Some((text, names)) = kept::brought_out(&decoded.text)
-    {
+    let is_page = markup::kind(&decoded.text) == Markup::Page;
+    if is_page && let Some((text, names)) = kept::brought_out(&decoded.text) {
         let page = Decoded { text, encoding: decoded.encoding };
         let mut left = Left::default();
         names.iter().for_each(|name| left.add(What::Unseen, None, name));
@@ -76,7 +75,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     }
     // A page whose article stands in a script is left to whoever takes strings out of scripts.
     let plain = matches!(markup::written_out(&decoded.text), Cow::Borrowed(_));
-    (plain && markup::kind(&decoded.text) == Markup::Page).then(|| read(file.name, decoded, file.budget))
+    (plain && is_page).then(|| read(file.name, decoded, file.budget))
 }
 
 /// Read decoded HTML.

@@ -168,6 +168,17 @@ pub fn is_fence(line: &str) -> bool {
     })
 }
 
+/// Does what follows a text begin a line, but for some blanks? A page may be one line from its beginning to its end.
+fn begins_line(before: &str) -> bool {
+    /// So many bytes of blanks at most.
+    const MOST: usize = 80;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(MOST))..];
+    match near.rfind('\n') {
+        Some(end) => trim(&near[end..]).is_empty(),
+        None => near.len() == before.len() && before.len() < MOST && trim(near).is_empty(),
+    }
+}
+
 /// How much of a text stands in which kind of element.
 #[derive(Debug, Default)]
 struct Held {
@@ -192,9 +203,7 @@ impl Held {
             held.run(&text[from..tag.range.0], &open);
             from = tag.range.1;
             held.tables |= matches!(tag.name, "td" | "th");
-            let before = &text[..tag.range.0];
-            let line = before.rsplit('\n').next().unwrap_or_default();
-            let own_line = line.len() < 80 && trim(line).is_empty() && OWN_LINES.contains(&tag.name);
+            let own_line = OWN_LINES.contains(&tag.name) && begins_line(&text[..tag.range.0]);
             opened |= own_line && !tag.closes;
             held.own_lines |= own_line && tag.closes && opened;
             if tag.closes {
