@@ -14,6 +14,7 @@ mod walk;
 
 use std::borrow::Cow;
 
+use html5ever::{LocalName, local_name};
 use scraper::ElementRef;
 
 use super::budget::{Budget, Of};
@@ -25,33 +26,10 @@ use super::source::{Format, Page, Source};
 use super::text::is_own_list;
 use super::tree::{self, Counts, Node};
 use super::{Decoded, ReadError};
-use looks::Looks;
 use masses::Masses;
 use pictures::Pictures;
 use walk::Walker;
 
-/// Elements without content of their own.
-const SKIPPED: &[&str] = &[
-    "script",
-    "style",
-    "noscript",
-    "template",
-    "head",
-    "nav",
-    "select",
-    "option",
-    "button",
-    "iframe",
-    "object",
-    "svg",
-    "form-controls",
-    "input",
-    "textarea",
-    "footer",
-    "video",
-    "audio",
-    "canvas",
-];
 /// Elements whose text is set in lines.
 const SET: &[&str] = &["pre", "xmp", "listing"];
 /// Elements are followed this deep; text further down is still taken.
@@ -80,10 +58,9 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 
 /// Read decoded HTML.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
-    let html = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
-    let root = html.root_element();
-    let looks = Looks::of(root);
-    let masses = Masses::of(root, &looks);
+    let parsed = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
+    let (masses, looks) = Masses::of(&parsed);
+    let root = parsed.html.root_element();
     let article = article(root, &masses);
     let pictures = Pictures::new(budget);
     let mut walker = Walker::new(&masses, &looks, &pictures);
@@ -98,7 +75,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, Re
     let mut left = Left::default();
     walker.refused.iter().for_each(|words| left.add(What::Link, None, words));
     notes.extend(aside::findings(article, &masses, &looks, left));
-    let page = Some(Page { article: article_blocks, menus: walker.menus, ..page::of(root, &masses) });
+    let page = Some(Page { article: article_blocks, menus: walker.menus, ..page::of(&parsed.html, &masses) });
     let cell_spans = counts.cell_spans;
     Ok(Source { encoding: Some(decoded.encoding), blocks, notes, page, cell_spans, ..Source::of(name, FORMAT) })
 }
@@ -109,13 +86,12 @@ pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
     if !budget.take(Of::Nodes, 4) {
         return Vec::new();
     }
-    let Some(html) = bounded::parse(html, budget) else {
+    let Some(parsed) = bounded::parse(html, budget) else {
         budget.leave_out(["网页元素的层数", "the depth of its elements"]);
         return Vec::new();
     };
-    let root = html.root_element();
-    let looks = Looks::of(root);
-    let masses = Masses::of(root, &looks);
+    let (masses, looks) = Masses::of(&parsed);
+    let root = parsed.html.root_element();
     let pictures = Pictures::new(budget);
     let mut walker = Walker::new(&masses, &looks, &pictures);
     walker.element(root, 0);
@@ -135,11 +111,10 @@ fn article<'a>(root: ElementRef<'a>, masses: &Masses) -> ElementRef<'a> {
     }
     for _ in 0..DEEPEST {
         let heavy = here.child_elements().map(|e| (mass_of(e), e)).max_by_key(|(m, _)| *m);
-        #[allow(clippy::cast_precision_loss)]
         match heavy {
             // Within a table of data the cells belong together: one that holds further tables lays out the page.
             Some((mass, child))
-                if mass as f64 >= SHARE * total as f64
+                if f64::from(mass) >= SHARE * f64::from(total)
                     && (child.value().name() != "table" || masses.get(child).tables > 1)
                     && !SET.contains(&child.value().name()) =>
             {
@@ -151,7 +126,27 @@ fn article<'a>(root: ElementRef<'a>, masses: &Masses) -> ElementRef<'a> {
     here
 }
 
-fn skipped(element: ElementRef<'_>, looks: &Looks) -> bool {
-    let look = looks.get(element);
-    SKIPPED.contains(&element.value().name()) || look.hidden || look.struck
+/// Has an element of this name no content of its own?
+fn is_skipped(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("script")
+            | local_name!("style")
+            | local_name!("noscript")
+            | local_name!("template")
+            | local_name!("head")
+            | local_name!("nav")
+            | local_name!("select")
+            | local_name!("option")
+            | local_name!("button")
+            | local_name!("iframe")
+            | local_name!("object")
+            | local_name!("svg")
+            | local_name!("input")
+            | local_name!("textarea")
+            | local_name!("footer")
+            | local_name!("video")
+            | local_name!("audio")
+            | local_name!("canvas")
+    )
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::base::text::{is_han, is_space, trim};
 
 /// What a text is.
@@ -126,7 +128,7 @@ pub fn kind(text: &str) -> Markup {
     let head: String = start.chars().take(20).collect::<String>().to_ascii_lowercase();
     let whole = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag));
     // Some models write each table as a document of its own.
-    if whole && text.match_indices("<html").nth(1).is_none() {
+    if whole && memmem::find_iter(text.as_bytes(), "<html").nth(1).is_none() {
         return Markup::Page;
     }
     let held = Held::of(text);
@@ -244,13 +246,15 @@ pub fn written_out(text: &str) -> Cow<'_, str> {
     if memchr::memchr3(b'<', b'&', b'\\', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
-    let count = |needle: &str| text.matches(needle).take(3).count();
-    let cells = ["<td", "<TD", "<th", "<TH"].iter().any(|tag| text.contains(tag));
+    let bytes = text.as_bytes();
+    let count = |needle: &str| memmem::find_iter(bytes, needle).take(3).count();
+    let cells = ["<td", "<TD", "<th", "<TH"].iter().any(|tag| memmem::find(bytes, tag.as_bytes()).is_some());
     if !cells && count("&lt;td") + count("&lt;TD") + count("&lt;th") > 1 {
         let pairs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&amp;", "&")];
         return pairs.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to)).into();
     }
-    let escaped = count("<\\/t") + count("\\u003c") + count("\\u003C") + count("\\x3c") + count("\\x3C") > 1;
+    let escapes = memchr::memchr(b'\\', bytes).is_some();
+    let escaped = escapes && count("<\\/t") + count("\\u003c") + count("\\u003C") + count("\\x3c") + count("\\x3C") > 1;
     if escaped || cells && (is_script(text) || in_scripts_alone(text)) {
         return strings_written_out(text).map_or(Cow::Borrowed(text), Cow::Owned);
     }

@@ -11,7 +11,7 @@ pub fn cut(zh: &str, en: &str) -> Finding {
 
 /// Bytes that are no characters of the encoding stand as U+FFFD in the text.
 pub fn damaged_characters(decoded: &Decoded) -> Vec<Finding> {
-    let count = decoded.text.matches('\u{fffd}').count();
+    let count = memchr::memmem::find_iter(decoded.text.as_bytes(), "\u{fffd}").count();
     if count == 0 {
         return Vec::new();
     }

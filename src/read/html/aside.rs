@@ -5,7 +5,6 @@ use scraper::{ElementRef, Node as Dom};
 use super::controls;
 use super::looks::{Looks, own_text};
 use super::masses::Masses;
-use super::skipped;
 use crate::base::finding::Finding;
 use crate::read::left::{Left, What};
 
@@ -81,7 +80,8 @@ impl Aside<'_> {
     }
 
     fn inside(&mut self, here: ElementRef<'_>, depth: usize) {
-        if depth > DEEPEST {
+        // Most of what a page holds has nothing that is to be told.
+        if depth > DEEPEST || !self.masses.get(here).told {
             return;
         }
         if self.looks.get(here).mute {
@@ -104,10 +104,10 @@ impl Aside<'_> {
             _ if look.hidden => self.add_words(What::Hidden, element),
             _ if look.struck => self.add_words(What::Deleted, element),
             // A field's number is the cell's.
-            "td" | "th" if controls::number(element, self.looks).is_some() => {}
+            "td" | "th" if self.masses.get(element).told && controls::number(element, self.looks).is_some() => {}
             "noscript" | "template" => self.hidden_source(element),
             "nav" | "footer" => self.menu(element),
-            _ if self.masses.is_menu(element) => self.menu(element),
+            _ if self.masses.get(element).is_menu(element) => self.menu(element),
             // Carried, or told by whoever knows what became of it.
             "img" => {}
             "svg" | "canvas" => self.left.add(What::Drawing, None, &words(element)),
@@ -117,7 +117,7 @@ impl Aside<'_> {
             "video" | "audio" => self.left.add(What::Media, None, &attribute("src")),
             "input" | "textarea" | "select" | "button" => self.control(element),
             _ => {
-                if skipped(element, self.looks) {
+                if self.masses.get(element).skipped {
                     self.add_words(What::Around, element);
                 } else {
                     self.inside(element, depth + 1);
@@ -155,8 +155,4 @@ impl Aside<'_> {
             self.left.add(What::Control, None, &shown);
         }
     }
-}
-
-pub fn is_heading(element: &scraper::node::Element) -> bool {
-    matches!(element.name(), "h1" | "h2" | "h3")
 }

@@ -8,7 +8,7 @@ use ego_tree::NodeId;
 use foldhash::{HashMap, HashMapExt};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{Attribute, ParseOpts, QualName, parse_document};
+use html5ever::{Attribute, ParseOpts, QualName, local_name, parse_document};
 use scraper::{Html, HtmlTreeSink};
 
 use crate::read::budget::{Budget, Of};
@@ -23,14 +23,25 @@ const DEEPEST: u32 = 1_000;
 /// Attributes of one element at most: the parser compares each with all before it.
 const MOST_ATTRIBUTES: usize = 500;
 
+/// A page as the parser has it.
+pub struct Parsed {
+    /// The tree.
+    pub html: Html,
+    /// Nodes that were made, at least as many as stand in the tree.
+    pub nodes: usize,
+    /// Has it styles of its own?
+    pub styled: bool,
+}
+
 /// Parse a page; none where its elements are nested deeper than any page's. What is over the budget is not parsed.
-pub fn parse(text: &str, budget: &Budget) -> Option<Html> {
+pub fn parse(text: &str, budget: &Budget) -> Option<Parsed> {
     let text = &text[..attributes_end(text, budget)];
     let sink = Bounded {
         inner: HtmlTreeSink::new(Html::new_document()),
         depths: RefCell::new(HashMap::new()),
         deepest: Cell::new(0),
         nodes: Cell::new(0),
+        styled: Cell::new(false),
     };
     let mut parser = parse_document(sink, ParseOpts::default());
     let (mut rest, mut counted) = (text, 0);
@@ -49,14 +60,15 @@ pub fn parse(text: &str, budget: &Budget) -> Option<Html> {
         parser.process(StrTendril::from_slice(piece));
         rest = after;
     }
-    Some(parser.finish())
+    let (html, nodes, styled) = parser.finish();
+    Some(Parsed { html, nodes, styled })
 }
 
 /// Where the first element with too many attributes begins, else the end.
 fn attributes_end(text: &str, budget: &Budget) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(found) = text[at..].find('<') {
+    while let Some(found) = memchr::memchr(b'<', &bytes[at..]) {
         let start = at + found;
         let (mut words, mut quote, mut space) = (0, 0u8, false);
         at = start + 1;
@@ -94,6 +106,7 @@ struct Bounded {
     depths: RefCell<HashMap<NodeId, u32>>,
     deepest: Cell<u32>,
     nodes: Cell<usize>,
+    styled: Cell<bool>,
 }
 
 impl Bounded {
@@ -117,12 +130,12 @@ impl Bounded {
 }
 
 impl TreeSink for Bounded {
-    type Output = Html;
+    type Output = (Html, usize, bool);
     type Handle = NodeId;
     type ElemName<'a> = Ref<'a, QualName>;
 
-    fn finish(self) -> Html {
-        self.inner.finish()
+    fn finish(self) -> Self::Output {
+        (self.inner.finish(), self.nodes.get(), self.styled.get())
     }
 
     /// Nobody asks for them, and there may be one for every byte.
@@ -145,6 +158,7 @@ impl TreeSink for Bounded {
     }
 
     fn create_element(&self, name: QualName, attrs: Vec<Attribute>, flags: ElementFlags) -> NodeId {
+        self.styled.set(self.styled.get() || name.local == local_name!("style"));
         self.made(self.inner.create_element(name, attrs, flags))
     }
 

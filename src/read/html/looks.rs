@@ -1,7 +1,6 @@
 //! What of a page is shown, worked out once for all its elements.
 
 use ego_tree::NodeId;
-use ego_tree::iter::Edge;
 use foldhash::{HashMap, HashMapExt};
 use scraper::{ElementRef, Node as Dom};
 
@@ -44,41 +43,55 @@ const SHOWN_BY_SCRIPT: &str = "js_content";
 const NEAR: u8 = 10;
 
 impl Looks {
-    /// Work them out.
-    pub fn of(root: ElementRef<'_>) -> Self {
+    /// Of one element.
+    pub fn get(&self, element: ElementRef<'_>) -> Look {
+        self.0.get(&element.id()).copied().unwrap_or_default()
+    }
+}
+
+/// Works out the looks of elements on the way through a page.
+pub struct Painter {
+    sheet: Sheet,
+    /// What the elements that are open hand on.
+    open: Vec<Around>,
+    looks: Looks,
+}
+
+/// A page without styles: black on white.
+const PLAIN: Around =
+    Around { invisible: false, tiny: false, color: Some([0; 3]), ground: Some([255; 3]), clear: false, bold: false };
+
+impl Painter {
+    /// By the styles of a page, if it has any.
+    pub fn new(root: ElementRef<'_>, styled: bool) -> Self {
         let mut sheet = Sheet::default();
-        for style in root.descendants().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "style") {
+        let elements = styled.then(|| root.descendants().filter_map(ElementRef::wrap));
+        for style in elements.into_iter().flatten().filter(|e| e.value().name() == "style") {
             if !style.value().attr("media").is_some_and(|m| m.contains("print") && !m.contains("screen")) {
                 sheet.add(&style.text().collect::<String>());
             }
         }
-        let (color, ground) = (Some([0; 3]), Some([255; 3]));
-        let page = Around { invisible: false, tiny: false, color, ground, clear: false, bold: false };
-        let mut looks = HashMap::new();
-        let mut open: Vec<Around> = vec![page];
-        for edge in root.traverse() {
-            match edge {
-                Edge::Open(node) => {
-                    let Some(element) = ElementRef::wrap(node) else { continue };
-                    let around = open.last().copied().unwrap_or(page);
-                    let (look, own) = look(&sheet, element, around);
-                    if look != Look::default() {
-                        looks.insert(node.id(), look);
-                    }
-                    open.push(own);
-                }
-                Edge::Close(node) if node.value().is_element() => {
-                    open.pop();
-                }
-                Edge::Close(_) => {}
-            }
-        }
-        Self(looks)
+        Self { sheet, open: Vec::new(), looks: Looks(HashMap::new()) }
     }
 
-    /// Of one element.
-    pub fn get(&self, element: ElementRef<'_>) -> Look {
-        self.0.get(&element.id()).copied().unwrap_or_default()
+    /// An element begins.
+    pub fn open(&mut self, element: ElementRef<'_>) -> Look {
+        let (look, own) = look(&self.sheet, element, self.open.last().copied().unwrap_or(PLAIN));
+        if look != Look::default() {
+            self.looks.0.insert(element.id(), look);
+        }
+        self.open.push(own);
+        look
+    }
+
+    /// The last that began ends.
+    pub fn close(&mut self) {
+        self.open.pop();
+    }
+
+    /// The looks of all that were met.
+    pub fn done(self) -> Looks {
+        self.looks
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a page says of itself: its title, its metadata, its headings.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Html};
 
 use super::masses::Masses;
 use crate::base::text::trim;
@@ -11,9 +11,10 @@ const MOST: usize = 64;
 const LONGEST: usize = 400;
 
 /// All but where the article is.
-pub fn of(root: ElementRef<'_>, masses: &Masses) -> Page {
+pub fn of(html: &Html, masses: &Masses) -> Page {
     let mut page = Page::default();
-    for element in root.descendants().filter_map(ElementRef::wrap) {
+    let elements = masses.says.iter().filter_map(|id| html.tree.get(*id).and_then(ElementRef::wrap));
+    for element in elements {
         let value = element.value();
         match value.name() {
             "title" if page.title.is_empty() => page.title = short(&element.text().collect::<String>()),
@@ -24,7 +25,7 @@ pub fn of(root: ElementRef<'_>, masses: &Masses) -> Page {
                     page.metas.push((name, content));
                 }
             }
-            "h1" | "h2" | "h3" if page.headings.len() < MOST && !masses.get(element).within_skipped => {
+            "h1" | "h2" | "h3" if page.headings.len() < MOST => {
                 let text = short(&element.text().collect::<String>());
                 page.headings.extend(Some(text).filter(|t| !t.is_empty()));
             }

@@ -63,6 +63,9 @@ impl Walker<'_> {
 
     /// The line as a paragraph with what is known of it.
     pub(super) fn paragraph(&mut self, whole: &str, text: &str) -> Node {
+        if self.links.is_empty() && self.bolds.is_empty() && self.item.is_none() {
+            return Node::Text(text.to_string());
+        }
         let before = text.as_ptr() as usize - whole.as_ptr() as usize;
         let own = |to: usize| to.clamp(before, before + text.len()) - before;
         let links = self.links.drain(..).map(|(range, target)| (own(range.start)..own(range.end), target)).collect();

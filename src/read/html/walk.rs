@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use ego_tree::NodeId;
 use foldhash::HashSet;
+use html5ever::{LocalName, local_name};
 use scraper::{ElementRef, Node as Dom};
 
 use super::looks::{Look, Looks};
 use super::masses::Masses;
 use super::pictures::Pictures;
-use super::{DEEPEST, SET, SKIPPED, aside, controls, skipped};
+use super::{DEEPEST, SET, aside, controls, is_skipped};
 use crate::base::sign::{lowered, raised};
 use crate::base::span::ListItem;
 use crate::base::text::trim;
@@ -18,46 +19,6 @@ use crate::read::tree::{Node, TreeCell, TreeRow};
 
 /// Of what is skipped, what shows text where it stands around the article.
 const SHOWN_AROUND: &[&str] = &["nav", "select", "option", "button", "textarea", "footer"];
-/// Elements that end a paragraph before and after.
-const BLOCKS: &[&str] = &[
-    "nav",
-    "footer",
-    "select",
-    "option",
-    "button",
-    "textarea",
-    "p",
-    "div",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "section",
-    "article",
-    "main",
-    "header",
-    "aside",
-    "blockquote",
-    "pre",
-    "center",
-    "form",
-    "fieldset",
-    "figure",
-    "hr",
-    "body",
-    "address",
-    "details",
-    "summary",
-    "caption",
-];
 /// Parts of a table, which are blocks where the table itself only lays out the page.
 const PARTS: &[&str] = &["tr", "td", "th", "tbody", "thead", "tfoot"];
 
@@ -231,7 +192,7 @@ impl<'m> Walker<'m> {
                 self.line.push('）');
             }
             "ul" | "ol" | "li" if !self.around => self.list(element, depth),
-            _ if BLOCKS.contains(&name) || self.around && PARTS.contains(&name) => {
+            _ if is_block(&element.value().name.local) || self.around && PARTS.contains(&name) => {
                 self.end_paragraph();
                 self.element(element, depth);
                 self.end_paragraph();
@@ -251,11 +212,14 @@ impl<'m> Walker<'m> {
         let name = element.value().name();
         if self.around {
             let look = self.looks.get(element);
-            return look.hidden || SKIPPED.contains(&name) && !SHOWN_AROUND.contains(&name);
+            return look.hidden || is_skipped(&element.value().name.local) && !SHOWN_AROUND.contains(&name);
         }
-        let left = skipped(element, self.looks);
-        let menu = !left && self.masses.is_menu(element);
-        let look = self.looks.get(element);
+        let mass = self.masses.get(element);
+        if !mass.told {
+            return false;
+        }
+        let (left, look) = (mass.skipped, self.looks.get(element));
+        let menu = !left && mass.is_menu(element);
         if menu || matches!(name, "nav" | "footer") && !look.hidden && !look.struck {
             self.menus.push(aside::all_words(element, self.looks));
         }
@@ -265,7 +229,7 @@ impl<'m> Walker<'m> {
     /// Text set in lines: what stands in columns stays so. Where elements of other kinds stand in it, paragraph by paragraph.
     fn set_text(&mut self, element: ElementRef<'_>, depth: usize) {
         self.end_paragraph();
-        let plain = |e: ElementRef<'_>| !BLOCKS.contains(&e.value().name()) && e.value().name() != "table";
+        let plain = |e: ElementRef<'_>| !is_block(&e.value().name.local) && e.value().name() != "table";
         let around = std::mem::replace(&mut self.set, true);
         if element.descendants().skip(1).filter_map(ElementRef::wrap).all(plain) {
             let mut inner = Walker { set: true, ..self.inner() };
@@ -373,13 +337,14 @@ impl<'m> Walker<'m> {
         let looks = self.looks;
         let placed = |e: &ElementRef<'_>| matches!(e.value().name(), "td" | "th") && !looks.get(*e).gone;
         let cells = tr.child_elements().filter(placed);
+        let row = looks.get(tr);
         let cells = cells.map(|cell| {
             let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
             let mut inner = self.inner();
-            let row = looks.get(tr);
-            if !skipped(cell, looks) && !row.hidden && !row.struck {
+            let mass = self.masses.get(cell);
+            if !mass.skipped && !row.hidden && !row.struck {
                 inner.shift = shift_of(looks.get(cell));
-                match controls::number(cell, looks) {
+                match mass.told.then(|| controls::number(cell, looks)).flatten() {
                     Some(number) => inner.text(&number),
                     None => inner.element(cell, depth + 2),
                 }
@@ -391,6 +356,50 @@ impl<'m> Walker<'m> {
         });
         TreeRow { before: 0, cells: cells.collect() }
     }
+}
+
+/// Does an element of this name end a paragraph before and after?
+fn is_block(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("nav")
+            | local_name!("footer")
+            | local_name!("select")
+            | local_name!("option")
+            | local_name!("button")
+            | local_name!("textarea")
+            | local_name!("p")
+            | local_name!("div")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("li")
+            | local_name!("ul")
+            | local_name!("ol")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("dd")
+            | local_name!("section")
+            | local_name!("article")
+            | local_name!("main")
+            | local_name!("header")
+            | local_name!("aside")
+            | local_name!("blockquote")
+            | local_name!("pre")
+            | local_name!("center")
+            | local_name!("form")
+            | local_name!("fieldset")
+            | local_name!("figure")
+            | local_name!("hr")
+            | local_name!("body")
+            | local_name!("address")
+            | local_name!("details")
+            | local_name!("summary")
+            | local_name!("caption")
+    )
 }
 
 /// The rows of a part of a table, without those that take no place.
