@@ -241,10 +241,10 @@ impl Writer<'_, '_> {
         // How many more rows each column is taken by a cell from above.
         let mut taken: Vec<usize> = Vec::new();
         for (r, row) in rows.into_iter().enumerate() {
-            let mut cells = Vec::new();
+            let mut cells = Vec::with_capacity(row.cells.len());
             let mut col = row.before.min(LARGEST_SPAN);
             let mut next: Vec<usize> = taken.iter().map(|t| t.saturating_sub(1)).collect();
-            for (c, cell) in row.cells.into_iter().enumerate() {
+            for (c, mut cell) in row.cells.into_iter().enumerate() {
                 while taken.get(col).is_some_and(|&t| t > 0) {
                     col += 1;
                 }
@@ -260,7 +260,7 @@ impl Writer<'_, '_> {
                 let steps = [(Element::Table, self.counts.tables), (Element::Row, r + 1), (Element::Cell, c + 1)];
                 let place = Steps::of(&steps);
                 let origin = Origin::element(Place::Elements(place.clone()));
-                let text = cell_text(&cell.nodes);
+                let text = taken_text(&mut cell.nodes);
                 let mut spans = cell_spans(&cell.nodes);
                 for node in cell.nodes {
                     if let Node::Picture(found) = node {
@@ -299,8 +299,29 @@ fn is_layout(rows: &[TreeRow], of_data: bool) -> bool {
     let widest = rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     let holds_table =
         rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.nodes).any(|n| matches!(n, Node::Table(_) | Node::Data(_)));
-    let longest = rows.iter().flat_map(|r| &r.cells).map(|c| cell_text(&c.nodes).chars().count()).max().unwrap_or(0);
-    holds_table || !of_data && (longest > LONGEST_CELL || (widest <= 1 && rows.len() <= 3))
+    let mut cells = rows.iter().flat_map(|r| &r.cells);
+    holds_table || !of_data && ((widest <= 1 && rows.len() <= 3) || cells.any(|c| is_article(&c.nodes)))
+}
+
+/// Is the text of a cell longer than any value?
+fn is_article(nodes: &[Node]) -> bool {
+    let bytes = |node: &Node| match node {
+        Node::Text(text) | Node::Spanned(text, _) => text.len() + 1,
+        Node::Lines(set) => set.iter().map(|line| line.len() + 1).sum(),
+        Node::Table(_) | Node::Data(_) | Node::Names(_) | Node::Picture(_) => 0,
+    };
+    // It has no more characters than bytes.
+    nodes.iter().map(bytes).sum::<usize>() > LONGEST_CELL && cell_text(nodes).chars().count() > LONGEST_CELL
+}
+
+/// The text of a cell whose content nobody asks for a second time: most hold one paragraph of one line.
+fn taken_text(nodes: &mut [Node]) -> String {
+    match nodes {
+        [Node::Text(text)] if trim(text).len() == text.len() && memchr::memchr(b'\n', text.as_bytes()).is_none() => {
+            std::mem::take(text)
+        }
+        nodes => cell_text(nodes),
+    }
 }
 
 /// The text of a cell: its paragraphs one a line.

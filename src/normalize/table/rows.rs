@@ -1,7 +1,5 @@
 //! The rows of one layout in a stretch of lines: their cells, what they mean, and what is doubtful about them.
 
-use std::collections::BTreeSet;
-
 use super::align::{Match, Placed};
 use super::assign::{Fit, Learned, RowCells, unclear};
 use super::by_heads;
@@ -154,9 +152,9 @@ impl<'a> Reader<'a> {
             && digits(&self.tokens[m.token].token.folded) > digits(&label.label);
         // Set in columns over several lines, beside a wrapped label: the columns tell the order. Where two begin at one place there
         // are no columns, and text taken out of a page in pieces has them in any order.
-        let lines_used = lines.iter().collect::<BTreeSet<_>>().len();
+        let lines_used = distinct(lines.iter().copied());
         if !own.in_table() && lines_used > 1 && lines.len() > lines_used {
-            if row.cells.iter().map(|c| c.col).collect::<BTreeSet<_>>().len() == row.cells.len() {
+            if distinct(row.cells.iter().map(|c| c.col)) == row.cells.len() {
                 row.cells.sort_by_key(|c| c.col);
             } else {
                 row.doubtful |= !wrapped(&lines);
@@ -221,9 +219,9 @@ impl<'a> Reader<'a> {
     pub(crate) fn headers(&self) -> f64 {
         let Some(layout) = self.book.labels().layout(self.template) else { return 0.0 };
         let texts = self.tokens.iter().filter(|p| !p.token.is_value() && !p.token.is_blank());
-        let seen: BTreeSet<usize> = texts.flat_map(|p| layout.heads_of(p.token.label()).iter().copied()).collect();
+        let seen = texts.flat_map(|p| layout.heads_of(p.token.label()).iter().copied());
         #[allow(clippy::cast_precision_loss)]
-        let count = seen.len() as f64;
+        let count = distinct(seen) as f64;
         count * 0.5
     }
 
@@ -331,6 +329,14 @@ impl<'a> Reader<'a> {
     fn push(&mut self, code: Code, message: Message, r: usize, origin: Origin) {
         self.findings.push(Finding::new(code, message).keys([self.row_key(r)]).at([origin]));
     }
+}
+
+/// How many there are, each counted once.
+fn distinct(all: impl Iterator<Item = usize>) -> usize {
+    let mut all: Vec<usize> = all.collect();
+    all.sort_unstable();
+    all.dedup();
+    all.len()
 }
 
 fn values_of(rows: &[(Vec<Value>, Fit)]) -> Vec<Value> {

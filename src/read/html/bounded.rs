@@ -16,6 +16,8 @@ use crate::read::budget::{Budget, Of};
 /// Bytes fed at once; where elements stand deep already, each byte may cost more.
 const PIECE: usize = 4096;
 const SMALL_PIECE: usize = 256;
+/// Bytes of a page for each element, about.
+const USUAL: usize = 24;
 /// Elements nested deeper than this are looked at more often, and none nested deeper than that is read: browsers give up at
 /// half of it.
 const DEEP: u32 = 100;
@@ -38,7 +40,7 @@ pub fn parse(text: &str, budget: &Budget) -> Option<Parsed> {
     let text = &text[..attributes_end(text, budget)];
     let sink = Bounded {
         inner: HtmlTreeSink::new(Html::new_document()),
-        depths: RefCell::new(HashMap::new()),
+        depths: RefCell::new(HashMap::with_capacity((text.len() / USUAL).min(PIECE))),
         deepest: Cell::new(0),
         nodes: Cell::new(0),
         styled: Cell::new(false),

@@ -275,20 +275,21 @@ impl<'m> Walker<'m> {
     }
 
     fn characters(&mut self, text: &str) {
-        for c in text.chars() {
-            if self.set {
+        if self.set {
+            for c in text.chars() {
                 match c {
                     '\n' => self.end_line(),
                     '\r' => {}
                     c => self.line.push(c),
                 }
-            } else if c.is_ascii_whitespace() {
-                if !self.line.ends_with(' ') {
-                    self.line.push(' ');
-                }
-            } else {
-                self.line.push(c);
             }
+            return;
+        }
+        for (turn, run) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
+            if turn > 0 && !self.line.ends_with(' ') {
+                self.line.push(' ');
+            }
+            self.line.push_str(run);
         }
     }
 

@@ -363,9 +363,14 @@ impl<'b> Collector<'b> {
 
     /// Text painted twice (fill and stroke, shadows) is kept once.
     pub fn tidy(&mut self) {
-        let mut seen = foldhash::HashSet::with_capacity_and_hasher(self.glyphs.len(), RandomState::default());
         #[allow(clippy::cast_possible_truncation)]
-        let place = |g: &Glyph| ((g.x * 2.0).round() as i64, (g.y * 2.0).round() as i64);
+        let place = |g: &Glyph| ((g.x * 2.0).round() as i32, (g.y * 2.0).round() as i32);
+        let mut places = foldhash::HashSet::with_capacity_and_hasher(self.glyphs.len(), RandomState::default());
+        // On nearly all pages no two stand in one place.
+        if self.glyphs.iter().all(|g| places.insert(place(g))) {
+            return;
+        }
+        let mut seen = foldhash::HashSet::with_capacity_and_hasher(self.glyphs.len(), RandomState::default());
         let first: Vec<bool> = self.glyphs.iter().map(|g| seen.insert((g.text.as_str(), place(g)))).collect();
         let mut first = first.into_iter();
         self.glyphs.retain(|_| first.next().unwrap_or(true));

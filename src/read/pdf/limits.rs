@@ -68,6 +68,10 @@ fn content_fits(content: &[u8], budget: &Budget) -> bool {
     if !budget.take(Of::Unpacked, content.len()) {
         return false;
     }
+    // Fewer letters cannot be more states.
+    if memchr::memchr_iter(b'q', content).count() <= MOST_STATES {
+        return true;
+    }
     let (mut depth, mut deepest) = (0usize, 0usize);
     let parts = |at: usize| content.get(at).is_none_or(u8::is_ascii_whitespace);
     for at in memchr::memchr2_iter(b'q', b'Q', content) {

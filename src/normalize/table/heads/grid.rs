@@ -21,13 +21,17 @@ pub(super) fn seen(scene: &Scene<'_>, run: &Run, heads: &Heads, label: usize) ->
     let row = &scene.lines[scene.tokens[label].line];
     let lines: BTreeSet<usize> =
         run.iter().map(|&i| scene.tokens[i].line).filter(|&l| scene.lines[l].block == row.block).collect();
-    let known = |l: &usize| scene.lines[*l].cells.iter().any(|c| word(scene.book, heads, c).is_some());
-    if !row.in_table() || !lines.iter().any(known) {
+    if !row.in_table() {
+        return None;
+    }
+    let known = |l: &&usize| scene.lines[**l].cells.iter().any(|c| word(scene.book, heads, c).is_some());
+    let known: Vec<usize> = lines.iter().filter(known).copied().collect();
+    if known.is_empty() {
         return None;
     }
     let aligned = |l: &usize| row.gridded || scene.lines[*l].cells.len() == row.cells.len();
     // Where a label runs over lines, its numbers may stand on another of them: a grid's columns are the same.
-    if !lines.iter().filter(|l| known(l)).all(aligned) || (row.cells.len() < 2 && !row.gridded) {
+    if !known.iter().all(aligned) || (row.cells.len() < 2 && !row.gridded) {
         return None;
     }
     let lines: Vec<&Line<'_>> = lines.iter().filter(|l| aligned(l)).map(|&l| &scene.lines[l]).collect();

@@ -32,7 +32,9 @@ pub fn gather(page: usize, mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
             _ => levels.push(Level { y: glyph.y, size: glyph.size, glyphs: vec![glyph] }),
         }
     }
-    let lines = joined(levels).into_iter().flat_map(|line| untangled(line, MOST_CUTS));
+    // Most cells hold one number.
+    let lines = if levels.len() == 1 { levels.into_iter().map(|l| l.glyphs).collect() } else { joined(levels) };
+    let lines = lines.into_iter().flat_map(|line| untangled(line, MOST_CUTS));
     lines.map(|line| set(page, line)).filter(|l| !trim(&l.text).is_empty()).collect()
 }
 
