@@ -46,10 +46,9 @@ pub fn of(package: &mut Package<'_>, part: &str) -> Relations {
     let path = format!("{folder}/_rels/{name}.rels");
     let Some(xml) = package.part(path.trim_start_matches('/')) else { return Relations::default() };
     let mut reader = Reader::from_reader(xml.as_slice());
-    let (mut relations, mut buffer) = (Relations::default(), Vec::new());
+    let mut relations = Relations::default();
     while relations.all.len() < MOST {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
             Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "Relationship" => {
                 let text = |name| attribute(&e, name).unwrap_or_default();

@@ -15,10 +15,8 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 pub fn events(xml: &[u8], mut each: impl FnMut(&Event<'_>)) {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
-    let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => return,
             Ok(event) => each(&event),
         }

@@ -61,11 +61,10 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
     let Some(xml) = package.part(part) else { return };
     let mut reader = Reader::from_reader(xml.as_slice());
     reader.config_mut().check_end_names = false;
-    let (mut buffer, mut words, mut open, mut number) = (Vec::new(), String::new(), false, 0);
+    let (mut words, mut open, mut number) = (String::new(), false, 0);
     let mut author = String::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
             Ok(Event::Start(e)) if e.local_name().as_ref() == name => {
                 author = attribute(&e, "author").map(|a| format!("{a}：")).unwrap_or_default();
@@ -148,10 +147,8 @@ fn walk(
         diagrams: vec![],
         placeholder: false,
     };
-    let mut buffer = Vec::new();
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
             Ok(Event::Start(e)) => {
                 walk.depth += 1;
@@ -182,10 +179,9 @@ fn walk(
 fn plain(xml: &[u8]) -> String {
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
-    let (mut buffer, mut words, mut open) = (Vec::new(), String::new(), false);
+    let (mut words, mut open) = (String::new(), false);
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) | Err(_) => return words,
             Ok(Event::Start(e)) => open = e.local_name().as_ref() == "t",
             Ok(Event::End(_)) if open => {

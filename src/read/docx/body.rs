@@ -137,11 +137,9 @@ pub fn parse(
     let (mut deleting, mut deleted_text, mut instruction) = (false, false, false);
     // A number struck out must not run together with the one that takes its place.
     let mut looks = Looks::new(styles);
-    let mut buffer = Vec::new();
     let mut whole = true;
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) => break,
             // Told by the budget.
             _ if budget.is_over(Of::Nodes) => break,

@@ -31,7 +31,7 @@ fn read(file: &File<'_>, decoded: &Decoded, parts: bool) -> Result<Source, ReadE
     let named = |name: &str| if parts { part(text, name) } else { Some(text) };
     let document = named(DOCUMENT).ok_or_else(broken)?;
     let numbering = named("\"/word/numbering.xml\"").map(|xml| numbering::parse(xml.as_bytes())).unwrap_or_default();
-    let styles = named("\"/word/styles.xml\"").map_or_else(Styles::default, |xml| styles::parse(xml.as_bytes()));
+    let styles = named("\"/word/styles.xml\"").map_or_else(Styles::default, |xml| styles::parse(xml.into()));
     // What the text shows of other parts is told below, and what leads elsewhere here.
     let relations = Relations::default();
     let body::Parsed { nodes, whole, deleted_rows, refused, .. } =

@@ -64,7 +64,7 @@ impl<'s> Looks<'s> {
                 }
             }
             "tblStyle" => {
-                let shaded = value().is_some_and(|s| self.styles.shaded_tables.contains(&s));
+                let shaded = value().is_some_and(|s| self.styles.is_shaded(&s));
                 if let Some(Around::Table(ground)) = self.around.last_mut() {
                     *ground = shaded.then_some(Paint::Unknown);
                 }

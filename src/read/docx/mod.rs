@@ -10,6 +10,7 @@ pub mod flat;
 mod looks;
 mod media;
 mod numbering;
+mod shading;
 mod shown;
 mod styles;
 
@@ -37,7 +38,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<Source, ReadError> {
     let broken = || ReadError::Broken("DOCX".into());
     let numbering = package.part("word/numbering.xml").map(|xml| numbering::parse(&xml)).unwrap_or_default();
-    let styles = package.part("word/styles.xml").map(|xml| styles::parse(&xml)).unwrap_or_default();
+    let styles = package.part("word/styles.xml").map(styles::parse).unwrap_or_default();
     let document = package.part("word/document.xml").ok_or_else(broken)?;
     let carried = carried::records(package, budget);
     let relations = rels::of(package, "word/document.xml");

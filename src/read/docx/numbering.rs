@@ -34,11 +34,10 @@ pub struct Counters(HashMap<String, [Option<u32>; LEVELS]>);
 /// Parse `numbering.xml`.
 pub fn parse(xml: &[u8]) -> Numbering {
     let mut reader = Reader::from_reader(xml);
-    let (mut numbering, mut buffer) = (Numbering::default(), Vec::new());
+    let mut numbering = Numbering::default();
     let (mut definition, mut list, mut level) = (None, None, 0usize);
     loop {
-        buffer.clear();
-        let event = match reader.read_event_into(&mut buffer) {
+        let event = match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
             Ok(Event::Start(e) | Event::Empty(e)) => e,
             Ok(_) => continue,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::LEVELS;
+use super::shading::TableStyles;
 use crate::read::xml::{attribute, events};
 
 /// Where the text of a run stands.
@@ -149,8 +150,9 @@ pub struct Styles {
     pub defaults: Properties,
     /// The style of paragraphs that name none.
     ordinary: Option<String>,
-    /// Styles of tables that paint a ground somewhere.
-    pub shaded_tables: HashSet<String>,
+    /// Styles of tables, and those of them that paint a ground somewhere though they are not written as usual.
+    tables: TableStyles,
+    shaded: HashSet<String>,
     /// The page's own ground.
     pub page: Paint,
 }
@@ -163,7 +165,8 @@ impl Default for Styles {
             properties: HashMap::new(),
             defaults: Properties::default(),
             ordinary: None,
-            shaded_tables: HashSet::new(),
+            tables: TableStyles::default(),
+            shaded: HashSet::new(),
             page: Paint::Solid([255; 3]),
         }
     }
@@ -173,6 +176,11 @@ impl Styles {
     /// What the style of a paragraph says of its text.
     pub fn paragraph(&self, style: Option<&str>) -> Option<&Properties> {
         self.properties.get(style.or(self.ordinary.as_deref())?)
+    }
+
+    /// Does the style of a table paint a ground somewhere?
+    pub fn is_shaded(&self, table: &str) -> bool {
+        self.tables.paints(table, |style| self.shaded.contains(style))
     }
 
     /// A style has what the one it rests on has, but for what it says itself.
@@ -199,14 +207,15 @@ impl Styles {
 }
 
 /// Styles that rest on one another are followed so far.
-const DEEPEST: usize = 12;
+pub const DEEPEST: usize = 12;
 
 /// Parse `styles.xml`.
-pub fn parse(xml: &[u8]) -> Styles {
-    let mut styles = Styles::default();
+pub fn parse(xml: Vec<u8>) -> Styles {
+    let (tables, xml) = TableStyles::part(xml);
+    let mut styles = Styles { tables, ..Styles::default() };
     let (mut style, mut level) = (String::new(), 0usize);
     let (mut kind, mut part, mut rests) = (String::new(), "", HashMap::new());
-    events(xml, |event| match event {
+    events(&xml, |event| match event {
         Event::Start(e) | Event::Empty(e) => {
             let value = || attribute(e, "val").unwrap_or_default();
             match e.local_name().as_ref() {
@@ -231,7 +240,7 @@ pub fn parse(xml: &[u8]) -> Styles {
                     styles.shifts.insert(style.clone(), Shift::named(&value()));
                 }
                 "shd" if kind == "table" && Paint::shading(e) != Paint::None => {
-                    styles.shaded_tables.insert(style.clone());
+                    styles.shaded.insert(style.clone());
                 }
                 "shd" if kind == "table" => {}
                 "shd" if part == "pPr" => {
@@ -251,8 +260,8 @@ pub fn parse(xml: &[u8]) -> Styles {
     // A table's style paints where the one that it rests on does.
     for _ in 0..DEEPEST {
         let more: Vec<String> =
-            rests.iter().filter(|(_, below)| styles.shaded_tables.contains(*below)).map(|(s, _)| s.clone()).collect();
-        styles.shaded_tables.extend(more);
+            rests.iter().filter(|(_, below)| styles.shaded.contains(*below)).map(|(s, _)| s.clone()).collect();
+        styles.shaded.extend(more);
     }
     styles
 }

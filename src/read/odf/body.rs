@@ -52,10 +52,9 @@ pub fn parse(
         defaults: Defaults::default(),
         painted: styles::has_conditions(xml),
     };
-    let (mut buffer, mut depth, mut body, mut whole) = (Vec::new(), 0usize, false, true);
+    let (mut depth, mut body, mut whole) = (0usize, false, true);
     loop {
-        buffer.clear();
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Eof) => break,
             _ if budget.is_over(Of::Nodes) => break,
             Err(_) => {
