@@ -10,6 +10,12 @@ pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(quick_xml::escape::unescape(&raw).map(std::borrow::Cow::into_owned).unwrap_or(raw))
 }
 
+/// The name of an element without that of its namespace.
+pub fn local<'e>(element: &'e BytesStart<'_>) -> &'e str {
+    let name = element.name().into_inner();
+    memchr::memchr(b':', name.as_bytes()).map_or(name, |at| &name[at + 1..])
+}
+
 /// The events of a part, until it ends or is damaged.
 #[cfg_attr(not(feature = "sheets"), allow(dead_code))]
 pub fn events(xml: &[u8], mut each: impl FnMut(&Event<'_>)) {

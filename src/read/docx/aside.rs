@@ -17,7 +17,7 @@ use crate::base::text::squeeze;
 use crate::read::left::{Left, What};
 use crate::read::rels::{self, Relation, Relations};
 use crate::read::unzip::Package;
-use crate::read::xml::{attribute, text};
+use crate::read::xml::{attribute, local, text};
 
 /// Elements open at once, at most.
 const DEEPEST: usize = 2_000;
@@ -26,18 +26,46 @@ const MOST_WORDS: usize = 8_000;
 /// Heads and feet looked at.
 const MOST_MARGINS: usize = 60;
 
-/// Tell what a document holds besides its text. `read` are the charts whose data the body has, `notes` lines that a copy of our
+/// Is an element of this name, or something in it, told?
+pub fn may_tell(name: &str) -> bool {
+    matches!(
+        name,
+        "drawing"
+            | "pict"
+            | "object"
+            | "altChunk"
+            | "relIds"
+            | "oMath"
+            | "showingPlcHdr"
+            | "control"
+            | "checkBox"
+            | "ddList"
+            | "hyperlink"
+            | "instrText"
+            | "ins"
+            | "moveTo"
+            | "del"
+            | "moveFrom"
+            | "delText"
+            | "hidden"
+            | "sym"
+    )
+}
+
+/// Tell what a document holds besides its text, which is known to hold nothing where it is none. `read` are the charts whose data the body has, `notes` lines that a copy of our
 /// own prints on every page.
 pub fn tell(
     package: &mut Package<'_>,
-    document: &[u8],
+    document: Option<&[u8]>,
     styles: &Styles,
     read: &HashSet<String>,
     notes: &[String],
     left: &mut Left,
 ) {
     let relations = rels::of(package, "word/document.xml");
-    walk(package, document, &relations, styles, Some(read), left);
+    if let Some(document) = document {
+        walk(package, document, &relations, styles, Some(read), left);
+    }
     remarks(package, "word/comments.xml", "comment", (What::Comment, Element::Comment), left);
     remarks(package, "word/footnotes.xml", "footnote", (What::Moved, Element::Footnote), left);
     remarks(package, "word/endnotes.xml", "endnote", (What::Moved, Element::Endnote), left);
@@ -66,7 +94,7 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
     loop {
         match reader.read_event() {
             Ok(Event::Eof) | Err(_) => break,
-            Ok(Event::Start(e)) if e.local_name().as_ref() == name => {
+            Ok(Event::Start(e)) if local(&e) == name => {
                 author = attribute(&e, "author").map(|a| format!("{a}：")).unwrap_or_default();
                 words.clear();
             }
@@ -78,7 +106,7 @@ fn remarks(package: &mut Package<'_>, part: &str, name: &str, (what, element): (
                     left.add(what, [place], &format!("{author}{words}"));
                 }
             }
-            Ok(Event::Start(e)) if e.local_name().as_ref() == "t" => open = true,
+            Ok(Event::Start(e)) if local(&e) == "t" => open = true,
             Ok(Event::End(e)) => match e.local_name().as_ref() {
                 "t" => open = false,
                 "p" => words.push(' '),
@@ -160,7 +188,7 @@ fn walk(
             Ok(Event::Empty(e)) => {
                 walk.depth += 1;
                 walk.start(&e, true);
-                walk.end(e.local_name().as_ref());
+                walk.end(local(&e));
             }
             Ok(Event::End(e)) => walk.end(e.local_name().as_ref()),
             Ok(event) if walk.in_text && walk.twin.is_none() => walk.push(&text(&event)),
@@ -183,7 +211,7 @@ fn plain(xml: &[u8]) -> String {
     loop {
         match reader.read_event() {
             Ok(Event::Eof) | Err(_) => return words,
-            Ok(Event::Start(e)) => open = e.local_name().as_ref() == "t",
+            Ok(Event::Start(e)) => open = local(&e) == "t",
             Ok(Event::End(_)) if open => {
                 open = false;
                 words.push(' ');
@@ -224,7 +252,7 @@ impl Walk<'_> {
         }
         self.looks.start(e, empty);
         let on = |e: &BytesStart<'_>| !matches!(attribute(e, "val").as_deref(), Some("0" | "false" | "off"));
-        match e.local_name().as_ref() {
+        match local(e) {
             "Fallback" | "rPrChange" | "pPrChange" | "sectPrChange" | "tcPrChange" | "trPrChange" | "tblPrChange"
             | "tblPrExChange" => self.twin = Some(self.depth),
             "t" | "delText" => {
@@ -287,7 +315,7 @@ impl Walk<'_> {
             "sym" => self.symbol(e),
             _ => {}
         }
-        self.in_text |= e.local_name().as_ref() == "instrText";
+        self.in_text |= local(e) == "instrText";
     }
 
     fn run(&mut self, what: What) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::aside;
 use super::controls::Controls;
 use super::looks::Looks;
 use super::numbering::{Counters, LEVELS, Numbering};
@@ -15,7 +16,7 @@ use crate::base::sign::{lowered, raised};
 use crate::read::budget::{Budget, Of};
 use crate::read::rels::Relations;
 use crate::read::tree::{Node, TreeCell, TreeRow};
-use crate::read::xml::{attribute, text};
+use crate::read::xml::{attribute, local, text};
 
 /// Content that is being gathered.
 pub(super) enum Frame {
@@ -78,6 +79,8 @@ pub struct Parsed {
     pub charts: Vec<String>,
     /// Words that lead to what is no address, with it.
     pub refused: Vec<String>,
+    /// May there be something in it that is to be told: what is left aside, hidden, changed?
+    pub tells: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -137,12 +140,15 @@ pub fn parse(
     let (mut deleting, mut deleted_text, mut instruction) = (false, false, false);
     // A number struck out must not run together with the one that takes its place.
     let mut looks = Looks::new(styles);
-    let mut whole = true;
+    let (mut whole, mut tells) = (true, false);
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => break,
             // Told by the budget.
-            _ if budget.is_over(Of::Nodes) => break,
+            _ if budget.is_over(Of::Nodes) => {
+                tells = true;
+                break;
+            }
             Err(_) => {
                 // Damaged: what came before it counts, and the rest is told to be missing.
                 whole = false;
@@ -153,17 +159,21 @@ pub fn parse(
                 if depth > DEEPEST {
                     return None;
                 }
-                if skip > 0 || SKIPPED.contains(&e.local_name().as_ref()) {
-                    deleting = if skip == 0 { matches!(e.local_name().as_ref(), "del" | "moveFrom") } else { deleting };
-                    deleted_text = deleting && matches!(e.local_name().as_ref(), "delText" | "t");
-                    instruction = skip == 0 && e.local_name().as_ref() == "instrText";
+                let name = local(&e);
+                if skip > 0 || SKIPPED.contains(&name) {
+                    deleting = if skip == 0 { matches!(name, "del" | "moveFrom") } else { deleting };
+                    deleted_text = deleting && matches!(name, "delText" | "t");
+                    instruction = skip == 0 && name == "instrText";
                     skip += 1;
+                    tells = true;
                 } else {
+                    tells = tells || aside::may_tell(name);
                     looks.start(&e, false);
                     builder.start(&e, false);
                 }
             }
             Ok(Event::Empty(e)) if skip == 0 => {
+                tells = tells || aside::may_tell(local(&e));
                 looks.start(&e, true);
                 builder.start(&e, true);
             }
@@ -185,7 +195,10 @@ pub fn parse(
             }
             // Told apart, by whoever tells what is left aside.
             Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))
-                if builder.in_text && looks.unshown().is_some() => {}
+                if builder.in_text && looks.unshown().is_some() =>
+            {
+                tells = true;
+            }
             Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip == 0 && builder.in_text => {
                 builder.bold = looks.bold();
                 builder.push(&text(&event));
@@ -202,7 +215,9 @@ pub fn parse(
     let deleted_rows = std::mem::take(&mut builder.deleted_rows);
     let Shown { charts, refused, .. } = builder.shown;
     match builder.stack.pop() {
-        Some(Frame::Content(nodes)) => Some(Parsed { nodes, whole, deleted_rows, charts, refused }),
+        Some(Frame::Content(nodes)) => {
+            Some(Parsed { nodes, whole, deleted_rows, charts, refused, tells: tells || !whole })
+        }
         _ => None,
     }
 }
@@ -238,14 +253,12 @@ impl Builder<'_> {
         let value = || attribute(e, "val");
         let number = || value().and_then(|v| v.parse::<usize>().ok());
         self.show(e, empty);
-        if matches!(e.local_name().as_ref(), "p" | "tbl" | "tr" | "tc" | "txbxContent")
-            && !self.budget.take(Of::Nodes, 1)
-        {
+        if matches!(local(e), "p" | "tbl" | "tr" | "tc" | "txbxContent") && !self.budget.take(Of::Nodes, 1) {
             return;
         }
         let tag = self.controls.start(e, self.stack.len(), empty);
         tag.into_iter().for_each(|tag| self.name(tag));
-        match e.local_name().as_ref() {
+        match local(e) {
             "p" => {
                 self.stack.push(Frame::Paragraph {
                     text: String::new(),
@@ -302,7 +315,7 @@ impl Builder<'_> {
     }
 
     fn property(&mut self, e: &BytesStart<'_>, value: impl Fn() -> Option<String>, number: impl Fn() -> Option<usize>) {
-        match (self.stack.last_mut(), e.local_name().as_ref()) {
+        match (self.stack.last_mut(), local(e)) {
             (Some(Frame::Row { row, col, .. }), "gridBefore") => {
                 row.before = number().unwrap_or(0);
                 *col = row.before;

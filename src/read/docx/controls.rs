@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use crate::base::own::MARK;
-use crate::read::xml::attribute;
+use crate::read::xml::{attribute, local};
 
 /// The longest tag or mark that is a name, in bytes.
 const LONGEST: usize = 400;
@@ -30,7 +30,7 @@ impl Controls {
     /// An element begins; `depth` is that of the content around it. The name that the place bears from here on, if any.
     pub fn start(&mut self, e: &BytesStart<'_>, depth: usize, empty: bool) -> Option<String> {
         let value = || attribute(e, "val");
-        match (e.local_name().as_ref(), self.open.last_mut()) {
+        match (local(e), self.open.last_mut()) {
             ("sdt", _) if !empty => self.open.push(Control { at: depth, ..Control::default() }),
             ("tag", Some(control)) if !control.begun => control.tag = value().filter(|tag| tag.len() <= LONGEST),
             ("showingPlcHdr", Some(control)) if !control.begun => {

@@ -3,7 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::styles::{Paint, Properties, Styles};
-use crate::read::xml::attribute;
+use crate::read::xml::{attribute, local};
 
 /// Why a run of text is not shown as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl<'s> Looks<'s> {
     /// An element begins.
     pub fn start(&mut self, e: &BytesStart<'_>, empty: bool) {
         let value = || attribute(e, "val");
-        match e.local_name().as_ref() {
+        match local(e) {
             "tbl" if !empty => self.around.push(Around::Table(None)),
             "tc" if !empty => self.around.push(Around::Cell(None)),
             "p" if !empty => self.around.push(Around::Paragraph(None, None)),

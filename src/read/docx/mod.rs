@@ -52,14 +52,14 @@ pub fn read(name: &str, package: &mut Package<'_>, budget: &Budget) -> Result<So
             parsed.refused.extend(notes.refused);
         }
     }
-    let body::Parsed { mut nodes, whole, deleted_rows, charts, refused } = parsed;
+    let body::Parsed { mut nodes, whole, deleted_rows, charts, refused, tells } = parsed;
     let mut parts = media::Parts::of(package, budget, &charts);
     parts.settle(&mut nodes);
     let read = parts.read;
     let mut left = Left::default();
     let note = |record: &Vec<String>| (record.first()? == NOTE).then(|| record.get(1).cloned()).flatten();
     let notes: Vec<String> = carried.iter().flatten().filter_map(note).collect();
-    aside::tell(package, &document, &styles, &read, &notes, &mut left);
+    aside::tell(package, tells.then_some(&document), &styles, &read, &notes, &mut left);
     deleted_rows.iter().for_each(|words| left.add(What::Deleted, None, words));
     refused.iter().for_each(|words| left.add(What::Link, None, words));
     let mut counts = Counts::of_data(carried.is_some());

@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::styles::{DEEPEST, Paint};
-use crate::read::xml::{attribute, events};
+use crate::read::xml::{attribute, events, local};
 
 /// How such a style begins and ends, as every program writes it; what is written otherwise is read with the other styles.
 const BEGINS: &[u8] = b"<w:style ";
@@ -81,7 +81,7 @@ fn says_of(xml: &[u8]) -> Says {
     let mut says = Says::default();
     events(xml, |event| {
         if let Event::Start(e) | Event::Empty(e) = event {
-            match e.local_name().as_ref() {
+            match local(e) {
                 "shd" => says.paints |= Paint::shading(e) != Paint::None,
                 "basedOn" => says.rests = attribute(e, "val"),
                 _ => {}

@@ -7,7 +7,7 @@ use crate::base::link::{Link, is_address};
 use crate::base::span::counted;
 use crate::read::rels::Relations;
 use crate::read::tree::{Found, Node};
-use crate::read::xml::attribute;
+use crate::read::xml::{attribute, local};
 
 /// A picture of this area may show a table: 8 cm by 5, in EMU² (360,000 to the centimetre).
 pub const LARGE: f64 = 8.0 * 5.0 * 360_000.0 * 360_000.0;
@@ -87,7 +87,7 @@ impl Builder<'_> {
         }
         let depth = self.shown.depth;
         let named = |names: [&str; 2]| names.iter().find_map(|name| attribute(e, name)).unwrap_or_default();
-        match e.local_name().as_ref() {
+        match local(e) {
             "object" if !empty => self.shown.objects += 1,
             _ if self.shown.objects > 0 => {}
             "drawing" | "pict" if !empty => self.shown.drawings.push(Drawing { depth, ..Drawing::default() }),

@@ -6,7 +6,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::numbering::LEVELS;
 use super::shading::TableStyles;
-use crate::read::xml::{attribute, events};
+use crate::read::xml::{attribute, events, local};
 
 /// Where the text of a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,7 +103,7 @@ impl Properties {
     pub fn note(&mut self, e: &BytesStart<'_>) {
         let value = || attribute(e, "val").unwrap_or_default();
         let on = || Some(!matches!(value().as_str(), "0" | "false" | "off" | "none"));
-        match e.local_name().as_ref() {
+        match local(e) {
             "vanish" => self.vanish = on(),
             "b" => self.bold = on(),
             "strike" => self.strike = on(),
@@ -218,7 +218,7 @@ pub fn parse(xml: Vec<u8>) -> Styles {
     events(&xml, |event| match event {
         Event::Start(e) | Event::Empty(e) => {
             let value = || attribute(e, "val").unwrap_or_default();
-            match e.local_name().as_ref() {
+            match local(e) {
                 "style" => {
                     (style, level) = (attribute(e, "styleId").unwrap_or_default(), 0);
                     kind = attribute(e, "type").unwrap_or_default();
