@@ -181,10 +181,12 @@ fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unr
 pub fn is_plain(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let markup = head.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
-    let wide = head.contains(&0);
-    let mail = [&b"mime-version:"[..], b"content-type:"];
-    let mail = mail.iter().any(|sign| head.windows(sign.len()).any(|w| w.eq_ignore_ascii_case(sign)));
-    !markup && !wide && !mail && !head.starts_with(b"PK") && !head.windows(5).any(|w| w == b"%PDF-")
+    let wide = memchr::memchr(0, head).is_some();
+    let field = |end: usize, name: &[u8]| {
+        end.checked_sub(name.len() - 1).is_some_and(|begin| head[begin..=end].eq_ignore_ascii_case(name))
+    };
+    let mail = memchr::memchr_iter(b':', head).any(|at| field(at, b"mime-version:") || field(at, b"content-type:"));
+    !markup && !wide && !mail && !head.starts_with(b"PK") && memchr::memmem::find(head, b"%PDF-").is_none()
 }
 
 /// Start this program again, within this many MB of memory.
