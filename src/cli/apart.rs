@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Write};
 use std::process::{Child, ChildStdin, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use nianbao::base::finding::{Lang, Message};
@@ -58,6 +59,8 @@ struct Worker {
     to: Option<BufWriter<ChildStdin>>,
     from: Answers,
     files: usize,
+    /// The thread that it read for last.
+    last: ThreadId,
 }
 
 /// Why a file could not be read, and what would help.
@@ -106,8 +109,7 @@ impl Readers {
         if is_plain(bytes) {
             return here(name, options, bytes);
         }
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut worker = match idle.map_or_else(|| Worker::start(self.memory), Ok) {
+        let mut worker = match self.at_hand().map_or_else(|| Worker::start(self.memory), Ok) {
             Ok(worker) => worker,
             // Where no process can be started, the limits of the readers themselves must do.
             Err(e) => {
@@ -129,6 +131,17 @@ impl Readers {
             }
             Err(failed) => Err(Unread { message: self.message(&failed), remedy: None }),
         }
+    }
+
+    /// An idle worker: the one that this thread had last, if it can be, for the two then share a processor and what is in its
+    /// caches.
+    fn at_hand(&self) -> Option<Worker> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = thread::current().id();
+        let at = idle.iter().position(|worker| worker.last == own).or_else(|| idle.len().checked_sub(1))?;
+        let mut worker = idle.swap_remove(at);
+        worker.last = own;
+        Some(worker)
     }
 
     /// A fence is missing: that is told, once a run.
@@ -233,7 +246,7 @@ impl Worker {
         let to = child.stdin.take();
         let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         match Answers::new(out, to.as_ref()) {
-            Ok(from) => Ok(Self { child, _held: held, to: to.map(waiting::gathering), from, files: 0 }),
+            Ok(from) => Ok(Self { child, _held: held, to: to.map(waiting::gathering), from, files: 0, last: thread::current().id() }),
             Err(e) => {
                 let _ = (child.kill(), child.wait());
                 Err(e)
