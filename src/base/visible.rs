@@ -84,28 +84,28 @@ pub fn json(document: Vec<u8>) -> Vec<u8> {
     }
 }
 
-/// May any character of the text be one that [`acts`]? Looked for are the bytes that begin one, each kind with as many bytes at once as the
-/// processor can.
+/// May any character of the text be one that [`acts`]? Each place is asked the same without a turn, so that the processor asks many
+/// at once.
 fn any_may_act(text: &[u8]) -> bool {
-    let any = |mut places: memchr::Memchr2<'_>| places.any(|at| may_act(&text[at..]));
-    memchr::memchr3(0x7f, 0xf0, 0xf1, text).is_some()
-        || memchr::memchr3(0xf2, 0xf3, 0xf4, text).is_some()
-        || any(memchr::memchr2_iter(0xc2, 0xd8, text))
-        || any(memchr::memchr2_iter(0xe2, 0xef, text))
+    let (second, third) = (text.get(1..).unwrap_or_default(), text.get(2..).unwrap_or_default());
+    let whole = text.iter().zip(second).zip(third).fold(false, |any, ((a, b), c)| any | may_act(*a, *b, *c));
+    // The last places have no two bytes behind them.
+    let end = &text[text.len() - text.len().min(2)..];
+    whole || end.iter().enumerate().any(|(i, a)| may_act(*a, end.get(i + 1).copied().unwrap_or_default(), 0))
 }
 
-/// May the character that begins here be one that [`acts`]? By its first bytes, for nearly no document has any.
-fn may_act(bytes: &[u8]) -> bool {
-    match *bytes {
-        [0x7f | 0xf0..=0xf4, ..] => true,
-        [0xc2, second, ..] => second < 0xa0,
-        [0xd8, second, ..] => second == 0x9c,
-        [0xe2, 0x80, third, ..] => matches!(third, 0x8e | 0x8f | 0xa8..=0xae),
-        [0xe2, second, ..] => second == 0x81,
+/// May the character that begins with these bytes be one that [`acts`]? Nearly no document has any.
+#[inline]
+fn may_act(first: u8, second: u8, third: u8) -> bool {
+    let is = |byte: u8, from: u8, to: u8| byte.wrapping_sub(from) <= to - from;
+    (first == 0x7f)
+        | (first >= 0xf0)
+        | ((first == 0xc2) & (second < 0xa0))
+        | ((first == 0xd8) & (second == 0x9c))
+        | ((first == 0xe2) & (second == 0x80) & (is(third, 0x8e, 0x8f) | is(third, 0xa8, 0xae)))
+        | ((first == 0xe2) & (second == 0x81))
         // Not the punctuation of full width.
-        [0xef, second, ..] => !matches!(second, 0xb8..=0xba | 0xbc..=0xbe),
-        _ => false,
-    }
+        | ((first == 0xef) & !(is(second, 0xb8, 0xba) | is(second, 0xbc, 0xbe)))
 }
 
 fn escaped(text: &str) -> Cow<'_, str> {
@@ -141,7 +141,17 @@ mod tests {
             assert!(!String::from_utf8(document).unwrap().contains(c), "{c:?}");
         }
         for c in "，。“”—·％》①".chars() {
-            assert!(!may_act(c.to_string().as_bytes()), "{c}");
+            assert!(!any_may_act(c.to_string().as_bytes()), "{c}");
+        }
+        // Wherever it stands, and whatever stands beside it.
+        for length in 0..70 {
+            let plain = "一a，".repeat(length);
+            assert!(!any_may_act(plain.as_bytes()));
+            for c in ["\u{7f}", "\u{85}", "\u{61c}", "\u{200e}", "\u{2066}", "\u{feff}", "\u{e0001}"] {
+                assert!(any_may_act(format!("{plain}{c}").as_bytes()), "{length} {c:?}");
+                assert!(any_may_act(format!("{c}{plain}").as_bytes()), "{length} {c:?}");
+                assert!(any_may_act(format!("{plain}{c}{plain}").as_bytes()), "{length} {c:?}");
+            }
         }
     }
 }

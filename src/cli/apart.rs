@@ -246,7 +246,14 @@ impl Worker {
         let to = child.stdin.take();
         let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         match Answers::new(out, to.as_ref()) {
-            Ok(from) => Ok(Self { child, _held: held, to: to.map(waiting::gathering), from, files: 0, last: thread::current().id() }),
+            Ok(from) => Ok(Self {
+                child,
+                _held: held,
+                to: to.map(waiting::gathering),
+                from,
+                files: 0,
+                last: thread::current().id(),
+            }),
             Err(e) => {
                 let _ = (child.kill(), child.wait());
                 Err(e)

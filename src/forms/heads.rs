@@ -2,7 +2,7 @@
 
 use super::folded::Folded;
 use super::{CellKind, GridCell, Template};
-use crate::base::likeness::likeness_from;
+use crate::base::likeness::{letters, likeness_from};
 
 /// The headers over the columns of some rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ struct Spelled {
     text: String,
     /// Its spellings, folded, without units.
     spellings: Vec<String>,
+    /// What letters each of these may hold.
+    letters: Vec<u64>,
 }
 
 /// The least likeness at which a damaged or shortened header is still known.
@@ -28,9 +30,11 @@ const ALIKE: f64 = 0.6;
 impl Heads {
     /// Of each value row of a layout; rows under the same headers have equal ones.
     pub(super) fn of<'a>(template: &'a Template, folded: &mut Folded<'a>) -> Vec<Self> {
-        let mut spelled = |cell: &'a GridCell| Spelled {
-            text: cell.text.clone(),
-            spellings: std::iter::once(&cell.text).chain(&cell.aliases).map(|s| folded.bare(s)).collect(),
+        let mut spelled = |cell: &'a GridCell| {
+            let spellings: Vec<String> =
+                std::iter::once(&cell.text).chain(&cell.aliases).map(|s| folded.bare(s)).collect();
+            let letters = spellings.iter().map(|s| letters(s)).collect();
+            Spelled { text: cell.text.clone(), spellings, letters }
         };
         let head = |c: &GridCell| matches!(c.kind, CellKind::Head | CellKind::Group);
         // Many rows stand under the same headers.
@@ -90,8 +94,11 @@ impl Heads {
         if !(2..=30).contains(&length) {
             return None;
         }
+        let own = letters(folded);
         let likeness = |w: &Spelled| {
-            let scores = w.spellings.iter().map(|s| {
+            // What shares no letter is neither a part nor alike.
+            let sharing = w.spellings.iter().zip(&w.letters).filter(|(_, letters)| own & **letters != 0);
+            let scores = sharing.map(|(s, _)| {
                 let part = s.contains(folded) || (folded.contains(s.as_str()) && s.chars().count() > 2);
                 let alike = if length > 2 { likeness_from(s, folded, ALIKE).unwrap_or(0.0) } else { 0.0 };
                 alike.max(if part { 0.7 } else { 0.0 })

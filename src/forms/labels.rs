@@ -55,6 +55,8 @@ pub struct LayoutLabels {
     rows_of: HashMap<String, Vec<(usize, f64)>>,
     /// The same for spellings without number, where the text has another one.
     bare_rows_of: HashMap<String, Vec<(usize, f64)>>,
+    /// Has a later layout of its form the same cells?
+    again: bool,
 }
 
 /// The index of spellings.
@@ -80,7 +82,7 @@ struct Spelling {
 }
 
 impl LayoutLabels {
-    fn of<'a>(template: &'a Template, folded: &mut Folded<'a>) -> Self {
+    fn of<'a>(template: &'a Template, again: bool, folded: &mut Folded<'a>) -> Self {
         let heads = template.cells.iter().filter(|c| matches!(c.kind, CellKind::Head | CellKind::Band)).map(|c| Head {
             text: c.text.clone(),
             spellings: std::iter::once(&c.text).chain(&c.aliases).map(|s| folded.bare(s)).collect(),
@@ -123,7 +125,7 @@ impl LayoutLabels {
         let furniture = other.map(|c| folded.whole(&c.text)).collect();
         let over = Heads::of(template, folded);
         let like = over.iter().map(|own| over.iter().position(|other| other == own).unwrap_or_default()).collect();
-        Self { heads, rows, over, like, furniture, head_of, rows_of, bare_rows_of }
+        Self { heads, rows, over, like, furniture, head_of, rows_of, bare_rows_of, again }
     }
 }
 
@@ -209,7 +211,10 @@ impl Labels {
                 exact.entry(text).or_insert_with(|| vec![Meaning { form: template.form, row: true }]);
             }
         }
-        let layouts = templates.iter().map(|t| (t.form, t.layout.clone(), LayoutLabels::of(t, &mut labels)));
+        let layouts = templates.iter().enumerate().map(|(i, t)| {
+            let again = templates[i + 1..].iter().any(|newer| newer.form == t.form && newer.cells == t.cells);
+            (t.form, t.layout.clone(), LayoutLabels::of(t, again, &mut labels))
+        });
         let layouts = layouts.collect();
         let digits = exact.keys().any(|label| is_digits(label));
         Self { layouts, exact, digits, spellings, common: words.labels.common.clone() }
@@ -234,6 +239,11 @@ impl Labels {
     /// The first of its value rows under the same headers as one of them.
     pub fn like(&self, template: &Template, row: usize) -> usize {
         self.layout(template).and_then(|l| l.like.get(row)).copied().unwrap_or(row)
+    }
+
+    /// Has a later layout of the same form the same cells?
+    pub fn comes_again(&self, template: &Template) -> bool {
+        self.layout(template).is_some_and(|l| l.again)
     }
 
     /// What a folded text stands for: itself, or without its number.

@@ -60,7 +60,7 @@ pub fn quoted_lines(lines: &[&str]) -> usize {
     /// A header cell has a few lines; a row of fifteen such cells has some dozens.
     const MOST: usize = 80;
     let first = lines[0];
-    let opens = first.contains('"')
+    let opens = memchr::memchr(b'"', first.as_bytes()).is_some()
         && (first.starts_with('"') || [",\"", ";\"", "\t\""].iter().any(|sign| first.contains(sign)));
     let odd = |line: &str| line.matches('"').count() % 2 == 1;
     if !opens || !odd(first) {
@@ -228,11 +228,11 @@ impl<'b> Lines<'b> {
         match self.shape_of(line, next) {
             Some(Shape::Pipes) => self.pipe_row(line, &origin),
             // A cell that holds a line break is quoted where sheets are copied as text.
-            Some(Shape::Tabs) if line.contains(['\n', '"']) => {
+            Some(Shape::Tabs) if memchr::memchr2(b'\n', b'"', line.as_bytes()).is_some() => {
                 let fields = fields(line, '\t');
                 self.row(Shape::Tabs, fields.iter().map(String::as_str), line, &origin);
             }
-            Some(Shape::Tabs) => self.row(Shape::Tabs, line.split('\t'), line, &origin),
+            Some(Shape::Tabs) => self.row(Shape::Tabs, parted(line, b'\t'), line, &origin),
             Some(Shape::CellLines) => self.cell_line(line, &origin),
             Some(Shape::Commas) => {
                 let fields = fields(line, self.separator);
@@ -263,13 +263,13 @@ impl<'b> Lines<'b> {
     }
 
     fn shape_of(&mut self, line: &str, next: Option<&str>) -> Option<Shape> {
-        let bars = line.matches(['|', '｜', '│', '┃', '║']).take(2).count();
+        let bars = bars(line).take(2).count();
         let text = trim(line);
         if bars >= 2 || (bars == 1 && (text.starts_with('|') || text.ends_with('|'))) {
             return Some(Shape::Pipes);
         }
         let inner = line.trim_start_matches('\t');
-        let tabs = inner.matches('\t').count();
+        let tabs = memchr::memchr_iter(b'\t', inner.as_bytes()).take(2).count();
         if (tabs >= 2 || (tabs == 1 && self.shape == Some(Shape::Tabs))) && self.shape != Some(Shape::CellLines) {
             return Some(Shape::Tabs);
         }
@@ -336,7 +336,7 @@ impl<'b> Lines<'b> {
             // Markdown's rule under a header is syntax, not content.
             self.begin(Shape::Pipes);
         } else {
-            self.row(Shape::Pipes, inner.split('|'), inner, origin);
+            self.row(Shape::Pipes, parted(inner, b'|'), inner, origin);
         }
     }
 
@@ -374,6 +374,31 @@ impl<'b> Lines<'b> {
         self.shape = None;
         self.row_open = false;
     }
+}
+
+/// Where the bars of a line stand.
+fn bars(line: &str) -> impl Iterator<Item = usize> {
+    let line = line.as_bytes();
+    // | and as UTF-8 has them │ ┃ ║ ｜
+    let is = |at: &usize| {
+        matches!(
+            line[*at..],
+            [b'|', ..] | [0xe2, 0x94, 0x82 | 0x83, ..] | [0xe2, 0x95, 0x91, ..] | [0xef, 0xbd, 0x9c, ..]
+        )
+    };
+    memchr::memchr3_iter(b'|', 0xe2, 0xef, line).filter(is)
+}
+
+/// What an ASCII sign parts a line into.
+fn parted(line: &str, sign: u8) -> impl Iterator<Item = &str> + Clone {
+    let mut from = Some(0);
+    let mut ends = memchr::memchr_iter(sign, line.as_bytes());
+    std::iter::from_fn(move || {
+        let end = ends.next();
+        let part = &line[from?..end.unwrap_or(line.len())];
+        from = end.map(|end| end + 1);
+        Some(part)
+    })
 }
 
 /// `12<sup>1</sup>` with the digits as what they are: 12¹.

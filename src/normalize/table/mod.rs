@@ -23,7 +23,7 @@ use super::lines::Line;
 use super::regions::Region;
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
-use crate::forms::{Book, Form, Template};
+use crate::forms::{Book, Form};
 use crate::normalize::table::align::{Placed, align};
 use crate::normalize::table::candidate::Candidate;
 use crate::normalize::table::instance::Counts;
@@ -243,10 +243,7 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
 
 /// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
 fn cases(book: &Book, lines: &[Line<'_>], tokens: &[Placed<'_>], origin: &Origin, by_heads: bool) -> Option<Candidate> {
-    let layouts: Vec<&Arc<Template>> = book.layouts(Form::Cases).collect();
-    let again = |i: usize| layouts[i + 1..].iter().any(|newer| newer.cells == layouts[i].cells);
-    let distinct = (0..layouts.len()).filter(|&i| !again(i)).map(|i| layouts[i]);
-    let read = distinct.filter_map(|template| {
+    let read = book.layouts(Form::Cases).filter(|t| !book.labels().comes_again(t)).filter_map(|template| {
         crate::normalize::table::cases::read(book, lines, tokens, template, (origin.clone(), by_heads))
     });
     read.max_by_key(|c| (Reverse(c.findings.len()), c.matched.len()))
@@ -276,7 +273,8 @@ pub fn settle_cases_layout(report: &mut Report) {
         (a, b) => report.year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
     };
     let Some(settled) = settled else { return };
-    for table in report.tables_mut().filter(|t| t.template.form == Form::Cases && t.template.cells == settled.cells) {
+    let again = |t: &FormTable| t.template.form == Form::Cases && !Arc::ptr_eq(&t.template, &settled);
+    for table in report.tables_mut().filter(|t| again(t) && t.template.cells == settled.cells) {
         table.template = settled.clone();
     }
 }

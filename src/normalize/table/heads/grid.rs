@@ -37,14 +37,13 @@ pub(super) fn seen(scene: &Scene<'_>, run: &Run, heads: &Heads, label: usize) ->
     let lines: Vec<&Line<'_>> = lines.iter().filter(|l| aligned(l)).map(|&l| &scene.lines[l]).collect();
     let label = scene.tokens[label].token;
     let from = label.col + label.cols;
+    let to = lines.iter().flat_map(|l| &l.cells).map(|c| c.col + c.cols).max().unwrap_or(0).min(from + MOST_COLUMNS);
+    let mut stacks = stacks(&lines, heads, scene.book, from.max(to));
+    let over_label: Vec<Vec<Over<'_>>> = stacks.drain(..from).collect();
     // A header of the form over the label itself: these columns are no grid's.
-    let columns =
-        |to: usize| (0..to).filter_map(|col| named(scene.book, heads, &stack(&lines, heads, scene.book, col), &[]));
-    if columns(from).next().is_some() {
+    if over_label.iter().any(|stack| named(scene.book, heads, stack, &[]).is_some()) {
         return None;
     }
-    let to = lines.iter().flat_map(|l| &l.cells).map(|c| c.col + c.cols).max().unwrap_or(0).min(from + MOST_COLUMNS);
-    let stacks: Vec<Vec<Over<'_>>> = (from..to).map(|col| stack(&lines, heads, scene.book, col)).collect();
     let found: Vec<Option<(usize, Tag)>> = stacks.iter().map(|s| named(scene.book, heads, s, &[])).collect();
     let mut seen: Vec<Seen> = Vec::new();
     for (i, over) in stacks.iter().enumerate() {
@@ -94,25 +93,45 @@ impl Seen {
     }
 }
 
-/// The headers over a column, from the top. A group's header reaches over blank cells beside it.
-pub(super) fn stack<'a>(lines: &[&'a Line<'a>], heads: &Heads, book: &Book, col: usize) -> Vec<Over<'a>> {
-    let mut stack: Vec<Over<'a>> = Vec::new();
+/// The headers over each of the first columns, from the top. A group's header reaches over blank cells beside it.
+fn stacks<'a>(lines: &[&'a Line<'a>], heads: &Heads, book: &Book, columns: usize) -> Vec<Vec<Over<'a>>> {
+    let mut stacks = vec![Vec::with_capacity(lines.len()); columns];
     for line in lines {
-        let covering = line.cells.iter().find(|c| c.col <= col && col < c.col + c.cols);
-        if let Some(token) = covering.filter(|c| !c.is_blank()) {
-            stack.push(Over { token, direct: true });
-            continue;
+        // For each column the cell over it, and the one with text that begins in it.
+        let mut covering: Vec<Option<&Token<'_>>> = vec![None; columns];
+        let mut begins = covering.clone();
+        for cell in &line.cells {
+            let end = columns.min(cell.col.saturating_add(cell.cols));
+            covering[cell.col.min(end)..end].iter_mut().for_each(|c| *c = c.or(Some(cell)));
+            if let Some(begins) = begins.get_mut(cell.col).filter(|_| !cell.is_blank()) {
+                *begins = Some(cell);
+            }
         }
-        let beside = line.cells.iter().rev().find(|c| c.col <= col && !c.is_blank());
-        let group = |t: &Token<'_>| match word(book, heads, t) {
-            Some(word) => !heads.is_own(word),
-            None => of_whole(book, t).0.is_empty(),
+        // Columns that stand beside each other nearly always ask it of the same one.
+        let mut asked: Option<(&Token<'_>, bool)> = None;
+        let mut is_group = |token: &'a Token<'a>| match asked {
+            Some((last, is)) if std::ptr::eq(last, token) => is,
+            _ => {
+                let is = match word(book, heads, token) {
+                    Some(word) => !heads.is_own(word),
+                    None => of_whole(book, token).0.is_empty(),
+                };
+                asked = Some((token, is));
+                is
+            }
         };
-        if let Some(token) = beside.filter(|t| covering.is_some() && group(t)) {
-            stack.push(Over { token, direct: false });
+        let mut beside = None;
+        for ((stack, covering), begins) in stacks.iter_mut().zip(covering).zip(begins) {
+            beside = begins.or(beside);
+            let Some(token) = covering else { continue };
+            if !token.is_blank() {
+                stack.push(Over { token, direct: true });
+            } else if let Some(token) = beside.filter(|t| is_group(t)) {
+                stack.push(Over { token, direct: false });
+            }
         }
     }
-    stack
+    stacks
 }
 
 /// Of which year the column is by any header over it.
@@ -123,11 +142,12 @@ fn tag_of(book: &Book, stack: &[Over<'_>]) -> Tag {
 
 /// The form's column that the headers over a place name, with other words that stand beside its row.
 pub(super) fn named(book: &Book, heads: &Heads, stack: &[Over<'_>], beside: &[usize]) -> Option<(usize, Tag)> {
-    let direct: Vec<&Token<'_>> = stack.iter().filter(|o| o.direct).map(|o| o.token).collect();
+    let direct = || stack.iter().filter(|o| o.direct).map(|o| o.token);
     let own = |word: Option<usize>| word.filter(|w| heads.is_own(*w));
-    let exact = || direct.iter().rev().find_map(|t| own(heads.word(t.label())).map(|w| (w, Tag::None)));
+    let exact = || direct().rev().find_map(|t| own(heads.word(t.label())).map(|w| (w, Tag::None)));
     // Cut in pieces that stand one below the other.
     let joined = || {
+        let direct: Vec<&Token<'_>> = direct().collect();
         (0..direct.len()).find_map(|from| {
             let mut text = direct[from].folded.to_string();
             direct[from + 1..].iter().find_map(|t| {
@@ -137,23 +157,23 @@ pub(super) fn named(book: &Book, heads: &Heads, stack: &[Over<'_>], beside: &[us
         })
     };
     let of_year = || {
-        direct.iter().rev().find_map(|t| {
+        direct().rev().find_map(|t| {
             let (rest, tag) = of_label(book, t);
             let word = || heads.word(&rest).or_else(|| heads.near(&rest));
             own((tag != Tag::None && !rest.is_empty()).then(word).flatten()).map(|w| (w, tag))
         })
     };
-    let near = || direct.iter().rev().find_map(|t| own(heads.near(t.label())).map(|w| (w, Tag::None)));
+    let near = || direct().rev().find_map(|t| own(heads.near(t.label())).map(|w| (w, Tag::None)));
     let left = || beside.iter().rev().copied().find(|w| heads.is_own(*w)).map(|w| (w, Tag::None));
     let (word, tag) = exact().or_else(joined).or_else(of_year).or_else(near).or_else(left)?;
-    let tag = if tag == Tag::None && heads.own(word).count() > 0 {
+    let tag = if tag == Tag::None {
         let others = stack.iter().rev().filter(|o| heads.word(o.token.label()).is_none_or(|w| !heads.is_own(w)));
         others.map(|o| of_whole(book, o.token).1).find(|t| *t != Tag::None).unwrap_or(Tag::None)
     } else {
         tag
     };
-    let columns: Vec<usize> = heads.own(word).collect();
-    if let [only] = columns[..] {
+    let mut columns = heads.own(word);
+    if let (Some(only), None) = (columns.next(), columns.next()) {
         return Some((only, tag));
     }
     let word_of = |t: &Token<'_>| heads.word(t.label()).or_else(|| heads.near(t.label()));
@@ -165,7 +185,7 @@ pub(super) fn named(book: &Book, heads: &Heads, stack: &[Over<'_>], beside: &[us
         .collect();
     let fits = |k: &usize| groups.iter().all(|g| heads.path(*k).contains(g)) && !groups.is_empty();
     let depth = |k: &usize| heads.path(*k).iter().filter(|w| groups.contains(w)).count();
-    let fitting: Vec<usize> = columns.into_iter().filter(fits).collect();
+    let fitting: Vec<usize> = heads.own(word).filter(fits).collect();
     let deepest = fitting.iter().map(depth).max()?;
     let mut best = fitting.into_iter().filter(|k| depth(k) == deepest);
     let only = best.next()?;

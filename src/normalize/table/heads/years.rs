@@ -35,7 +35,8 @@ fn year(folded: &str) -> Option<(i32, String)> {
     if !folded.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let at = folded.find("20").filter(|&at| !digit(folded[..at].chars().last()))?;
+    let at =
+        folded.as_bytes().windows(2).position(|two| two == b"20").filter(|&at| !digit(folded[..at].chars().last()))?;
     let four = folded.get(at..at + 4).filter(|four| four.bytes().all(|b| b.is_ascii_digit()))?;
     let after = &folded[at + 4..];
     if digit(after.chars().next()) {
