@@ -1,8 +1,9 @@
 //! A place in a marked-up document: counted elements, named in each language.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// A place in a document that has neither lines nor pages: the elements that lead to it, each counted from 1.
 ///
@@ -14,8 +15,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(place.zh(), "第2张表第3行第4格");
 /// assert_eq!(place.to_string(), "table 2, row 3, cell 4");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
+#[serde(from = "String")]
 pub enum Place {
     /// Elements, the outermost first.
     Elements(Steps),
@@ -197,20 +198,48 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place {
+    /// The place in English. Every cell of a report has one in its JSON: it is put together without the turns of formatting.
+    fn english(&self) -> Cow<'_, str> {
         match self {
             Self::Elements(path) => {
+                let mut text = String::with_capacity(EXPECTED);
                 for (i, (element, number)) in path.as_slice().iter().enumerate() {
-                    write!(f, "{}{} {number}", if i > 0 { ", " } else { "" }, element.words().0)?;
+                    text.push_str(if i > 0 { ", " } else { "" });
+                    text.push_str(element.words().0);
+                    text.push(' ');
+                    push(&mut text, *number);
                 }
-                Ok(())
+                text.into()
             }
-            Self::Blank => f.write_str("blank"),
-            Self::Summary => f.write_str("summary"),
-            Self::Edited => f.write_str("filled in by hand"),
-            Self::Other(words) => f.write_str(words),
+            Self::Blank => "blank".into(),
+            Self::Summary => "summary".into(),
+            Self::Edited => "filled in by hand".into(),
+            Self::Other(words) => words.into(),
         }
+    }
+}
+
+/// Most places are shorter, in bytes.
+const EXPECTED: usize = 40;
+
+/// A number in decimal digits.
+fn push(text: &mut String, number: u32) {
+    if number > 9 {
+        push(text, number / 10);
+    }
+    text.push(char::from_digit(number % 10, 10).unwrap_or_default());
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english())
+    }
+}
+
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.english())
     }
 }
 
@@ -244,6 +273,6 @@ impl From<String> for Place {
 
 impl From<Place> for String {
     fn from(place: Place) -> Self {
-        place.to_string()
+        place.english().into_owned()
     }
 }

@@ -126,9 +126,11 @@ fn candidate(book: &Book, window: &[Line<'_>], plain: &[String], at: usize, witn
     if plain[..last].iter().any(|l| l.chars().count() > 2 && plain[last].contains(l.as_str())) {
         return None;
     }
-    let named = split_title(book, &plain[last]).0.is_some();
-    if !plain[..last].iter().all(|l| is_name_part(book, l, named)) {
-        return None;
+    if last > 0 {
+        let named = split_title(book, &plain[last]).0.is_some();
+        if !plain[..last].iter().all(|l| is_name_part(book, l, named)) {
+            return None;
+        }
     }
     let text: String = window.iter().map(|l| trim(l.text)).collect();
     let (from, to, whole) = peel(book, &text)?;

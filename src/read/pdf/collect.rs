@@ -442,15 +442,19 @@ impl Device<'_> for Collector<'_> {
             let up = transform * Point::new(0.0, 1000.0) - origin;
             let size = up.hypot();
             let text = match glyph.as_unicode() {
-                Some(BfString::Char(c)) => c.to_string(),
-                Some(BfString::String(s)) => s,
-                None => String::new(),
+                Some(BfString::Char(c)) if c == char::REPLACEMENT_CHARACTER || c.is_control() => None,
+                Some(BfString::Char(c)) => Some(c.to_string()),
+                Some(BfString::String(s)) if s.contains('\u{fffd}') || s.chars().all(char::is_control) => None,
+                Some(BfString::String(s)) => Some(s),
+                None => None,
             };
             let usable = origin.x.is_finite() && origin.y.is_finite() && size.is_finite() && size < 2000.0;
-            if text.is_empty() || text.contains('\u{fffd}') || text.chars().all(char::is_control) {
+            let Some(text) = text else {
                 self.unreadable += 1;
                 self.marks.unreadable();
-            } else if usable {
+                continue;
+            };
+            if usable {
                 // What nobody sees is no print that a mark could speak of.
                 if ink == Ink::None {
                     self.marks.unreadable();

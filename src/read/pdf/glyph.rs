@@ -39,13 +39,18 @@ pub enum Ink {
 impl Glyph {
     /// Width, estimated: the advance is not told.
     pub fn width(&self) -> f64 {
-        let half = self.text.chars().all(|c| c.is_ascii() || matches!(c, '·' | '\u{a0}'));
+        let half = !self.is_han() && self.text.chars().all(|c| c.is_ascii() || matches!(c, '·' | '\u{a0}'));
         if half { self.size * 0.5 } else { self.size }
     }
 
     /// Is it white space, drawn?
     pub fn is_space(&self) -> bool {
-        self.text.chars().all(char::is_whitespace)
+        !self.is_han() && self.text.chars().all(char::is_whitespace)
+    }
+
+    /// Does it begin with one of the common Han characters, as most do? UTF-8 has them behind these bytes.
+    fn is_han(&self) -> bool {
+        matches!(self.text.as_bytes(), [0xe4..=0xe9, ..])
     }
 
     /// The box around it, near enough.

@@ -229,14 +229,18 @@ fn set(page: usize, mut line: Vec<Glyph>) -> TextLine {
         end = Some(glyph.x + glyph.width());
     }
     // White space drawn as glyphs stands for itself.
-    let visible: Vec<&Glyph> = line.iter().filter(|g| !g.is_space()).collect();
-    let first = visible.first().copied().unwrap_or(&line[0]);
-    let last = visible.last().copied().unwrap_or(&line[0]);
+    let visible = || line.iter().filter(|g| !g.is_space());
+    let first = visible().next().unwrap_or(&line[0]);
+    let last = visible().next_back().unwrap_or(&line[0]);
     let size = line.iter().map(|g| g.size).fold(0.0, f64::max);
     // What stands first may be of a label that is set beside the line.
-    let mut heights: Vec<f64> = visible.iter().map(|g| g.y).collect();
-    heights.sort_by(f64::total_cmp);
-    let y = heights.get(heights.len() / 2).copied().unwrap_or(first.y);
+    let y = if visible().all(|g| g.y.total_cmp(&first.y).is_eq()) {
+        first.y
+    } else {
+        let mut heights: Vec<f64> = visible().map(|g| g.y).collect();
+        heights.sort_by(f64::total_cmp);
+        heights.get(heights.len() / 2).copied().unwrap_or(first.y)
+    };
     TextLine { page, text, bolds, left: first.x, right: last.x + last.width(), y, size, chunks }
 }
 
@@ -256,8 +260,11 @@ fn stretch(stretches: &mut Vec<Range<usize>>, next: Range<usize>) {
 /// Which glyphs of a line begin a word that a tool has parted from the one before: single characters are parted where they are
 /// merely set wide, words of several are of different cells.
 fn parted(line: &[Glyph]) -> Vec<bool> {
-    let visible: Vec<usize> = (0..line.len()).filter(|&i| !line[i].is_space()).collect();
     let mut parted = vec![false; line.len()];
+    if line.iter().all(|glyph| glyph.word == 0) {
+        return parted;
+    }
+    let visible: Vec<usize> = (0..line.len()).filter(|&i| !line[i].is_space()).collect();
     let words: Vec<&[usize]> = visible.chunk_by(|&a, &b| line[a].word == line[b].word).collect();
     let figure = |i: usize| line[i].text.chars().all(char::is_numeric);
     for pair in words.windows(2) {
@@ -271,7 +278,7 @@ fn parted(line: &[Glyph]) -> Vec<bool> {
 /// Columns stand nearer to each other than words set wide: numbers side by side are two as soon as there is a gap. A gap that
 /// is drawn as a space is wider between columns.
 fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: bool) {
-    let figure = |c: char| is_figure(c) || "/—－-".contains(c);
+    let figure = |c: char| is_figure(c) || matches!(c, '/' | '—' | '－' | '-');
     let end = glyph.x + glyph.width();
     let whole = 0..glyph.text.len();
     let bolds = if glyph.bold { std::slice::from_ref(&whole) } else { &[] };

@@ -90,10 +90,14 @@ fn untangled(mut line: Vec<Glyph>, cuts: usize) -> Vec<Vec<Glyph>> {
     }
     line.sort_by(|a, b| a.x.total_cmp(&b.x));
     let over = |a: &Glyph, b: &Glyph| {
+        // Nearly all of a line have one height.
+        if (a.y - b.y).abs() <= 0.2 * a.size.min(b.size) {
+            return false;
+        }
         let shared = (a.x + a.width()).min(b.x + b.width()) - a.x.max(b.x);
-        shared > 0.4 * a.width().min(b.width()) && (a.y - b.y).abs() > 0.2 * a.size.min(b.size)
+        shared > 0.4 * a.width().min(b.width()) && !a.is_space() && !b.is_space()
     };
-    if !line.windows(2).any(|pair| !pair[0].is_space() && !pair[1].is_space() && over(&pair[0], &pair[1])) {
+    if !line.windows(2).any(|pair| over(&pair[0], &pair[1])) {
         return vec![line];
     }
     line.sort_by(|a, b| a.y.total_cmp(&b.y));
