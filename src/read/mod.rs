@@ -13,6 +13,7 @@ mod docx;
 mod epub;
 mod error;
 #[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
+mod fields;
 mod file;
 #[cfg(feature = "html")]
 mod html;

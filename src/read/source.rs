@@ -129,6 +129,28 @@ impl Source {
             page,
         }
     }
+
+    /// The same with other blocks: its own, most of what a source holds, are not copied.
+    pub(crate) fn with_blocks(&self, blocks: Vec<Block>) -> Self {
+        let Self { name, format, encoding, blocks: _, notes, names, under, document, .. } = self;
+        let Self { states, shown, changed, cell_spans, carried, page, .. } = self;
+        Self {
+            name: name.clone(),
+            format: *format,
+            encoding: *encoding,
+            blocks,
+            notes: notes.clone(),
+            names: names.clone(),
+            under: under.clone(),
+            document: document.clone(),
+            states: states.clone(),
+            shown: shown.clone(),
+            changed: changed.clone(),
+            cell_spans: cell_spans.clone(),
+            carried: carried.clone(),
+            page: page.clone(),
+        }
+    }
 }
 
 /// A piece of a source.

@@ -273,7 +273,7 @@ pub fn settle_cases_layout(report: &mut Report) {
         (a, b) => report.year.and_then(|year| book.due(Form::Cases, year)).or_else(|| a.xor(b).and_then(beside)),
     };
     let Some(settled) = settled else { return };
-    let again = |t: &FormTable| t.template.form == Form::Cases && !Arc::ptr_eq(&t.template, &settled);
+    let again = |t: &FormTable| t.template.form == Form::Cases && !Arc::ptr_eq(&t.template, settled);
     for table in report.tables_mut().filter(|t| again(t) && t.template.cells == settled.cells) {
         table.template = settled.clone();
     }

@@ -49,7 +49,7 @@ impl<'a> Own<'a> {
         }
         let records = source.carried.as_deref().unwrap_or_default();
         let mut told = Vec::new();
-        let mut source = Source { blocks: facts::title_in_place(records, source.blocks.clone()), ..source.clone() };
+        let mut source = source.with_blocks(facts::title_in_place(records, source.blocks.clone()));
         added::taken_out(records, &mut source, &mut told);
         told.extend(of_later(records));
         Some(Self {

@@ -83,7 +83,7 @@ impl<'a> Own<'a> {
                 other => other.clone(),
             };
             let blocks = source.blocks.iter().map(tidy).collect();
-            return Some(Self::new(book, Cow::Owned(Source { blocks, ..source.clone() }), false));
+            return Some(Self::new(book, Cow::Owned(source.with_blocks(blocks)), false));
         }
         source.names.iter().any(|(name, _)| book.knows(name)).then(|| Self::new(book, Cow::Borrowed(source), false))
     }
@@ -138,7 +138,7 @@ impl<'a> Own<'a> {
             _ => true,
         };
         let notes = source.notes.iter().filter(of_use).cloned().collect();
-        own.source = Cow::Owned(Source { blocks, notes, ..source.clone() });
+        own.source = Cow::Owned(Source { notes, ..source.with_blocks(blocks) });
         own
     }
 
