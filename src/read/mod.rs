@@ -12,8 +12,8 @@ mod docx;
 #[cfg(feature = "html")]
 mod epub;
 mod error;
-#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod fields;
+#[cfg_attr(not(all(feature = "html", feature = "pdf-read", feature = "sheets")), allow(dead_code))]
 mod file;
 #[cfg(feature = "html")]
 mod html;
