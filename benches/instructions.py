@@ -4,10 +4,11 @@
     benches/instructions.py [PROGRAM]            compare with benches/instructions.json; fails where one has grown
     benches/instructions.py [PROGRAM] --write    write what was counted as what is to be compared with
 
-PROGRAM is target/debug/nianbao where none is named: what the tests have built anyway (its libraries optimised, its own code not, so
-the numbers are some times those of a release). Valgrind counts a run over FEW reports and one over MANY, with one thread; the
-difference is that of the reports alone, without start, faces and templates. Valgrind's processor has no instructions for SHA-256: a
-quarter of a PDF's count is its two hashes, which take next to nothing on a real one.
+PROGRAM is the static program of `packaging/make --profile quick linux-x86_64` where none is named: `.ci/run` has built it anyway, and
+it is optimised. (The program of the tests is not: there a loop without branches, which a processor takes in one stride, counts as a
+call a byte.) Valgrind counts a run over FEW reports and one over MANY, with one thread; the difference is that of the reports
+alone, without start, faces and templates. Valgrind's processor has no instructions for SHA-256: a quarter of a PDF's count is its
+two hashes, which take next to nothing on a real one.
 """
 import json
 import pathlib
@@ -17,6 +18,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+PACKAGED = ROOT / "target" / "x86_64-unknown-linux-musl" / "quick" / "nianbao"
 KNOWN = ROOT / "benches" / "instructions.json"
 FEW, MANY = 2, 6
 # All at once: what takes the time of a valgrind run is the start of the program.
@@ -44,7 +46,7 @@ def counted(program, target, folder, count):
 
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--write"]
-    program = pathlib.Path(arguments[0] if arguments else ROOT / "target/debug/nianbao").resolve()
+    program = pathlib.Path(arguments[0] if arguments else PACKAGED).resolve()
     known = json.loads(KNOWN.read_text()) if KNOWN.exists() else {}
     own = known.setdefault(program.parent.name, {})
     grown = False
