@@ -219,7 +219,7 @@ fn look_at_parts(package: &mut Package<'_>, kind: Kind, white: bool) -> Result<P
         if kind == Kind::Xlsx && !refs::part_is_inside(&xml) {
             return Err(ReadError::Broken(label(kind).to_string()));
         }
-        parts.merged |= memchr::memmem::find(&xml, b"mergeCell").is_some();
+        parts.merged = parts.merged || memchr::memmem::find(&xml, b"mergeCell").is_some();
         parts.formulas = parts.formulas || has_formula(&xml);
         if raised::in_part(kind, &name, &xml, white) {
             parts.raised.push((i, xml));

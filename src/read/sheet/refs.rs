@@ -1,7 +1,7 @@
 //! Cell references of an XLSX before the library works with them: one outside the sheet (ECMA-376 part 1, 18.3.1.4: rows
 //! to 1,048,576, columns to XFD) would overflow its arithmetic, and no program writes one.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr3, memmem};
 
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
@@ -29,30 +29,33 @@ pub fn part_is_inside(xml: &[u8]) -> bool {
 
 /// Where a tag ends: at the first `>` outside quotes, or at the end of the part.
 fn tag_end(tag: &[u8]) -> usize {
-    let mut quote = None;
-    for (i, &b) in tag.iter().enumerate() {
-        match (quote, b) {
-            (None, b'"' | b'\'') => quote = Some(b),
-            (Some(q), _) if q == b => quote = None,
-            (None, b'>') => return i,
-            _ => {}
+    let mut from = 0;
+    while let Some(at) = memchr3(b'>', b'"', b'\'', &tag[from..]) {
+        let at = from + at;
+        if tag[at] == b'>' {
+            return at;
         }
+        let Some(length) = memchr(tag[at], &tag[at + 1..]) else { break };
+        from = at + 1 + length + 1;
     }
     tag.len()
 }
 
 fn tag_is_inside(tag: &[u8]) -> bool {
     let mut rest = tag;
-    while let Some(equals) = rest.iter().position(|&b| b == b'=') {
-        let name = rest[..equals].trim_ascii();
-        let name = name.rsplit(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
+    while let Some(equals) = memchr(b'=', rest) {
+        let before = rest[..equals].trim_ascii_end();
+        let is_reference = [&b"r"[..], b"ref"].iter().any(|name| {
+            let before = before.strip_suffix(*name);
+            before.is_some_and(|before| before.last().is_none_or(u8::is_ascii_whitespace))
+        });
         let after = rest[equals + 1..].trim_ascii_start();
         let Some((&quote, value)) = after.split_first().filter(|(q, _)| matches!(q, b'"' | b'\'')) else {
             rest = &rest[equals + 1..];
             continue;
         };
-        let length = value.iter().position(|&b| b == quote).unwrap_or(value.len());
-        if matches!(name, b"r" | b"ref") && !reference_is_inside(&value[..length]) {
+        let length = memchr(quote, value).unwrap_or(value.len());
+        if is_reference && !reference_is_inside(&value[..length]) {
             return false;
         }
         rest = value.get(length + 1..).unwrap_or_default();

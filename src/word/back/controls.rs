@@ -1,6 +1,6 @@
 //! The controls of a document: each key in one cell, each cell with one key. What is otherwise is told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::told;
 use crate::base::finding::Finding;
@@ -8,7 +8,7 @@ use crate::base::origin::Origin;
 use crate::forms::{Book, Form};
 use crate::read::{Block, Cell, Source};
 use crate::report::FormTable;
-use crate::workbook::back::address::place;
+use crate::workbook::back::address::{address, place};
 
 /// A key that several cells bear: a row was copied with its controls.
 pub struct Repeated(Vec<(String, Vec<Cell>)>);
@@ -36,23 +36,27 @@ pub fn once(book: &Book, source: &mut Source, told: &mut Vec<Finding>) -> Repeat
         *places = inside;
         told.extend(outside.iter().map(|origin| told::astray(key, origin)));
     }
-    let mut by_place: Vec<(Origin, Vec<String>)> = Vec::new();
+    let mut by_place: Vec<(&Origin, Vec<String>)> = Vec::new();
+    let mut known = HashMap::new();
     let mut repeated = Vec::new();
-    for (key, places) in keys {
+    for (key, places) in &keys {
         match places.as_slice() {
             [] => {}
-            [one] => match by_place.iter_mut().find(|(origin, _)| origin == one) {
-                Some((_, keys)) => keys.push(key),
-                None => by_place.push((one.clone(), vec![key])),
-            },
-            many => repeated.push((key, many.iter().filter_map(|origin| cell_at(source, origin)).collect())),
+            [one] => {
+                let at = *known.entry(address(one)).or_insert(by_place.len());
+                match by_place.get_mut(at) {
+                    Some((_, keys)) => keys.push(key.clone()),
+                    None => by_place.push((one, vec![key.clone()])),
+                }
+            }
+            many => repeated.push((key.clone(), many.iter().filter_map(|origin| cell_at(source, origin)).collect())),
         }
     }
     for (origin, keys) in by_place {
         match keys.as_slice() {
-            [key] => others.push((key.clone(), origin)),
+            [key] => others.push((key.clone(), origin.clone())),
             // Two numbers in one cell are none: the labels say what the cell is.
-            several => told.push(told::together(several, &origin)),
+            several => told.push(told::together(several, origin)),
         }
     }
     source.names = others;

@@ -3,16 +3,44 @@
 use crate::base::origin::Origin;
 use crate::base::place::{Element, Place};
 
-/// Sheet and cell of a place.
-pub fn address(origin: &Origin) -> Option<(String, String)> {
+/// The sheet, or the table of a document, that a cell is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tab<'a> {
+    /// A sheet, by its name.
+    Sheet(&'a str),
+    /// A table, by its number.
+    Table(u32),
+}
+
+/// A cell of a sheet or of a table of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Address<'a> {
+    /// Sheet and cell, such as `D7`.
+    Sheet(&'a str, &'a str),
+    /// Table, row and cell, by their numbers.
+    Table(u32, u32, u32),
+}
+
+/// The sheet or table of a place, and the cell within.
+pub fn address(origin: &Origin) -> Option<Address<'_>> {
     match origin {
-        Origin::Sheet { sheet, cell } => Some((sheet.to_string(), cell.clone())),
-        Origin::Element { element } => {
-            let (table, row, cell) = of_table(element)?;
-            Some((table.to_string(), format!("{row} {cell}")))
-        }
+        Origin::Sheet { sheet, cell } => Some(Address::Sheet(sheet, cell)),
+        Origin::Element { element } => of_table(element).map(|(table, row, cell)| Address::Table(table, row, cell)),
         _ => None,
     }
+}
+
+/// The sheet or table of a place.
+pub fn tab(origin: &Origin) -> Option<Tab<'_>> {
+    Some(match address(origin)? {
+        Address::Sheet(sheet, _) => Tab::Sheet(sheet),
+        Address::Table(table, ..) => Tab::Table(table),
+    })
+}
+
+/// The sheet or table of a place, and the row within.
+pub fn row(origin: &Origin) -> Option<(Tab<'_>, i64)> {
+    Some((tab(origin)?, place(origin)?.0))
 }
 
 /// Table, row and cell of a place in a document.

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::address::{address, place};
+use super::address::{Tab, address, place, row};
 use super::originals::{Originals, Settled};
 use super::told;
 use crate::base::finding::{Code, Finding, Message};
@@ -84,19 +84,18 @@ pub fn settle(
 /// A label that somebody wrote over with another one looks like a table that begins anew: between the named cells of a
 /// form there is one table.
 pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Region>) -> Vec<Region> {
-    let mut spans: HashMap<(Form, String), (i64, i64)> = HashMap::new();
-    let mut named: HashSet<(Form, String, i64)> = HashSet::new();
+    let mut spans: HashMap<(Form, Tab<'_>), (i64, i64)> = HashMap::new();
+    let mut named: HashSet<(Form, Tab<'_>, i64)> = HashSet::new();
     for (name, origin) in &source.names {
         let form = book.templates().iter().find(|t| t.position(name).is_some()).map(|t| t.form);
-        let (Some(form), Some((sheet, _)), Some((row, _))) = (form, address(origin), place(origin)) else { continue };
-        named.insert((form, sheet.clone(), row));
-        let span = spans.entry((form, sheet)).or_insert((row, row));
+        let (Some(form), Some((tab, row))) = (form, row(origin)) else { continue };
+        named.insert((form, tab, row));
+        let span = spans.entry((form, tab)).or_insert((row, row));
         *span = (span.0.min(row), span.1.max(row));
     }
     let inside = |form: Form, line: usize| {
-        let Some((sheet, _)) = address(lines[line].origin) else { return false };
-        let span = spans.get(&(form, sheet)).zip(place(lines[line].origin));
-        span.is_some_and(|((first, last), (row, _))| (*first..=*last).contains(&row))
+        let Some((tab, row)) = row(lines[line].origin) else { return false };
+        spans.get(&(form, tab)).is_some_and(|(first, last)| (*first..=*last).contains(&row))
     };
     let mut joined: Vec<Region> = Vec::new();
     for region in found {
@@ -113,10 +112,8 @@ pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Regio
         }
     }
     // A row of numbers in which a label was typed looks like none: by the names of its cells it is one.
-    let row_of = |form: Form, line: usize| {
-        let at = address(lines[line].origin).zip(place(lines[line].origin));
-        at.is_some_and(|((sheet, _), (row, _))| named.contains(&(form, sheet, row)))
-    };
+    let row_of =
+        |form: Form, line: usize| row(lines[line].origin).is_some_and(|(tab, row)| named.contains(&(form, tab, row)));
     for i in 0..joined.len() {
         let stop = joined.get(i + 1).map_or(lines.len(), |next| next.start);
         let Region { form, end, .. } = joined[i];
@@ -127,31 +124,29 @@ pub fn joined(book: &Book, source: &Source, lines: &[Line<'_>], found: Vec<Regio
 }
 
 /// The rows of sheets that hold cells of a form, by the names of these.
-pub fn rows_of_forms(book: &Book, source: &Source) -> HashSet<(String, i64)> {
+pub fn rows_of_forms<'a>(book: &Book, source: &'a Source) -> HashSet<(Tab<'a>, i64)> {
     let known = |name: &str| book.templates().iter().any(|t| t.position(name).is_some());
     let cells = source.names.iter().filter(|(name, _)| known(name));
-    cells.filter_map(|(_, origin)| Some((address(origin)?.0, place(origin)?.0))).collect()
+    cells.filter_map(|(_, origin)| row(origin)).collect()
 }
 
 /// Is a line one of them?
-pub fn is_of_form(rows: &HashSet<(String, i64)>, line: &Line<'_>) -> bool {
-    let at = address(line.origin).zip(place(line.origin));
-    at.is_some_and(|((sheet, _), (row, _))| rows.contains(&(sheet, row)))
+pub fn is_of_form(rows: &HashSet<(Tab<'_>, i64)>, line: &Line<'_>) -> bool {
+    row(line.origin).is_some_and(|at| rows.contains(&at))
 }
 
 /// The last of them on each sheet.
-pub fn last_rows(rows: &HashSet<(String, i64)>) -> HashMap<&str, i64> {
-    let mut last: HashMap<&str, i64> = HashMap::new();
-    for (sheet, row) in rows {
-        last.entry(sheet).and_modify(|known| *known = *row.max(known)).or_insert(*row);
+pub fn last_rows<'a>(rows: &HashSet<(Tab<'a>, i64)>) -> HashMap<Tab<'a>, i64> {
+    let mut last: HashMap<Tab<'_>, i64> = HashMap::new();
+    for (tab, row) in rows {
+        last.entry(*tab).and_modify(|known| *known = *row.max(known)).or_insert(*row);
     }
     last
 }
 
 /// Is a line below the last row that its sheet has of a form?
-pub fn is_below(last: &HashMap<&str, i64>, line: &Line<'_>) -> bool {
-    let at = address(line.origin).zip(place(line.origin));
-    at.is_some_and(|((sheet, _), (row, _))| last.get(sheet.as_str()).is_some_and(|last| row > *last))
+pub fn is_below(last: &HashMap<Tab<'_>, i64>, line: &Line<'_>) -> bool {
+    row(line.origin).is_some_and(|(tab, row)| last.get(&tab).is_some_and(|last| row > *last))
 }
 
 /// So many cells at which names and labels disagree are told one by one; more of them have one cause.

@@ -1,6 +1,8 @@
 //! Words within an official table that are none of its labels, and labels that are not there any more.
 
-use super::address::{address, place};
+use std::collections::HashSet;
+
+use super::address::{Address, address, place, row, tab};
 use super::told;
 use crate::base::finding::{Code, Finding};
 use crate::base::origin::Origin;
@@ -12,10 +14,9 @@ use crate::report::FormTable;
 /// What there is to say of them: the outputs have the form's own.
 pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Finding]) -> Option<Finding> {
     let places = table.values.iter().filter_map(|v| v.origin.as_ref());
-    let sheet_of = |o: &Origin| address(o).map(|a| a.0);
-    let tab = places.clone().find_map(sheet_of)?;
-    let rows: Vec<i64> =
-        places.filter(|o| sheet_of(o).as_ref() == Some(&tab)).filter_map(|o| Some(place(o)?.0)).collect();
+    let own = places.clone().find_map(tab)?;
+    let on_own = places.clone().filter(|o| tab(o) == Some(own));
+    let rows: Vec<i64> = on_own.filter_map(|o| Some(row(o)?.1)).collect();
     let header = i64::try_from(table.template.fields.first()?.row).ok()?;
     let (top, bottom) = (rows.iter().min()? - header, *rows.iter().max()?);
     // A header may name another unit than the form's: that is read.
@@ -24,9 +25,9 @@ pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Find
     let mut wanted: Vec<String> =
         table.template.cells.iter().map(|c| label(&c.text)).filter(|text| !text.is_empty()).collect();
     let told = |o: &Origin| findings.iter().any(|f| f.code == Code::LABEL_DAMAGED && f.origins.contains(o));
-    let is_value = |o: &Origin| table.values.iter().any(|v| v.origin.as_ref() == Some(o));
-    let of_tab =
-        |t: &&Table| t.rows.iter().flat_map(|r| &r.cells).find_map(|c| sheet_of(&c.origin)).as_ref() == Some(&tab);
+    let values: HashSet<Address<'_>> = places.filter_map(address).collect();
+    let is_value = |o: &Origin| address(o).is_some_and(|at| values.contains(&at));
+    let of_tab = |t: &&Table| t.rows.iter().flat_map(|r| &r.cells).find_map(|c| tab(&c.origin)) == Some(own);
     let tables = || source.blocks.iter().filter_map(|b| if let Block::Table(t) = b { Some(t) } else { None });
     let sheets: Vec<&Table> = tables().filter(of_tab).collect();
     let within = |c: &Cell| place(&c.origin).is_some_and(|(row, _)| (top..=bottom).contains(&row));
@@ -38,8 +39,8 @@ pub fn changed(book: &Book, source: &Source, table: &FormTable, findings: &[Find
             wanted.swap_remove(at);
         } else if told(&cell.origin) {
             damaged += 1;
-        } else if book.section_of_heading(&cell.text) != Some(book.section(table.template.form).number)
-            && !is_value(&cell.origin)
+        } else if !is_value(&cell.origin)
+            && book.section_of_heading(&cell.text) != Some(book.section(table.template.form).number)
         {
             odd.push(cell);
         }

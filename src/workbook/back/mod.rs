@@ -21,10 +21,8 @@ mod spans;
 pub(crate) mod told;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use self::address::address;
 use self::closing::Closing;
 use self::facts::Facts;
 use self::narrative::{Areas, clean};
@@ -50,7 +48,7 @@ pub struct Own<'a> {
     facts: Facts,
     originals: Originals,
     /// Lines that are headings by their place, whatever they say.
-    headings: HashMap<(String, String), u8>,
+    headings: Vec<(Origin, u8)>,
     /// What there is to say.
     told: Vec<Finding>,
 }
@@ -68,7 +66,7 @@ impl<'a> Own<'a> {
     }
 
     fn new(book: &'a Arc<Book>, source: Cow<'a, Source>, whole: bool) -> Self {
-        let (facts, originals, headings) = (Facts::default(), Originals::default(), HashMap::new());
+        let (facts, originals, headings) = (Facts::default(), Originals::default(), vec![]);
         Self { book, source, whole, facts, originals, headings, told: vec![] }
     }
 
@@ -183,7 +181,7 @@ impl<'a> Own<'a> {
                 line.stand_alone();
                 line.apart = line.lone && cells::is_below(&last, line);
             }
-            if let Some(number) = address(line.origin).and_then(|at| self.headings.get(&at)) {
+            if let Some((_, number)) = self.headings.iter().find(|(at, _)| at == line.origin) {
                 line.heading = Some(*number);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::address::{address, place};
+use super::address::place;
 use super::told;
 use crate::base::finding::Finding;
 use crate::base::numeral::heading_number;
@@ -165,7 +165,7 @@ pub fn section(
     table: Table,
     number: u8,
     areas: &Areas,
-    headings: &mut HashMap<(String, String), u8>,
+    headings: &mut Vec<(Origin, u8)>,
     findings: &mut Vec<Finding>,
 ) -> Vec<Block> {
     let mut table = table;
@@ -186,7 +186,7 @@ pub fn section(
     let origin = first.cells.iter().find(|c| !c.text.is_empty()).map(|c| c.origin.clone());
     match (lone(&first), origin) {
         (Some(cell), _) if like_heading(&cell.text, number) => {
-            headings.extend(address(&cell.origin).map(|at| (at, number)));
+            headings.push((cell.origin, number));
         }
         (_, Some(origin)) => {
             let words = &book.words().sections[usize::from(number) - 1].heading;

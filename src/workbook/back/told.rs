@@ -1,5 +1,6 @@
 //! What there is to say about a workbook of ours that somebody edited.
 
+use super::address::{Address, address};
 use crate::base::finding::{Code, Finding, Message, Severity, count};
 use crate::base::origin::Origin;
 use crate::forms::{Field, Template};
@@ -87,7 +88,11 @@ pub struct Hidden<'a> {
 
 /// Blank cells of a table that hide something: what, where, and of which cell.
 pub fn covered(template: &Template, hidden: &[Hidden<'_>]) -> Option<Finding> {
-    let name = |o: &Origin| super::address::address(o).map_or_else(String::new, |(_, cell)| cell);
+    let name = |o: &Origin| match address(o) {
+        Some(Address::Sheet(_, cell)) => cell.to_string(),
+        Some(Address::Table(_, row, cell)) => format!("{row} {cell}"),
+        None => String::new(),
+    };
     let zh = hidden.iter().map(|h| {
         format!("“{}”{} 空着，盖住的 {} 里是“{}”", h.field.label(), name(h.over), name(&h.cell.origin), h.cell.text)
     });
