@@ -23,6 +23,7 @@ mod narrative;
 mod resolve;
 mod spans;
 mod sums;
+mod titles;
 mod years;
 
 use std::fmt;
@@ -36,11 +37,12 @@ pub use grid::{CellKind, Field, GridCell, RowLabel, Split, Template};
 pub use growth::{Change, Growth};
 pub(crate) use heads::Heads;
 pub use knowledge::{
-    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, NoticeWords, PeriodWords, RosterWords, SectionName,
-    TitleNames, ValueWords, WorkbookNames,
+    ColumnWords, IssueDates, Knowledge, LabelWords, MoneyUnit, PeriodWords, RosterWords, SectionName, ValueWords,
+    WorkbookNames,
 };
 pub(crate) use labels::{Meaning, RowSpellings};
 pub use narrative::{Narrative, Statement};
+pub use titles::{NoticeWords, TitleNames};
 pub use years::{SameMeaning, Term, YearRule, YearRules};
 
 use serde::{Deserialize, Serialize};

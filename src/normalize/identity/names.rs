@@ -38,10 +38,12 @@ pub fn split_title(book: &Book, title: &str) -> (Option<String>, Option<i32>) {
         return (None, year);
     };
     let words = &book.words().title;
-    let mut agency = issuer(book, apart(&clean[..at])).to_string();
+    let before = issuer(book, apart(&clean[..at]));
+    let mut agency = alone(book, before).to_string();
     // 「车排子镇政府信息公开工作年度报告」: after the name of a place the word 政府 ends the agency as well.
     let rest = &clean[at..];
-    if words.place_ends.iter().any(|e| agency.ends_with(e.as_str())) && rest.starts_with(words.shared_word.as_str()) {
+    let ends = words.place_ends.iter().any(|e| agency.ends_with(e.as_str())) && agency.len() == before.len();
+    if ends && rest.starts_with(words.shared_word.as_str()) {
         agency.push_str(&words.shared_word);
     }
     let usable = agency.chars().filter(|&c| is_han(c)).count() >= 2;
@@ -71,6 +73,17 @@ fn issuer<'a>(book: &Book, text: &'a str) -> &'a str {
         }
     }
     bare(text)
+}
+
+/// The agency without another report's name behind it: `甲局法治政府建设暨` is 甲局's.
+fn alone<'a>(book: &Book, text: &'a str) -> &'a str {
+    let words = &book.words().title;
+    if !words.beside.iter().any(|word| text.ends_with(word.as_str())) {
+        return text;
+    }
+    let cuts = words.others.iter().filter_map(|other| text.rfind(other.as_str()));
+    let names = cuts.map(|at| bare(&text[..at])).filter(|name| is_agency_name(book, name));
+    names.max_by_key(|name| name.len()).unwrap_or(text)
 }
 
 fn bare(name: &str) -> &str {
@@ -138,6 +151,10 @@ mod tests {
             ("首页>年报>云台镇人民政府2023年度政府信息公开年报", "云台镇人民政府", 2023),
             ("青禾县水利局2023政府信息公开年报", "青禾县水利局", 2023),
             ("青禾县水利局（2023年）政府信息公开年报", "青禾县水利局", 2023),
+            ("青禾县水利局2023年法治政府建设暨政府信息公开工作年度报告", "青禾县水利局", 2023),
+            ("青禾县水利局2023年度法治政府建设工作报告暨政府信息公开年度报告", "青禾县水利局", 2023),
+            ("青禾县政务公开办2023年政务公开和政府信息公开工作年度报告", "青禾县政务公开办", 2023),
+            ("云台镇2023年依法行政及政府信息公开工作年度报告", "云台镇", 2023),
         ];
         for (title, agency, year) in cases {
             let parts = split_title(title);
