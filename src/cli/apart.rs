@@ -190,16 +190,43 @@ fn here(name: &str, options: &read::Options, bytes: &[u8]) -> Result<Source, Unr
     })
 }
 
-/// Text without markup, and no mail: no library reads it.
-pub fn is_plain(bytes: &[u8]) -> bool {
+/// Text that is read line by line and by nothing else: short, and without a sign of markup, of JSON but our own, or of a mail.
+fn is_plain(bytes: &[u8]) -> bool {
+    /// No report is as long; one that is has a clock and a limit of memory.
+    const LONGEST: usize = 256 << 10;
+    is_text(bytes)
+        && bytes.len() <= LONGEST
+        // As in `read::markup`, which looks for elements, elements written as text, and those in strings.
+        && memchr::memchr3(b'<', b'&', b'\\', bytes).is_none_or(|_| is_own_json(bytes))
+        && (!begins_json(bytes) || is_own_json(bytes))
+        && !is_mail(bytes)
+}
+
+/// Does a bracket come first?
+fn begins_json(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]);
+    head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with(['{', '['])
+}
+
+/// What this program writes itself is taken apart by whoever reads JSON, and by nobody else.
+fn is_own_json(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"{\"schema\":\"nianbao/1\"") || bytes.starts_with(b"{\n  \"schema\": \"nianbao/1\"")
+}
+
+/// Text without markup at its beginning, and no mail.
+pub fn is_text(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(1024)];
     let markup = head.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
     let wide = memchr::memchr(0, head).is_some();
+    !markup && !wide && !is_mail(head) && !head.starts_with(b"PK") && memchr::memmem::find(head, b"%PDF-").is_none()
+}
+
+/// Does it hold a field that mails have?
+fn is_mail(bytes: &[u8]) -> bool {
     let field = |end: usize, name: &[u8]| {
-        end.checked_sub(name.len() - 1).is_some_and(|begin| head[begin..=end].eq_ignore_ascii_case(name))
+        end.checked_sub(name.len() - 1).is_some_and(|begin| bytes[begin..=end].eq_ignore_ascii_case(name))
     };
-    let mail = memchr::memchr_iter(b':', head).any(|at| field(at, b"mime-version:") || field(at, b"content-type:"));
-    !markup && !wide && !mail && !head.starts_with(b"PK") && memchr::memmem::find(head, b"%PDF-").is_none()
+    memchr::memchr_iter(b':', bytes).any(|at| field(at, b"mime-version:") || field(at, b"content-type:"))
 }
 
 /// Start this program again, within this many MB of memory.

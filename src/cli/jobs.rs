@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use nianbao::write::fault::{self, Operation};
@@ -13,7 +13,9 @@ const AHEAD: usize = 1024;
 
 /// How many files at once: as asked, else one per core.
 pub fn jobs(asked: Option<u16>) -> usize {
-    asked.map_or_else(|| thread::available_parallelism().map_or(1, usize::from), usize::from)
+    /// Asked for once: on Linux that reads files of the system.
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+    asked.map_or_else(|| *CORES, usize::from)
 }
 
 /// The same for work that ends with files synced to the disk: one more for every two cores, so that these have something

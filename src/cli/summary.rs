@@ -14,7 +14,7 @@ use nianbao::summary::{Gathering, Member, Roster, Summary, common_year, off_rost
 use nianbao::write::{self, Gate, WriteError, seal};
 
 use super::Outcome;
-use super::apart::is_plain;
+use super::apart::is_text;
 use super::args;
 use super::faces;
 use super::find::find;
@@ -196,7 +196,7 @@ fn read_roster(path: &Path, work: &Work, say: &Say) -> Result<Roster, Message> {
     let bytes = nianbao::read::bytes_of(path).map_err(told)?;
     // UTF-16 has zeros, as no other text has.
     let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    let roster = if wide || is_plain(&bytes) {
+    let roster = if wide || is_text(&bytes) {
         Roster::parse(&work.book, &nianbao::read::decode(&bytes, None).map_err(told)?.text)?
     } else {
         Roster::of_source(&work.book, &work.open(&Input::file(path))?)?

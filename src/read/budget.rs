@@ -30,11 +30,13 @@ pub enum Of {
     Pictures,
     /// Bytes of pictures that go on to the report, each picture once.
     Media,
+    /// Rules of style that elements of a page are compared with.
+    Rules,
 }
 
 /// Each with the most that a file has of it, and its name in both languages. Reports of five hundred pages have less than a
 /// third of any.
-const LIMITS: [(Of, u64, &str, &str); 10] = [
+const LIMITS: [(Of, u64, &str, &str); 11] = [
     (Of::Unpacked, 768 << 20, "展开后的大小", "its unpacked size"),
     (Of::Nodes, 1_000_000, "网页元素数", "the number of its elements"),
     (Of::Paragraphs, 100_000, "段落数", "the number of its paragraphs"),
@@ -45,6 +47,12 @@ const LIMITS: [(Of, u64, &str, &str); 10] = [
     (Of::Pages, 2_000, "页数", "the number of its pages"),
     (Of::Pictures, 2_000, "图片数", "the number of its pictures"),
     (Of::Media, 32 << 20, "图片的大小", "the size of its pictures"),
+    (
+        Of::Rules,
+        20_000_000,
+        "元素与样式比对的次数",
+        "the number of times that its elements are compared with its styles",
+    ),
 ];
 
 /// Columns of a table at most; a form has fifteen.

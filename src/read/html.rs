@@ -59,7 +59,7 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
 /// Read decoded HTML.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
     let parsed = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
-    let (masses, looks) = Masses::of(&parsed);
+    let (masses, looks) = Masses::of(&parsed, budget);
     let root = parsed.html.root_element();
     let article = article(root, &masses);
     let pictures = Pictures::new(budget);
@@ -90,7 +90,7 @@ pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
         budget.leave_out(["网页元素的层数", "the depth of its elements"]);
         return Vec::new();
     };
-    let (masses, looks) = Masses::of(&parsed);
+    let (masses, looks) = Masses::of(&parsed, budget);
     let root = parsed.html.root_element();
     let pictures = Pictures::new(budget);
     let mut walker = Walker::new(&masses, &looks, &pictures);

@@ -19,8 +19,9 @@ pub const SCHEMA: &str = "nianbao/1";
 /// The longest document that is taken in, in bytes: a report has some hundred thousand, and its pictures, where they are in it,
 /// four thirds of what [`Of::Media`](super::budget::Of::Media) allows.
 const LONGEST: usize = 60 << 20;
-/// Commas in it at most: each parts two values, and a value takes up a hundred times the room of its comma.
-const MOST_COMMAS: usize = 2_000_000;
+/// Values in it at most, by the signs that part or open them: a value takes up to a hundred times the room of its sign, and an
+/// object, which counts for four, four times that.
+const MOST_VALUES: usize = 4_000_000;
 
 /// The name of the format.
 pub const FORMAT: Format = Format::new("json");
@@ -38,7 +39,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<Sou
     }
     // Ours by its beginning: then damage is told as damage.
     let own = text.starts_with('{') && text.get(..text.floor_char_boundary(200)).is_some_and(|t| t.contains(SCHEMA));
-    if text.len() > LONGEST || text.bytes().filter(|&b| b == b',').count() > MOST_COMMAS {
+    if text.len() > LONGEST || values(text) > MOST_VALUES {
         return own.then(|| Err(ReadError::JsonLong(LONGEST)));
     }
     if let Some(several) = several(text) {
@@ -81,6 +82,11 @@ fn one_a_line(text: &str) -> Option<Vec<Value>> {
     let values: Option<Vec<Value>> =
         lines.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect();
     values.filter(|values| values.len() > 1)
+}
+
+/// How many values there can be in it, an object counted as four.
+fn values(text: &str) -> usize {
+    text.bytes().map(|b| [usize::from(matches!(b, b',' | b'[')), 4][usize::from(b == b'{')]).sum()
 }
 
 /// How many documents of ours stand one a line, where there are more than one: the form of `--to ndjson`.

@@ -89,9 +89,11 @@ pub struct Tag {
 /// The tags of known elements from a place on, comments left aside.
 pub fn tags(text: &str) -> impl Iterator<Item = Tag> + '_ {
     let mut at = 0;
+    // Where there is none, none is looked for again and again.
+    let last = memchr::memrchr(b'>', text.as_bytes()).unwrap_or(0);
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find('<')?;
+            let start = at + text[at..last.max(at)].find('<')?;
             at = start + 1;
             if text[start..].starts_with("<!--") {
                 at = text[start..].find("-->").map_or(text.len(), |end| start + end + 3);

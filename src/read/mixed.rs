@@ -48,11 +48,11 @@ fn read(name: &str, text: &str, decoded: &Decoded, budget: &Budget) -> Source {
 /// The blocks of a text with markup in it. Tables are counted on from those before.
 pub fn blocks(text: &str, budget: &Budget, counts: &mut Counts, left: &mut Left) -> Vec<Block> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text::split_lines(text, budget);
+    let mut lines = text::split_lines(text, budget);
     let mut reader = Reader { lines: Lines::new(budget), budget, counts, left, quiet: false };
     let mut i = 0;
     while i < lines.len() && !budget.is_over(Of::Nodes) && !reader.lines.is_full() {
-        i += reader.piece(&lines[i..], i);
+        i += reader.piece(&mut lines[i..], i);
     }
     reader.lines.finish()
 }
@@ -67,8 +67,9 @@ struct Reader<'b, 'c> {
 }
 
 impl Reader<'_, '_> {
-    /// Read a line, or a table with all its lines; how many.
-    fn piece(&mut self, lines: &[&str], before: usize) -> usize {
+    /// Read a line, or a table with all its lines; how many. Of a line on which something follows a table that is left: what
+    /// comes next is read as a line of its own.
+    fn piece(&mut self, lines: &mut [&str], before: usize) -> usize {
         let line = lines[0];
         if self.quiet {
             self.quiet = !line.contains("-->");
@@ -125,26 +126,22 @@ impl Reader<'_, '_> {
     }
 
     /// A table that begins in the first line.
-    fn table(&mut self, lines: &[&str], at: usize, before: usize) -> usize {
+    fn table(&mut self, lines: &mut [&str], at: usize, before: usize) -> usize {
         let (first, mut text) = (&lines[0][..at], String::new());
         if !trim(first).is_empty() {
             self.line(first, before);
         }
         let mut open = 0usize;
-        for (i, line) in lines.iter().enumerate() {
-            let piece = if i == 0 { &line[at..] } else { line };
+        for i in 0..lines.len() {
+            let piece = if i == 0 { &lines[i][at..] } else { lines[i] };
             for tag in markup::tags(piece).filter(|t| t.name == "table") {
                 open = if tag.closes { open.saturating_sub(1) } else { open + 1 };
                 if open == 0 {
                     text.push_str(&piece[..tag.range.1]);
                     self.add(&text);
-                    let rest = &piece[tag.range.1..];
+                    lines[i] = &piece[tag.range.1..];
                     // What follows on the line may be the next table.
-                    return if trim(rest).is_empty() {
-                        i + 1
-                    } else {
-                        i + self.piece(&[&[rest], &lines[i + 1..]].concat(), before + i)
-                    };
+                    return if trim(lines[i]).is_empty() { i + 1 } else { i };
                 }
             }
             // A table that is never closed ends where text begins.

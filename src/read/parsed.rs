@@ -103,6 +103,7 @@ pub fn read(name: &str, format: Format, value: &Value, budget: &Budget) -> Optio
         blocks: vec![],
         nodes: vec![],
         within: 0,
+        referred: 0,
     };
     if !listed::read(&mut reader.nodes, value, budget) {
         reader.value(value, "", 0);
@@ -129,6 +130,8 @@ struct Reader<'v, 'b> {
     nodes: Vec<Node>,
     /// In how many texts of JSON it stands.
     within: usize,
+    /// Bytes of texts that others refer to, so far.
+    referred: usize,
 }
 
 impl<'v> Reader<'v, '_> {
@@ -150,7 +153,7 @@ impl<'v> Reader<'v, '_> {
             return self.references(object.get("body"), depth);
         }
         if let Some(key) = WHOLE.iter().find(|key| object.get(**key).is_some_and(|v| !v.is_null())) {
-            self.value(&object[*key], &format!("{at}/{key}"), depth + 1);
+            self.value(&object[*key], &below(at, key), depth + 1);
             return self.beside(object, &[key]);
         }
         if let Some(nodes) = engines::pieces(object).or_else(|| engines::around(object)) {
@@ -180,7 +183,7 @@ impl<'v> Reader<'v, '_> {
             }
             let said = matches!(value, Value::String(t) if is_text(key, t)) || value.is_array() || value.is_object();
             if said && !BESIDE.contains(&key.as_str()) {
-                self.value(value, &format!("{at}/{key}"), depth + 1);
+                self.value(value, &below(at, key), depth + 1);
             }
         }
     }
@@ -205,11 +208,11 @@ impl<'v> Reader<'v, '_> {
             TABLES.iter().filter_map(|key| object.get(*key)?.as_str()).find(|text| markup::kind(text) != Markup::None);
         let Some(table) = own.or_else(|| holders.filter_map(marked).next()) else { return false };
         for key in ["table_caption", "caption", "captions"] {
-            self.value(object.get(key).unwrap_or(&Value::Null), &format!("{at}/{key}"), depth + 1);
+            self.value(object.get(key).unwrap_or(&Value::Null), &below(at, key), depth + 1);
         }
         self.text(table, at);
         for key in ["table_footnote", "footnote", "footnotes"] {
-            self.value(object.get(key).unwrap_or(&Value::Null), &format!("{at}/{key}"), depth + 1);
+            self.value(object.get(key).unwrap_or(&Value::Null), &below(at, key), depth + 1);
         }
         true
     }
@@ -237,6 +240,12 @@ impl<'v> Reader<'v, '_> {
         if let Some(rows) = body.get("data").and_then(cells_of) {
             self.table(rows);
         } else if let Some(text) = body.get("text").and_then(Value::as_str) {
+            // One text may be referred to time and again.
+            self.referred += text.len();
+            if self.referred > self.budget.left(Of::Text) {
+                let _ = self.budget.take(Of::Text, self.referred);
+                return;
+            }
             self.nodes.push(Node::Text(text.to_string()));
         } else if is_kind(body.as_object().unwrap_or(&Map::new()), "picture") {
             self.left.add(What::Picture, None, "");
@@ -260,7 +269,7 @@ impl<'v> Reader<'v, '_> {
         let words = list.iter().any(Value::is_string);
         for (i, value) in list.iter().enumerate() {
             if !(words && value.is_number() || is_shape(value)) {
-                self.value(value, &format!("{at}/{i}"), depth + 1);
+                self.value(value, &below(at, &i.to_string()), depth + 1);
             }
         }
     }
@@ -315,16 +324,30 @@ impl<'v> Reader<'v, '_> {
         self.flush();
         let (counts, left) = (std::mem::take(&mut self.counts), std::mem::take(&mut self.left));
         let (blocks, nodes, within) = (vec![], vec![], self.within + 1);
-        let mut inner = Reader { root: value, budget: self.budget, counts, left, blocks, nodes, within };
+        let referred = self.referred;
+        let mut inner = Reader { root: value, budget: self.budget, counts, left, blocks, nodes, within, referred };
         inner.value(value, at, 0);
         inner.flush();
         self.blocks.extend(inner.blocks);
-        (self.counts, self.left) = (inner.counts, inner.left);
+        (self.counts, self.left, self.referred) = (inner.counts, inner.left, inner.referred);
     }
 
     fn flush(&mut self) {
         let nodes = std::mem::take(&mut self.nodes);
         self.blocks.extend(tree::blocks_on(nodes, self.budget, &mut self.counts));
+    }
+}
+
+/// Where a value stands below another; every piece of text bears it, so neither long names nor many are written out.
+fn below(at: &str, key: &str) -> String {
+    /// Characters of a name, bytes of all.
+    const LONGEST: (usize, usize) = (60, 400);
+    if at.len() > LONGEST.1 {
+        return if at.ends_with("/…") { at.to_string() } else { format!("{at}/…") };
+    }
+    match key.char_indices().nth(LONGEST.0) {
+        Some((end, _)) => format!("{at}/{}…", &key[..end]),
+        None => format!("{at}/{key}"),
     }
 }
 

@@ -148,3 +148,25 @@ fn a_reader_opens_no_file_and_has_no_network() {
     let told = String::from_utf8_lossy(&told.stdout).into_owned();
     assert!(told.contains("# 读文件的进程：内存有上限，打不开任何文件，上不了网"), "{told}");
 }
+
+/// What is not read line by line is read apart, however it begins, and so is what is long: limits of memory and time hold there.
+#[test]
+fn a_text_with_markup_behind_its_beginning_is_read_apart() {
+    let folder = std::env::temp_dir().join(format!("nianbao-apart-behind-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let page = format!("<html><body>{}", "<p><i>字</i>".repeat(200_000));
+    for (name, begin) in [("blank.txt", "\u{3000}"), ("fence.md", "```html\n")] {
+        fs::write(folder.join(name), format!("{begin}{page}")).unwrap();
+    }
+    fs::write(folder.join("lines.json"), "{\"a\": 1}\n".repeat(400_000)).unwrap();
+    fs::write(folder.join("long.txt"), "字\n".repeat(200_000)).unwrap();
+    fs::copy(&samples()[0], folder.join("report.txt")).unwrap();
+    let run = run(&folder, &["check", ".", "--limit-memory", "64"]);
+    let told = String::from_utf8(run.stdout).unwrap() + &String::from_utf8(run.stderr).unwrap();
+    for name in ["blank.txt", "fence.md", "lines.json", "long.txt"] {
+        let line = told.lines().find(|line| line.contains(name)).unwrap_or_default();
+        assert!(line.contains("超过 64 MB"), "{name}: {told}");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,5 +1,7 @@
 //! AsciiDoc's tables (`|===`, cells behind `|`, what they span before it) and headings (`== …`).
 
+use std::cell::Cell;
+
 use super::{Field, Piece, Written, by_lines};
 use crate::base::text::trim;
 
@@ -13,6 +15,8 @@ pub fn is_in(text: &str) -> bool {
 
 /// Its pieces.
 pub fn pieces(text: &str) -> Vec<Piece> {
+    let room = Cell::new(MOST_TIMES);
+    let table = |lines: &[&str], above: &str, before| table(lines, above, before, &room);
     by_lines(text, [|line| trim(line) == EDGE; 2], table, |line| {
         // What a block is called, and what is said of it, is no text.
         let said = line.starts_with('[') && trim(line).ends_with(']');
@@ -26,7 +30,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 }
 
 /// The table of some lines; the one above them says how many columns it has.
-fn table(lines: &[&str], above: &str, before: usize) -> Written {
+fn table(lines: &[&str], above: &str, before: usize, room: &Cell<usize>) -> Written {
     let mut fields: Vec<Field> = vec![];
     let (mut open, mut first_line) = (None::<(Spec, String, usize)>, 0);
     for (i, line) in lines[1..lines.len() - 1].iter().enumerate() {
@@ -35,7 +39,7 @@ fn table(lines: &[&str], above: &str, before: usize) -> Written {
             if let Some((_, cell, _)) = &mut open {
                 cell.push_str(text);
             }
-            close(&mut fields, open.take());
+            close(&mut fields, open.take(), room);
             open = Some((spec, String::new(), before + i + 2));
             rest = after;
         }
@@ -50,7 +54,7 @@ fn table(lines: &[&str], above: &str, before: usize) -> Written {
             first_line = fields.iter().map(|f| f.cols).sum::<usize>() + open.as_ref().map_or(0, |(spec, ..)| spec.cols);
         }
     }
-    close(&mut fields, open);
+    close(&mut fields, open, room);
     let said = Some(above).filter(|line| line.starts_with('[')).and_then(columns);
     Written { rows: vec![fields], columns: said.unwrap_or(first_line), covered: false }
 }
@@ -103,7 +107,7 @@ fn spec(word: &str) -> Option<Spec> {
     };
     let (cols, rows) = numbers.split_once('.').unwrap_or((numbers, ""));
     let number = |digits: &str| if digits.is_empty() { Some(1) } else { digits.parse::<usize>().ok() };
-    let (cols, rows) = (number(cols)?, number(rows)?);
+    let (cols, rows) = (number(cols)?.max(1), number(rows)?.max(1));
     rest.chars().all(signs).then_some(())?;
     Some(if sign == '*' {
         Spec { times: cols.min(super::LARGEST_SPAN), ..plain }
@@ -112,9 +116,14 @@ fn spec(word: &str) -> Option<Spec> {
     })
 }
 
-fn close(fields: &mut Vec<Field>, cell: Option<(Spec, String, usize)>) {
+/// Cells that are there because one says how many times it stands, at most: more than a file may have, so that it is told.
+const MOST_TIMES: usize = 310_000;
+
+fn close(fields: &mut Vec<Field>, cell: Option<(Spec, String, usize)>, room: &Cell<usize>) {
     let Some((Spec { cols, rows, times }, text, line)) = cell else { return };
     let text = plain(&text);
+    let times = times.min(1 + room.get());
+    room.set(room.get() - times.saturating_sub(1));
     fields.extend((0..times).map(|_| Field { cols, rows, ..Field::new(&text, line) }));
 }
 

@@ -133,8 +133,9 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 /// Where the next table begins, and its environment.
 fn next_table(text: &str) -> Option<(usize, &str)> {
     text.match_indices("\\begin{").find_map(|(at, sign)| {
-        let name = text[at + sign.len()..].split('}').next()?;
-        TABLES.contains(&name).then_some((at, name))
+        let name = &text[at + sign.len()..];
+        let is_it = |own: &&&str| name.strip_prefix(**own).is_some_and(|rest| rest.starts_with('}'));
+        TABLES.iter().find(is_it).map(|own| (at, *own))
     })
 }
 
@@ -149,6 +150,8 @@ fn table(text: &str, from: usize, starts: &Starts, aside: &mut Aside) -> Written
     let (mut rows, mut row): (Vec<Vec<Field>>, Vec<Field>) = (vec![], vec![]);
     let (mut first, mut foot) = (None::<Vec<Vec<Field>>>, vec![]);
     let (mut begin, mut depth) = (at, 0usize);
+    // Each mark stands in a table once.
+    let mut met: Vec<&str> = vec![];
     let mut end_field = |begin: usize, at: usize, row: &mut Vec<Field>| {
         let source = &text[begin..at];
         let line = starts.before(begin + source.len() - source.trim_start().len()) + 1;
@@ -180,7 +183,8 @@ fn table(text: &str, from: usize, starts: &Starts, aside: &mut Aside) -> Written
         if ends_row || mark {
             rows.push(std::mem::take(&mut row));
         }
-        if mark {
+        if mark && !met.contains(&word) {
+            met.push(word);
             rows.retain(|row| row.iter().any(|field| !field.text.is_empty()));
             match word {
                 "endfirsthead" => first = Some(std::mem::take(&mut rows)),

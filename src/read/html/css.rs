@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use scraper::{ElementRef, Selector};
 
+use crate::read::budget::{Budget, Of};
+
 /// Colour, as red, green, blue.
 pub type Color = [u8; 3];
 
@@ -77,15 +79,17 @@ struct Rule {
     selector: Selector,
     /// Ids, classes, tags of the selector.
     weight: (usize, usize, usize),
+    /// How many elements it looks at, or chains of them.
+    parts: usize,
     plain: Says,
     important: Says,
 }
 
 impl Sheet {
     /// Add the content of a `style` element.
-    pub fn add(&mut self, text: &str) {
+    pub fn add(&mut self, text: &str, budget: &Budget) {
         if TELLING.iter().any(|word| text.contains(word)) {
-            self.rules_in(&without_comments(text), 0);
+            self.rules_in(&without_comments(text), 0, budget);
         }
     }
 
@@ -94,20 +98,21 @@ impl Sheet {
         self.rules.is_empty()
     }
 
-    fn rules_in(&mut self, text: &str, depth: usize) {
+    fn rules_in(&mut self, text: &str, depth: usize, budget: &Budget) {
         let mut rest = text;
         while let Some(open) = rest.find('{') {
             let head = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
             let (body, after) = block(&rest[open + 1..]);
             rest = after;
             if self.rules.len() >= MOST_RULES {
+                budget.leave_out(["网页样式的条数（上限 20000）", "the number of its rules of style (limit 20000)"]);
                 return;
             }
             match head.strip_prefix('@') {
                 // What is for paper alone is not what is shown.
                 Some(at) if at.starts_with("media") || at.starts_with("supports") || at.starts_with("layer") => {
                     if depth < DEEPEST && (at.contains("screen") || !at.contains("print")) {
-                        self.rules_in(body, depth + 1);
+                        self.rules_in(body, depth + 1, budget);
                     }
                 }
                 Some(_) => {}
@@ -131,15 +136,17 @@ impl Sheet {
             let at = self.rules.len();
             self.by_key.entry(key(last)).or_default().push(at);
             let count = |c: char| part.matches(c).count();
-            let tags =
-                part.split([' ', '>', '+', '~']).filter(|p| p.starts_with(|c: char| c.is_ascii_alphabetic())).count();
+            let compounds = || part.split([' ', '>', '+', '~']).filter(|p| !p.is_empty());
+            let tags = compounds().filter(|p| p.starts_with(|c: char| c.is_ascii_alphabetic())).count();
             let weight = (count('#'), count('.') + count('[') + count(':'), tags);
-            self.rules.push(Rule { selector, weight, plain: plain.clone(), important: important.clone() });
+            let parts = compounds().count();
+            self.rules.push(Rule { selector, weight, parts, plain: plain.clone(), important: important.clone() });
         }
     }
 
-    /// What the page says of an element: its style sheets by weight and order, then its own attributes.
-    pub fn says(&self, element: ElementRef<'_>) -> Says {
+    /// What the page says of an element: its style sheets by weight and order, then its own attributes. Once the budget is used
+    /// up, its attributes alone.
+    pub fn says(&self, element: ElementRef<'_>, budget: &Budget) -> Says {
         let value = element.value();
         let mut says = attributes(element);
         let (own, own_important) = value.attr("style").map(declarations).unwrap_or_default();
@@ -152,7 +159,10 @@ impl Sheet {
         keys.extend(value.classes().map(|c| format!(".{c}")));
         keys.extend(value.id().map(|id| format!("#{id}")));
         let mut fitting: Vec<usize> = keys.iter().filter_map(|k| self.by_key.get(k)).flatten().copied().collect();
-        fitting.retain(|&i| self.rules[i].selector.matches(&element));
+        fitting.retain(|&i| {
+            let rule = &self.rules[i];
+            budget.take(Of::Rules, rule.parts) && rule.selector.matches(&element)
+        });
         fitting.sort_by_key(|&i| (self.rules[i].weight, i));
         for &i in &fitting {
             says.over(&self.rules[i].plain);

@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use scraper::{ElementRef, Node as Dom};
 
 use super::css::{Color, Paint, Says, Sheet};
+use crate::read::budget::Budget;
 
 /// How an element looks, where it looks otherwise than plain text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,7 +51,8 @@ impl Looks {
 }
 
 /// Works out the looks of elements on the way through a page.
-pub struct Painter {
+pub struct Painter<'b> {
+    budget: &'b Budget,
     sheet: Sheet,
     /// What the elements that are open hand on.
     open: Vec<Around>,
@@ -61,22 +63,23 @@ pub struct Painter {
 const PLAIN: Around =
     Around { invisible: false, tiny: false, color: Some([0; 3]), ground: Some([255; 3]), clear: false, bold: false };
 
-impl Painter {
+impl<'b> Painter<'b> {
     /// By the styles of a page, if it has any.
-    pub fn new(root: ElementRef<'_>, styled: bool) -> Self {
+    pub fn new(root: ElementRef<'_>, styled: bool, budget: &'b Budget) -> Self {
         let mut sheet = Sheet::default();
         let elements = styled.then(|| root.descendants().filter_map(ElementRef::wrap));
         for style in elements.into_iter().flatten().filter(|e| e.value().name() == "style") {
             if !style.value().attr("media").is_some_and(|m| m.contains("print") && !m.contains("screen")) {
-                sheet.add(&style.text().collect::<String>());
+                sheet.add(&style.text().collect::<String>(), budget);
             }
         }
-        Self { sheet, open: Vec::new(), looks: Looks(HashMap::new()) }
+        Self { budget, sheet, open: Vec::new(), looks: Looks(HashMap::new()) }
     }
 
     /// An element begins.
     pub fn open(&mut self, element: ElementRef<'_>) -> Look {
-        let (look, own) = look(&self.sheet, element, self.open.last().copied().unwrap_or(PLAIN));
+        let around = self.open.last().copied().unwrap_or(PLAIN);
+        let (look, own) = look(&self.sheet, element, around, self.budget);
         if look != Look::default() {
             self.looks.0.insert(element.id(), look);
         }
@@ -95,11 +98,11 @@ impl Painter {
     }
 }
 
-fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around) -> (Look, Around) {
+fn look(sheet: &Sheet, element: ElementRef<'_>, around: Around, budget: &Budget) -> (Look, Around) {
     let value = element.value();
     let name = value.name();
     let plain = value.attrs().next().is_none() && sheet.is_empty();
-    let mut says = if plain { Says::default() } else { sheet.says(element) };
+    let mut says = if plain { Says::default() } else { sheet.says(element, budget) };
     if value.id() == Some(SHOWN_BY_SCRIPT) {
         (says.invisible, says.clear) = (None, None);
     }

@@ -11,6 +11,7 @@ use super::bounded::Parsed;
 use super::is_skipped;
 use super::looks::{Look, Looks, Painter};
 use crate::base::text::is_space;
+use crate::read::budget::Budget;
 
 /// What an element holds.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,9 +55,9 @@ struct Open {
 
 impl Masses {
     /// Count them, on one way through the page with how its elements look.
-    pub fn of(page: &Parsed) -> (Self, Looks) {
+    pub fn of(page: &Parsed, budget: &Budget) -> (Self, Looks) {
         let root = page.html.root_element();
-        let mut painter = Painter::new(root, page.styled);
+        let mut painter = Painter::new(root, page.styled, budget);
         let mut masses = Self { of: HashMap::with_capacity(page.nodes), says: Vec::new() };
         let mut open: Vec<Open> = Vec::new();
         for edge in root.traverse() {

@@ -163,16 +163,17 @@ fn textract(object: &Map<String, Value>) -> Option<Vec<Node>> {
         let ids = all.filter_map(|r| r.get("Ids")?.as_array()).flatten().filter_map(Value::as_str);
         ids.filter_map(|id| by_id.get(id).copied()).collect()
     };
-    // A word is one cell's: none is said time and again.
+    // A word is one cell's: none is said time and again, or looked for.
     let all = blocks.iter().filter_map(|b| b.get("Text").and_then(Value::as_str)).map(str::len).sum::<usize>();
-    let room = Cell::new(Some(4 * all));
+    let room = Cell::new(Some(4 * (all + blocks.iter().map(|b| children(b).len()).sum::<usize>())));
     let text_of = |b: &Value| {
+        room.get()?;
         let words = children(b).into_iter().filter_map(|w| {
-            let text = w.get("Text").and_then(Value::as_str)?;
-            room.set(room.get()?.checked_sub(text.len()));
-            Some(text)
+            let text = w.get("Text").and_then(Value::as_str).unwrap_or_default();
+            room.set(room.get()?.checked_sub(text.len() + 1));
+            Some(text).filter(|text| !text.is_empty())
         });
-        words.collect::<Vec<_>>().join(" ")
+        Some(words.collect::<Vec<_>>().join(" "))
     };
     let place = |b: &Value| {
         let number = |v: Option<&Value>| v.and_then(Value::as_f64).filter(|n| n.is_finite()).unwrap_or(0.0);
@@ -186,20 +187,24 @@ fn textract(object: &Map<String, Value>) -> Option<Vec<Node>> {
         let mut cells = Vec::new();
         let id = |b: &'_ Value| -> Option<&str> { by_id.get_key_value(b.get("Id")?.as_str()?).map(|(id, _)| *id) };
         let own = children(block);
+        // Where it stands and how far it reaches are numbers.
         let mut put = |b: &Value, text: String| {
-            let mut cell = b.as_object().cloned().unwrap_or_default();
+            let numbers = b.as_object().into_iter().flatten().filter(|(_, value)| value.is_number());
+            let mut cell: Map<String, Value> = numbers.map(|(key, value)| (key.clone(), value.clone())).collect();
             cell.insert("Text".into(), Value::String(text));
             cells.push(Value::Object(cell));
         };
         for joined in own.iter().filter(|b| kind(b, "MERGED_CELL")) {
             let parts = children(joined);
             merged.extend(parts.iter().filter_map(|c| id(c)));
-            put(joined, parts.iter().map(|c| text_of(c)).collect::<Vec<_>>().join(" ").trim().to_string());
+            let texts = parts.iter().map(|c| text_of(c)).collect::<Option<Vec<_>>>()?;
+            put(joined, texts.join(" ").trim().to_string());
         }
         for cell in own.iter().filter(|b| kind(b, "CELL")) {
+            let text = text_of(cell)?;
             in_tables.extend(children(cell).into_iter().filter_map(id));
             if !id(cell).is_some_and(|id| merged.contains(id)) {
-                put(cell, text_of(cell));
+                put(cell, text);
             }
         }
         let mut nodes = Vec::new();

@@ -14,11 +14,14 @@ const DEEPEST: usize = 8;
 /// Bytes of all names before a number: the keys of the forms are short.
 const LONGEST: usize = 600;
 
+/// Bytes of all rows: a hundred times those of an official table.
+const ROOM: usize = 4 << 20;
+
 /// Put it among the nodes, texts first, if nearly all that it holds is numbers under names; else false.
 pub fn read(nodes: &mut Vec<Node>, value: &Value, budget: &Budget) -> bool {
     let (mut rows, mut texts) = (Vec::new(), Vec::new());
-    let mut path = Vec::new();
-    if !value.is_object() || !gather(value, &mut path, &mut rows, &mut texts) {
+    let mut room = ROOM;
+    if !value.is_object() || !gather(value, &mut Vec::new(), &mut rows, &mut texts, &mut room) {
         return false;
     }
     if rows.len() < LEAST || rows.len() < 4 * texts.len() || !budget.take(Of::Nodes, 2 * rows.len()) {
@@ -29,14 +32,20 @@ pub fn read(nodes: &mut Vec<Node>, value: &Value, budget: &Budget) -> bool {
     true
 }
 
-/// Leaves and the names that lead to them; false where it holds a list, which is another's.
-fn gather<'v>(value: &'v Value, path: &mut Vec<&'v str>, rows: &mut Vec<TreeRow>, texts: &mut Vec<&'v str>) -> bool {
+/// Leaves and the names that lead to them, as far as there is room; false where it holds a list, which is another's.
+fn gather<'v>(
+    value: &'v Value,
+    path: &mut Vec<&'v str>,
+    rows: &mut Vec<TreeRow>,
+    texts: &mut Vec<&'v str>,
+    room: &mut usize,
+) -> bool {
     match value {
         Value::Object(names) => {
             path.len() < DEEPEST
                 && names.iter().all(|(name, value)| {
                     path.push(name);
-                    let fits = gather(value, path, rows, texts);
+                    let fits = gather(value, path, rows, texts, room);
                     path.pop();
                     fits
                 })
@@ -48,9 +57,10 @@ fn gather<'v>(value: &'v Value, path: &mut Vec<&'v str>, rows: &mut Vec<TreeRow>
         }
         Value::Bool(_) => true,
         Value::Number(_) | Value::String(_) | Value::Null => {
-            if path.iter().map(|name| name.len()).sum::<usize>() > LONGEST {
-                return false;
-            }
+            let length = path.iter().map(|name| name.len()).sum::<usize>();
+            // Beside the words a row takes up some twenty.
+            let Some(rest) = room.checked_sub(length + 20).filter(|_| length <= LONGEST) else { return false };
+            *room = rest;
             // What is a key of the forms is in one piece, or in as many as it has parts.
             let joined = if path.iter().all(|name| name.is_ascii()) { path.join(".") } else { path.join("/") };
             let number = match value {

@@ -131,11 +131,17 @@ fn columns_of(chunk: &Chunk, columns: &[Column], value: bool) -> (usize, usize) 
 pub fn tables(lines: Vec<TextLine>, entries: &Entries, budget: &Budget) -> (Vec<Columned>, Vec<TextLine>) {
     let (mut found, mut loose, mut run) = (Vec::new(), Vec::new(), Vec::new());
     let ends = edges(&lines);
+    // How large the last numbers are that stand side by side.
+    let mut size = None;
     for line in lines {
-        if ends_table(&line, ends, &run, entries) {
+        if ends_table(&line, ends, size) {
             take(std::mem::take(&mut run), (entries, budget), &mut found, &mut loose);
             loose.push(line);
+            size = None;
         } else {
+            if line.chunks().len() > 1 && values(&line, entries).nth(1).is_some() {
+                size = Some(line.size());
+            }
             run.push(line);
         }
     }
@@ -160,12 +166,11 @@ fn is_heading(text: &str) -> bool {
 }
 
 /// Prose, or a heading set larger than the numbers before it.
-fn ends_table(line: &TextLine, (left, right): (f64, f64), run: &[TextLine], entries: &Entries) -> bool {
+fn ends_table(line: &TextLine, (left, right): (f64, f64), numbers: Option<f64>) -> bool {
     let [chunk] = line.chunks() else { return false };
     let wide = chunk.x1 - chunk.x0 > 0.75 * (right - left);
     let prose = chunk.text.chars().filter(|c| is_han(*c)).count() > 24 && !chunk.text.starts_with(['（', '(']);
-    let size = run.iter().rev().find(|l| values(l, entries).count() > 1).map(TextLine::size);
-    let heading = is_heading(&chunk.text) && size.is_none_or(|size| line.size() > 1.1 * size);
+    let heading = is_heading(&chunk.text) && numbers.is_none_or(|size| line.size() > 1.1 * size);
     wide && chunk.text.chars().filter(|c| is_han(*c)).count() > 12 || prose || heading
 }
 
