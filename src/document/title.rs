@@ -40,6 +40,9 @@ pub fn title_lines(title: &str, agency: Option<&str>, names: &TitleNames, fits: 
 /// broken between characters when it is set.
 #[must_use]
 pub fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> Vec<String> {
+    /// No line of a title has as many characters: what is longer is not measured.
+    const LONGEST: usize = 400;
+    let fits = |text: &str| text.char_indices().nth(LONGEST).is_none() && fits(text);
     if fits(text) {
         return vec![text.to_string()];
     }
@@ -51,15 +54,15 @@ pub fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> 
             _ => lines.push(word.to_string()),
         }
         // A word longer than a line fills lines, and what follows goes on behind it.
-        while let Some(long) = lines.pop_if(|line| !fits(line)) {
-            let cut = long.char_indices().map(|(at, _)| at).skip(1).take_while(|&at| fits(&long[..at])).last();
-            let (head, tail) = long.split_at(cut.unwrap_or(long.len()));
+        let Some(long) = lines.pop_if(|line| !fits(line)) else { continue };
+        let mut rest = long.as_str();
+        while !rest.is_empty() && !fits(rest) {
+            let cut = rest.char_indices().map(|(at, _)| at).skip(1).take_while(|&at| fits(&rest[..at])).last();
+            let (head, tail) = rest.split_at(cut.unwrap_or(rest.len()));
             lines.push(head.to_string());
-            if tail.is_empty() {
-                break;
-            }
-            lines.push(tail.to_string());
+            rest = tail;
         }
+        lines.extend((!rest.is_empty()).then(|| rest.to_string()));
     }
     lines
 }
@@ -69,9 +72,14 @@ pub fn at_words(text: &str, names: &TitleNames, fits: &dyn Fn(&str) -> bool) -> 
 fn words<'a>(text: &'a str, names: &TitleNames) -> Vec<&'a str> {
     let long = names.agency_ends.iter().filter(|e| e.chars().count() > 1);
     let ends: Vec<&str> = long.chain(&names.breaks).map(String::as_str).collect();
-    let spans: Vec<(usize, usize)> =
+    let mut spans: Vec<(usize, usize)> =
         ends.iter().flat_map(|e| text.match_indices(e).map(|(at, found)| (at, at + found.len()))).collect();
-    let inside = |p: usize| spans.iter().any(|&(from, to)| from < p && p < to);
+    spans.sort_unstable();
+    let longest = ends.iter().map(|end| end.len()).max().unwrap_or(0);
+    let inside = |p: usize| {
+        let near = spans[..spans.partition_point(|&(from, _)| from < p)].iter().rev();
+        near.take_while(|(from, _)| from + longest > p).any(|&(_, to)| p < to)
+    };
     let mut cuts: Vec<usize> = spans.iter().map(|s| s.1).filter(|&p| p < text.len() && !inside(p)).collect();
     // 暨 joins two names.
     let joins = names.joins.iter().flat_map(|word| text.match_indices(word.as_str()));

@@ -56,17 +56,22 @@ fn known(piece: &Piece) -> String {
     packed(&Spans { marks: bold(&piece.text(), &stretches), list: piece.list, ..Spans::default() })
 }
 
+/// Characters of a text, the element of which they are, and where they lead.
+type Stretch = (Range<usize>, usize, Arc<str>);
+
 /// What of the lines leads elsewhere, each stretch an element of its own; paths lead nowhere away from their page.
 pub(super) fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines: &mut [TextLine]) {
-    let (mut stretches, mut end) = (Vec::new(), 0);
+    let (mut stretches, mut end) = (Vec::<Stretch>::new(), 0);
     for run in piece.runs() {
         let start = end;
         end += run.text.chars().count();
         if let Some(target) = run.link.as_deref().filter(|target| is_whole(target)) {
             let number = piece.number.unwrap_or(0);
             let element = setter.structure.paragraph(StructureType::Link, parent, number);
-            // All of the paragraph may be a link.
-            setter.structure.elements[element].known = setter.structure.elements[parent].known.clone();
+            // All of the paragraph may be links: the first of them says it too.
+            if stretches.is_empty() {
+                setter.structure.elements[element].known = setter.structure.elements[parent].known.clone();
+            }
             stretches.push((start..end, element, Arc::<str>::from(target)));
         }
     }
@@ -85,7 +90,9 @@ pub(super) fn lead(setter: &mut Setter<'_>, piece: &Piece, parent: usize, lines:
                 start
             })
             .collect();
-        for (chars, element, target) in &stretches {
+        let begin = starts.first().copied().unwrap_or(at);
+        let first = stretches.partition_point(|(chars, ..)| chars.end <= begin);
+        for (chars, element, target) in stretches[first..].iter().take_while(|(chars, ..)| chars.start < at) {
             let glyphs = starts.partition_point(|s| *s < chars.start)..starts.partition_point(|s| *s < chars.end);
             if !glyphs.is_empty() {
                 line.links.push(LineLink { glyphs, element: *element, target: target.clone() });

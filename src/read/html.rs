@@ -56,9 +56,15 @@ pub fn take(file: &mut File<'_>) -> Option<Result<Source, ReadError>> {
     (plain && is_page).then(|| read(file.name, decoded, file.budget))
 }
 
+/// What a page has too much of that is not read.
+const TOO_DEEP: [&str; 2] = ["网页元素的层数", "the depth of its elements"];
+
 /// Read decoded HTML.
 pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Result<Source, ReadError> {
-    let parsed = bounded::parse(&decoded.text, budget).ok_or_else(|| ReadError::Broken("HTML".into()))?;
+    let parsed = bounded::parse(&decoded.text, budget).ok_or_else(|| {
+        budget.leave_out(TOO_DEEP);
+        budget.nothing_read()
+    })?;
     let (masses, looks) = Masses::of(&parsed, budget);
     let root = parsed.html.root_element();
     let article = article(root, &masses);
@@ -87,7 +93,7 @@ pub fn fragment(html: &str, budget: &Budget, left: &mut Left) -> Vec<Node> {
         return Vec::new();
     }
     let Some(parsed) = bounded::parse(html, budget) else {
-        budget.leave_out(["网页元素的层数", "the depth of its elements"]);
+        budget.leave_out(TOO_DEEP);
         return Vec::new();
     };
     let (masses, looks) = Masses::of(&parsed, budget);

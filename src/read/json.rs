@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::budget::Budget;
+use super::budget::{Budget, Of};
 use super::file::File;
 use super::parsed;
 use super::source::{Format, Source};
@@ -52,6 +52,7 @@ pub fn read(name: &str, decoded: &Decoded, budget: &Budget) -> Option<Result<Sou
         Err(_) => Value::Array(one_a_line(text)?),
     };
     match value.get("schema").and_then(Value::as_str) {
+        Some(SCHEMA) if !fits(&value, budget) => Some(Err(budget.nothing_read())),
         Some(SCHEMA) => Some(Ok(Source { document: Some(value), ..Source::of(name, FORMAT) })),
         other => {
             let source = if own { None } else { parsed::read(name, FORMAT, &value, budget) };
@@ -82,6 +83,22 @@ fn one_a_line(text: &str) -> Option<Vec<Value>> {
     let values: Option<Vec<Value>> =
         lines.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect();
     values.filter(|values| values.len() > 1)
+}
+
+fn list<'v>(of: &'v Value, key: &str) -> &'v [Value] {
+    of.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Has a document of ours no more paragraphs, cells and text than any other file may have? It is read whole or not at all.
+fn fits(document: &Value, budget: &Budget) -> bool {
+    list(document, "sections").iter().flat_map(|section| list(section, "blocks")).all(|block| {
+        let rows = list(block, "rows").iter().filter_map(Value::as_array);
+        let text = block.get("text").and_then(Value::as_str).map_or(0, str::len);
+        let paragraph = usize::from(block.get("text").is_some());
+        budget.take(Of::Paragraphs, paragraph)
+            && budget.take(Of::Cells, rows.map(Vec::len).sum())
+            && budget.take(Of::Text, text)
+    })
 }
 
 /// How many values there can be in it, an object counted as four.

@@ -101,6 +101,8 @@ const MARK: usize = 8;
 const LARGEST_SPAN: usize = 200;
 /// Tables within tables are followed this deep.
 const DEEPEST: usize = 60;
+/// What is left out below that.
+const TOO_DEEP: [&str; 2] = ["表格里的表格（嵌套超过 60 层）", "tables within tables, over 60 deep"];
 
 /// Paragraphs and tables of a document so far, and what is known of them besides.
 #[derive(Debug, Default)]
@@ -263,8 +265,10 @@ impl Writer<'_, '_> {
                 let text = taken_text(&mut cell.nodes);
                 let mut spans = cell_spans(&cell.nodes);
                 for node in cell.nodes {
-                    if let Node::Picture(found) = node {
-                        pictures.push((found, place.clone()));
+                    match node {
+                        Node::Picture(found) => pictures.push((found, place.clone())),
+                        Node::Table(_) | Node::Data(_) => self.budget.leave_out(TOO_DEEP),
+                        _ => {}
                     }
                 }
                 if !self.budget.take(Of::Text, text.len()) {

@@ -36,7 +36,9 @@ pub fn text(event: &Event<'_>) -> String {
         Event::CData(t) => t.to_string(),
         Event::GeneralRef(r) => {
             let named = || quick_xml::escape::resolve_predefined_entity(r).map(str::to_string);
-            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_default()
+            // One that the file itself declares is not made out: it stays as it is written.
+            let written = || format!("&{};", &**r);
+            r.resolve_char_ref().ok().flatten().map(String::from).or_else(named).unwrap_or_else(written)
         }
         _ => String::new(),
     }

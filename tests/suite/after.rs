@@ -84,6 +84,7 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
     if nianbao::page::too_long(report).is_none() {
         let document = clock.of("pages", || nianbao::page::document(report, fonts()));
         clock.of("pdf", || write::pdf::to_pdf(&document, fonts(), &[]).unwrap());
+        clock.of("ofd", || write::ofd::to_ofd(&document, fonts(), &[]).unwrap());
         clock.of("svg", || {
             document.pages.iter().take(1).map(|page| write::svg::page(page, fonts()).len()).sum::<usize>()
         });
@@ -93,6 +94,7 @@ fn outward(clock: &mut Clock, report: &Report, other: &Report) {
 fn back(clock: &mut Clock, report: &Report) {
     let xlsx = clock.of("xlsx", || report.to_xlsx(Lang::Zh).unwrap());
     let json = clock.of("json", || report.to_json(Lang::Zh).unwrap());
+    clock.of("docx", || report.to_docx().map(|copy| copy.bytes.len()).ok());
     for (name, bytes) in [("xlsx back", xlsx), ("json back", json)] {
         let source: Option<Source> = read_bytes("x", &bytes, &Options::default()).ok();
         clock.of(name, || source.map(|source| recognise(Book::official(), &source)));

@@ -168,3 +168,31 @@ fn a_sheet_with_one_cell_far_out_is_read_whole() {
     let filled = table.rows.iter().flat_map(|r| &r.cells).filter(|c| !c.text.is_empty()).count();
     assert_eq!((table.rows.len(), filled), (2_001, 2_001));
 }
+
+#[test]
+fn what_is_nested_too_deep_or_declared_by_the_file_is_told_or_stays() {
+    let told = |source: &nianbao::read::Source| source.notes.iter().map(|n| n.message.zh.clone()).collect::<String>();
+    let text = |source: &nianbao::read::Source| format!("{:?}", source.blocks);
+    let nested = format!("{}<p>里层的话</p>{}", "<table><tr><td>".repeat(70), "</table>".repeat(70));
+    let source = read_bytes("x", format!("<html><body><p>字</p>{nested}").as_bytes(), &Options::default()).unwrap();
+    assert!(told(&source).contains("嵌套超过 60 层"), "{}", told(&source));
+    let deep = format!("<html><body>{}", "<div>".repeat(1_500));
+    let refused = read_bytes("x", deep.as_bytes(), &Options::default()).unwrap_err().message().zh;
+    assert!(refused.contains("网页元素的层数"), "{refused}");
+    let declared = made::docx("<w:p><w:r><w:t>甲&own;乙</w:t></w:r></w:p>", "");
+    let source = read_bytes("x", &declared, &Options::default()).unwrap();
+    assert!(text(&source).contains("甲&own;乙"), "{}", text(&source));
+}
+
+#[test]
+fn a_document_of_ours_has_no_more_in_it_than_another_file() {
+    let document = |block: &str, count: usize| {
+        format!("{{\"schema\":\"nianbao/1\",\"sections\":[{{\"blocks\":[{}]}}]}}", vec![block; count].join(","))
+    };
+    let refused = |text: String| read_bytes("x", text.as_bytes(), &Options::default()).err().map(|e| e.message().zh);
+    let paragraph = r#"{"kind":"paragraph","text":"字"}"#;
+    assert_eq!(refused(document(paragraph, 1_000)), None);
+    assert!(refused(document(paragraph, 100_001)).is_some_and(|why| why.contains("段落数（上限 100000）")));
+    let table = format!(r#"{{"kind":"table","rows":[{}]}}"#, vec![r#"["甲","1"]"#; 1_000].join(","));
+    assert!(refused(document(&table, 151)).is_some_and(|why| why.contains("单元格数（上限 300000）")));
+}

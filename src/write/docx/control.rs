@@ -1,5 +1,6 @@
 //! The control around the number of a cell: its tag is the key, so that the number is known wherever it is moved.
 
+use super::links::Links;
 use super::paragraph::{run, stretches};
 use super::styles::PLACEHOLDER;
 use crate::base::span::Spans;
@@ -51,7 +52,7 @@ fn control(xml: &mut Xml, control: &Control<'_>, text: &str) {
         });
         xml.within("w:sdtContent", &[], |xml| match text.is_empty() {
             true => run(xml, Some(PLACEHOLDER), EMPTY),
-            false => stretches(xml, control.spans, text, &[]),
+            false => stretches(xml, control.spans, text, &Links::default()),
         });
     });
 }

@@ -1,6 +1,7 @@
 //! The Word document (ECMA-376): what a copy says in the styles of its roles, the numbers in controls that bear their keys.
 
 mod control;
+mod links;
 mod lists;
 mod measures;
 mod package;
@@ -10,6 +11,7 @@ mod settings;
 mod styles;
 mod table;
 
+use self::links::Links;
 use self::measures::{FOOT, MARGINS, NOTE, PAPER, PITCH, mm};
 use self::package::{Part, id, pack};
 use self::paragraph::{End, paragraph, run};
@@ -119,13 +121,13 @@ pub fn to_docx(copy: &Copy) -> Result<Vec<u8>, WriteError> {
         parts.push(Part { name, media: word("numbering"), of: DOCUMENT, relation: "numbering", bytes });
     }
     parts.extend(picture::pictures(&copy.said).into_values().map(picture::part));
-    let links = picture::links(&copy.said);
+    let links = Links::of(&copy.said);
     parts[0].bytes = document(copy, &parts, &links)?;
-    pack(&parts, &links)
+    pack(&parts, links.all())
 }
 
 /// `document.xml`.
-fn document(copy: &Copy, parts: &[Part], links: &[&str]) -> Result<Vec<u8>, WriteError> {
+fn document(copy: &Copy, parts: &[Part], links: &Links<'_>) -> Result<Vec<u8>, WriteError> {
     let mut xml = begin();
     xml.within("w:document", &[MAIN, RELATED], |xml| {
         xml.within("w:body", &[], |xml| {
@@ -168,7 +170,7 @@ struct Painter<'a> {
     heading: String,
     end: End,
     parts: &'a [Part],
-    links: &'a [&'a str],
+    links: &'a Links<'a>,
 }
 
 impl Painter<'_> {

@@ -2,6 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::links::Links;
 use super::lists;
 use super::measures::{PITCH, hundredths};
 use super::package::link_id;
@@ -22,7 +23,7 @@ pub struct End {
 }
 
 /// A piece of text in the style of its role; `links` are the addresses that the document knows.
-pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &[&str]) {
+pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &Links<'_>) {
     let own = look(piece.role);
     paragraph(
         xml,
@@ -61,15 +62,15 @@ pub fn piece(xml: &mut Xml, piece: &Piece, end: &End, links: &[&str]) {
 }
 
 /// A stretch of text, and where it leads.
-fn stretch(xml: &mut Xml, link: Option<&str>, links: &[&str], content: impl FnOnce(&mut Xml)) {
-    match link.and_then(|link| links.iter().position(|known| *known == link)) {
-        Some(at) => xml.within("w:hyperlink", &[("r:id", &*link_id(at + 1)), ("w:history", "1")], content),
+fn stretch(xml: &mut Xml, link: Option<&str>, links: &Links<'_>, content: impl FnOnce(&mut Xml)) {
+    match link.and_then(|link| links.number(link)) {
+        Some(number) => xml.within("w:hyperlink", &[("r:id", &*link_id(number)), ("w:history", "1")], content),
         None => content(xml),
     }
 }
 
 /// A line of a cell, in stretches of one look each.
-pub fn stretches(xml: &mut Xml, spans: &Spans, text: &str, links: &[&str]) {
+pub fn stretches(xml: &mut Xml, spans: &Spans, text: &str, links: &Links<'_>) {
     if spans.is_empty() {
         return run(xml, None, text);
     }

@@ -6,7 +6,7 @@ use super::package::Part;
 use super::paragraph::paragraph;
 use super::styles::style;
 use crate::base::media::Media;
-use crate::document::{Body, Piece, Role, Said, fitted};
+use crate::document::{Body, Piece, Said, fitted};
 use crate::report::Picture;
 use crate::write::xml::Xml;
 
@@ -88,24 +88,4 @@ pub fn picture(xml: &mut Xml, piece: &Piece, own: &Picture, parts: &[Part], numb
             });
         },
     );
-}
-
-/// Addresses that text leads to, each once, in their order; a path leads somewhere only from its own page.
-pub fn links(said: &Said) -> Vec<&str> {
-    let mut all: Vec<&str> = Vec::new();
-    let set = said.pieces().filter(|piece| piece.role != Role::Title);
-    for target in set.flat_map(targets).filter(|target| crate::base::link::is_whole(target)) {
-        if !all.contains(&target) {
-            all.push(target);
-        }
-    }
-    all
-}
-
-/// Where a piece leads.
-fn targets(piece: &Piece) -> Vec<&str> {
-    match &piece.body {
-        Body::Table(grid, _) => grid.cells.iter().flat_map(|c| &c.spans.links).map(|l| l.target.as_str()).collect(),
-        _ => piece.runs().iter().filter_map(|run| run.link.as_deref()).collect(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Tables on their grid: spans, fills, headers that come again on each page, rows that stay whole.
 
 use super::control::{Control, remarked};
+use super::links::Links;
 use super::lists;
 use super::measures::{WIDTH, twips};
 use super::paragraph::{paragraph, stretches};
@@ -30,7 +31,7 @@ pub struct Table<'a> {
     /// The document's remarks on cells, by their keys.
     pub remarks: &'a [(String, String)],
     /// The addresses that the document knows.
-    pub links: &'a [&'a str],
+    pub links: &'a Links<'a>,
 }
 
 /// A table. `controls` counts those of the document.

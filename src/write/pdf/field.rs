@@ -25,14 +25,14 @@ const PRINT: i32 = 4;
 
 /// Write the fields of all pages.
 pub fn write(objects: &mut Objects, document: &Document, pages: &[Ref]) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
+    let (mut fields, mut forms): (Vec<Field>, usize) = (Vec::new(), 0);
     for (page, laid) in document.pages.iter().enumerate() {
         for item in &laid.items {
             let key = i32::try_from(pages.len() + fields.len()).unwrap_or(i32::MAX);
-            let forms = fields.iter().filter(|field| field.is_form).count();
             let (element, widget, is_form) = match item {
                 Item::Field { bounds, element } => {
-                    (*element, seal(objects, *bounds, pages[page], key, forms + 1), true)
+                    forms += 1;
+                    (*element, seal(objects, *bounds, pages[page], key, forms), true)
                 }
                 Item::Link { bounds, target, element } => {
                     (*element, link(objects, *bounds, pages[page], key, target), false)

@@ -27,8 +27,9 @@ pub fn paint(objects: &mut Objects, document: &Document, faces: &UsedFaces) -> R
     let root = objects.number();
     let pages = document.pages.iter().map(|_| objects.number()).collect();
     let (mut contents, mut marks) = (Vec::new(), Vec::new());
+    let mut told = vec![false; document.structure.elements.len()];
     for page in &document.pages {
-        let (content, own) = paint::content(page, &document.structure, faces);
+        let (content, own) = paint::content(page, &document.structure, faces, &mut told);
         contents.push(objects.deflated(&content, |_| {})?);
         marks.push(own);
     }
@@ -49,7 +50,7 @@ pub fn paint(objects: &mut Objects, document: &Document, faces: &UsedFaces) -> R
     Ok(Painted { pages, marks, root, contents, resources })
 }
 
-/// Write the pages, each with its annotations.
+/// Write the pages, each with its annotations, which come in the order of the pages.
 pub fn write(objects: &mut Objects, painted: &Painted, annotations: &[(usize, Ref)]) {
     let sheets = painted.pages.iter().zip(&painted.contents).enumerate();
     for (i, (page, content)) in sheets {
@@ -59,7 +60,8 @@ pub fn write(objects: &mut Objects, painted: &Painted, annotations: &[(usize, Re
         dictionary.pair(Name(b"Resources"), painted.resources).pair(Name(b"Contents"), *content);
         dictionary.pair(Name(b"StructParents"), i32::try_from(i).unwrap_or(i32::MAX));
         dictionary.pair(Name(b"Tabs"), Name(b"S"));
-        let mut own = annotations.iter().filter(|(of, _)| *of == i).map(|(_, number)| *number).peekable();
+        let [from, to] = [i, i + 1].map(|page| annotations.partition_point(|(of, _)| *of < page));
+        let mut own = annotations[from..to].iter().map(|(_, number)| *number).peekable();
         if own.peek().is_some() {
             dictionary.insert(Name(b"Annots")).array().items(own);
         }

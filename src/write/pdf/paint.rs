@@ -18,14 +18,20 @@ const RULE: f32 = 0.6;
 /// Bytes of a page's operators, at the least; a page of tables has some 30,000.
 const ROOM: usize = 16 * 1024;
 
-/// Paint a page, every piece of it marked; the element of each marked-content sequence comes back too.
-pub fn content<'a>(page: &'a Page, structure: &'a Structure, faces: &'a UsedFaces) -> (Vec<u8>, Vec<usize>) {
+/// Paint a page, every piece of it marked; the element of each marked-content sequence comes back too. What is known of an element
+/// is said once, by its first mark: `told` has those of the pages before.
+pub fn content<'a>(
+    page: &'a Page,
+    structure: &'a Structure,
+    faces: &'a UsedFaces,
+    told: &'a mut [bool],
+) -> (Vec<u8>, Vec<usize>) {
     let links = page.items.iter().filter_map(|item| match item {
         Item::Link { target, element, .. } => Some((*element, &**target)),
         _ => None,
     });
     let out = Content::with_settings_and_capacity(Settings { pretty: false }, ROOM);
-    let mut painter = Painter { out, marks: Vec::new(), open: None, faces, structure, links: links.collect() };
+    let mut painter = Painter { out, marks: Vec::new(), open: None, faces, structure, told, links: links.collect() };
     painter.out.set_line_width(RULE).set_line_cap(LineCapStyle::ProjectingSquareCap);
     for item in &page.items {
         match item {
@@ -66,6 +72,8 @@ struct Painter<'a> {
     open: Option<Open>,
     faces: &'a UsedFaces,
     structure: &'a Structure,
+    /// Elements of which it was said what is known of them.
+    told: &'a mut [bool],
     /// Where elements lead.
     links: BTreeMap<usize, &'a str>,
 }
@@ -135,7 +143,7 @@ impl Painter<'_> {
         if *kind == StructureType::Figure {
             properties.pair(Name(b"Alt"), Str(&exactly(alt)));
         }
-        if !known.is_empty() {
+        if !known.is_empty() && !std::mem::replace(&mut self.told[element], true) {
             properties.pair(Name(SPANS), Str(&exactly(known)));
         }
         if let Some(target) = self.links.get(&element) {
