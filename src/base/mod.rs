@@ -1,6 +1,7 @@
 //! What every stage may use and what uses no stage: places, messages, findings, remedies, the folding of text.
 
 pub mod code;
+pub(crate) mod counted;
 pub mod entry;
 pub mod finding;
 pub mod fold;

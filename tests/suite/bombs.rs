@@ -174,7 +174,9 @@ fn what_is_nested_too_deep_or_declared_by_the_file_is_told_or_stays() {
     let told = |source: &nianbao::read::Source| source.notes.iter().map(|n| n.message.zh.clone()).collect::<String>();
     let text = |source: &nianbao::read::Source| format!("{:?}", source.blocks);
     let nested = format!("{}<p>里层的话</p>{}", "<table><tr><td>".repeat(70), "</table>".repeat(70));
-    let source = read_bytes("x", format!("<html><body><p>字</p>{nested}").as_bytes(), &Options::default()).unwrap();
+    let source =
+        read_bytes("x", format!("<html><body>{}{nested}", "<p>外面的话</p>".repeat(9)).as_bytes(), &Options::default())
+            .unwrap();
     assert!(told(&source).contains("嵌套超过 60 层"), "{}", told(&source));
     let deep = format!("<html><body>{}", "<div>".repeat(1_500));
     let refused = read_bytes("x", deep.as_bytes(), &Options::default()).unwrap_err().message().zh;

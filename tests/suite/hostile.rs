@@ -52,7 +52,7 @@ fn reasons_are_the_right_ones() {
     assert!(matches!(read("zip-noise.docx"), Err(ReadError::Broken(_))));
     assert!(matches!(read("zip-many.zip"), Err(ReadError::NotText(_))));
     assert!(matches!(read("ole-noise.xls"), Err(ReadError::OldWord)));
-    assert!(matches!(read("html-deep.html"), Err(ReadError::Broken(_))));
+    assert!(matches!(read("html-deep.html"), Err(ReadError::Excessive(_))));
     assert!(matches!(read("docx-deep.docx"), Err(ReadError::Broken(_))));
 }
 

@@ -1,7 +1,9 @@
 //! What a workbook of ours knows of stretches of the text: its sheet of originals names them.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use crate::base::counted::Counted;
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::link::Link;
 use crate::base::origin::Origin;
@@ -91,15 +93,15 @@ impl Known {
     }
 
     /// Does a text say the words at this place?
-    fn stands_in(&self, text: &str) -> bool {
+    fn stands_in(&self, text: &Counted<'_>) -> bool {
         let [from, to] = self.span;
         match &self.what {
-            What::Item(_) => from == 0 || text.chars().nth(from.saturating_sub(1)) == Some('\n'),
+            What::Item(_) => from == 0 || text.from(from - 1).starts_with('\n'),
             // A cell has no blanks at its ends.
             _ => {
-                let own: String = text.chars().skip(from).take(to.saturating_sub(from).min(TELLING)).collect();
+                let own: String = text.from(from).chars().take(to.saturating_sub(from).min(TELLING)).collect();
                 let words: String = self.words.chars().take(TELLING).collect();
-                from < to && to <= text.chars().count() && trim(&own) == trim(&words)
+                from < to && to <= text.length() && trim(&own) == trim(&words)
             }
         }
     }
@@ -108,6 +110,23 @@ impl Known {
     fn is_whole(&self) -> bool {
         let [from, to] = self.span;
         !self.words.is_empty() && to.checked_sub(from) == Some(self.words.chars().count())
+    }
+}
+
+/// A text of those that begin alike.
+struct Same<'r> {
+    text: &'r Text<'r>,
+    counted: OnceCell<Counted<'r>>,
+}
+
+impl<'r> Same<'r> {
+    fn new(text: &'r Text<'r>) -> Self {
+        Self { text, counted: OnceCell::new() }
+    }
+
+    /// Does it say the words at their place?
+    fn says(&self, known: &Known) -> bool {
+        known.stands_in(self.counted.get_or_init(|| Counted::new(self.text.text)))
     }
 }
 
@@ -121,19 +140,16 @@ pub fn put(report: &mut Report, known: &[Known]) -> Vec<Finding> {
     let mut taken: HashSet<(Spot, [usize; 2])> = HashSet::new();
     {
         let texts = texts::all(report);
-        let mut by: HashMap<(Among, &str), Vec<&Text<'_>>> = HashMap::new();
-        texts.iter().for_each(|text| by.entry((text.among, text.beginning)).or_default().push(text));
+        let mut by: HashMap<(Among, &str), Vec<Same<'_>>> = HashMap::new();
+        texts.iter().for_each(|text| by.entry((text.among, text.beginning)).or_default().push(Same::new(text)));
         for known in known {
             let same = by.get(&(known.among, known.beginning.as_str())).map(Vec::as_slice).unwrap_or_default();
             let same = match known.before {
-                Some(before) => same.get(before).into_iter().copied().find(|text| known.stands_in(text.text)),
-                None => same
-                    .iter()
-                    .copied()
-                    .find(|text| !taken.contains(&(text.spot, known.span)) && known.stands_in(text.text)),
+                Some(before) => same.get(before).filter(|same| same.says(known)),
+                None => same.iter().find(|same| !taken.contains(&(same.text.spot, known.span)) && same.says(known)),
             };
             sought += usize::from(same.is_none());
-            let found = same.map(|text| (text.spot, known.span));
+            let found = same.map(|same| (same.text.spot, known.span));
             let elsewhere = || if sought <= MOST_SOUGHT { elsewhere(&texts, known) } else { None };
             match found.or_else(elsewhere) {
                 Some((spot, span)) => {
@@ -177,7 +193,7 @@ fn set(report: &mut Report, spot: Spot, span: [usize; 2], what: &What) {
     let cell = match (block, spot) {
         (Some(Block::Paragraph(p)), _) => {
             lead(&mut p.links, span, what);
-            set_apart(&mut p.marks, &p.text, span, what);
+            set_apart(&mut p.marks, span, what);
             if let What::Item(item) = what {
                 p.list = Some(*item);
             }
@@ -185,7 +201,7 @@ fn set(report: &mut Report, spot: Spot, span: [usize; 2], what: &What) {
         }
         (Some(Block::Form(form)), Spot::Value(_, _, at)) => {
             if let Some(value) = form.table.values.get_mut(at) {
-                set_apart(&mut value.marks, &value.text, span, what);
+                set_apart(&mut value.marks, span, what);
             }
             return;
         }
@@ -195,7 +211,7 @@ fn set(report: &mut Report, spot: Spot, span: [usize; 2], what: &What) {
     };
     let Some(cell) = cell else { return };
     lead(&mut cell.links, span, what);
-    set_apart(&mut cell.marks, &cell.text, span, what);
+    set_apart(&mut cell.marks, span, what);
     if let What::Item(item) = what {
         let line = LineItem { at: span[0], item: *item };
         let at = cell.items.partition_point(|own| own.at < line.at);
@@ -208,19 +224,21 @@ fn set(report: &mut Report, spot: Spot, span: [usize; 2], what: &What) {
 /// A link among those of a text, if it is one and not there yet.
 fn lead(links: &mut Vec<Link>, [from, to]: [usize; 2], what: &What) {
     let What::Link(target) = what else { return };
-    if let Some(link) = Link::new(from, to, target).filter(|link| !links.contains(link)) {
-        links.push(link);
-        links.sort_by_key(|link| link.from);
+    let Some(link) = Link::new(from, to, target) else { return };
+    let [begin, end] = [from, from + 1].map(|at| links.partition_point(|own| own.from < at));
+    if !links[begin..end].contains(&link) {
+        links.insert(end, link);
     }
 }
 
 /// A mark among those of a text, if it is one and has room between them.
-fn set_apart(marks: &mut Vec<Mark>, text: &str, [from, to]: [usize; 2], what: &What) {
+fn set_apart(marks: &mut Vec<Mark>, [from, to]: [usize; 2], what: &What) {
     let What::Mark(kind) = what else { return };
     let at = marks.partition_point(|own| own.from < from);
     let before = at.checked_sub(1).and_then(|at| marks.get(at));
     let room = marks.get(at).is_none_or(|next| to <= next.from);
-    if room && span::fits(before, [from, to], text.chars().count()) {
+    // The text says the words at this place, so it is long enough.
+    if room && span::fits(before, [from, to], to) {
         marks.insert(at, Mark { kind: *kind, from, to });
     }
 }

@@ -3,6 +3,7 @@
 
 use super::checks::severity_word;
 use super::parts::shown_otherwise;
+use crate::base::counted::Counted;
 use crate::base::finding::{Finding, Stage};
 use crate::base::origin::Origin;
 use crate::base::span::LineItem;
@@ -91,41 +92,45 @@ fn group<C: Column>(b: &mut Builder, count: usize) {
 }
 
 /// The words of a stretch, as many as tell them.
-fn words(of: &str, [from, to]: [usize; 2]) -> String {
-    of.chars().skip(from).take((to - from).min(TELLING)).collect()
+fn words(of: &Counted<'_>, [from, to]: [usize; 2]) -> String {
+    of.from(from).chars().take((to - from).min(TELLING)).collect()
 }
 
 fn links(b: &mut Builder, texts: &[Text<'_>]) {
-    let all = || texts.iter().flat_map(|t| t.links.iter().map(move |link| (t, link)));
-    group::<OriginalLink>(b, all().count());
-    for (of, link) in all() {
-        row(b, |column| match column {
-            OriginalLink::Kind => text(OriginalLink::Kind.head()),
-            OriginalLink::Words => text(&words(of.text, [link.from, link.to])),
-            OriginalLink::Target => text(&link.target),
-            OriginalLink::From => Content::Number(link.from.into()),
-            OriginalLink::To => Content::Number(link.to.into()),
-            OriginalLink::Paragraph => text(of.beginning),
-            OriginalLink::Before => Content::Number(of.before.into()),
-            OriginalLink::Among => text(of.among.word()),
-        });
+    group::<OriginalLink>(b, texts.iter().map(|t| t.links.len()).sum());
+    for of in texts.iter().filter(|t| !t.links.is_empty()) {
+        let counted = Counted::new(of.text);
+        for link in of.links {
+            row(b, |column| match column {
+                OriginalLink::Kind => text(OriginalLink::Kind.head()),
+                OriginalLink::Words => text(&words(&counted, [link.from, link.to])),
+                OriginalLink::Target => text(&link.target),
+                OriginalLink::From => Content::Number(link.from.into()),
+                OriginalLink::To => Content::Number(link.to.into()),
+                OriginalLink::Paragraph => text(of.beginning),
+                OriginalLink::Before => Content::Number(of.before.into()),
+                OriginalLink::Among => text(of.among.word()),
+            });
+        }
     }
 }
 
 fn marks(b: &mut Builder, texts: &[Text<'_>]) {
-    let all = || texts.iter().flat_map(|t| t.marks.iter().map(move |mark| (t, mark)));
-    group::<OriginalMark>(b, all().count());
-    for (of, mark) in all() {
-        row(b, |column| match column {
-            OriginalMark::Kind => text(OriginalMark::Kind.head()),
-            OriginalMark::Words => text(&words(of.text, [mark.from, mark.to])),
-            OriginalMark::Name => text(mark.kind.name()),
-            OriginalMark::From => Content::Number(mark.from.into()),
-            OriginalMark::To => Content::Number(mark.to.into()),
-            OriginalMark::Paragraph => text(of.beginning),
-            OriginalMark::Before => Content::Number(of.before.into()),
-            OriginalMark::Among => text(of.among.word()),
-        });
+    group::<OriginalMark>(b, texts.iter().map(|t| t.marks.len()).sum());
+    for of in texts.iter().filter(|t| !t.marks.is_empty()) {
+        let counted = Counted::new(of.text);
+        for mark in of.marks {
+            row(b, |column| match column {
+                OriginalMark::Kind => text(OriginalMark::Kind.head()),
+                OriginalMark::Words => text(&words(&counted, [mark.from, mark.to])),
+                OriginalMark::Name => text(mark.kind.name()),
+                OriginalMark::From => Content::Number(mark.from.into()),
+                OriginalMark::To => Content::Number(mark.to.into()),
+                OriginalMark::Paragraph => text(of.beginning),
+                OriginalMark::Before => Content::Number(of.before.into()),
+                OriginalMark::Among => text(of.among.word()),
+            });
+        }
     }
 }
 
