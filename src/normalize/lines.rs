@@ -31,6 +31,8 @@ pub struct Line<'a> {
     pub apart: bool,
     /// The cells.
     pub cells: Vec<Token<'a>>,
+    /// All cells as they stand in the source, where not all are read.
+    whole: Option<Vec<Token<'a>>>,
     /// The whole text of a paragraph.
     pub text: &'a str,
     /// What is known of the characters of a paragraph.
@@ -177,6 +179,12 @@ impl<'a> Token<'a> {
         self.known.within(self.before, self.before + self.text.chars().count())
     }
 
+    /// Read it as a label, by its comparison form.
+    pub fn rename(&mut self, book: &'a Book, folded: &str) {
+        (self.meanings, self.letters) = (book.labels().meanings(folded), letters(folded));
+        (self.folded, self.with_unit) = (Cow::Owned(folded.to_string()), None);
+    }
+
     /// The comparison form of the label alone.
     pub fn label(&self) -> &str {
         self.with_unit.as_ref().map_or(&self.folded, |with_unit| &with_unit.0)
@@ -195,6 +203,24 @@ impl<'a> Token<'a> {
     /// Is it empty?
     pub fn is_blank(&self) -> bool {
         self.reading == Reading::Blank
+    }
+}
+
+impl<'a> Line<'a> {
+    /// The cells as they stand in the source.
+    pub fn printed(&self) -> &[Token<'a>] {
+        self.whole.as_deref().unwrap_or(&self.cells)
+    }
+
+    /// Remember the cells as they stand, before some are left out.
+    pub fn keep_printed(&mut self) {
+        self.whole.get_or_insert_with(|| self.cells.clone());
+    }
+
+    /// Nothing of the line is read.
+    pub fn set_aside(&mut self) {
+        self.keep_printed();
+        self.cells.clear();
     }
 }
 
@@ -271,6 +297,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                 lone: false,
                 apart: false,
                 cells: cut(book, p),
+                whole: None,
                 text: &p.text,
                 spans: &p.spans,
                 heading: book.section_of_heading(&p.text),
@@ -296,6 +323,7 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
                         lone,
                         apart: table.apart,
                         cells,
+                        whole: None,
                         text,
                         spans,
                         heading,

@@ -51,7 +51,7 @@ pub fn build(
             let aside = |j: usize| matches!(frame.stand(j), Stand::Aside(_));
             let end = (i..stop).find(|&j| lines[j].block != lines[i].block || lines[j].is_text() || aside(j));
             let end = end.unwrap_or(stop);
-            if lines[i..end].iter().any(|l| l.cells.iter().any(|c| !c.is_blank())) {
+            if lines[i..end].iter().any(|l| l.printed().iter().any(|c| !c.is_blank())) {
                 blocks.push(Block::Table(own(&lines[i..end])));
             }
             i = end;
@@ -196,10 +196,10 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<Cell>> {
         .iter()
         .map(|line| {
             if line.in_table() {
-                line.cells.iter().map(cell).collect()
+                line.printed().iter().map(cell).collect()
             } else {
                 // A line of text that belongs to a table keeps its cut into cells; its links are told.
-                line.cells.iter().map(|c| Cell::new(c.text).with(Spans { links: vec![], ..c.spans() })).collect()
+                line.printed().iter().map(|c| Cell::new(c.text).with(Spans { links: vec![], ..c.spans() })).collect()
             }
         })
         .collect()
@@ -207,10 +207,10 @@ fn rows(lines: &[Line<'_>]) -> Vec<Vec<Cell>> {
 
 /// On a sheet a column of a table may be several of the sheet's: spans count the columns at whose edges some cell ends.
 fn close_up(table: &mut Table, lines: &[Line<'_>]) {
-    let tokens = || lines.iter().flat_map(|l| &l.cells);
+    let tokens = || lines.iter().flat_map(|l| l.printed());
     let edges: BTreeSet<usize> = tokens().flat_map(|t| [t.col, t.col + t.cols]).collect();
     for (row, line) in table.rows.iter_mut().zip(lines) {
-        for (cell, token) in row.iter_mut().zip(&line.cells) {
+        for (cell, token) in row.iter_mut().zip(line.printed()) {
             cell.cols = edges.range(token.col + 1..=token.col + token.cols).count().max(1);
         }
     }

@@ -9,7 +9,7 @@ mod candidate;
 mod cases;
 pub(crate) mod drawn;
 mod extra;
-mod heads;
+pub(crate) mod heads;
 mod instance;
 pub(crate) mod listed;
 mod rows;
@@ -138,7 +138,7 @@ fn keep_one(
 ) -> Option<bool> {
     // A fragment (two labels in running text) must not stand before the table itself.
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
-    let mut whole: Vec<_> = instances.into_iter().filter(|(_, c)| c.matched.len() * 2 >= fullest).collect();
+    let (mut whole, torn): (Vec<_>, Vec<_>) = instances.into_iter().partition(|(_, c)| c.matched.len() * 2 >= fullest);
     let form = whole.first().map(|(_, c)| c.table.template.form);
     // A blank row has no place of its own.
     let filled = |r: &Region| (r.start..r.end).find(|&l| !lines[l].cells.is_empty()).unwrap_or(r.start);
@@ -156,6 +156,11 @@ fn keep_one(
     let mut whole = whole.into_iter();
     let (parts, mut first) = whole.next()?;
     let form = first.table.template.form;
+    for (pieces, piece) in torn {
+        if of_one_table(lines, regions, &pieces, &parts) {
+            doubt_repeated(book, &piece.table, &mut first.table, found);
+        }
+    }
     for (i, part) in parts.into_iter().enumerate() {
         found.parts[part] = Some(if i == 0 { Part::First } else { Part::Further });
     }
@@ -200,6 +205,47 @@ fn keep_one(
     found.findings.extend(first.findings);
     found.tables.push(first.table);
     repeated.then_some(matches!(counts, Counts::First))
+}
+
+/// Do two pieces stand in one table of the source? A row label that is there twice parts them.
+fn of_one_table(lines: &[Line<'_>], regions: &[Region], some: &[usize], others: &[usize]) -> bool {
+    let blocks = |parts: &[usize]| -> Vec<usize> {
+        let all = parts.iter().flat_map(|&part| regions[part].start..regions[part].end);
+        all.filter(|&line| lines[line].in_table()).map(|line| lines[line].block).collect()
+    };
+    // In text they follow one another without a line between.
+    let adjoin = |a: usize, b: usize| regions[a].end == regions[b].start || regions[b].end == regions[a].start;
+    let text = |part: usize| !lines[regions[part].start].in_table();
+    let beside = some.iter().any(|&a| others.iter().any(|&b| text(a) && text(b) && adjoin(a, b)));
+    let others = blocks(others);
+    beside || blocks(some).iter().any(|block| others.contains(block))
+}
+
+/// Numbers of rows that stand in one table twice and are not the same there: which of them counts nobody knows here, so none does.
+fn doubt_repeated(book: &Book, piece: &FormTable, table: &mut FormTable, found: &mut Found) {
+    if piece.template.layout != table.template.layout {
+        return;
+    }
+    let fields = table.template.fields.iter().zip(&piece.values).zip(&mut table.values);
+    let mut keys = Vec::new();
+    for ((field, other), own) in fields {
+        if own.number().is_some() && other.number().is_some() && other.state != own.state {
+            own.state = State::Unread;
+            keys.push(field.key.clone());
+        }
+    }
+    if keys.is_empty() {
+        return;
+    }
+    let message = Message::new(
+        format!("{}里有的行写了两次，数字不同，没有写明以哪一行为准，不同的数没有采用", book.section(table.template.form).short),
+        format!(
+            "rows of table {} stand in it twice with different numbers, and nothing says which one counts: these numbers were not taken",
+            table.template.form
+        ),
+    );
+    let finding = Finding::new(Code::TABLE_REPEATED, message).graded(Severity::Error);
+    found.findings.push(finding.keys(keys.iter().map(String::as_str)).at([piece.origin.clone()]));
 }
 
 /// The layout of the form that fits best, if any row fits at all.

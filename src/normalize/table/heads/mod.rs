@@ -11,7 +11,7 @@ use foldhash::HashMap;
 use super::align::{Match, Placed};
 use crate::forms::{Book, Heads, Template};
 use crate::normalize::lines::{Line, Token};
-pub(super) use years::{Tag, tagged};
+pub(crate) use years::{Tag, tagged};
 
 /// A column of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
