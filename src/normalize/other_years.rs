@@ -40,7 +40,7 @@ pub fn leave<'a>(book: &'a Book, lines: &mut [Line<'a>]) -> Vec<Finding> {
         return vec![];
     }
     let mut findings = Vec::new();
-    let title = title_year(book, lines);
+    let years = Years::of(book, lines, &said);
     let mut start = 0;
     while start < lines.len() {
         let (block, table) = (lines[start].block, lines[start].in_table());
@@ -52,7 +52,7 @@ pub fn leave<'a>(book: &'a Book, lines: &mut [Line<'a>]) -> Vec<Finding> {
         if own.iter().any(Option::is_some) {
             let lines = &mut lines[stretch];
             reach(lines, &mut own);
-            let out = out(lines, &own, title);
+            let out = years.out(lines, &own);
             findings.extend(told(lines, &out));
             take(book, lines, &own, &out);
         }
@@ -152,35 +152,48 @@ fn reach<'a>(lines: &[Line<'a>], said: &mut [Option<Said<'a>>]) {
     }
 }
 
-/// Which lines are of another year.
-fn out(lines: &[Line<'_>], said: &[Option<Said<'_>>], title: Option<i32>) -> Vec<bool> {
-    let years: Vec<i32> =
-        said.iter().flatten().filter_map(|s| if let Tag::Year(y) = s.tag { Some(y) } else { None }).collect();
-    let last = years.iter().copied().max();
-    let several = years.iter().any(|y| Some(*y) != last);
-    let own = title.filter(|t| years.contains(t)).or(last);
-    // A row of the same label that says nothing of its year is of the report's.
-    let twin = |label: &Option<Cow<'_, str>>| {
-        let label = label.as_deref();
-        let plain = lines.iter().zip(said).filter(|(_, s)| s.is_none()).flat_map(|(l, _)| &l.cells);
-        label.is_some_and(|label| plain.into_iter().any(|c| !c.is_value() && c.folded == label))
-    };
-    let is_out = |s: &Said<'_>| match s.tag {
-        Tag::Other => true,
-        Tag::Year(y) if several => Some(y) != own,
-        Tag::Year(y) => title.is_some_and(|title| title != y) && twin(&s.label),
-        _ => false,
-    };
-    let numbered = |l: &Line<'_>| !l.in_table() || l.cells.iter().any(Token::is_value);
-    let mut out: Vec<bool> =
-        said.iter().zip(lines).map(|(s, l)| s.as_ref().is_some_and(is_out) && numbered(l)).collect();
-    // Set one cell a line, the numbers of a label are those on the lines below it.
-    for at in 1..lines.len() {
-        let below = |l: &Line<'_>| !l.in_table() && !l.cells.is_empty() && l.only_values();
-        let label = !lines[at - 1].cells.iter().any(Token::is_value) || below(&lines[at - 1]);
-        out[at] |= out[at - 1] && label && below(&lines[at]);
+/// The years that rows of a file name, and that of the report among them.
+struct Years {
+    title: Option<i32>,
+    own: Option<i32>,
+    several: bool,
+}
+
+impl Years {
+    fn of(book: &Book, lines: &[Line<'_>], said: &[Option<Said<'_>>]) -> Self {
+        let years: Vec<i32> =
+            said.iter().flatten().filter_map(|s| if let Tag::Year(y) = s.tag { Some(y) } else { None }).collect();
+        let last = years.iter().copied().max();
+        let title = title_year(book, lines);
+        let own = title.filter(|t| years.contains(t)).or(last);
+        Self { title, own, several: years.iter().any(|y| Some(*y) != last) }
     }
-    out
+
+    /// Which lines of a stretch are of another year.
+    fn out(&self, lines: &[Line<'_>], said: &[Option<Said<'_>>]) -> Vec<bool> {
+        // A row of the same label that says nothing of its year is of the report's.
+        let twin = |label: &Option<Cow<'_, str>>| {
+            let label = label.as_deref();
+            let mut plain = lines.iter().zip(said).filter(|(_, s)| s.is_none()).flat_map(|(l, _)| &l.cells);
+            label.is_some_and(|label| plain.any(|c| !c.is_value() && c.folded == label))
+        };
+        let is_out = |s: &Said<'_>| match s.tag {
+            Tag::Other => true,
+            Tag::Year(y) if self.several => Some(y) != self.own,
+            Tag::Year(y) => self.title.is_some_and(|title| title != y) && twin(&s.label),
+            _ => false,
+        };
+        let numbered = |l: &Line<'_>| !l.in_table() || l.cells.iter().any(Token::is_value);
+        let mut out: Vec<bool> =
+            said.iter().zip(lines).map(|(s, l)| s.as_ref().is_some_and(is_out) && numbered(l)).collect();
+        // Set one cell a line, the numbers of a label are those on the lines below it.
+        for at in 1..lines.len() {
+            let below = |l: &Line<'_>| !l.in_table() && !l.cells.is_empty() && l.only_values();
+            let label = !lines[at - 1].cells.iter().any(Token::is_value) || below(&lines[at - 1]);
+            out[at] |= out[at - 1] && label && below(&lines[at]);
+        }
+        out
+    }
 }
 
 /// The rows left aside, in one finding a table.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::align::Placed;
+use super::by_pairs;
 use super::by_sums;
 use super::candidate::Candidate;
 use super::extra::extra_text;
@@ -29,7 +30,7 @@ struct Segment<'a> {
 }
 
 /// A group of columns: name, first field, number of fields.
-type Group = (String, usize, usize);
+pub(super) type Group = (String, usize, usize);
 
 /// The groups of columns, in order of the form.
 fn groups(folding: &Folding, template: &Template) -> Vec<Group> {
@@ -57,9 +58,9 @@ pub(super) fn read(
         return None;
     }
     let groups = groups(book.folding(), template);
-    let segments = segments(lines, tokens, &groups);
     let scene = Scene { book, lines, tokens, template, matches: &[] };
     let over = book.labels().over(template).first().filter(|_| by_heads);
+    let segments = segments(book.folding(), lines, tokens, over, &groups);
     let count = template.fields.len();
     let all: Vec<&Token<'_>> = segments.iter().flat_map(|s| s.cells.iter().copied()).collect();
     let filled: Vec<&Token<'_>> = all.iter().copied().filter(|c| !c.is_blank()).collect();
@@ -67,6 +68,7 @@ pub(super) fn read(
     let mut findings = Vec::new();
     let mut columns_unclear = false;
     let laid = over.and_then(|heads| heads::cases::by_grid(&scene, heads));
+    let listed = over.filter(|_| laid.is_none()).and_then(|heads| by_pairs::read(book.folding(), lines, tokens, heads, &groups));
     let order = over.map_or(Order::Silent, |heads| in_text(&scene, heads, &segments, &groups));
     let mut moved: Vec<usize> = Vec::new();
     let values: Vec<Value> = if let Some(laid) = laid {
@@ -74,6 +76,14 @@ pub(super) fn read(
         findings.extend(foreign(template, &laid));
         let values: Vec<Value> =
             laid.cells.iter().zip(fields).map(|(c, f)| c.map_or_else(Value::missing, |(_, c)| value(c, f))).collect();
+        let got = values.iter().filter(|v| v.state != State::Missing).count();
+        if got < count {
+            findings.push(short(template, got, &origin));
+        }
+        values
+    } else if let Some(listed) = listed {
+        let values: Vec<Value> =
+            listed.iter().zip(fields).map(|(c, f)| c.map_or_else(Value::missing, |c| value(c, f))).collect();
         let got = values.iter().filter(|v| v.state != State::Missing).count();
         if got < count {
             findings.push(short(template, got, &origin));
@@ -96,7 +106,10 @@ pub(super) fn read(
         let whole = if filled.len() == count { by_order(&filled) } else { None };
         let whole = whole.or_else(|| if all.len() == count { by_order(&all) } else { None });
         let several = segments.iter().filter(|s| !s.cells.is_empty()).count() > 1;
-        let found = if several { grouped.or(whole) } else { whole.or(grouped) };
+        let found = match several {
+            true => grouped.or(whole.filter(|_| in_turn(&segments, &groups))),
+            false => whole.or(grouped),
+        };
         // Where the source has columns, a blank cell has its own.
         let traceless = matches!(order, Order::Silent) && !several && !tokens.iter().any(|p| lines[p.line].gridded);
         let by_sums = if found.is_none() && traceless { by_sums::placed(&filled, template) } else { None };
@@ -147,7 +160,13 @@ fn by_column<'a>(lines: &[Line<'_>], tokens: &[Placed<'_>], mut filled: Vec<&'a 
     filled
 }
 
-fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> Vec<Segment<'a>> {
+fn segments<'a>(
+    folding: &Folding,
+    lines: &[Line<'_>],
+    tokens: &[Placed<'a>],
+    heads: Option<&Heads>,
+    groups: &[Group],
+) -> Vec<Segment<'a>> {
     let smallest = groups.iter().map(|g| g.2).min().unwrap_or(1);
     let mut segments: Vec<Segment<'a>> = vec![];
     let mut open = Segment::default();
@@ -171,7 +190,7 @@ fn segments<'a>(lines: &[Line<'_>], tokens: &[Placed<'a>], groups: &[Group]) -> 
             segments.push(std::mem::take(&mut open));
         }
         open.heads.push(i);
-        if let Some(group) = groups.iter().position(|g| g.0 == token.folded) {
+        if let Some(group) = by_pairs::group_of(folding, heads, groups, token) {
             open.groups.push(group);
         }
     }
@@ -194,6 +213,19 @@ fn in_text(scene: &Scene<'_>, heads: &Heads, segments: &[Segment<'_>], groups: &
         return Order::Silent;
     }
     heads::cases::in_text(scene, heads_of, heads, &places)
+}
+
+/// Where several groups are named between the numbers: do they follow one another as the form's do, each before its own numbers?
+fn in_turn(segments: &[Segment<'_>], groups: &[Group]) -> bool {
+    let named = segments.iter().filter(|s| !s.cells.is_empty() && !s.groups.is_empty()).count();
+    let mut at = 0;
+    let mut of_group = segments.iter().map(|segment| {
+        let first = at;
+        at += segment.cells.len();
+        let own = segment.groups.last().and_then(|g| groups.get(*g));
+        segment.cells.is_empty() || own.is_none_or(|(_, from, count)| (*from..from + count).contains(&first))
+    });
+    named < 2 || of_group.all(|fits| fits)
 }
 
 /// The fields in the order in which their cells stand.

@@ -4,6 +4,7 @@ pub(crate) mod align;
 mod apart;
 pub(crate) mod assign;
 mod by_heads;
+mod by_pairs;
 mod by_sums;
 mod candidate;
 mod cases;
