@@ -391,7 +391,11 @@ fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> Vec<Token<'a>> {
         return vec![Token::new(book, text, 0, 1, 1, &paragraph.origin).with(text, &paragraph.spans)];
     }
     let known = |token: Token<'a>| token.with(text, &paragraph.spans);
-    let pieces = wide_split(text).into_iter().flat_map(|p| peel(book, p)).flat_map(|p| labels_apart(book, p));
+    let pieces = wide_split(text)
+        .into_iter()
+        .flat_map(|p| parted(book, p))
+        .flat_map(|p| peel(book, p))
+        .flat_map(|p| labels_apart(book, p));
     let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
     pieces.map(|piece| known(Token::new(book, piece, start(piece), 1, 1, &paragraph.origin))).collect()
@@ -435,6 +439,19 @@ fn wide_split(text: &str) -> Vec<&str> {
         pieces.push(trim(&text[from..]));
     }
     pieces
+}
+
+/// `信息内容,本年制发件数,现行有效件数` → cells: a sign parts nothing but labels of the forms and numbers. A line with few numbers is no line
+/// of CSV by its look alone.
+fn parted<'a>(book: &Book, piece: &'a str) -> Vec<&'a str> {
+    const SIGNS: [char; 4] = [',', ';', '|', '｜'];
+    let Some(sign) = SIGNS.into_iter().find(|sign| piece.contains(*sign)) else { return vec![piece] };
+    let parts: Vec<&str> = piece.split(sign).map(trim).collect();
+    let label = |part: &str| !book.labels().meanings(&book.folding().fold(&book.split_unit(part).0)).is_empty();
+    let value = |part: &str| part.is_empty() || matches!(read_value(book, part), Reading::Number(..) | Reading::Mark);
+    let known = parts.iter().filter(|part| !value(part)).all(|part| label(part));
+    let labels = parts.iter().filter(|part| !value(part)).count();
+    if known && labels > 0 { parts.into_iter().filter(|part| !part.is_empty()).collect() } else { vec![piece] }
 }
 
 /// `（三）不予公开 1.属于国家秘密` → two cells: words one space apart that are all labels of the forms.

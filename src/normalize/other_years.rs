@@ -216,7 +216,11 @@ fn told(lines: &[Line<'_>], out: &[bool]) -> Option<Finding> {
         ),
     );
     let origins: Vec<Origin> = rows.iter().take(MOST).map(|l| l.origin.clone()).collect();
-    Some(Finding::new(Code::TABLE_EXTRA, message).at(if origins.is_empty() { vec![first.origin.clone()] } else { origins }))
+    Some(Finding::new(Code::TABLE_EXTRA, message).at(if origins.is_empty() {
+        vec![first.origin.clone()]
+    } else {
+        origins
+    }))
 }
 
 /// Leave the rows of other years without cells to be read, and those of the report's without what says of which year they are.

@@ -68,7 +68,8 @@ pub(super) fn read(
     let mut findings = Vec::new();
     let mut columns_unclear = false;
     let laid = over.and_then(|heads| heads::cases::by_grid(&scene, heads));
-    let listed = over.filter(|_| laid.is_none()).and_then(|heads| by_pairs::read(book.folding(), lines, tokens, heads, &groups));
+    let listed =
+        over.filter(|_| laid.is_none()).and_then(|heads| by_pairs::read(book.folding(), lines, tokens, heads, &groups));
     let order = over.map_or(Order::Silent, |heads| in_text(&scene, heads, &segments, &groups));
     let mut moved: Vec<usize> = Vec::new();
     let values: Vec<Value> = if let Some(laid) = laid {

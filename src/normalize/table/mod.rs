@@ -239,7 +239,10 @@ fn doubt_repeated(book: &Book, piece: &FormTable, table: &mut FormTable, found: 
         return;
     }
     let message = Message::new(
-        format!("{}里有的行写了两次，数字不同，没有写明以哪一行为准，不同的数没有采用", book.section(table.template.form).short),
+        format!(
+            "{}里有的行写了两次，数字不同，没有写明以哪一行为准，不同的数没有采用",
+            book.section(table.template.form).short
+        ),
         format!(
             "rows of table {} stand in it twice with different numbers, and nothing says which one counts: these numbers were not taken",
             table.template.form

@@ -141,28 +141,42 @@ pub fn stand_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&
         .map(|&i| (scene.tokens[i].line, scene.tokens[i].token))
         .filter(|(l, _)| !scene.lines[*l].in_table() && *l < line)
         .collect();
-    [true, false].into_iter().any(|by_character| {
-        let middles: Vec<f64> =
-            cells.iter().map(|c| middle(scene.lines[line].text, c.text, c.col, by_character)).collect();
-        let mut over = vec![vec![]; cells.len()];
-        for (l, token) in &pieces {
-            for word in token.text.split(is_space).filter(|w| !w.is_empty()) {
-                let at = middle(scene.lines[*l].text, word, column_of(token, word), by_character);
-                let apart = |k: &usize| (middles[*k] - at).abs();
-                let nearest = (0..cells.len()).min_by(|a, b| apart(a).total_cmp(&apart(b)));
-                over[nearest.unwrap_or(0)].push(scene.book.folding().fold(word));
+    [true, false].into_iter().all(|by_character| groups_as_form(scene, heads, &pieces, by_character))
+        && [true, false].into_iter().any(|by_character| {
+            let middles: Vec<f64> =
+                cells.iter().map(|c| middle(scene.lines[line].text, c.text, c.col, by_character)).collect();
+            let mut over = vec![vec![]; cells.len()];
+            for (l, token) in &pieces {
+                for word in token.text.split(is_space).filter(|w| !w.is_empty()) {
+                    let at = middle(scene.lines[*l].text, word, column_of(token, word), by_character);
+                    let apart = |k: &usize| (middles[*k] - at).abs();
+                    let nearest = (0..cells.len()).min_by(|a, b| apart(a).total_cmp(&apart(b)));
+                    over[nearest.unwrap_or(0)].push(scene.book.folding().fold(word));
+                }
             }
-        }
-        (0..heads.len()).all(|k| {
-            let own = heads.path(k).last().copied();
-            (0..over[k].len()).any(|from| {
-                (from..over[k].len()).any(|to| {
-                    let text = over[k][from..=to].concat();
-                    own.is_some() && heads.word(&text) == own
+            (0..heads.len()).all(|k| {
+                let own = heads.path(k).last().copied();
+                (0..over[k].len()).any(|from| {
+                    (from..over[k].len()).any(|to| {
+                        let text = over[k][from..=to].concat();
+                        own.is_some() && heads.word(&text) == own
+                    })
                 })
             })
         })
-    })
+}
+
+/// Do the names of groups stand from left to right as in the form, as far as they are there?
+fn groups_as_form(scene: &Scene<'_>, heads: &Heads, pieces: &[(usize, &Token<'_>)], by_character: bool) -> bool {
+    let mut seen: Vec<(usize, usize, f64)> = Vec::new();
+    for (l, token) in pieces {
+        let Some(word) = heads.word(token.label()).filter(|w| !heads.is_own(*w)) else { continue };
+        let under = (0..heads.len()).filter(|&k| heads.path(k).contains(&word));
+        if let (Some(first), Some(last)) = (under.clone().min(), under.max()) {
+            seen.push((first, last, middle(scene.lines[*l].text, token.text, token.col, by_character)));
+        }
+    }
+    seen.iter().all(|(_, last, left)| seen.iter().all(|(first, _, right)| last >= first || left < right))
 }
 
 /// The half-width column in which a word of a token begins.
