@@ -76,6 +76,8 @@ mod found;
 mod fuzzing;
 #[path = "suite/gate.rs"]
 mod gate;
+#[path = "suite/groups.rs"]
+mod groups;
 #[path = "suite/guides.rs"]
 mod guides;
 #[path = "suite/headings.rs"]
@@ -106,6 +108,8 @@ mod office;
 mod old;
 #[path = "suite/opinion.rs"]
 mod opinion;
+#[path = "suite/other_years.rs"]
+mod other_years;
 #[path = "suite/packed.rs"]
 mod packed;
 #[path = "suite/pages.rs"]

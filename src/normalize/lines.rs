@@ -130,9 +130,19 @@ impl<'a> Token<'a> {
         let (folded, reading) = (book.folding().fold_cow(text), read_value(book, text));
         let bracket = text.len() < 200 && text.contains(['(', '（']);
         let with_unit = if bracket { book.split_unit(text) } else { (String::new(), None) };
-        let with_unit = with_unit.1.map(|unit| Box::new((book.folding().fold(&with_unit.0), unit)));
+        let with_unit: Option<Box<(String, String)>> =
+            with_unit.1.map(|unit| Box::new((book.folding().fold(&with_unit.0), unit)));
         let mut meanings = book.labels().meanings(&folded);
         let mut folded = folded;
+        // 行政事业性收费（元）: a unit is no part of a row's label.
+        if meanings.is_empty()
+            && let Some((label, _)) = with_unit.as_deref()
+        {
+            let known = book.labels().meanings(label);
+            if known.iter().any(|m| m.row) {
+                (meanings, folded) = (known, label.clone().into());
+            }
+        }
         // 规章（设区的市…）: what an issuer adds in brackets is no part of the label.
         if meanings.is_empty()
             && with_unit.is_none()
@@ -290,19 +300,22 @@ pub fn flatten<'a>(book: &'a Book, source: &'a Source) -> Vec<Line<'a>> {
     for (block, content) in source.blocks.iter().enumerate() {
         match content {
             Block::Picture(_) => {}
-            Block::Paragraph(p) => lines.push(Line {
-                block,
-                row: None,
-                gridded: false,
-                lone: false,
-                apart: false,
-                cells: cut(book, p),
-                whole: None,
-                text: &p.text,
-                spans: &p.spans,
-                heading: book.section_of_heading(&p.text),
-                origin: &p.origin,
-            }),
+            Block::Paragraph(p) => {
+                let (cells, whole) = cut(book, p);
+                lines.push(Line {
+                    block,
+                    row: None,
+                    gridded: false,
+                    lone: false,
+                    apart: false,
+                    cells,
+                    whole,
+                    text: &p.text,
+                    spans: &p.spans,
+                    heading: book.section_of_heading(&p.text),
+                    origin: &p.origin,
+                });
+            }
             Block::Table(table) => {
                 let indexed = if source.format.own() { None } else { first_indexed(book, table) };
                 for (row, r) in table.rows.iter().enumerate() {
@@ -383,22 +396,25 @@ fn first_indexed(book: &Book, table: &Table) -> Option<usize> {
 const LONGEST_ROW: usize = 160;
 
 /// Cut a line of text into cells: at runs of two or more spaces or a tab, then numbers off the end of each piece. A
-/// cell's column is where it begins, in half-width characters.
-fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> Vec<Token<'a>> {
+/// cell's column is where it begins, in half-width characters. Where signs part labels, also the cells without that.
+fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> (Vec<Token<'a>>, Option<Vec<Token<'a>>>) {
     let text = paragraph.text.as_str();
     let long = text.chars().filter(|&c| !is_space(c)).count() > LONGEST_ROW;
     if long || is_page_number(text) {
-        return vec![Token::new(book, text, 0, 1, 1, &paragraph.origin).with(text, &paragraph.spans)];
+        return (vec![Token::new(book, text, 0, 1, 1, &paragraph.origin).with(text, &paragraph.spans)], None);
     }
-    let known = |token: Token<'a>| token.with(text, &paragraph.spans);
-    let pieces = wide_split(text)
-        .into_iter()
-        .flat_map(|p| parted(book, p))
-        .flat_map(|p| peel(book, p))
-        .flat_map(|p| labels_apart(book, p));
     let width = |s: &str| s.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
     let start = |piece: &str| paragraph.indent + width(&text[..piece.as_ptr() as usize - text.as_ptr() as usize]);
-    pieces.map(|piece| known(Token::new(book, piece, start(piece), 1, 1, &paragraph.origin))).collect()
+    let tokens = |pieces: Vec<&'a str>| -> Vec<Token<'a>> {
+        let pieces = pieces.into_iter().flat_map(|p| peel(book, p)).flat_map(|p| labels_apart(book, p));
+        let token = |piece| Token::new(book, piece, start(piece), 1, 1, &paragraph.origin);
+        pieces.map(|piece| token(piece).with(text, &paragraph.spans)).collect()
+    };
+    let pieces = wide_split(text);
+    let several: Vec<&str> = pieces.iter().flat_map(|piece| parted(book, piece)).collect();
+    // The signs between are the paragraph's.
+    let whole = (several != pieces).then(|| tokens(pieces));
+    (tokens(several), whole)
 }
 
 /// `- 3 -`, `— 3 —`: the number of a page.
@@ -445,13 +461,19 @@ fn wide_split(text: &str) -> Vec<&str> {
 /// of CSV by its look alone.
 fn parted<'a>(book: &Book, piece: &'a str) -> Vec<&'a str> {
     const SIGNS: [char; 4] = [',', ';', '|', '｜'];
+    /// So many labels are a row of a table, whatever stands beside them.
+    const LABELS: usize = 2;
     let Some(sign) = SIGNS.into_iter().find(|sign| piece.contains(*sign)) else { return vec![piece] };
     let parts: Vec<&str> = piece.split(sign).map(trim).collect();
     let label = |part: &str| !book.labels().meanings(&book.folding().fold(&book.split_unit(part).0)).is_empty();
     let value = |part: &str| part.is_empty() || matches!(read_value(book, part), Reading::Number(..) | Reading::Mark);
-    let known = parts.iter().filter(|part| !value(part)).all(|part| label(part));
-    let labels = parts.iter().filter(|part| !value(part)).count();
-    if known && labels > 0 { parts.into_iter().filter(|part| !part.is_empty()).collect() } else { vec![piece] }
+    let texts: Vec<&str> = parts.iter().copied().filter(|part| !value(part)).collect();
+    let labels = texts.iter().filter(|part| label(part)).count();
+    if labels > 0 && (labels == texts.len() || labels >= LABELS) {
+        parts.into_iter().filter(|part| !part.is_empty()).collect()
+    } else {
+        vec![piece]
+    }
 }
 
 /// `（三）不予公开 1.属于国家秘密` → two cells: words one space apart that are all labels of the forms.

@@ -13,6 +13,7 @@ mod extra;
 pub(crate) mod heads;
 mod instance;
 pub(crate) mod listed;
+mod other_heads;
 mod rows;
 
 use std::cmp::Reverse;
