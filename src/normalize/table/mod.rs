@@ -209,14 +209,20 @@ fn keep_one(
     repeated.then_some(matches!(counts, Counts::First))
 }
 
+/// Lines of text between two pieces of one table at most, and how long these may be, in characters.
+const BETWEEN: usize = 2;
+const LONGEST_WORD: usize = 60;
+
 /// Do two pieces stand in one table of the source? A row label that is there twice parts them.
 fn of_one_table(lines: &[Line<'_>], regions: &[Region], some: &[usize], others: &[usize]) -> bool {
     let blocks = |parts: &[usize]| -> Vec<usize> {
         let all = parts.iter().flat_map(|&part| regions[part].start..regions[part].end);
         all.filter(|&line| lines[line].in_table()).map(|line| lines[line].block).collect()
     };
-    // In text they follow one another without a line between.
-    let adjoin = |a: usize, b: usize| regions[a].end == regions[b].start || regions[b].end == regions[a].start;
+    // In text they follow one another, with a word between at most.
+    let word = |l: &Line<'_>| l.heading.is_none() && l.text.chars().count() <= LONGEST_WORD;
+    let near = |end: usize, start: usize| end <= start && start - end <= BETWEEN && lines[end..start].iter().all(word);
+    let adjoin = |a: usize, b: usize| near(regions[a].end, regions[b].start) || near(regions[b].end, regions[a].start);
     let text = |part: usize| !lines[regions[part].start].in_table();
     let beside = some.iter().any(|&a| others.iter().any(|&b| text(a) && text(b) && adjoin(a, b)));
     let others = blocks(others);

@@ -137,7 +137,11 @@ impl<'a> Reader<'a> {
                 lines.push(placed.line);
             } else if self.is_furniture(placed.token) {
                 let known = !placed.token.meanings.is_empty();
-                if known && row.cells.iter().any(|c| !c.is_blank()) {
+                // A row of another header's numbers, as where a table is turned on its side, is none of this label's.
+                let tables = || own.in_table() || self.lines[placed.line].in_table();
+                let headed = || placed.line != line && tables() && !self.goes_on(m, placed.line);
+                let of_header = || headed() && self.lines[placed.line].cells.iter().any(Token::is_value);
+                if known && (row.cells.iter().any(|c| !c.is_blank()) || of_header()) {
                     break;
                 }
             } else if placed.line == line && (own.in_table() || placed.token.is_note(self.book)) {
