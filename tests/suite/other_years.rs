@@ -282,6 +282,34 @@ fn the_unit_of_money_is_the_one_that_is_written() {
     }
 }
 
+/// 上年 before the labels of a group of rows, in text: the group that stood in the larger piece was taken.
+#[test]
+fn a_year_before_a_group_of_labels_in_text_is_taken_from_neither_or_right() {
+    let rows = ["规章  101  102  103", "行政规范性文件  104  105  106"];
+    let old = ["规章  5101  5102  5103", "行政规范性文件  5104  5105  5106"];
+    let rest = "行政许可  107\n行政处罚  108\n行政强制  109\n行政事业性收费  110";
+    for (first, second, words) in [(rows, old, ["本年", "上年"]), (old, rows, ["上年", "本年"])] {
+        for text in [
+            format!("{}  {}\n{}\n{}  {}\n{}\n{rest}", words[0], first[0], first[1], words[1], second[0], second[1]),
+            format!("{}\n{}\n{}\n{}\n{rest}", words[0], first.join("\n"), words[1], second.join("\n")),
+        ] {
+            let report = load_bytes("a.txt", format!("{TITLE}\n二、主动公开政府信息情况\n{text}\n").as_bytes());
+            let (right, wrong) = judged(&report, Form::Disclosure);
+            assert_eq!(wrong, [""; 0], "{text}");
+            assert!(right >= 4, "{text}");
+            assert!(codes(&report).iter().any(|c| ["table-extra", "table-repeated"].contains(c)), "{text}");
+        }
+    }
+}
+
+/// A table on its side as CSV: the numbers of the next line were those of the label that ends the first.
+#[test]
+fn numbers_behind_a_header_are_none_of_the_label_before_it() {
+    let text = "信息内容,规章,行政规范性文件,\n本年制发件数,71,72,\n本年废止件数,73,74,\n现行有效件数,75,76,\n第二十条第（五）项,,,\n行政许可,107,,\n行政处罚,108,,\n";
+    let report = load_bytes("a.csv", format!("{TITLE},,,\n二、主动公开政府信息情况,,,\n{text}").as_bytes());
+    assert_eq!(judged(&report, Form::Disclosure), (2, vec![]));
+}
+
 /// Lines of CSV with no blank cell: the header was one text, and columns in another order were taken in the form's.
 #[test]
 fn headers_in_lines_parted_by_signs_are_looked_at() {

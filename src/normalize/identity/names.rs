@@ -53,7 +53,15 @@ pub fn split_title(book: &Book, title: &str) -> (Option<String>, Option<i32>) {
 /// What follows the last sign that parts a name from what pages set before it: `Page8-`, `首页>`, `标题:`.
 fn apart(text: &str) -> &str {
     let parts = |c: char| matches!(c, '>' | ':' | '|' | '_' | ']' | '】' | '〕' | '-' | '—' | '–' | '»' | '/');
-    let pieces = text.rsplit(parts).map(|piece| piece.trim_start_matches(['(', ')']));
+    // （征求意见稿）青禾县水利局: what stands in brackets before a name is none of it.
+    let behind = |piece: &'_ str| match (piece.find(')'), piece.find('(')) {
+        (Some(end), open) if open.is_none_or(|open| end < open) => end + 1,
+        _ => 0,
+    };
+    let pieces = text.rsplit(parts).map(|piece| {
+        let piece = piece.trim_start_matches(['(', ')', '~', '*', '#', '★', '☆', '※']);
+        &piece[behind(piece)..]
+    });
     pieces.into_iter().find(|piece| piece.chars().filter(|&c| is_han(c)).count() >= 2).unwrap_or_default()
 }
 
@@ -154,6 +162,9 @@ mod tests {
             ("青禾县水利局2023年法治政府建设暨政府信息公开工作年度报告", "青禾县水利局", 2023),
             ("青禾县水利局2023年度法治政府建设工作报告暨政府信息公开年度报告", "青禾县水利局", 2023),
             ("青禾县政务公开办2023年政务公开和政府信息公开工作年度报告", "青禾县政务公开办", 2023),
+            ("（征求意见稿）青禾县水利局2023年政府信息公开工作年度报告", "青禾县水利局", 2023),
+            ("青禾县水利局（河长办）2023年政府信息公开工作年度报告", "青禾县水利局(河长办)", 2023),
+            ("~~青禾县水利局2023年政府信息公开工作年度报告~~", "青禾县水利局", 2023),
             ("云台镇2023年依法行政及政府信息公开工作年度报告", "云台镇", 2023),
         ];
         for (title, agency, year) in cases {
