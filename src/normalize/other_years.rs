@@ -2,6 +2,8 @@
 //! the year is a witness: their numbers are none of the report's. The rows stay in the JSON as they stand in the source.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use super::identity;
 use super::lines::{Line, Token};
@@ -172,10 +174,13 @@ impl Years {
     /// Which lines of a stretch are of another year.
     fn out(&self, lines: &[Line<'_>], said: &[Option<Said<'_>>]) -> Vec<bool> {
         // A row of the same label that says nothing of its year is of the report's.
+        let plain: OnceCell<HashSet<&str>> = OnceCell::new();
         let twin = |label: &Option<Cow<'_, str>>| {
-            let label = label.as_deref();
-            let mut plain = lines.iter().zip(said).filter(|(_, s)| s.is_none()).flat_map(|(l, _)| &l.cells);
-            label.is_some_and(|label| plain.any(|c| !c.is_value() && c.folded == label))
+            let plain = plain.get_or_init(|| {
+                let lines = lines.iter().zip(said).filter(|(_, s)| s.is_none());
+                lines.flat_map(|(l, _)| &l.cells).filter(|c| !c.is_value()).map(|c| c.folded.as_ref()).collect()
+            });
+            label.as_deref().is_some_and(|label| plain.contains(label))
         };
         let is_out = |s: &Said<'_>| match s.tag {
             Tag::Other => true,

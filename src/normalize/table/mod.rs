@@ -17,6 +17,7 @@ mod other_heads;
 mod rows;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(crate) use rows::unread;
@@ -215,7 +216,7 @@ const LONGEST_WORD: usize = 60;
 
 /// Do two pieces stand in one table of the source? A row label that is there twice parts them.
 fn of_one_table(lines: &[Line<'_>], regions: &[Region], some: &[usize], others: &[usize]) -> bool {
-    let blocks = |parts: &[usize]| -> Vec<usize> {
+    let blocks = |parts: &[usize]| -> HashSet<usize> {
         let all = parts.iter().flat_map(|&part| regions[part].start..regions[part].end);
         all.filter(|&line| lines[line].in_table()).map(|line| lines[line].block).collect()
     };
@@ -226,7 +227,7 @@ fn of_one_table(lines: &[Line<'_>], regions: &[Region], some: &[usize], others: 
     let text = |part: usize| !lines[regions[part].start].in_table();
     let beside = some.iter().any(|&a| others.iter().any(|&b| text(a) && text(b) && adjoin(a, b)));
     let others = blocks(others);
-    beside || blocks(some).iter().any(|block| others.contains(block))
+    beside || !blocks(some).is_disjoint(&others)
 }
 
 /// Numbers of rows that stand in one table twice and are not the same there: which of them counts nobody knows here, so none does.

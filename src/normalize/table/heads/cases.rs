@@ -1,6 +1,6 @@
 //! 表四 by its headers: groups of columns, or of rows, in any order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::grid::{Over, named};
 use super::sequence::{Word, turned, words};
@@ -168,15 +168,21 @@ pub fn stand_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&
 
 /// Do the names of groups stand from left to right as in the form, as far as they are there?
 fn groups_as_form(scene: &Scene<'_>, heads: &Heads, pieces: &[(usize, &Token<'_>)], by_character: bool) -> bool {
-    let mut seen: Vec<(usize, usize, f64)> = Vec::new();
+    // For each name the fields under it, and how far to the left and to the right it stands.
+    let mut seen: BTreeMap<usize, (usize, usize, f64, f64)> = BTreeMap::new();
     for (l, token) in pieces {
         let Some(word) = heads.word(token.label()).filter(|w| !heads.is_own(*w)) else { continue };
         let under = (0..heads.len()).filter(|&k| heads.path(k).contains(&word));
         if let (Some(first), Some(last)) = (under.clone().min(), under.max()) {
-            seen.push((first, last, middle(scene.lines[*l].text, token.text, token.col, by_character)));
+            let at = middle(scene.lines[*l].text, token.text, token.col, by_character);
+            let place = seen.entry(word).or_insert((first, last, at, at));
+            (place.2, place.3) = (place.2.min(at), place.3.max(at));
         }
     }
-    seen.iter().all(|(_, last, left)| seen.iter().all(|(first, _, right)| last >= first || left < right))
+    let before = |(_, last, _, right): &(usize, usize, f64, f64)| {
+        seen.values().all(|(first, _, left, _)| last >= first || right < left)
+    };
+    seen.values().all(before)
 }
 
 /// The half-width column in which a word of a token begins.
