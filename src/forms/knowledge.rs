@@ -329,13 +329,14 @@ impl Knowledge {
         let plain = folding.normal(folding.without_notes(text));
         let Some(open) = plain.rfind('(') else { return (plain, None) };
         let inner = &plain[open + 1..];
-        let known = self.unit_in(inner);
-        let whole = squeeze(inner.trim_end_matches(')'));
-        match known {
-            Some(unit) if inner.contains("单位") || whole == unit => {
-                (plain[..open].to_string(), Some(unit.to_string()))
-            }
-            _ => (plain, None),
+        let whole = || squeeze(inner.trim_end_matches(')'));
+        let unit = match inner.contains("单位") {
+            true => self.unit_in(inner).map(str::to_string),
+            false => Some(whole()).filter(|whole| self.value.units.contains(whole)),
+        };
+        match unit {
+            Some(unit) => (plain[..open].to_string(), Some(unit)),
+            None => (plain, None),
         }
     }
 

@@ -411,6 +411,9 @@ fn cut<'a>(book: &'a Book, paragraph: &'a Paragraph) -> (Vec<Token<'a>>, Option<
         pieces.map(|piece| token(piece).with(text, &paragraph.spans)).collect()
     };
     let pieces = wide_split(text);
+    if memchr::memchr3(b',', b';', b'|', text.as_bytes()).is_none() && !text.contains('｜') {
+        return (tokens(pieces), None);
+    }
     let several: Vec<&str> = pieces.iter().flat_map(|piece| parted(book, piece)).collect();
     // The signs between are the paragraph's.
     let whole = (several != pieces).then(|| tokens(pieces));

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use super::identity;
 use super::lines::{Line, Token};
+use super::number::Reading;
 use super::table::heads::{Tag, tagged};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
@@ -69,6 +70,15 @@ fn said<'a>(book: &'a Book, line: &Line<'a>, goes_on: bool) -> Option<Said<'a>> 
     if line.apart || line.cells.is_empty() || line.heading.is_some() {
         return None;
     }
+    // Few lines have a letter of what says so; brackets are no part of what labels are compared by.
+    let may = |c: &Token<'_>| match c.meanings {
+        [] => c.letters & words.year_letters != 0 && c.text.len() <= LONGEST,
+        _ => c.text.ends_with(['）', ')']),
+    };
+    if !line.cells.iter().any(|c| !matches!(c.reading, Reading::Blank) && may(c) && (!c.is_value() || is_bare(book, c)))
+    {
+        return None;
+    }
     let values = line.cells.iter().filter(|c| c.is_value() && !is_bare(book, c)).count();
     let before = line.cells.iter().position(|c| c.is_value() && !is_bare(book, c)).unwrap_or(line.cells.len());
     // A line of headers tells of columns.
@@ -76,8 +86,8 @@ fn said<'a>(book: &'a Book, line: &Line<'a>, goes_on: bool) -> Option<Said<'a>> 
         return None;
     }
     for (cell, token) in line.cells[..before].iter().enumerate() {
-        let may = |text: &str| text.contains(words.year_ends.as_slice()) || text.contains("20");
-        if token.text.is_empty() || token.text.len() > LONGEST || !may(token.text) {
+        let year = |text: &str| text.contains(words.year_ends.as_slice()) || text.contains("20");
+        if token.text.is_empty() || !may(token) || !year(token.text) {
             continue;
         }
         let folded = book.folding().fold(token.text);

@@ -22,6 +22,9 @@ pub(super) fn group_of(folding: &Folding, heads: Option<&Heads>, groups: &[Group
     if token.text.len() > LONGEST {
         return None;
     }
+    if heads.is_some_and(|heads| heads.word(&token.folded).is_some_and(|w| heads.is_own(w))) {
+        return None;
+    }
     let folded = folding.fold(token.text);
     let text = body(&folded);
     if let Some(exact) = groups.iter().position(|g| g.0 == text || g.0 == folded) {

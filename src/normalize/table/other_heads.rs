@@ -50,7 +50,8 @@ impl Reader<'_> {
 
     /// What a text says without the word for another year, where it is no label of the forms.
     fn other_year(&self, token: &Token<'_>) -> Option<String> {
-        if token.is_value() || !token.meanings.is_empty() {
+        let may = token.letters & self.book.words().columns.year_letters != 0;
+        if !may || token.is_value() || !token.meanings.is_empty() {
             return None;
         }
         let (rest, tag) = tagged(self.book, token.label());
