@@ -141,6 +141,8 @@ pub struct Lines<'b> {
     /// Blank lines since the last line with content.
     blanks: usize,
     row_open: bool,
+    /// Did the last row of bars stand between two of them?
+    closed_rows: bool,
     /// Are all fields of the text quoted, lines of one field among them?
     quoted: bool,
 }
@@ -158,6 +160,7 @@ impl<'b> Lines<'b> {
             separator: ',',
             blanks: 0,
             row_open: false,
+            closed_rows: false,
             quoted: false,
         }
     }
@@ -333,12 +336,40 @@ impl<'b> Lines<'b> {
         let rule = !inner.is_empty()
             && inner.chars().all(|c| matches!(c, '-' | ':' | '|' | '+' | ' '))
             && inner.contains("--");
+        // Whether the row before stands between bars: only in such a table is a row without the last one cut.
+        let closed_before = self.closed_rows && self.shape == Some(Shape::Pipes);
         if rule {
             // Markdown's rule under a header is syntax, not content.
             self.begin(Shape::Pipes);
+        } else if self.row_open && self.blanks == 0 && self.shape == Some(Shape::Pipes) && !line.starts_with('|') {
+            self.run_on(inner, origin);
+            self.closed_rows = line.ends_with('|');
+            self.row_open = !self.closed_rows;
         } else {
             self.row(Shape::Pipes, parted(inner, b'|'), inner, origin);
+            let (opens, closes) = (line.starts_with('|'), line.ends_with('|'));
+            self.closed_rows = opens && closes;
+            self.row_open = opens && !closes && closed_before;
         }
+    }
+
+    /// The rest of a row that a line break within a cell has cut: every row before it stands between bars, it has one
+    /// at its beginning alone, and this line none there.
+    fn run_on(&mut self, rest: &str, origin: &Origin) {
+        let mut parts = parted(rest, b'|');
+        let Some(row) = self.table.rows.last() else { return };
+        let count = parts.clone().count();
+        let count = if self.budget.has_column(row.cells.len() + count) { count } else { 1 };
+        if !self.has_room(Of::Cells, count, rest) {
+            return;
+        }
+        let Some(row) = self.table.rows.last_mut() else { return };
+        if let (Some(first), Some(cell)) = (parts.next(), row.cells.last_mut()) {
+            cell.text.push('\n');
+            cell.text.push_str(trim(first));
+        }
+        let from = row.cells.len();
+        row.cells.extend(parts.take(count - 1).enumerate().map(|(at, text)| cell(text, from + at, origin)));
     }
 
     fn cell_line(&mut self, line: &str, origin: &Origin) {

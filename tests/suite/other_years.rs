@@ -325,3 +325,22 @@ fn headers_in_lines_parted_by_signs_are_looked_at() {
         assert_eq!(judged(&report, Form::Disclosure), (7, vec![]), "{sign:?}");
     }
 }
+
+#[test]
+fn a_row_of_markdown_that_a_line_break_cuts_in_a_cell_is_one_row() {
+    let grid = grid(Form::Disclosure);
+    let (name, bytes) =
+        file(Kind::Markdown, &[Piece::Line(TITLE), Piece::Line("二、主动公开政府信息情况"), Piece::Table(&grid)]);
+    let text = String::from_utf8(bytes).unwrap();
+    let whole = load_bytes(name, text.as_bytes());
+    let keys: Vec<_> = template(Form::Disclosure).fields.iter().map(|f| f.key.as_str()).collect();
+    for (key, n) in keys.iter().zip(101..) {
+        let n: String = n.to_string();
+        assert!(whole.value(key).is_some_and(|v| v.number().is_some()), "{key}");
+        let cut = text.replace(&n, &format!("{}\n{}", &n[..1], &n[1..]));
+        assert_ne!(cut, text);
+        let report = load_bytes(name, cut.as_bytes());
+        let (right, wrong) = judged(&report, Form::Disclosure);
+        assert_eq!((right, wrong), (keys.len() - 1, vec![]), "{key}: {:?}", report.findings);
+    }
+}
