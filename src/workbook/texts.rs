@@ -1,7 +1,7 @@
 //! The texts of a report of which more may be known than their characters, as 原文对照 calls them: by their beginning, and which of
 //! those that begin so.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::format::TELLING;
 use crate::base::link::Link;
@@ -113,7 +113,7 @@ pub fn all(report: &Report) -> Vec<Text<'_>> {
             cells(block, [s, b], &mut texts);
         }
     }
-    let mut times: HashMap<(Among, &str), usize> = HashMap::new();
+    let mut times: HashMap<(Among, &str), usize> = HashMap::default();
     for text in &mut texts {
         let count = times.entry((text.among, text.beginning)).or_default();
         text.before = *count;

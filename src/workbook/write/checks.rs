@@ -237,5 +237,6 @@ fn check_row(
 
 /// `'表三'!D7`.
 pub(crate) fn address(name: &NamedCell) -> String {
-    format!("'{}'!{}{}", name.sheet, column_name(u32::from(name.col)), name.row + 1)
+    // Joined, not formatted: every cell of the form has one.
+    ["'", &name.sheet, "'!", &column_name(u32::from(name.col)), &(name.row + 1).to_string()].concat()
 }

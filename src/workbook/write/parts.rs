@@ -1,9 +1,11 @@
 //! The sheet of facts and those of the six sections.
 
+use foldhash::HashMap;
+
 use super::Formulas;
 use super::checks::Checks;
 use super::totals::totals;
-use crate::base::finding::Severity;
+use crate::base::finding::{Finding, Severity};
 use crate::base::own;
 use crate::base::text::column_name;
 use crate::document::grid::Grid;
@@ -174,7 +176,18 @@ pub(crate) fn section_sheet(
 
 fn place_form(b: &mut Builder, report: &Report, grid: &Grid, formulas: Formulas, names: &mut Vec<NamedCell>) {
     let Some(table) = grid.form().and_then(|form| report.table(form)) else { return };
-    let note = |i: usize| cell_note(report, table, i);
+    let named = report.findings.iter().flat_map(|finding| finding.keys.iter().map(move |key| (key.as_str(), finding)));
+    let mut by_key: HashMap<&str, Vec<&Finding>> = HashMap::default();
+    for (key, finding) in named {
+        let of = by_key.entry(key).or_default();
+        if !of.last().is_some_and(|last| std::ptr::eq(*last, finding)) {
+            of.push(finding);
+        }
+    }
+    let note = |i: usize| {
+        let findings = by_key.get(table.template.fields[i].key.as_str()).map_or(&[][..], Vec::as_slice);
+        cell_note(findings, table, i)
+    };
     let top = b.grid(grid, &note);
     for field in &table.template.fields {
         let (row, col) = (top + small(field.row), u16::try_from(field.col).unwrap_or(0));
@@ -235,10 +248,8 @@ fn live_arithmetic(b: &mut Builder<'_>, table: &FormTable, top: u32) {
 }
 
 /// Findings that name the very cell, and its source text where the number is shown otherwise.
-pub(crate) fn cell_note(report: &Report, table: &FormTable, position: usize) -> Option<String> {
-    let key = &table.template.fields[position].key;
-    let own = report.findings.iter().filter(|f| f.keys.iter().any(|k| k == key));
-    let mut told: Vec<String> = own.map(|f| f.message.zh.clone()).collect();
+fn cell_note(named: &[&Finding], table: &FormTable, position: usize) -> Option<String> {
+    let mut told: Vec<String> = named.iter().map(|f| f.message.zh.clone()).collect();
     let value = &table.values[position];
     if shown_otherwise(&table.template.fields[position], value) && value.number().is_some() {
         told.push(own::remark(own::AS_PRINTED, &value.text));
