@@ -213,6 +213,8 @@ pub struct LabelWords {
 pub struct ColumnWords {
     /// Headers of columns that are no numbers of the forms: 占比, 备注.
     pub extra: Vec<String>,
+    /// Words for a sum: at the place of a total, with every other column at its own, the total of the form.
+    pub sums: Vec<String>,
     /// Words that say a column is of the reporting year: 本年.
     pub this_year: Vec<String>,
     /// Words that say it is of another: 上年.
@@ -398,8 +400,8 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
     let folding = folding.with_bold_names(BoldNames::new(&known.typefaces.bold));
     // They are sought in folded text, of each header of each row.
-    let ColumnWords { extra, this_year, other_year, year_ends, year_letters } = &mut known.columns;
-    for word in extra.iter_mut().chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
+    let ColumnWords { extra, sums, this_year, other_year, year_ends, year_letters } = &mut known.columns;
+    for word in extra.iter_mut().chain(sums.iter_mut()).chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
         *word = folding.fold(word);
     }
     for word in known.again.corrected.iter_mut().chain(known.again.replaced.iter_mut()) {

@@ -466,12 +466,19 @@ fn parted<'a>(book: &Book, piece: &'a str) -> Vec<&'a str> {
     const SIGNS: [char; 4] = [',', ';', '|', '｜'];
     /// So many labels are a row of a table, whatever stands beside them.
     const LABELS: usize = 2;
+    /// As are so many numbers without a label.
+    const NUMBERS: usize = 5;
     let Some(sign) = SIGNS.into_iter().find(|sign| piece.contains(*sign)) else { return vec![piece] };
     let parts: Vec<&str> = piece.split(sign).map(trim).collect();
     let label = |part: &str| !book.labels().meanings(&book.folding().fold(&book.split_unit(part).0)).is_empty();
     let value = |part: &str| part.is_empty() || matches!(read_value(book, part), Reading::Number(..) | Reading::Mark);
     let texts: Vec<&str> = parts.iter().copied().filter(|part| !value(part)).collect();
     let labels = texts.iter().filter(|part| label(part)).count();
+    // Numbers alone, some with units: a row of numbers below a row of headers.
+    let counted = || parts.len() >= NUMBERS && parts.iter().any(|part| !part.is_ascii());
+    if texts.is_empty() && counted() {
+        return parts.into_iter().filter(|part| !part.is_empty()).collect();
+    }
     if labels > 0 && (labels == texts.len() || labels >= LABELS) {
         parts.into_iter().filter(|part| !part.is_empty()).collect()
     } else {

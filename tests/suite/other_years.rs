@@ -344,3 +344,24 @@ fn a_row_of_markdown_that_a_line_break_cuts_in_a_cell_is_one_row() {
         assert_eq!((right, wrong), (keys.len() - 1, vec![]), "{key}: {:?}", report.findings);
     }
 }
+
+/// A blank cell among headers that stand where the form has them: the columns are certain, as no other stands there.
+#[test]
+fn a_header_that_was_not_recognised_costs_no_column() {
+    let leaves = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+    let whole = template(Form::Requests).fields.len();
+    for leaf in leaves {
+        let mut right = 0;
+        for kind in KINDS {
+            let mut grid = grid(Form::Requests);
+            let head = grid.cells.iter_mut().find(|c| c.text == leaf).unwrap();
+            head.text.clear();
+            let report = read(*kind, Form::Requests, &grid);
+            let (own, wrong) = judged(&report, Form::Requests);
+            assert_eq!(wrong, Vec::<&str>::new(), "{leaf} {kind:?}");
+            right += usize::from(own == whole);
+        }
+        // Text without cells, and one cell a line, show no blank one.
+        assert!(right >= 9, "{leaf}: whole in {right} of {} formats", KINDS.len());
+    }
+}

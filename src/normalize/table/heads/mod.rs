@@ -104,12 +104,33 @@ impl<'a> Headers<'a> {
             return witness.clone();
         }
         let witness = match grid::seen(scene, &self.runs[run], heads, m.token) {
-            Some(seen) => decide(scene, seen, heads, true),
+            Some(seen) if some_unnamed(scene, &seen, heads, m.token) => Witness::AsForm(None),
+            Some(seen) => decide(scene, seen, heads, Some(row)),
             None => sequence::witness(scene, &self.runs[run], heads),
         };
         self.known.push((key, witness.clone()));
         witness
     }
+}
+
+/// Is the place of the columns certain although nothing heads some of them, as where a cell of the header was not recognised? The row
+/// has as many cells as the form, most of them under their own header, each where the form has it, none under another.
+fn some_unnamed(scene: &Scene<'_>, seen: &[Seen], heads: &Heads, label: usize) -> bool {
+    if seen.len() >= heads.len() || seen.len() * 2 <= heads.len() {
+        return false;
+    }
+    let (line, label) = (&scene.lines[scene.tokens[label].line], scene.tokens[label].token);
+    // Places that the label takes by itself stay blank where a format knows no spans.
+    let from = label.col + label.cols;
+    let first = seen.first().and_then(|s| s.place?.0.checked_sub(s.field?));
+    let Some(first) = first.filter(|first| *first >= from) else { return false };
+    let place = |k: usize| Some((first + k, first + k + 1));
+    let (before, values): (Vec<&Token<'_>>, Vec<_>) =
+        line.cells.iter().filter(|c| c.col >= from).partition(|c| c.col < first);
+    before.iter().all(|c| c.is_blank())
+        && values.len() == heads.len()
+        && values.iter().enumerate().all(|(k, c)| place(k) == Some((c.col, c.col + c.cols)))
+        && seen.iter().all(|s| s.tag == Tag::None && s.field.is_some_and(|k| s.place == place(k)))
 }
 
 /// The word that a header is, what says of which year it is aside.
@@ -159,8 +180,9 @@ fn is_extra_word(book: &Book, folded: &str) -> bool {
     book.words().columns.extra.iter().any(|word| folded.contains(word.as_str()))
 }
 
-/// What the headers seen from left to right come to. `grid`: each stands where its column does.
-fn decide(scene: &Scene<'_>, mut seen: Vec<Seen>, heads: &Heads, grid: bool) -> Witness {
+/// What the headers seen from left to right come to. `row`: each stands where its column does, over this row of the form.
+fn decide(scene: &Scene<'_>, mut seen: Vec<Seen>, heads: &Heads, row: Option<usize>) -> Witness {
+    let grid = row.is_some();
     if !seen.iter().any(|s| s.field.is_some()) {
         return Witness::Silent;
     }
@@ -180,7 +202,14 @@ fn decide(scene: &Scene<'_>, mut seen: Vec<Seen>, heads: &Heads, grid: bool) -> 
     };
     // A header that is damaged beyond knowing stands where the form has it.
     let at_place = seen.len() == heads.len() && seen.iter().enumerate().all(|(i, s)| s.field.is_none_or(|k| k == i));
-    if at_place && (missing == 0 || !seen.iter().any(|s| s.field.is_none() && extra_word(s))) {
+    // 小计 where the form has 总计.
+    let sum = |i: usize, s: &Seen| {
+        let total = row.is_some_and(|row| scene.template.fields[scene.template.value_rows[row].first + i].total);
+        let folded = &scene.tokens[s.head].token.folded;
+        total && missing == 1 && s.tag == Tag::None && scene.book.words().columns.sums.iter().any(|w| w == folded)
+    };
+    let stray = |(i, s): (usize, &Seen)| s.field.is_none() && extra_word(s) && !sum(i, s);
+    if at_place && (missing == 0 || !seen.iter().enumerate().any(stray)) {
         let named = seen.into_iter().enumerate().map(|(i, s)| Seen { field: Some(i), ..s }).collect();
         return Witness::AsForm(grid.then(|| columns(named)));
     }

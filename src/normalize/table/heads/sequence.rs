@@ -30,7 +30,7 @@ pub(super) fn witness(scene: &Scene<'_>, run: &[usize], heads: &Heads) -> Witnes
     }
     let all = words(scene, run, heads);
     let whole: Vec<Word> = all.iter().filter(|w| w.whole).cloned().collect();
-    let told = decide(scene, columns(heads, &whole), heads, false);
+    let told = decide(scene, columns(heads, &whole), heads, None);
     if run.iter().any(|&i| scene.lines[scene.tokens[i].line].in_table()) {
         return told;
     }
