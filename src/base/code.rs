@@ -134,6 +134,7 @@ codes! {
     ROW_SHORT "row-short" Reading: Warning;
     ROW_UNCLEAR "row-unclear" Reading: Warning;
     ROWS_DISAGREE "rows-disagree" Reading: Warning;
+    ROWS_MOVED "rows-moved" Reading: Note;
     SECTION_EMPTY "section-empty" Checking: Warning;
     SECTION_MISSING "section-missing" Checking: Warning;
     SECTION_NUMBER "section-number" Checking: Warning;

@@ -365,3 +365,40 @@ fn a_header_that_was_not_recognised_costs_no_column() {
         assert!(right >= 9, "{leaf}: whole in {right} of {} formats", KINDS.len());
     }
 }
+
+/// Two rows of a group have changed their places: both are known by their labels.
+#[test]
+fn rows_in_another_order_are_taken_by_their_labels() {
+    let pairs = [
+        (Form::Disclosure, "行政处罚", "行政强制"),
+        (Form::Disclosure, "规章", "行政规范性文件"),
+        (Form::Requests, "2.重复申请", "3.要求提供公开出版物"),
+        (Form::Requests, "5.属于三类内部事务信息", "7.属于行政执法案卷"),
+        (Form::Requests, "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"),
+    ];
+    for (form, one, other) in pairs {
+        let whole = template(form).fields.len();
+        let mut right = 0;
+        for kind in KINDS {
+            let mut grid = grid(form);
+            let row = |grid: &Grid, label: &str| grid.cells.iter().find(|c| c.text == label).unwrap().row;
+            let (a, b) = (row(&grid, one), row(&grid, other));
+            let from = label(&grid, a);
+            for cell in grid.cells.iter_mut().filter(|c| c.col >= from && c.rows == 1) {
+                cell.row = if cell.row == a {
+                    b
+                } else if cell.row == b {
+                    a
+                } else {
+                    cell.row
+                };
+            }
+            grid.cells.sort_by_key(|c| (c.row, c.col));
+            let report = read(*kind, form, &grid);
+            let (own, wrong) = judged(&report, form);
+            assert_eq!(wrong, Vec::<&str>::new(), "{one} {kind:?}: {:?}", report.findings);
+            right += usize::from(own == whole && codes(&report).contains(&"rows-moved"));
+        }
+        assert!(right >= 9, "{one}: whole in {right} of {} formats", KINDS.len());
+    }
+}

@@ -1,5 +1,7 @@
 //! Alignment of what was read with a layout's row labels: in order, each label at most once, the best total likeness.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::base::likeness::{letters, likeness_from};
 use crate::base::text::body;
 use crate::forms::{Book, RowSpellings, Template};
@@ -31,6 +33,8 @@ const REACH: usize = 30;
 const LONGEST: usize = 300;
 /// The least likeness at which a damaged label is still taken.
 const ALIKE: f64 = 0.6;
+/// A label that is spelt as the form or an issuer has it, with its number or without, scores at least as much.
+const CERTAIN: f64 = 0.95;
 
 /// Match the rows of a layout: one entry for each of its value rows.
 pub fn align(book: &Book, tokens: &[Placed<'_>], template: &Template) -> Vec<Option<Match>> {
@@ -60,7 +64,47 @@ pub fn align(book: &Book, tokens: &[Placed<'_>], template: &Template) -> Vec<Opt
             found.into_iter().map(|(r, m)| (r, doubt(m))).collect()
         })
         .collect();
-    best_path(&candidates, rows.len())
+    let mut found = best_path(&candidates, rows.len());
+    take_moved(tokens, &candidates, &mut found);
+    found
+}
+
+/// Rows in another order than the form's: a label that is one row's alone and stands once is that row's, wherever among the others it
+/// stands with numbers on its line.
+fn take_moved(tokens: &[Placed<'_>], candidates: &[Vec<(usize, Match)>], found: &mut [Option<Match>]) {
+    let lines = || found.iter().flatten().map(|m| tokens[m.token].line);
+    let (Some(first), Some(last)) = (lines().min(), lines().max()) else { return };
+    let within = first.saturating_sub(1)..=last + 1;
+    let taken: BTreeSet<usize> = lines().collect();
+    let mut moved: BTreeMap<usize, Vec<&Match>> = BTreeMap::new();
+    for (i, options) in candidates.iter().enumerate() {
+        let line = tokens[i].line;
+        let [(r, m)] = options.as_slice() else { continue };
+        let counted = || tokens[i + 1..].iter().take_while(|p| p.line == line).any(|p| p.token.is_value());
+        if found[*r].is_none() && m.score >= CERTAIN && within.contains(&line) && !taken.contains(&line) && counted() {
+            moved.entry(*r).or_default().push(m);
+        }
+    }
+    for (r, matches) in moved {
+        if let [only] = matches.as_slice() {
+            found[r] = Some((*only).clone());
+        }
+    }
+}
+
+/// Which rows stand below one that the form has below them.
+pub fn moved(found: &[Option<Match>]) -> Vec<usize> {
+    let mut least = usize::MAX;
+    let mut moved: Vec<usize> = Vec::new();
+    for (r, m) in found.iter().enumerate().rev() {
+        let Some(m) = m else { continue };
+        if m.token > least {
+            moved.push(r);
+        }
+        least = least.min(m.token);
+    }
+    moved.reverse();
+    moved
 }
 
 /// The in-order choice of (token, row) pairs with the greatest sum of scores.

@@ -26,8 +26,8 @@ use super::lines::Line;
 use super::regions::Region;
 use crate::base::finding::{Code, Finding, Message, Severity};
 use crate::base::origin::Origin;
-use crate::forms::{Book, Form};
-use crate::normalize::table::align::{Placed, align};
+use crate::forms::{Book, Form, Template};
+use crate::normalize::table::align::{Match, Placed, align, moved};
 use crate::normalize::table::candidate::Candidate;
 use crate::normalize::table::instance::Counts;
 use crate::normalize::table::rows::Reader;
@@ -295,8 +295,28 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
     let matched: Vec<usize> = (0..matches.len()).filter(|&r| matches[r].is_some()).collect();
     let mut reader = Reader { book, lines, tokens: &tokens, template, matches: &matches, by_heads, findings: vec![] };
     let values = reader.values();
-    let findings = reader.findings;
+    let mut findings = reader.findings;
+    findings.extend(told_of_moved(template, &tokens, &matches));
     Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+}
+
+/// Rows in another order than the form's are taken by their labels, and told.
+fn told_of_moved(template: &Template, tokens: &[Placed<'_>], matches: &[Option<Match>]) -> Option<Finding> {
+    let rows = moved(matches);
+    let labels = rows.iter().map(|&r| &template.value_rows[r]);
+    let names: Vec<&str> = labels.clone().map(|label| label.label.as_str()).collect();
+    let keys = labels.filter_map(|label| Some(template.fields[label.first].key.rsplit_once('.')?.0));
+    let first = matches[*rows.first()?].as_ref()?;
+    let message = Message::new(
+        format!("{}里“{}”不在规定的位置；已按行名对应", template.table, names.join("”、“")),
+        format!(
+            "in table {} these rows stand elsewhere than in the form, {}; they were taken by their labels",
+            template.form,
+            names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ")
+        ),
+    );
+    let origin = tokens[first.token].token.origin.clone();
+    Some(Finding::new(Code::ROWS_MOVED, message).keys(keys).at([origin]))
 }
 
 /// 表四 by each layout that differs; the one with the fewest doubts, then the most numbers, then the newest.
