@@ -210,7 +210,11 @@ fn in_text(scene: &Scene<'_>, heads: &Heads, segments: &[Segment<'_>], groups: &
     let places: Vec<(usize, usize)> = groups.iter().map(|g| (g.1, g.2)).collect();
     let filled = segments.iter().find(|s| !s.cells.is_empty());
     let heads_of = filled.map_or(&[][..], |s| s.heads.as_slice());
-    if filled.is_some_and(|s| heads::cases::stand_as_form(scene, heads_of, heads, &s.cells)) {
+    let count = groups.iter().map(|g| g.2).min().filter(|n| groups.iter().all(|g| g.2 == *n)).unwrap_or_default();
+    if filled.is_some_and(|s| {
+        heads::cases::stand_as_form(scene, heads_of, heads, &s.cells)
+            || heads::cases::pieced_as_form(scene, heads_of, heads, &s.cells, count)
+    }) {
         return Order::Silent;
     }
     heads::cases::in_text(scene, heads_of, heads, &places)

@@ -166,6 +166,94 @@ pub fn stand_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&
         })
 }
 
+/// Do the pieces of headers cut over several lines of text, each line from left to right, give the form's columns in its order, and in
+/// no other? So they tell the order where lines of text are too uneven to tell what stands above what. `count`: columns of a group.
+pub fn pieced_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&Token<'_>], count: usize) -> bool {
+    let at = |cell: &Token<'_>| scene.tokens.iter().find(|p| std::ptr::eq(p.token, cell)).map(|p| p.line);
+    let Some(line) = cells.first().and_then(|c| at(c)).filter(|&l| !scene.lines[l].in_table()) else { return false };
+    if cells.len() != heads.len() || cells.iter().any(|c| at(c) != Some(line)) || heads.len() % count.max(1) != 0 {
+        return false;
+    }
+    let mut groups: BTreeSet<usize> =
+        (0..heads.len()).flat_map(|k| heads.path(k).iter().copied().filter(|w| !heads.is_own(*w))).collect();
+    let first = |word: usize| (0..heads.len()).find(|&k| heads.path(k).contains(&word));
+    let mut lines: Vec<Vec<String>> = Vec::new();
+    for l in run.iter().map(|&i| scene.tokens[i].line).collect::<BTreeSet<usize>>() {
+        if scene.lines[l].in_table() || l >= line {
+            return false;
+        }
+        let (mut pieces, mut reached) = (Vec::new(), None);
+        let tokens = run.iter().map(|&i| &scene.tokens[i]).filter(|p| p.line == l);
+        for piece in tokens.flat_map(|p| p.token.text.split(is_space)).filter(|piece| !piece.is_empty()) {
+            let piece = scene.book.folding().fold(piece).to_string();
+            match heads.word(&piece).filter(|w| !heads.is_own(*w)) {
+                // Names of groups are whole, each once, and in the form's order.
+                Some(group) if groups.remove(&group) && first(group) > reached => reached = first(group),
+                Some(_) => return false,
+                None => pieces.push(piece),
+            }
+        }
+        lines.push(pieces);
+    }
+    let labels: Vec<String> =
+        scene.template.fields.iter().map(|f| scene.book.folding().fold(&f.column_label).to_string()).collect();
+    let fits = |order: &[usize]| {
+        let mut columns: Vec<&str> =
+            (0..labels.len()).map(|k| labels[k - k % count + order[k % count]].as_str()).collect();
+        let mut steps = 0;
+        let fits = consumed(&lines, 0, 0, 0, &mut columns, &mut steps);
+        (steps <= MOST_STEPS).then_some(fits)
+    };
+    let own: Vec<usize> = (0..count).collect();
+    let mut others = orders(count).into_iter().filter(|order| *order != own);
+    groups.is_empty()
+        && labels.len() == heads.len()
+        && fits(&own) == Some(true)
+        && others.all(|o| fits(&o) == Some(false))
+}
+
+/// Ways that are tried to lay pieces over columns; of more nothing is known.
+const MOST_STEPS: usize = 2_000;
+
+/// All orders of so many columns; of many none.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    const MOST: usize = 6;
+    let mut orders = vec![vec![]];
+    for _ in 0..if count > MOST { 0 } else { count } {
+        let longer = |o: &Vec<usize>| {
+            let next = (0..count).filter(|k| !o.contains(k)).map(|k| o.iter().copied().chain([k]).collect());
+            next.collect::<Vec<Vec<usize>>>()
+        };
+        orders = orders.iter().flat_map(longer).collect();
+    }
+    orders
+}
+
+/// Can each piece of each line, from the `at`th of the `line`th on, begin what is left of a column's header, those of a line from left to
+/// right, until nothing is left of any?
+fn consumed(
+    lines: &[Vec<String>],
+    line: usize,
+    at: usize,
+    from: usize,
+    columns: &mut [&str],
+    steps: &mut usize,
+) -> bool {
+    *steps += 1;
+    let Some(pieces) = lines.get(line) else { return columns.iter().all(|left| left.is_empty()) };
+    let Some(piece) = pieces.get(at) else { return consumed(lines, line + 1, 0, 0, columns, steps) };
+    for k in from..columns.len() {
+        let left = columns[k];
+        let Some(rest) = left.strip_prefix(piece.as_str()).filter(|_| *steps <= MOST_STEPS) else { continue };
+        columns[k] = rest;
+        if consumed(lines, line, at + 1, k + 1, columns, steps) {
+            return true;
+        }
+        columns[k] = left;
+    }
+    false
+}
+
 /// Do the names of groups stand from left to right as in the form, as far as they are there?
 fn groups_as_form(scene: &Scene<'_>, heads: &Heads, pieces: &[(usize, &Token<'_>)], by_character: bool) -> bool {
     // For each name the fields under it, and how far to the left and to the right it stands.

@@ -97,7 +97,12 @@ fn pair(lines: &[TextLine], filled: &[bool], label: &Label, entries: &Entries) -
     let reach = if label.text.is_none() { HALF } else { STEP } * row.size();
     let open = |i: &usize| !filled[*i];
     let fits = |c: &Chunk| c.x1 < zone && label.text.as_ref().is_none_or(|text| text.meets(c));
+    // A line with words over the columns is a row of headers.
+    let of_headers = |i: usize| lines[i].chunks().iter().any(|c| c.x1 > zone);
     let pick = |i: usize, from: f64, to: f64| {
+        if of_headers(i) {
+            return None;
+        }
         let within = |c: &Chunk| fits(c) && from < c.y && c.y < to;
         lines[i].chunks().iter().rposition(within).map(|at| (i, at))
     };
