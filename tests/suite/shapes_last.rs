@@ -444,3 +444,43 @@ fn texts_that_engines_refer_to_are_bounded() {
         assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
     }
 }
+
+/// A narrow cell breaks a number where one digit more has no room; where it has, two numbers stand one below the other.
+#[test]
+fn a_number_that_its_cell_breaks_is_one_number() {
+    use crate::paper::{code, document};
+    const STEP: f64 = 6.7;
+    let page = |width: f64, lines: [&str; 2]| {
+        let mut page = String::new();
+        let mut draw = |x: f64, y: f64, size: f64, text: &str| {
+            page += &format!("BT /F {size} Tf 1 0 0 1 {x} {y} Tm <{}> Tj ET\n", code(text));
+        };
+        draw(40.0, 800.0, 16.0, "青禾县水务局2023年政府信息公开工作年度报告");
+        draw(40.0, 760.0, 14.0, "二、主动公开政府信息情况");
+        let rows = [("信息内容", ["本年处理", "决定数量"]), ("行政许可", lines), ("行政处罚", ["12", ""])];
+        let mut rules = String::new();
+        for (row, (label, cell)) in rows.into_iter().enumerate() {
+            let y = 740.0 - 30.0 * row as f64;
+            draw(45.4, y - 11.0, 10.5, label);
+            for (line, text) in cell.into_iter().enumerate() {
+                for (i, c) in text.chars().enumerate() {
+                    draw(145.4 + STEP * i as f64, y - 11.0 - 12.5 * line as f64, 10.5, &c.to_string());
+                }
+            }
+            for (x, w) in [(40.0, 100.0), (140.0, width)] {
+                rules += &format!("{x} {} {w} 30 re S\n", y - 30.0);
+            }
+        }
+        document(vec![page + &rules])
+    };
+    let read = |width: f64, lines: [&str; 2]| {
+        let report = load_bytes("a.pdf", &page(width, lines));
+        let number = |key: &str| report.value(key).and_then(|v| v.number()).map(|n| n.to_string());
+        assert_eq!(number("disclosure.punishment.decisions").as_deref(), Some("12"));
+        number("disclosure.licensing.decisions")
+    };
+    // Inside its margins the cell has room for 26 points, three digits take 20 and four 27.
+    assert_eq!(read(36.9, ["206", "7"]).as_deref(), Some("2067"));
+    assert_eq!(read(46.0, ["206", "7"]), None);
+    assert_eq!(read(36.9, ["20", "67"]), None);
+}

@@ -284,7 +284,7 @@ impl RawTable {
                         let (col, end) = (column(c.x0), column(c.x1));
                         let round = |v: f64| (v * 10.0).round() / 10.0;
                         let origin = Origin::Page { page: c.page, bounds: [c.x0, c.y0, c.x1, c.y1].map(round) };
-                        let (text, marks) = lines::cell_text(c.glyphs, c.x1 - c.x0);
+                        let (text, marks) = lines::cell_text(c.glyphs, [c.x0, c.x1]);
                         if !marks.is_empty() {
                             known.push((origin.clone(), Spans { marks, ..Spans::default() }));
                         }

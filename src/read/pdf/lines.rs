@@ -300,21 +300,43 @@ fn add_to_chunks(chunks: &mut Vec<Chunk>, glyph: &Glyph, spaced: bool, parted: b
     chunks.push(Chunk { text, bolds, x0: glyph.x, x1: end, y: glyph.middle().y });
 }
 
-/// The text of a cell so wide: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a
+/// The text of a cell from so far to the left to so far to the right: its lines joined without anything between, spaces drawn as glyphs kept. Digits that end a
 /// line where more of them had room are not a part of the number on the next.
-pub fn cell_text(glyphs: Vec<Glyph>, width: f64) -> (String, Vec<Mark>) {
+pub fn cell_text(glyphs: Vec<Glyph>, [x0, x1]: [f64; 2]) -> (String, Vec<Mark>) {
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let advance = advance(&glyphs);
     let mut joined = Text::default();
-    let mut room = 0.0;
+    let mut had_room = false;
     for line in gather(1, glyphs) {
         let text = trim(&line.text);
-        // A digit is half an em wide; the rest is for the space beside the rules.
-        let parted = room > 1.5 * line.size && digit(joined.text.chars().last()) && digit(text.chars().next());
+        let parted = had_room && digit(joined.text.chars().last()) && digit(text.chars().next());
         joined.add(&line, parted);
-        room = width - (line.right - line.left);
+        // A digit is taken to be half an em wide; the rest is for the space beside the rules.
+        let room = x1 - x0 - (line.right - line.left);
+        // Where its digits tell how wide one is: as much space on both sides as on the left, no more than is usual.
+        let wide = advance.is_none_or(|advance| {
+            let estimated = 0.5 * line.size;
+            room - (advance - estimated) - advance > 2.0 * (line.left - x0).clamp(0.0, BESIDE)
+        });
+        had_room = room > 1.5 * line.size && wide;
     }
     let marks = bold(&joined.text, &joined.bolds);
     (joined.text, marks)
+}
+
+/// The space that Word and what follows it leave between a rule and the text of a cell, in points: 0.19 cm.
+const BESIDE: f64 = 5.4;
+
+/// How far it is from a digit to the next beside it; none where no two stand so.
+fn advance(glyphs: &[Glyph]) -> Option<f64> {
+    let digit = |g: &Glyph| g.text.len() == 1 && g.text.as_bytes()[0].is_ascii_digit();
+    let pair = |pair: &[Glyph]| {
+        let (a, b) = (&pair[0], &pair[1]);
+        let step = b.x - a.x;
+        let beside = (a.y - b.y).abs() < 0.01 * a.size && (0.4 * a.size..0.8 * a.size).contains(&step);
+        (digit(a) && digit(b) && beside).then_some(step)
+    };
+    glyphs.windows(2).find_map(pair)
 }
 
 /// A text of several lines, with its stretches in bold type, in bytes.
