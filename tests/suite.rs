@@ -98,6 +98,8 @@ mod marks;
 mod media;
 #[path = "suite/mutants.rs"]
 mod mutants;
+#[path = "suite/mutated.rs"]
+mod mutated;
 #[path = "suite/ofd.rs"]
 mod ofd;
 #[path = "suite/ofd_judges.rs"]

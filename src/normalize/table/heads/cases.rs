@@ -347,8 +347,12 @@ fn turns(words: &[Word], heads: &Heads, groups: &[(usize, usize)]) -> Option<Opt
         }
     }
     let whole: Vec<&Vec<usize>> = turns.iter().filter(|t| t.len() == own.len()).collect();
+    // Where headers were not recognised, a turn may begin in the midst of one group and end in the next.
+    let cut = turns.iter().any(|t| !t.is_empty() && t.len() < own.len());
     match whole.split_first() {
         None => Some(None),
-        Some((first, rest)) => rest.iter().all(|t| t == first).then(|| Some((*first).clone())),
+        Some((first, rest)) => {
+            (rest.iter().all(|t| t == first) && (!cut || first.is_sorted())).then(|| Some((*first).clone()))
+        }
     }
 }
