@@ -171,7 +171,10 @@ pub fn stand_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&
 pub fn pieced_as_form(scene: &Scene<'_>, run: &[usize], heads: &Heads, cells: &[&Token<'_>], count: usize) -> bool {
     let at = |cell: &Token<'_>| scene.tokens.iter().find(|p| std::ptr::eq(p.token, cell)).map(|p| p.line);
     let Some(line) = cells.first().and_then(|c| at(c)).filter(|&l| !scene.lines[l].in_table()) else { return false };
-    if cells.len() != heads.len() || cells.iter().any(|c| at(c) != Some(line)) || heads.len() % count.max(1) != 0 {
+    if cells.len() != heads.len()
+        || cells.iter().any(|c| at(c) != Some(line))
+        || !heads.len().is_multiple_of(count.max(1))
+    {
         return false;
     }
     let mut groups: BTreeSet<usize> =
