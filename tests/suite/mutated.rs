@@ -178,7 +178,7 @@ const WORDS: &[(&str, &[&str])] = &[
 
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || ('０'..='９').contains(&c) || ".．".contains(c))
 }
 
 /// A row with numbers.
@@ -281,6 +281,9 @@ fn no_change_of_tables_makes_a_number_silently_wrong() {
         }
         for kind in KINDS.iter().filter(|kind| asked.is_some() || seed % 4 == **kind as u64 % 4) {
             let (name, bytes) = file(*kind, &pieces);
+            if let Ok(d) = std::env::var("DUMP") {
+                std::fs::write(format!("{d}/dump-{seed}-{kind:?}-{name}"), &bytes).unwrap();
+            }
             let report = load_bytes(name, &bytes);
             let warned: Vec<&str> = report
                 .findings

@@ -484,3 +484,77 @@ fn a_number_that_its_cell_breaks_is_one_number() {
     assert_eq!(read(46.0, ["206", "7"]), None);
     assert_eq!(read(36.9, ["20", "67"]), None);
 }
+
+/// A sheet as wide as its widest table: blank cells stand at both ends of a row, and no row is full.
+#[test]
+fn blank_cells_at_both_ends_of_a_row_leave_the_place_to_the_headers() {
+    let sheet = |heads: &str| {
+        let rows = [
+            TITLE,
+            HEADING,
+            "（本列数据的勾稽关系）,,,申请人情况",
+            heads,
+            ",,,,商业企业,科研机构,社会公益组织,法律服务机构,其他,",
+            "一、本年新收政府信息公开申请数量,,,2834,,,2276,,3127,15826",
+            "三、本年度办理结果,（一）予以公开,,0,,0,0,17,,",
+            ",（七）总计,,,3656,,1967,1500,,15341",
+            "四、结转下年度继续办理,,,113,,,,,,",
+        ];
+        rows.map(|row| format!("{row}{}\n", ",".repeat(14 - row.matches(',').count()))).concat()
+    };
+    let read = |heads: &str| {
+        let report = load_bytes("a.csv", sheet(heads).as_bytes());
+        let fields = &template(Form::Requests).fields;
+        let own = fields.iter().filter(|f| f.key.starts_with("requests.carried_out."));
+        own.map(|f| report.value(&f.key).and_then(|v| v.number()).map(|n| n.to_string())).collect::<Vec<_>>()
+    };
+    let numbers = read(",,,自然人,法人或其他组织,,,,,总计");
+    assert_eq!(numbers[0].as_deref(), Some("113"));
+    assert!(numbers[1..].iter().all(Option::is_none), "{numbers:?}");
+    // Without all headers nothing tells whose it is.
+    let numbers = read(",,,,法人或其他组织,,,,,");
+    assert!(numbers.iter().all(Option::is_none), "{numbers:?}");
+}
+
+/// A row printed twice cuts a table in two: the headers above the first half are those of the second, be they in what order they may.
+#[test]
+fn the_half_below_a_row_that_is_there_twice_stands_under_the_same_headers() {
+    let row = |label: &str, numbers: [u32; 7]| {
+        format!("<tr><td colspan=3>{label}</td>{}</tr>", numbers.map(|n| format!("<td>{n}</td>")).concat())
+    };
+    let read = |again: [u32; 7], between: &str| {
+        let page = [
+            format!(
+                "<h1>{TITLE}</h1><p>{HEADING}</p><table><tr><td colspan=3 rowspan=3></td><td colspan=7>申请人情况</td></tr>"
+            ),
+            "<tr><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td><td rowspan=2>总计</td></tr>".into(),
+            "<tr><td>商业企业</td><td>科研机构</td><td>法律服务机构</td><td>社会公益组织</td><td>其他</td></tr>".into(),
+            row("一、本年新收政府信息公开申请数量", [9, 1, 0, 2, 7, 0, 19]),
+            row("（一）予以公开", [3, 0, 0, 2, 0, 0, 5]),
+            between.into(),
+            row("（一）予以公开", again),
+            row("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", [0, 0, 0, 0, 4, 0, 4]),
+            row("3.危及“三安全一稳定”", [1, 0, 0, 0, 0, 0, 1]),
+            row("4.保护第三方合法权益", [0, 1, 0, 0, 0, 0, 1]),
+            row("5.属于三类内部事务信息", [0, 0, 0, 0, 3, 0, 3]),
+            row("（七）总计", [9, 1, 0, 2, 7, 0, 19]),
+            row("四、结转下年度继续办理", [0; 7]),
+            "</table>".into(),
+        ];
+        load_bytes("a.html", page.concat().as_bytes())
+    };
+    let number = |report: &Report, key: &str| report.value(key).and_then(|v| v.number()).map(|n| n.to_string());
+    for between in ["", "</table><p>— 3 —</p><table>"] {
+        let report = read([3, 0, 0, 2, 0, 0, 5], between);
+        for (key, expected) in
+            [("new.legal", "2"), ("granted.legal", "2"), ("partial.nonprofit", "4"), ("total.legal", "2")]
+        {
+            assert_eq!(number(&report, &format!("requests.{key}")).as_deref(), Some(expected), "{key}");
+        }
+    }
+    // With other numbers the second time, neither counts; what is below is read under the headers all the same.
+    let report = read([4, 0, 0, 1, 0, 0, 5], "");
+    assert!(codes(&report).contains(&"table-repeated"), "{:?}", codes(&report));
+    assert_eq!(number(&report, "requests.granted.natural"), None);
+    assert_eq!(number(&report, "requests.partial.nonprofit").as_deref(), Some("4"));
+}

@@ -186,7 +186,7 @@ fn spread(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
     let take = |from: usize| row.cells[from..from + count].iter().zip(fields).map(|(c, f)| value(c, f)).collect();
     match (leading >= extra, trailing >= extra) {
         (true, false) => (take(extra), Fit::Exact),
-        (false, true) => (take(0), Fit::Exact),
+        (false, true) if leading == 0 => (take(0), Fit::Exact),
         _ => unclear(row, fields),
     }
 }

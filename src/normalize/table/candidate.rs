@@ -9,4 +9,6 @@ pub(super) struct Candidate {
     pub(super) findings: Vec<Finding>,
     /// Value rows whose label was found.
     pub(super) matched: Vec<usize>,
+    /// The line of the first of them, where what stands above is headers.
+    pub(super) begins: Option<usize>,
 }

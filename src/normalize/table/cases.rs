@@ -146,7 +146,7 @@ pub(super) fn read(
     }
     // Each group of columns counts as matched where it has cells, so that three small tables join into one.
     let matched = (0..count).filter(|&i| values[i].state != State::Missing).collect();
-    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched, begins: None })
 }
 
 /// The numbers from left to right, where a grid has each in a column of its own: one that is broken stands higher than others.

@@ -43,7 +43,12 @@ pub(super) fn read(book: &Book, lines: &[Line<'_>], region: Region) -> Option<Ca
         _ => (0..template.value_rows.len()).collect(),
     };
     let origin = own.first()?.origin.clone();
-    Some(Candidate { table: FormTable { template: Arc::clone(template), values, origin }, findings, matched })
+    Some(Candidate {
+        table: FormTable { template: Arc::clone(template), values, origin },
+        findings,
+        matched,
+        begins: None,
+    })
 }
 
 /// The newest layout that the rows of a block are drawn by, and the cells of its fields.

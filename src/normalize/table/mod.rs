@@ -64,9 +64,14 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
         let mut instances: Vec<(Vec<usize>, Candidate)> = Vec::new();
         for (i, region) in regions.iter().enumerate().filter(|(_, r)| r.form == form) {
             // A table cut in pieces: rows that the table so far lacks are added to it.
+            let Some(mut alone) = best(book, lines, &[*region], (form, by_heads)) else { continue };
+            let under = headers_above(lines, regions, &instances, (i, &alone)).and_then(|(heads, one_table)| {
+                let read = best(book, lines, &[heads, *region], (form, by_heads))?;
+                let origin = alone.table.origin.clone();
+                Some((Candidate { table: FormTable { origin, ..read.table }, ..read }, one_table))
+            });
             let joined = instances.last().and_then(|(parts, so_far)| {
-                let alone = best(book, lines, &[*region], (form, by_heads))?;
-                let new_rows = goes_on(so_far, &alone);
+                let new_rows = goes_on(so_far, under.as_ref().map_or(&alone, |(under, _)| under));
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
                 let whole = best(book, lines, &all, (form, by_heads))
@@ -76,8 +81,11 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
             if let Some(joined) = joined {
                 instances.pop();
                 instances.push(joined);
-            } else if let Some(candidate) = best(book, lines, &[*region], (form, by_heads)) {
-                instances.push((vec![i], candidate));
+            } else {
+                if let Some((under, true)) = under {
+                    alone = under;
+                }
+                instances.push((vec![i], alone));
             }
         }
         if let Some(first) = keep_one(book, lines, regions, instances, &mut found) {
@@ -103,6 +111,27 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
         found.findings.push(Finding::new(Code::REPORTS_SEVERAL, message));
     }
     found
+}
+
+/// The headers over a piece that begins with a row: those of an earlier piece, without which nothing would tell the order of its
+/// columns. Do both stand in one table of the source?
+fn headers_above(
+    lines: &[Line<'_>],
+    regions: &[Region],
+    before: &[(Vec<usize>, Candidate)],
+    (at, piece): (usize, &Candidate),
+) -> Option<(Region, bool)> {
+    let region = regions[at];
+    let filled = (region.start..region.end).find(|&l| !lines[l].cells.is_empty())?;
+    if piece.begins.is_none_or(|row| row > filled) {
+        return None;
+    }
+    before.iter().rev().find_map(|(parts, so_far)| {
+        let first = regions[*parts.first()?];
+        let heads = Region { end: so_far.begins?, ..first };
+        let one = |l: usize| lines[l].in_table() && lines[l].block == lines[filled].block;
+        (heads.start < heads.end).then(|| (heads, lines[filled].in_table() && (heads.start..heads.end).any(one)))
+    })
 }
 
 /// Rows that stand at a page's foot and again on the next one's head, at most.
@@ -297,7 +326,8 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
     let values = reader.values();
     let mut findings = reader.findings;
     findings.extend(told_of_moved(template, &tokens, &matches));
-    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched })
+    let begins = matches.iter().flatten().map(|m| tokens[m.token].line).min();
+    Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched, begins })
 }
 
 /// Rows in another order than the form's are taken by their labels, and told.
