@@ -53,6 +53,8 @@ struct Known {
     recorded: HashMap<PathBuf, String>,
     /// Folders as they really are.
     folders: HashMap<PathBuf, PathBuf>,
+    /// Folders that are not there yet, as they will be.
+    absent: HashMap<PathBuf, PathBuf>,
 }
 
 /// How a file may come to its place.
@@ -70,11 +72,13 @@ impl Known {
         if let Some(real) = self.folders.get(folder) {
             return folded(&real.join(name));
         }
-        let real = resolved(folder);
-        // A folder that is not there yet may come to be something else.
-        if real.is_dir() {
-            self.folders.insert(folder.to_path_buf(), real.clone());
+        // A folder that is not there yet may come to be something else: it is looked for each time, and no input is in it.
+        if let Some(will_be) = self.absent.get(folder).filter(|_| fs::symlink_metadata(folder).is_err()) {
+            return folded(&will_be.join(name));
         }
+        let real = resolved(folder);
+        let known = if real.is_dir() { &mut self.folders } else { &mut self.absent };
+        known.insert(folder.to_path_buf(), real.clone());
         folded(&real.join(name))
     }
 
