@@ -558,3 +558,30 @@ fn the_half_below_a_row_that_is_there_twice_stands_under_the_same_headers() {
     assert_eq!(number(&report, "requests.granted.natural"), None);
     assert_eq!(number(&report, "requests.partial.nonprofit").as_deref(), Some("4"));
 }
+
+/// Sums hold for any order of their parts: they do not speak against headers that have another order than the form's.
+#[test]
+fn sums_do_not_overrule_headers_whose_parts_are_in_another_order() {
+    let heads = ["申请人情况", "自然人", "法人", "总计", "企业", "科研单位", "其它", "法律服务机构", "社会公益组织"];
+    let rows = [
+        ("一、本年新收政府信息公开申请数量", [12, 5, 20, 14, 12, 15, 78]),
+        ("二、上年结转政府信息公开申请数量", [1, 0, 0, 0, 0, 0, 1]),
+        ("（一）予以公开", [12, 5, 19, 13, 12, 15, 76]),
+        ("（七）总计", [12, 5, 19, 13, 12, 15, 76]),
+        ("四、结转下年度继续办理", [1, 0, 1, 1, 0, 0, 3]),
+    ];
+    let mut lines: Vec<String> = [TITLE, HEADING].into_iter().chain(heads).map(String::from).collect();
+    for (label, numbers) in rows {
+        lines.push(label.into());
+        lines.extend(numbers.map(|n| n.to_string()));
+    }
+    let report = load_bytes("a.txt", lines.join("\n\n").as_bytes());
+    for row in ["new", "granted", "total"] {
+        for (column, right) in [("nonprofit", "15"), ("other", if row == "new" { "14" } else { "13" })] {
+            let read =
+                report.value(&format!("requests.{row}.{column}")).and_then(|v| v.number()).map(|n| n.to_string());
+            assert!(read.as_deref().is_none_or(|n| n == right), "{row}.{column}: {read:?}");
+        }
+    }
+    assert!(codes(&report).iter().any(|c| ["columns-unclear", "columns-moved"].contains(c)), "{:?}", codes(&report));
+}
