@@ -71,7 +71,8 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
                 Some((Candidate { table: FormTable { origin, ..read.table }, ..read }, one_table))
             });
             let joined = instances.last().and_then(|(parts, so_far)| {
-                let new_rows = goes_on(so_far, under.as_ref().map_or(&alone, |(under, _)| under));
+                let new_rows =
+                    goes_on(so_far, &alone) || under.as_ref().is_some_and(|(under, _)| goes_on(so_far, under));
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
                 let whole = best(book, lines, &all, (form, by_heads))
