@@ -99,7 +99,9 @@ impl Heads {
             // What shares no letter is neither a part nor alike.
             let sharing = w.spellings.iter().zip(&w.letters).filter(|(_, letters)| own & **letters != 0);
             let scores = sharing.map(|(s, _)| {
-                let part = s.contains(folded) || (folded.contains(s.as_str()) && s.chars().count() > 2);
+                // 单位 is the end of 科研单位, and of much else.
+                let part = if length > 2 { s.contains(folded) } else { s.starts_with(folded) }
+                    || (folded.contains(s.as_str()) && s.chars().count() > 2);
                 let alike = if length > 2 { likeness_from(s, folded, ALIKE).unwrap_or(0.0) } else { 0.0 };
                 alike.max(if part { 0.7 } else { 0.0 })
             });

@@ -555,3 +555,35 @@ fn the_day_of_issue_may_bear_a_mark() {
         assert_eq!(load_bytes("a.txt", text.as_bytes()).issued_on.as_deref(), Some("2024-01-18"), "{mark}");
     }
 }
+
+/// Mail merge: what stands in the instruction of a field, the results of others in it too, is none of what the field shows.
+#[test]
+fn what_a_field_is_asked_is_no_digit_of_its_answer() {
+    let sign = |what: &str| format!("<w:r><w:fldChar w:fldCharType=\"{what}\"/></w:r>");
+    let asked = |text: &str| format!("<w:r><w:instrText>{text}</w:instrText></w:r>");
+    let shown = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let (begin, answer, end) = (sign("begin"), sign("separate"), sign("end"));
+    let merge = |n: &str| format!("{begin}{}{answer}{}{end}", asked("MERGEFIELD n"), shown(n));
+    let own = [
+        format!(
+            "{begin}{}{}{}{}{answer}{}{end}",
+            asked("IF "),
+            merge("126"),
+            asked("= \"\" \"0\" "),
+            merge("126"),
+            shown("126")
+        ),
+        format!("{begin}{}{}{}{answer}{}{end}", asked("= "), merge("77"), asked(" + 49"), shown("126")),
+        format!("{begin}{}{answer}{}{end}{}", asked("ASK a \"?\""), shown("55"), shown("126")),
+        // One that is not ended takes no more than its instruction.
+        format!("{begin}{}{answer}{}", asked("MERGEFIELD n"), shown("126")),
+    ];
+    let text = marked("", "").replace("| 行政许可 | 126 |", "| 行政许可 | @ |");
+    assert!(text.contains('@'));
+    for own in own {
+        let cell = format!("<w:tc><w:p>{own}</w:p></w:tc>");
+        let read = load_bytes("a.docx", &docx_with(&text, "<w:styles xmlns:w=\"w\"/>", &cell));
+        let number = read.value("disclosure.licensing.decisions").and_then(|v| v.number()).map(|n| n.to_string());
+        assert_eq!(number.as_deref(), Some("126"), "{own}");
+    }
+}

@@ -585,3 +585,127 @@ fn sums_do_not_overrule_headers_whose_parts_are_in_another_order() {
     }
     assert!(codes(&report).iter().any(|c| ["columns-unclear", "columns-moved"].contains(c)), "{:?}", codes(&report));
 }
+
+/// Headers that the form does not know over all columns, or over most: what stands below is told to be in doubt.
+#[test]
+fn columns_under_headers_of_something_else_are_told() {
+    let told = |heading: &str, rows: &[&str]| {
+        let text = [&[TITLE, "", heading, ""], rows].concat().join("\n");
+        codes(&load_bytes("a.md", text.as_bytes())).contains(&"columns-unclear")
+    };
+    let disclosure = |heads: &str| {
+        let heads = format!("| 信息内容 | {heads} |");
+        let rows = [
+            "| 第二十条第（一）项 |  |  |  |",
+            "|---|---|---|---|",
+            &heads,
+            "| 规章 | 734 | 430 | 877 |",
+            "| 行政规范性文件 | 903 | 740 | 658 |",
+        ];
+        told("二、主动公开政府信息情况", &rows)
+    };
+    assert!(!disclosure("本年制发件数 | 本年废止件数 | 现行有效件数"));
+    assert!(!disclosure("制发件数 | 废止数 | 现行有效"));
+    for heads in ["甲 | 乙 | 丙", "市级 | 区级 | 镇级", "2021 | 2022 | 2023"] {
+        assert!(disclosure(heads), "{heads}");
+    }
+    let requests = |heads: &str| {
+        let heads = format!("| 项目 | {heads} |");
+        let rows = [
+            &heads,
+            "|---|---|---|---|---|---|---|---|",
+            "| 一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |",
+            "| 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
+        ];
+        told(HEADING, &rows)
+    };
+    assert!(!requests("自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"));
+    assert!(requests("教育局 | 卫健局 | 民政局 | 公安局 | 司法局 | 财政局 | 合计"));
+}
+
+/// Numbers in a row without a label, or beside a label that has none in the form, are nobody's, and told.
+#[test]
+fn numbers_in_rows_that_are_nobodys_are_told() {
+    let disclosure = |rows: &[&str]| {
+        let head = [
+            TITLE,
+            "",
+            "二、主动公开政府信息情况",
+            "",
+            "| 第二十条第（六）项 |  |",
+            "|---|---|",
+            "| 信息内容 | 本年处理决定数量 |",
+        ];
+        let text = [&head, rows].concat().join("\n");
+        let report = load_bytes("a.md", text.as_bytes());
+        codes(&report).contains(&"table-extra")
+    };
+    assert!(!disclosure(&["| 行政处罚 | 12 |", "| 行政强制 | 9 |"]));
+    assert!(disclosure(&["| 行政处罚 |  |", "| 行政强制 | 12 |", "|  | 9 |"]));
+    assert!(disclosure(&[
+        "| 行政处罚 | 12 |",
+        "| 行政强制 | 9 |",
+        "| 第二十条第（八）项 | 31 |",
+        "| 信息内容 | 本年收费金额（单位：万元） |",
+        "| 行政事业性收费 | 7 |"
+    ]));
+}
+
+/// 行政复议, 行政诉讼 and their sum in three rows, or a table on its side: fifteen numbers that are not the form's.
+#[test]
+fn fifteen_numbers_of_other_rows_are_not_those_of_cases() {
+    let read = |rows: &[&str]| {
+        let text = [&[TITLE, "", "四、政府信息公开行政复议、行政诉讼情况", ""], rows].concat().join("\n");
+        let report = load_bytes("a.md", text.as_bytes());
+        let fields = &template(Form::Cases).fields;
+        let taken = fields.iter().filter(|f| report.value(&f.key).is_some_and(|v| v.number().is_some())).count();
+        (taken, codes(&report).contains(&"row-unclear"))
+    };
+    let heads = "| 类型 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|---|";
+    let (reviews, suits) = ("| 行政复议 | 9 | 2 | 8 | 6 | 25 |", "| 行政诉讼 | 6 | 8 | 5 | 1 | 20 |");
+    for sum in ["合计", "总计", "小计"] {
+        let sum = format!("| {sum} | 15 | 10 | 13 | 7 | 45 |");
+        assert_eq!(read(&[heads, reviews, suits, &sum]), (0, true), "{sum}");
+        assert_eq!(read(&[heads, suits, reviews, &sum]), (0, true), "{sum}");
+    }
+    let turned = [
+        "| 结果 | 2021年 | 2022年 | 2023年 |",
+        "|---|---|---|---|",
+        "| 结果维持 | 1 | 0 | 0 |",
+        "| 结果纠正 | 0 | 0 | 0 |",
+        "| 其他结果 | 1 | 0 | 0 |",
+        "| 尚未审结 | 9 | 1 | 1 |",
+        "| 总计 | 11 | 1 | 1 |",
+    ];
+    assert_eq!(read(&turned), (0, true));
+}
+
+/// A number whose cell reaches over the rows of several labels is of none alone.
+#[test]
+fn a_number_beside_several_labels_is_of_none_alone() {
+    let read = |number: &str| {
+        let page = format!(
+            "<h1>{TITLE}</h1><p>二、主动公开政府信息情况</p><table><tr><td colspan=2>第二十条第（六）项</td></tr>\
+             <tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政处罚</td><td rowspan=2>{number}</td></tr>\
+             <tr><td>行政强制</td></tr></table>"
+        );
+        let report = load_bytes("a.html", page.as_bytes());
+        let taken = report.value("disclosure.punishment.decisions").and_then(|v| v.number()).map(|n| n.to_string());
+        (taken, codes(&report).contains(&"row-unclear"))
+    };
+    assert_eq!(read("305"), (None, true));
+}
+
+/// 单位 may be all legal persons, and is none of their kinds.
+#[test]
+fn a_short_word_is_not_the_end_of_a_header() {
+    let rows = [
+        "| 项目 | 个人 | 单位 | 合计 |",
+        "|---|---|---|---|",
+        "| 一、本年新收政府信息公开申请数量 | 5 | 7 | 12 |",
+        "| 二、上年结转政府信息公开申请数量 | 0 | 1 | 1 |",
+    ];
+    let text = [&[TITLE, "", HEADING, ""], rows.as_slice()].concat().join("\n");
+    let report = load_bytes("a.md", text.as_bytes());
+    assert_eq!(report.value("requests.new.research").and_then(|v| v.number()), None);
+}

@@ -107,13 +107,15 @@ pub(super) fn read(
         let whole = if filled.len() == count { by_order(&filled) } else { None };
         let whole = whole.or_else(|| if all.len() == count { by_order(&all) } else { None });
         let several = segments.iter().filter(|s| !s.cells.is_empty()).count() > 1;
+        let others = over.is_some_and(|heads| rows_of_others(&scene, heads));
         let found = match several {
+            _ if others => None,
             true => grouped.or(whole.filter(|_| in_turn(&segments, &groups))),
             false => whole.or(grouped),
         };
         // Where the source has columns, a blank cell has its own.
         let traceless = matches!(order, Order::Silent) && !several && !tokens.iter().any(|p| lines[p.line].gridded);
-        let by_sums = if found.is_none() && traceless { by_sums::placed(&filled, template) } else { None };
+        let by_sums = if found.is_none() && traceless && !others { by_sums::placed(&filled, template) } else { None };
         let assumed = by_sums.is_some();
         if assumed {
             findings.push(by_sums::assumed(&filled, template, &origin));
@@ -317,6 +319,24 @@ fn in_order(filled: &[&Token<'_>], cells: &[&Token<'_>], template: &Template) ->
 }
 
 /// Numbers that are plain, and nothing tells their columns: one finding, about the row.
+/// Is there a row of several numbers that the form's row is not: one of the sums of all groups, or one that a column of the form
+/// heads, as where the table is turned on its side?
+fn rows_of_others(scene: &Scene<'_>, heads: &Heads) -> bool {
+    let mut lines: Vec<usize> = scene.tokens.iter().map(|p| p.line).collect();
+    lines.dedup();
+    let sums = &scene.book.words().columns.sums;
+    lines.into_iter().map(|l| &scene.lines[l]).any(|line| {
+        let first = line.cells.iter().find(|c| !c.is_blank()).filter(|c| !c.is_value());
+        let texts = line.cells.iter().filter(|c| !c.is_blank() && !c.is_value()).count();
+        texts == 1
+            && line.cells.iter().filter(|c| c.is_value()).count() > 1
+            && first.is_some_and(|c| {
+                let word = heads.word(c.label());
+                sums.iter().any(|sum| *sum == c.folded) || word.is_some_and(|word| heads.own(word).next().is_some())
+            })
+    })
+}
+
 fn unclear(template: &Template, filled: &[&Token<'_>], origin: &Origin) -> Finding {
     let (count, got) = (template.fields.len(), filled.len());
     let list = filled.iter().take(count).map(|c| c.text).collect::<Vec<_>>().join("、");

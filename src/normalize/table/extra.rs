@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::align::Placed;
+use super::assign::RowCells;
+use super::heads::is_year;
 use super::rows::Reader;
 use crate::base::finding::{Code, Finding, Message};
 use crate::forms::Template;
@@ -11,7 +13,7 @@ use crate::normalize::lines::Token;
 impl Reader<'_> {
     /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
     /// `columns`: headers of columns that are none of the form's.
-    pub(super) fn tell_extra(&mut self, columns: &BTreeSet<usize>) {
+    pub(super) fn tell_extra(&mut self, columns: &BTreeSet<usize>, rows: &[Option<RowCells<'_>>]) {
         let matched: Vec<usize> =
             self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
         let own_lines: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
@@ -59,6 +61,28 @@ impl Reader<'_> {
                 extra.push(token);
             }
         }
+        // Numbers in a row that is nobody's, without a label or beside one that has no numbers in the form: whose they are nothing
+        // tells, and the rows around them may have another's.
+        let claimed = |token: &Token<'_>| {
+            rows.iter().flatten().any(|row| row.cells.iter().any(|cell| std::ptr::eq(*cell, token)))
+        };
+        let told: Vec<usize> =
+            self.tokens.iter().filter(|p| extra.iter().any(|t| std::ptr::eq(*t, p.token))).map(|p| p.line).collect();
+        let nobodys = self.tokens.iter().filter(|p| {
+            let line = &self.lines[p.line];
+            // In a workbook of our own the labels that were written over are told.
+            self.by_heads
+                && p.token.is_value()
+                && line.in_table()
+                && p.line > first
+                && !own_lines.contains(&p.line)
+                && !told.contains(&p.line)
+                && !is_year(p.token)
+                && !line.has_page_number(p.token)
+                && !claimed(p.token)
+        });
+        let nobodys: Vec<&Token<'_>> = nobodys.map(|p| p.token).collect();
+        extra.extend(nobodys);
         let Some(first) = extra.first() else { return };
         let origin = first.origin.clone();
         let names: Vec<&str> = extra.iter().map(|t| t.text).collect();

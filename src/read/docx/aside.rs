@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::looks::{Looks, Unshown};
-use super::shown::LARGE;
+use super::shown::{LARGE, shows_nothing};
 use super::styles::Styles;
 use crate::base::origin::Origin;
 use crate::base::own;
@@ -148,6 +148,8 @@ struct Walk<'a> {
     diagrams: Vec<String>,
     /// The control whose properties were met shows what it shows while it is empty.
     placeholder: bool,
+    /// The fields that are open: how their instructions begin, and whether these still go on.
+    fields: Vec<(String, bool)>,
 }
 
 /// Go through one part, of the body or around it; its words come back.
@@ -174,6 +176,7 @@ fn walk(
         read,
         diagrams: vec![],
         placeholder: false,
+        fields: Vec::new(),
     };
     loop {
         match reader.read_event() {
@@ -260,9 +263,21 @@ impl Walk<'_> {
                 match self.looks.unshown() {
                     Some(Unshown::Hidden) => self.run(What::Hidden),
                     Some(Unshown::Struck) => self.run(What::Deleted),
+                    // Within the instruction of a field.
+                    None if self.fields.iter().any(|(_, open)| *open) => self.run(What::Hidden),
                     None => {}
                 }
             }
+            "fldChar" => match attribute(e, "fldCharType").as_deref() {
+                Some("begin") => self.fields.push((String::new(), true)),
+                Some("separate") => {
+                    if let Some((words, open)) = self.fields.last_mut() {
+                        *open = shows_nothing(words);
+                    }
+                }
+                Some("end") => drop(self.fields.pop()),
+                _ => {}
+            },
             "p" if !self.words.is_empty() => self.push(" "),
             "drawing" | "pict" => self.begin(Some(What::Drawing), String::new()),
             "object" => self.begin(Some(What::Object), String::new()),
@@ -357,6 +372,7 @@ impl Walk<'_> {
         self.looks.end(name);
         match name {
             "t" | "delText" | "instrText" => self.in_text = false,
+            "p" => self.fields.iter_mut().for_each(|(_, open)| *open = false),
             _ => {}
         }
         while self.open.last().is_some_and(|o| o.depth >= depth) {
@@ -367,6 +383,10 @@ impl Walk<'_> {
 
     fn close(&mut self, open: Open) {
         if open.extra == "instruction" {
+            if let Some((words, true)) = self.fields.last_mut() {
+                // Their first word is asked for.
+                words.extend(open.words.chars().take(16));
+            }
             self.instruction(&open.words);
             return;
         }

@@ -199,6 +199,12 @@ pub fn parse(
             {
                 tells = true;
             }
+            Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)))
+                if builder.in_text && builder.shown.instructs() =>
+            {
+                builder.shown.instruct(&text(&event));
+                tells = true;
+            }
             Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip == 0 && builder.in_text => {
                 builder.bold = looks.bold();
                 builder.push(&text(&event));

@@ -69,6 +69,11 @@ impl<'a> Shown<'a> {
         Self { relations, depth: 0, drawings, objects: 0, leading, fields, charts: vec![], refused: vec![] }
     }
 
+    /// Does what stands here belong to an instruction: the result of a field within another's, or of one that shows nothing?
+    pub fn instructs(&self) -> bool {
+        self.fields.iter().any(|(_, open)| *open)
+    }
+
     /// More of the instruction of a field.
     pub fn instruct(&mut self, text: &str) {
         if let Some((words, true)) = self.fields.last_mut()
@@ -183,7 +188,7 @@ impl Builder<'_> {
             "separate" => {
                 let at = self.shown.fields.len();
                 let Some((words, open)) = self.shown.fields.last_mut() else { return };
-                *open = false;
+                *open = shows_nothing(words);
                 let target = instructed(words);
                 target.into_iter().for_each(|target| self.lead(target, End::Field(at)));
             }
@@ -217,6 +222,8 @@ impl Builder<'_> {
     /// The paragraph that is open ends: what leads on from it begins anew in the next.
     pub(super) fn arrive_with_paragraph(&mut self) {
         let depth = self.stack.len();
+        // One that is not ended takes no more than its paragraph.
+        self.shown.fields.iter_mut().for_each(|(_, open)| *open = false);
         let Some(Frame::Paragraph { text, links, .. }) = self.stack.last_mut() else { return };
         for leading in self.shown.leading.iter_mut().filter(|leading| leading.depth == depth) {
             stretch(text, leading.from, &leading.target, links, &mut self.shown.refused);
@@ -244,4 +251,10 @@ fn instructed(words: &str) -> Option<String> {
 /// Stretches in bytes as links in characters; one within another leads where the first does.
 pub fn leading(text: &str, stretches: Vec<Stretch>) -> Vec<Link> {
     counted(text, stretches).into_iter().filter_map(|(from, to, target)| Link::new(from, to, &target)).collect()
+}
+
+/// SET and ASK give a bookmark its text, and show none.
+pub(super) fn shows_nothing(instruction: &str) -> bool {
+    let word = instruction.split_whitespace().next().unwrap_or_default();
+    ["SET", "ASK"].iter().any(|name| word.eq_ignore_ascii_case(name))
 }

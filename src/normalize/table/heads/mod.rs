@@ -11,7 +11,7 @@ use foldhash::HashMap;
 use super::align::{Match, Placed};
 use crate::forms::{Book, Heads, Template};
 use crate::normalize::lines::{Line, Token};
-pub(crate) use years::{Tag, tagged};
+pub(crate) use years::{Tag, is_year, tagged};
 
 /// A column of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +96,8 @@ impl<'a> Headers<'a> {
             let knows = || run.iter().any(|&i| word(scene.book, heads, scene.tokens[i].token).is_some());
             run.last().is_some_and(|&i| i < m.token) && *self.knows.entry((*r, like)).or_insert_with(knows)
         });
-        let Some((run, _)) = before else { return Witness::Silent };
+        let foreign = || heads.len() > 1 && over_foreign(scene, heads, m.token);
+        let Some((run, _)) = before else { return if foreign() { Witness::Doubtful } else { Witness::Silent } };
         let line = &scene.lines[scene.tokens[m.token].line];
         let label = scene.tokens[m.token].token;
         let key = (run, like, line.block, label.col + label.cols, line.cells.len());
@@ -108,9 +109,42 @@ impl<'a> Headers<'a> {
             Some(seen) => decide(scene, seen, heads, Some(row)),
             None => sequence::witness(scene, &self.runs[run], heads),
         };
+        let witness = match witness {
+            Witness::Silent | Witness::AsForm(_) if foreign() => Witness::Doubtful,
+            witness => witness,
+        };
         self.known.push((key, witness.clone()));
         witness
     }
+}
+
+/// Do the headers right above the values of a row, one over each, stand for other columns than the form's: does the form know fewer
+/// than half of them?
+fn over_foreign(scene: &Scene<'_>, heads: &Heads, label: usize) -> bool {
+    /// Rows between a row and its headers, at most.
+    const MOST_ROWS: usize = 60;
+    let (at, token) = (scene.tokens[label].line, scene.tokens[label].token);
+    let row = &scene.lines[at];
+    let values: Vec<&Token<'_>> = row.cells.iter().filter(|c| c.col >= token.col + token.cols).collect();
+    if !row.in_table() || values.len() != heads.len() || !values.iter().all(|c| c.is_value() || c.is_blank()) {
+        return false;
+    }
+    let above = scene.lines[..at].iter().rev().take(MOST_ROWS).take_while(|l| l.block == row.block);
+    let numbers = |l: &&Line<'_>| l.cells.iter().any(|c| c.is_value() && !years::is_year(c));
+    let texts = |l: &&Line<'_>| l.cells.iter().filter(|c| !c.is_blank()).count() > 1;
+    let Some(line) =
+        above.filter(|l| !numbers(l) && texts(l)).find(|l| row.gridded || l.cells.len() == row.cells.len())
+    else {
+        return false;
+    };
+    let over = |v: &&Token<'_>| line.cells.iter().find(|c| c.col <= v.col && v.col < c.col + c.cols && !c.is_blank());
+    let covering: Vec<&Token<'_>> = values.iter().filter_map(over).collect();
+    let distinct = covering.windows(2).all(|pair| !std::ptr::eq(pair[0], pair[1]));
+    let known = |c: &&&Token<'_>| word(scene.book, heads, c).is_some() || heads.near(c.label()).is_some();
+    // 数据1, 数据2: names that a program gave columns which had none.
+    let stem = |c: &Token<'_>| c.folded.trim_end_matches(|c: char| c.is_ascii_digit()).to_string();
+    let numbered = covering.windows(2).all(|pair| stem(pair[0]) == stem(pair[1]) && !stem(pair[0]).is_empty());
+    covering.len() == values.len() && distinct && !numbered && covering.iter().filter(known).count() * 2 < values.len()
 }
 
 /// Is the place of the columns certain although nothing heads some of them, as where a cell of the header was not recognised? The row
