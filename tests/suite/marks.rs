@@ -587,3 +587,18 @@ fn what_a_field_is_asked_is_no_digit_of_its_answer() {
         assert_eq!(number.as_deref(), Some("126"), "{own}");
     }
 }
+
+/// As many fields as one likes that never end, and text and paragraphs behind them, take time by their number alone.
+#[test]
+fn fields_that_never_end_take_no_more_time_than_others() {
+    const MANY: usize = 60_000;
+    let begin = "<w:r><w:fldChar w:fldCharType=\"begin\"/><w:t>7</w:t></w:r>";
+    for between in ["", "</w:p><w:p>"] {
+        let cell = format!("<w:tc><w:p>{}</w:p></w:tc>", [begin, between].concat().repeat(MANY));
+        let text = marked("", "").replace("| 行政许可 | 126 |", "| 行政许可 | @ |");
+        let bytes = docx_with(&text, "<w:styles xmlns:w=\"w\"/>", &cell);
+        let began = std::time::Instant::now();
+        let _ = nianbao::read::read_bytes("a.docx", &bytes, &nianbao::read::Options::default());
+        assert!(began.elapsed().as_secs() < 20, "{:?}", began.elapsed());
+    }
+}

@@ -318,7 +318,6 @@ fn in_order(filled: &[&Token<'_>], cells: &[&Token<'_>], template: &Template) ->
         .collect()
 }
 
-/// Numbers that are plain, and nothing tells their columns: one finding, about the row.
 /// Is there a row of several numbers that the form's row is not: one of the sums of all groups, or one that a column of the form
 /// heads, as where the table is turned on its side?
 fn rows_of_others(scene: &Scene<'_>, heads: &Heads) -> bool {
@@ -332,11 +331,12 @@ fn rows_of_others(scene: &Scene<'_>, heads: &Heads) -> bool {
             && line.cells.iter().filter(|c| c.is_value()).count() > 1
             && first.is_some_and(|c| {
                 let word = heads.word(c.label());
-                sums.iter().any(|sum| *sum == c.folded) || word.is_some_and(|word| heads.own(word).next().is_some())
+                sums.iter().any(|sum| *sum == c.folded) || word.is_some_and(|word| heads.is_own(word))
             })
     })
 }
 
+/// Numbers that are plain, and nothing tells their columns: one finding, about the row.
 fn unclear(template: &Template, filled: &[&Token<'_>], origin: &Origin) -> Finding {
     let (count, got) = (template.fields.len(), filled.len());
     let list = filled.iter().take(count).map(|c| c.text).collect::<Vec<_>>().join("、");

@@ -12,7 +12,7 @@ use crate::normalize::lines::Token;
 
 impl Reader<'_> {
     /// Text in the table that the form has no place for: it stays in the sections' rows, but no official table shows it.
-    /// `columns`: headers of columns that are none of the form's.
+    /// `columns`: headers of columns that are none of the form's; `rows`: the cells that are some row's.
     pub(super) fn tell_extra(&mut self, columns: &BTreeSet<usize>, rows: &[Option<RowCells<'_>>]) {
         let matched: Vec<usize> =
             self.matches.iter().flatten().flat_map(|m| m.rest.iter().copied().chain([m.token])).collect();
@@ -40,12 +40,14 @@ impl Reader<'_> {
                     .any(|h| h.spellings.iter().any(|s| s == p.token.label()))
         };
         let mut extra: Vec<&Token<'_>> = Vec::new();
+        let mut told: BTreeSet<usize> = BTreeSet::new();
         for (i, placed) in self.tokens.iter().enumerate() {
             let token = placed.token;
             let long = token.folded.chars().count() > 2;
             let text = !token.is_value() && !token.is_blank() && (long || heads_row(placed) || sums_row(placed));
             if columns.contains(&i) {
                 extra.push(token);
+                told.insert(placed.line);
                 continue;
             }
             // What costs least is asked first: nearly every cell is out by then.
@@ -59,6 +61,7 @@ impl Reader<'_> {
             };
             if !matched.contains(&i) && (sums_row(placed) || !known()) {
                 extra.push(token);
+                told.insert(placed.line);
             }
         }
         // Numbers in a row that is nobody's, without a label or beside one that has no numbers in the form: whose they are nothing
@@ -66,8 +69,6 @@ impl Reader<'_> {
         let claimed = |token: &Token<'_>| {
             rows.iter().flatten().any(|row| row.cells.iter().any(|cell| std::ptr::eq(*cell, token)))
         };
-        let told: Vec<usize> =
-            self.tokens.iter().filter(|p| extra.iter().any(|t| std::ptr::eq(*t, p.token))).map(|p| p.line).collect();
         let nobodys = self.tokens.iter().filter(|p| {
             let line = &self.lines[p.line];
             // In a workbook of our own the labels that were written over are told.

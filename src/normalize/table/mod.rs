@@ -12,9 +12,11 @@ pub(crate) mod drawn;
 mod extra;
 pub(crate) mod heads;
 mod instance;
+mod judge;
 pub(crate) mod listed;
 mod other_heads;
 mod rows;
+mod shared;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;

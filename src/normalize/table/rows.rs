@@ -3,7 +3,7 @@
 use super::align::{Match, Placed};
 use super::assign::{Fit, Learned, RowCells, unclear};
 use super::by_heads;
-use super::heads::{Column, Headers, Scene, Witness, tell};
+use super::heads::{Headers, Scene, Witness, tell};
 use crate::base::finding::{Code, Finding, Message};
 use crate::base::origin::Origin;
 use crate::forms::{Book, Template};
@@ -37,29 +37,7 @@ impl<'a> Reader<'a> {
         let mut headers = Headers::new(&scene);
         let mut witnesses: Vec<Witness> =
             (0..rows.len()).map(|r| if self.by_heads { headers.over(r) } else { Witness::Silent }).collect();
-        let mut laid = self.lay(&rows, &witnesses);
-        if witnesses.iter().any(Witness::is_order) {
-            // Headers in the order of text can be misread: the form's sums are the judge between them and the place.
-            let placed: Vec<Witness> =
-                witnesses.iter().map(|w| if w.is_order() { Witness::Silent } else { w.clone() }).collect();
-            let otherwise = self.lay(&rows, &placed);
-            let best = self.failing(&values_of(&otherwise));
-            if best < self.failing(&values_of(&laid)) {
-                // They hold for any order of the parts: where the headers have another one, it is theirs with the total in its
-                // place, or nobody's.
-                let turned: Vec<Witness> =
-                    witnesses.iter().zip(placed).enumerate().map(|(r, (w, p))| self.parts_turned(r, w, p)).collect();
-                laid = if turned.iter().any(Witness::is_order) { self.lay(&rows, &turned) } else { otherwise };
-                witnesses = turned;
-                if self.failing(&values_of(&laid)) > best {
-                    // Of all rows, those too over which a label's own words seemed to be the headers.
-                    for witness in witnesses.iter_mut().filter(|w| w.is_order() || **w == Witness::Silent) {
-                        *witness = Witness::Unclear;
-                    }
-                    laid = self.lay(&rows, &witnesses);
-                }
-            }
-        }
+        let laid = self.judged(&rows, &mut witnesses);
         for (r, (row, fit)) in laid.iter().enumerate() {
             match &rows[r] {
                 Some(cells) => self.tell(r, cells, *fit, row, &witnesses[r]),
@@ -67,12 +45,12 @@ impl<'a> Reader<'a> {
             }
         }
         let mut values: Vec<Value> = laid.into_iter().flat_map(|(values, _)| values).collect();
-        self.leave_shared(&rows, &mut values);
         if witnesses.iter().all(|w| matches!(w, Witness::Silent | Witness::Doubtful | Witness::AsForm(_)))
             && let Some(in_order) = self.in_order(&values)
         {
             values = in_order;
         }
+        self.leave_shared(&rows, &mut values);
         self.header_units(&mut values);
         if self.by_heads {
             self.leave_other_years(&mut values);
@@ -82,55 +60,8 @@ impl<'a> Reader<'a> {
         values
     }
 
-    /// A number whose cell reaches over the rows of other labels is of all of them, or their sum: of none alone.
-    fn leave_shared(&mut self, rows: &[Option<RowCells<'_>>], values: &mut [Value]) {
-        let starts: Vec<usize> = self.matches.iter().flatten().map(|m| self.tokens[m.token].line).collect();
-        for (r, row) in rows.iter().enumerate() {
-            let (Some(row), Some(m)) = (row, &self.matches[r]) else { continue };
-            let line = self.tokens[m.token].line;
-            let label = &self.template.value_rows[r];
-            let reaches = |c: &&&Token<'_>| c.rows > 1 && starts.iter().any(|s| *s > line && *s < line + c.rows);
-            let shared: Vec<&Origin> =
-                row.cells.iter().filter(|c| c.is_value()).filter(reaches).map(|c| c.origin).collect();
-            let own = &mut values[label.first..label.first + label.count];
-            let mut left = own.iter_mut().filter(|v| {
-                v.number().is_some_and(|n| !n.is_zero()) && v.origin.as_ref().is_some_and(|o| shared.contains(&o))
-            });
-            let Some(first) = left.next() else { continue };
-            let origin = first.origin.clone();
-            std::iter::once(first).chain(left).for_each(|v| v.state = State::Unread);
-            let message = Message::new(
-                format!(
-                    "{}“{}”有一个数竖跨几行，不能确定是哪一行的，没有采用，请对照原文",
-                    self.template.table, label.label
-                ),
-                format!(
-                    "table {}, row {:?} has a number that reaches over several rows; of which it is is unclear and it was not taken",
-                    self.template.form, label.label
-                ),
-            );
-            let finding = Finding::new(Code::ROW_UNCLEAR, message).keys([self.row_key(r)]);
-            self.findings.push(finding.at(origin));
-        }
-    }
-
-    /// Headers whose parts stand in another order than the form's, with totals where the form has them; else what else there is.
-    fn parts_turned(&self, r: usize, witness: &Witness, otherwise: Witness) -> Witness {
-        let Witness::Other(columns) = witness else { return otherwise };
-        let first = self.template.value_rows[r].first;
-        let is_total = |c: &&Column| c.field.is_some_and(|k| self.template.fields[first + k].total);
-        let (totals, mut parts): (Vec<&Column>, Vec<&Column>) = columns.iter().partition(is_total);
-        if !witness.is_order() || parts.is_sorted_by_key(|c| c.field) {
-            return otherwise;
-        }
-        for total in totals {
-            parts.insert(total.field.unwrap_or_default().min(parts.len()), total);
-        }
-        Witness::Other(parts.into_iter().cloned().collect())
-    }
-
     /// The values of each row, and how they were laid.
-    fn lay(&self, rows: &[Option<RowCells<'a>>], witnesses: &[Witness]) -> Vec<(Vec<Value>, Fit)> {
+    pub(super) fn lay(&self, rows: &[Option<RowCells<'a>>], witnesses: &[Witness]) -> Vec<(Vec<Value>, Fit)> {
         let labels = &self.template.value_rows;
         let mut learned = Learned::default();
         for ((row, label), witness) in rows.iter().zip(labels).zip(witnesses) {
@@ -346,7 +277,7 @@ impl<'a> Reader<'a> {
         count * 0.75
     }
 
-    fn row_key(&self, r: usize) -> String {
+    pub(super) fn row_key(&self, r: usize) -> String {
         let label = &self.template.value_rows[r];
         let key = &self.template.fields[label.first].key;
         key.rsplit_once('.').map_or(key.clone(), |(row, _)| row.to_string())
@@ -453,7 +384,7 @@ fn distinct(all: impl Iterator<Item = usize>) -> usize {
     all.len()
 }
 
-fn values_of(rows: &[(Vec<Value>, Fit)]) -> Vec<Value> {
+pub(super) fn values_of(rows: &[(Vec<Value>, Fit)]) -> Vec<Value> {
     rows.iter().flat_map(|(values, _)| values.iter().cloned()).collect()
 }
 

@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::fields::Fields;
 use super::looks::{Looks, Unshown};
-use super::shown::{LARGE, shows_nothing};
+use super::shown::LARGE;
 use super::styles::Styles;
 use crate::base::origin::Origin;
 use crate::base::own;
@@ -148,8 +149,8 @@ struct Walk<'a> {
     diagrams: Vec<String>,
     /// The control whose properties were met shows what it shows while it is empty.
     placeholder: bool,
-    /// The fields that are open: how their instructions begin, and whether these still go on.
-    fields: Vec<(String, bool)>,
+    /// The fields that are open.
+    fields: Fields,
 }
 
 /// Go through one part, of the body or around it; its words come back.
@@ -176,7 +177,7 @@ fn walk(
         read,
         diagrams: vec![],
         placeholder: false,
-        fields: Vec::new(),
+        fields: Fields::default(),
     };
     loop {
         match reader.read_event() {
@@ -264,18 +265,14 @@ impl Walk<'_> {
                     Some(Unshown::Hidden) => self.run(What::Hidden),
                     Some(Unshown::Struck) => self.run(What::Deleted),
                     // Within the instruction of a field.
-                    None if self.fields.iter().any(|(_, open)| *open) => self.run(What::Hidden),
+                    None if self.fields.asks() => self.run(What::Hidden),
                     None => {}
                 }
             }
             "fldChar" => match attribute(e, "fldCharType").as_deref() {
-                Some("begin") => self.fields.push((String::new(), true)),
-                Some("separate") => {
-                    if let Some((words, open)) = self.fields.last_mut() {
-                        *open = shows_nothing(words);
-                    }
-                }
-                Some("end") => drop(self.fields.pop()),
+                Some("begin") => self.fields.begin(),
+                Some("separate") => drop(self.fields.show()),
+                Some("end") => self.fields.end(),
                 _ => {}
             },
             "p" if !self.words.is_empty() => self.push(" "),
@@ -372,7 +369,7 @@ impl Walk<'_> {
         self.looks.end(name);
         match name {
             "t" | "delText" | "instrText" => self.in_text = false,
-            "p" => self.fields.iter_mut().for_each(|(_, open)| *open = false),
+            "p" => self.fields.next_paragraph(),
             _ => {}
         }
         while self.open.last().is_some_and(|o| o.depth >= depth) {
@@ -383,10 +380,7 @@ impl Walk<'_> {
 
     fn close(&mut self, open: Open) {
         if open.extra == "instruction" {
-            if let Some((words, true)) = self.fields.last_mut() {
-                // Their first word is asked for.
-                words.extend(open.words.chars().take(16));
-            }
+            self.fields.instruct(&open.words);
             self.instruction(&open.words);
             return;
         }

@@ -190,7 +190,7 @@ pub fn parse(
                 if deleted_text {
                     builder.before(&text(&event), true);
                 } else if instruction {
-                    builder.shown.instruct(&text(&event));
+                    builder.shown.fields.instruct(&text(&event));
                 }
             }
             // Told apart, by whoever tells what is left aside.
@@ -200,9 +200,9 @@ pub fn parse(
                 tells = true;
             }
             Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)))
-                if builder.in_text && builder.shown.instructs() =>
+                if builder.in_text && builder.shown.fields.asks() =>
             {
-                builder.shown.instruct(&text(&event));
+                builder.shown.fields.instruct(&text(&event));
                 tells = true;
             }
             Ok(event @ (Event::Text(_) | Event::CData(_) | Event::GeneralRef(_))) if skip == 0 && builder.in_text => {

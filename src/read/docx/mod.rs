@@ -6,6 +6,7 @@ mod body;
 mod carried;
 mod closing;
 mod controls;
+mod fields;
 pub mod flat;
 mod looks;
 mod media;

@@ -3,6 +3,7 @@
 use quick_xml::events::BytesStart;
 
 use super::body::{Builder, Frame};
+use super::fields::Fields;
 use crate::base::link::{Link, is_address};
 use crate::base::span::counted;
 use crate::read::rels::Relations;
@@ -54,8 +55,8 @@ pub struct Shown<'a> {
     /// Objects of other programs: what they show is their own picture.
     objects: usize,
     leading: Vec<Leading>,
-    /// The instructions of the fields that are open, and whether they still go on.
-    fields: Vec<(String, bool)>,
+    /// The fields that are open.
+    pub fields: Fields,
     /// Charts by their parts, in their order, each with what it is called.
     pub charts: Vec<String>,
     /// Targets that are no address, with the words that should lead there.
@@ -65,22 +66,8 @@ pub struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// At the beginning of a part.
     pub fn new(relations: &'a Relations) -> Self {
-        let (drawings, leading, fields) = (vec![], vec![], vec![]);
+        let (drawings, leading, fields) = (vec![], vec![], Fields::default());
         Self { relations, depth: 0, drawings, objects: 0, leading, fields, charts: vec![], refused: vec![] }
-    }
-
-    /// Does what stands here belong to an instruction: the result of a field within another's, or of one that shows nothing?
-    pub fn instructs(&self) -> bool {
-        self.fields.iter().any(|(_, open)| *open)
-    }
-
-    /// More of the instruction of a field.
-    pub fn instruct(&mut self, text: &str) {
-        if let Some((words, true)) = self.fields.last_mut()
-            && words.len() < MOST_WORDS
-        {
-            words.push_str(text);
-        }
     }
 }
 
@@ -184,17 +171,15 @@ impl Builder<'_> {
     /// A field begins, has its instruction, ends.
     fn field(&mut self, what: &str) {
         match what {
-            "begin" => self.shown.fields.push((String::new(), true)),
+            "begin" => self.shown.fields.begin(),
             "separate" => {
-                let at = self.shown.fields.len();
-                let Some((words, open)) = self.shown.fields.last_mut() else { return };
-                *open = shows_nothing(words);
-                let target = instructed(words);
+                let at = self.shown.fields.depth();
+                let target = self.shown.fields.show().and_then(instructed);
                 target.into_iter().for_each(|target| self.lead(target, End::Field(at)));
             }
             "end" => {
-                let at = self.shown.fields.len();
-                self.shown.fields.pop();
+                let at = self.shown.fields.depth();
+                self.shown.fields.end();
                 while let Some(open) = self.shown.leading.iter().rposition(|l| l.end == End::Field(at)) {
                     self.arrive(open);
                 }
@@ -222,8 +207,7 @@ impl Builder<'_> {
     /// The paragraph that is open ends: what leads on from it begins anew in the next.
     pub(super) fn arrive_with_paragraph(&mut self) {
         let depth = self.stack.len();
-        // One that is not ended takes no more than its paragraph.
-        self.shown.fields.iter_mut().for_each(|(_, open)| *open = false);
+        self.shown.fields.next_paragraph();
         let Some(Frame::Paragraph { text, links, .. }) = self.stack.last_mut() else { return };
         for leading in self.shown.leading.iter_mut().filter(|leading| leading.depth == depth) {
             stretch(text, leading.from, &leading.target, links, &mut self.shown.refused);
@@ -251,10 +235,4 @@ fn instructed(words: &str) -> Option<String> {
 /// Stretches in bytes as links in characters; one within another leads where the first does.
 pub fn leading(text: &str, stretches: Vec<Stretch>) -> Vec<Link> {
     counted(text, stretches).into_iter().filter_map(|(from, to, target)| Link::new(from, to, &target)).collect()
-}
-
-/// SET and ASK give a bookmark its text, and show none.
-pub(super) fn shows_nothing(instruction: &str) -> bool {
-    let word = instruction.split_whitespace().next().unwrap_or_default();
-    ["SET", "ASK"].iter().any(|name| word.eq_ignore_ascii_case(name))
 }
