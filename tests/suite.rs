@@ -94,6 +94,8 @@ mod lines;
 mod looks;
 #[path = "suite/marks.rs"]
 mod marks;
+#[path = "suite/meant.rs"]
+mod meant;
 #[path = "suite/media.rs"]
 mod media;
 #[path = "suite/mutants.rs"]

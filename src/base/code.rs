@@ -148,6 +148,7 @@ codes! {
     TABLE_EXTRA "table-extra" Reading: Warning;
     TABLE_MISSING "table-missing" Reading: Error;
     TABLE_REPEATED "table-repeated" Reading: Error, Warning;
+    TABLE_YEAR "table-year" Reading: Warning;
     TEXT_DIFFERS "text-differs" Checking: Warning;
     TEXT_LEFT "text-left" Reading: Warning, Note;
     TEXT_REPEATED "text-repeated" Comparing: Warning;
@@ -156,6 +157,7 @@ codes! {
     TEXT_UNSEEN "text-unseen" Reading: Warning, Note;
     TITLE_MADE "title-made" Copying: Warning;
     TOTAL_WITHOUT_PARTS "total-without-parts" Checking: Warning;
+    UNIT_ASSUMED "unit-assumed" Reading: Warning;
     UNIT_MISSING "unit-missing" Checking: Note;
     UNIT_ODD "unit-odd" Checking: Warning;
     VALUE_FRACTION "value-fraction" Checking: Error;

@@ -219,7 +219,9 @@ pub struct ColumnWords {
     pub this_year: Vec<String>,
     /// Words that say it is of another: 上年.
     pub other_year: Vec<String>,
-    /// The last characters of these words: few headers have one.
+    /// Words with which a header or a label says that it counts something else than the form: 累计, 上半年.
+    pub otherwise: Vec<String>,
+    /// The last characters of the words for years: few headers have one.
     #[serde(skip)]
     pub year_ends: Vec<char>,
     /// The letters that a year or one of these words has, as [`letters`](crate::base::likeness::letters) tells them.
@@ -400,8 +402,9 @@ pub(super) fn parse(text: &Text<'_>) -> Result<(Knowledge, Folding), TemplateErr
     let folding = Folding::new(variants, notes).with_entries(Entries::new(&known.value.marks, behind));
     let folding = folding.with_bold_names(BoldNames::new(&known.typefaces.bold));
     // They are sought in folded text, of each header of each row.
-    let ColumnWords { extra, sums, this_year, other_year, year_ends, year_letters } = &mut known.columns;
-    for word in extra.iter_mut().chain(sums.iter_mut()).chain(this_year.iter_mut()).chain(other_year.iter_mut()) {
+    let ColumnWords { extra, sums, this_year, other_year, otherwise, year_ends, year_letters } = &mut known.columns;
+    let lists = [&mut *extra, sums, this_year, other_year, otherwise];
+    for word in lists.into_iter().flatten() {
         *word = folding.fold(word);
     }
     for word in known.again.corrected.iter_mut().chain(known.again.replaced.iter_mut()) {

@@ -293,8 +293,8 @@ fn take<'a>(book: &'a Book, lines: &mut [Line<'a>], said: &[Option<Said<'a>>], o
     }
 }
 
-/// The year of the report's title.
-fn title_year(book: &Book, lines: &[Line<'_>]) -> Option<i32> {
+/// The year of the report's title, where it stands near the beginning.
+pub(super) fn title_year(book: &Book, lines: &[Line<'_>]) -> Option<i32> {
     let names = &book.words().title.names;
     let texts = lines.iter().take(HEAD).filter(|l| l.text.len() < 300);
     let mut titles = texts.filter(|l| names.iter().any(|n| l.text.contains(n.as_str())));

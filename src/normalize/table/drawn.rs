@@ -34,7 +34,7 @@ pub(super) fn read(book: &Book, lines: &[Line<'_>], region: Region) -> Option<Ca
         .zip(own)
         .flat_map(|(line, own)| own.cells.iter().map(move |token| Placed { token, line }))
         .collect();
-    let reader = Reader { book, lines, tokens: &tokens, template, matches: &[], by_heads: false, findings: vec![] };
+    let mut reader = Reader { book, lines, tokens: &tokens, template, matches: &[], by_heads: false, findings: vec![] };
     reader.header_units(&mut values);
     let doubts = values.iter().zip(&template.fields).filter(|(value, _)| value.state == State::Unread);
     let findings = doubts.map(|(value, field)| unread(value, &field.key, &field.label(), &template.table)).collect();

@@ -14,9 +14,11 @@ pub(crate) mod heads;
 mod instance;
 mod judge;
 pub(crate) mod listed;
+mod meant;
 mod other_heads;
 mod rows;
 mod shared;
+mod units;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -95,6 +97,9 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
             repeated += 1;
             firsts &= first;
         }
+    }
+    if by_heads {
+        meant::tell(book, lines, regions, &mut found);
     }
     if repeated > 1 {
         let (zh, en) = match found.year {

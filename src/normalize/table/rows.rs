@@ -200,66 +200,6 @@ impl<'a> Reader<'a> {
         !token.meanings.is_empty() || self.book.labels().part_of(&token.folded, self.template.form)
     }
 
-    /// Units stated in column headers (采购总金额（元）), in the row's label or above the table are those of the column, over the form's own.
-    pub(super) fn header_units(&self, values: &mut [Value]) {
-        let printed_with_number = |value: &Value| !value.text.is_ascii() && value.number().is_some();
-        let mut headed = vec![false; values.len()];
-        let units = self.tokens.iter().filter_map(|p| Some((p.token.with_unit.as_deref()?, p)));
-        for ((label, unit), placed) in units {
-            for head in self.book.labels().heads(self.template).iter().filter(|h| h.spellings.contains(label)) {
-                for (i, (field, value)) in self.template.fields.iter().zip(values.iter_mut()).enumerate() {
-                    if field.column_label == head.text {
-                        headed[i] = true;
-                        if !printed_with_number(value) {
-                            value.unit = Some(unit.clone());
-                        }
-                    }
-                }
-            }
-            let own =
-                |m: &&Option<Match>| m.as_ref().is_some_and(|m| std::ptr::eq(self.tokens[m.token].token, placed.token));
-            let rows = self.matches.iter().zip(&self.template.value_rows).filter(|(m, _)| own(m));
-            for i in rows.flat_map(|(_, row)| row.first..row.first + row.count) {
-                headed[i] = true;
-                if !printed_with_number(&values[i]) {
-                    values[i].unit = Some(unit.clone());
-                }
-            }
-        }
-        let money = |i: &usize| self.template.fields[*i].money && !headed[*i];
-        let open: Vec<usize> = (0..values.len()).filter(money).collect();
-        if let Some(unit) = Some(&open).filter(|open| !open.is_empty()).and_then(|_| self.unit_above()) {
-            for i in open.into_iter().filter(|&i| !printed_with_number(&values[i])).collect::<Vec<_>>() {
-                values[i].unit = Some(unit.clone());
-            }
-        }
-    }
-
-    /// The unit of money in 单位：件、千元 above a table or in it; none where several are named.
-    fn unit_above(&self) -> Option<String> {
-        /// Lines above a table that may say so.
-        const ABOVE: usize = 3;
-        /// What says so is no longer, in bytes.
-        const LONGEST: usize = 90;
-        let first = self.tokens.first()?.line;
-        let above = self.lines[first.saturating_sub(ABOVE)..first].iter().flat_map(|l| &l.cells);
-        let said = above.chain(self.tokens.iter().map(|p| p.token)).map(|c| c.text);
-        let mut named: Vec<&str> = Vec::new();
-        for text in said.filter(|text| text.len() <= LONGEST) {
-            let Some((_, list)) = text.split_once("单位：").or_else(|| text.split_once("单位:")) else { continue };
-            let words = list.split(['、', '，', ',', '/', '／', '和', '；', ';', ' ', '）', ')']).map(str::trim);
-            named.extend(words.filter_map(|word| {
-                let value = &self.book.words().value;
-                value.units.iter().map(String::as_str).find(|u| *u == word).filter(|u| value.money_size(u).is_some())
-            }));
-        }
-        named.dedup();
-        match named.as_slice() {
-            [only] => Some((*only).to_string()),
-            _ => None,
-        }
-    }
-
     /// Headers of this layout that were seen: they tell 2019 from 2021 where row labels agree.
     pub(crate) fn headers(&self) -> f64 {
         let Some(layout) = self.book.labels().layout(self.template) else { return 0.0 };

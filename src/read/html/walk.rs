@@ -178,6 +178,10 @@ impl<'m> Walker<'m> {
             _ if SET.contains(&name) => self.set_text(element, depth),
             "table" => {
                 self.end_paragraph();
+                // What the table is called stands above it.
+                for caption in element.child_elements().filter(|e| e.value().name() == "caption") {
+                    self.child(caption, depth + 1);
+                }
                 let rows = self.rows(element, depth);
                 self.nodes.push(Node::Table(rows));
             }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::{Scene, Seen};
 use crate::forms::Book;
-use crate::normalize::identity;
 use crate::normalize::lines::Token;
 use crate::normalize::number::Reading;
+use crate::normalize::other_years::title_year;
 
 /// Of which year a column is, as its headers say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,9 +20,6 @@ pub enum Tag {
     /// 上年.
     Other,
 }
-
-/// Lines in which the title's year is looked for.
-const HEAD: usize = 60;
 
 /// Is it a number that may be a year's?
 pub fn is_year(token: &Token<'_>) -> bool {
@@ -85,7 +82,7 @@ pub fn choose(scene: &Scene<'_>, seen: &mut [Seen]) -> bool {
         return true;
     }
     let years = || seen.iter().filter_map(|s| if let Tag::Year(y) = s.tag { Some(y) } else { None });
-    let own = title_year(scene).filter(|year| years().any(|y| y == *year)).or_else(|| years().max());
+    let own = title_year(scene.book, scene.lines).filter(|year| years().any(|y| y == *year)).or_else(|| years().max());
     let is_own = |tag: Tag| match tag {
         Tag::Year(y) => own == Some(y),
         Tag::This => true,
@@ -101,12 +98,4 @@ pub fn choose(scene: &Scene<'_>, seen: &mut [Seen]) -> bool {
     }
     let left: Vec<usize> = seen.iter().filter_map(|s| s.field).collect();
     fields.iter().all(|k| left.iter().filter(|f| *f == k).count() == 1)
-}
-
-/// The year of the report's title, where it stands before the table.
-fn title_year(scene: &Scene<'_>) -> Option<i32> {
-    let names = &scene.book.words().title.names;
-    let lines = scene.lines.iter().take(HEAD).filter(|l| l.text.len() < 300);
-    let mut titles = lines.filter(|l| names.iter().any(|n| l.text.contains(n.as_str())));
-    titles.find_map(|l| identity::split_title(scene.book, l.text).1)
 }
