@@ -87,7 +87,8 @@ fn said(book: &Book, line: &Line<'_>, cell: &Token<'_>, (template, year): (&Temp
         ([first, ..], Some(_)) => return Some(Said::Year(*first)),
     }
     let other = || matches!(tagged(book, &folded), (_, Tag::Other)) && !names_other_years(book, template);
-    let header = line.in_table() && !line.cells.iter().any(Token::is_value);
+    // The form's own labels say 上年结转, and may stand damaged or on a line of their own.
+    let header = line.in_table() && cell.col > 0 && !line.cells.iter().any(Token::is_value);
     (words.otherwise.iter().any(|w| folded.contains(w.as_str())) || part_of_a_year(&folded) || (header && other()))
         .then_some(Said::Else)
 }
