@@ -9,6 +9,7 @@ mod looks;
 mod masses;
 mod page;
 mod pictures;
+mod screen;
 mod spans;
 mod walk;
 

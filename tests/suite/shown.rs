@@ -104,6 +104,46 @@ fn what_a_page_does_not_show_is_no_digit() {
     judge("a hidden row", &load_bytes("a.html", twice.as_bytes()), LEFT);
 }
 
+/// Styles of other devices say nothing of what a desk's screen shows, which is what an office looks at.
+#[test]
+fn styles_for_other_screens_hide_nothing() {
+    let shows = "12<span class=f>6</span>";
+    let hides = "126<span class=f>7</span>";
+    for (query, applies) in [
+        ("screen", true),
+        ("(min-width: 768px)", true),
+        ("(max-width:2000px) and (min-width:1200px)", true),
+        ("only screen and (min-width: 60em)", true),
+        ("print, screen", true),
+        ("not print", true),
+        ("(width >= 1024px)", true),
+        ("(600px < width)", true),
+        ("(prefers-color-scheme: light)", true),
+        ("(orientation:landscape)", true),
+        ("print", false),
+        ("(max-width: 767.98px)", false),
+        ("screen and (max-width:750px)", false),
+        ("only screen and (max-device-width: 480px)", false),
+        ("(width <= 600px)", false),
+        ("(400px <= width <= 700px)", false),
+        ("not all and (min-width: 640px)", false),
+        ("(max-width:48em), (orientation: portrait)", false),
+        ("(prefers-color-scheme: dark)", false),
+        ("(hover:none) and (pointer:coarse)", false),
+        ("screen and (-webkit-min-device-pixel-ratio: 2)", false),
+    ] {
+        let cell = if applies { hides } else { shows };
+        let page = String::from_utf8(html(&with(cell))).unwrap();
+        for style in [
+            format!("<style>@media {query}{{.f{{display:none}}}}</style>"),
+            format!("<style media='{query}'>.f{{display:none}}</style>"),
+        ] {
+            let page = page.replacen("<body>", &format!("{style}<body>"), 1);
+            judge(&style, &load_bytes("a.html", page.as_bytes()), if applies { LEFT } else { PLAIN });
+        }
+    }
+}
+
 /// A run of its own between two that are as they were.
 fn run(properties: &str, text: &str) -> String {
     format!("</w:t></w:r><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r><w:r><w:t>")

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use scraper::{ElementRef, Selector};
 
+use super::screen;
 use crate::read::budget::{Budget, Of};
 
 /// Colour, as red, green, blue.
@@ -109,9 +110,10 @@ impl Sheet {
                 return;
             }
             match head.strip_prefix('@') {
-                // What is for paper alone is not what is shown.
+                // What is for paper or for telephones alone is not what is shown.
                 Some(at) if at.starts_with("media") || at.starts_with("supports") || at.starts_with("layer") => {
-                    if depth < DEEPEST && (at.contains("screen") || !at.contains("print")) {
+                    let holds = at.strip_prefix("media").map_or(!at.starts_with("supports not"), screen::holds);
+                    if depth < DEEPEST && holds {
                         self.rules_in(body, depth + 1, budget);
                     }
                 }

@@ -5,6 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use scraper::{ElementRef, Node as Dom};
 
 use super::css::{Color, Paint, Says, Sheet};
+use super::screen;
 use crate::read::budget::Budget;
 
 /// How an element looks, where it looks otherwise than plain text.
@@ -69,7 +70,7 @@ impl<'b> Painter<'b> {
         let mut sheet = Sheet::default();
         let elements = styled.then(|| root.descendants().filter_map(ElementRef::wrap));
         for style in elements.into_iter().flatten().filter(|e| e.value().name() == "style") {
-            if !style.value().attr("media").is_some_and(|m| m.contains("print") && !m.contains("screen")) {
+            if style.value().attr("media").is_none_or(screen::holds) {
                 sheet.add(&style.text().collect::<String>(), budget);
             }
         }
