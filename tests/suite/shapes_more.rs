@@ -177,11 +177,35 @@ fn numbers_in_fields_are_those_of_their_cells() {
         let report = load_bytes("a.html", filled.as_bytes());
         assert_eq!(wrong(&report), [""; 0]);
         assert!(!codes(&report).contains(&"text-left"));
-        // With anything beside it a field is none of the text: it is told.
+        // A unit may stand behind it.
+        let unit =
+            load_bytes("a.html", filled.replace(&format!("{close}</td>"), &format!("{close} 件</td>")).as_bytes());
+        assert_eq!(wrong(&unit), [""; 0]);
+        assert!(!codes(&unit).contains(&"text-left"));
+        // With anything before it a field is none of the text: it is told.
         let beside = load_bytes("a.html", filled.replacen(open, &format!("共{open}"), 1).as_bytes());
         assert_eq!(wrong(&beside).len(), 1);
         assert!(codes(&beside).contains(&"text-left"));
     }
+}
+
+/// `colspan="2px"` was one column, and `rowspan=0`, which reaches to the end of the rows, one row: the numbers below it moved.
+#[test]
+fn spans_are_those_that_browsers_read() {
+    let (_, bytes) = file(Kind::Html, &[Piece::Line(TITLE), Piece::Table(&requests())]);
+    let page = String::from_utf8(bytes).unwrap();
+    let odd = page.replace("colspan=7", "colspan='7px'").replace("colspan=3", "colspan=' 3;'");
+    assert_ne!(odd, page);
+    assert_eq!(wrong(&load_bytes("a.html", odd.as_bytes())), [""; 0]);
+    // The label of the results reaches over all rows but the last, which is a group of its own.
+    let label = page.find("三、本年度办理结果").unwrap();
+    let from = label - page[..label].chars().rev().take_while(|c| *c != '<').count();
+    let rows = page[from..label].find("rowspan=").unwrap() + from + "rowspan=".len();
+    let end = rows + page[rows..].find(|c: char| !c.is_ascii_digit()).unwrap();
+    let last = page.rfind("<tr").unwrap();
+    let grouped = |rows_of: &str| [&page[..rows], rows_of, &page[end..last], "</tbody><tbody>", &page[last..]].concat();
+    assert_eq!(wrong(&load_bytes("a.html", grouped("0").as_bytes())), [""; 0]);
+    assert!(!wrong(&load_bytes("a.html", grouped("3").as_bytes())).is_empty());
 }
 
 /// The foot of a table stands before its body in pages of HTML 4.

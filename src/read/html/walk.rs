@@ -344,7 +344,6 @@ impl<'m> Walker<'m> {
         let cells = tr.child_elements().filter(placed);
         let row = looks.get(tr);
         let cells = cells.map(|cell| {
-            let span = |name: &str| cell.value().attr(name).and_then(|v| trim(v).parse::<usize>().ok()).unwrap_or(1);
             let mut inner = self.inner();
             let mass = self.masses.get(cell);
             if !mass.skipped && !row.hidden && !row.struck {
@@ -357,10 +356,26 @@ impl<'m> Walker<'m> {
             inner.end_paragraph();
             self.menus.append(&mut inner.menus);
             self.refused.append(&mut inner.refused);
-            TreeCell::new(inner.nodes, span("colspan"), span("rowspan"))
+            let rows = span(cell, "rowspan").map_or(1, |rows| if rows == 0 { left_of_group(tr) } else { rows });
+            TreeCell::new(inner.nodes, span(cell, "colspan").unwrap_or(1), rows)
         });
         TreeRow { before: 0, cells: cells.collect() }
     }
+}
+
+/// A number of columns or rows, as browsers read one: by its first digits, whatever is behind them (`5px`).
+fn span(cell: ElementRef<'_>, name: &str) -> Option<usize> {
+    let text = trim(cell.value().attr(name)?);
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..digits].parse().ok()
+}
+
+/// The rows from this one to the last of its group, over which `rowspan=0` reaches.
+fn left_of_group(tr: ElementRef<'_>) -> usize {
+    /// More are nonsense.
+    const MOST: usize = 200;
+    let below = tr.next_siblings().filter_map(ElementRef::wrap).filter(|e| e.value().name() == "tr");
+    1 + below.take(MOST).count()
 }
 
 /// Does an element of this name end a paragraph before and after?
