@@ -50,6 +50,57 @@ fn a_header_that_counts_something_else_gives_no_number() {
     assert!(report.findings.iter().any(|f| f.message.zh.contains("自然人（%）")));
 }
 
+/// The totals of two years side by side were read as the numbers of natural persons and of firms.
+#[test]
+fn columns_of_years_are_none_of_the_forms() {
+    let text = |heads: &str| {
+        format!(
+            "# {TITLE}\n\n{REQUESTS}\n\n| 项目 | {heads} |\n|---|---|---|\n| 一、本年新收政府信息公开申请数量 | 4 | 7 |\n\
+            | 二、上年结转政府信息公开申请数量 | 2 | 1 |\n| （一）予以公开 | 3 | 5 |\n| （七）总计 | 5 | 6 |\n\
+            | 四、结转下年度继续办理 | 1 | 2 |\n"
+        )
+    };
+    for heads in [
+        "2023年 | 2022年",
+        "2022年度 | 2023年度",
+        "2023年 | 同比",
+        "2023 年 | 上年",
+        "2023 | 2022",
+        "县本级 | 乡镇",
+        "数量（件） | 备注",
+    ] {
+        let report = load_bytes("a.md", text(heads).as_bytes());
+        let cells = report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
+        let taken: Vec<&str> = cells.filter(|(_, v)| v.number().is_some()).map(|(f, _)| f.key.as_str()).collect();
+        assert_eq!(taken, [""; 0], "{heads}");
+        let told =
+            |f: &&nianbao::base::finding::Finding| f.code == Code::COLUMNS_UNCLEAR || f.code == Code::ROW_UNCLEAR;
+        assert!(report.findings.iter().any(|f| told(&f)), "{heads}: {:?}", report.findings);
+    }
+}
+
+/// Labels in one table, numbers in the next: the last label took the numbers of the first.
+#[test]
+fn a_table_of_numbers_below_one_of_labels_is_nobodys() {
+    let labels = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ];
+    let rows: String = labels.iter().map(|l| format!("<tr><td>{l}</td></tr>")).collect();
+    let numbers: String =
+        (0..labels.len()).map(|r| format!("<tr>{}</tr>", format!("<td>{r}</td>").repeat(7))).collect();
+    for between in ["</table><table>", "</table><p>续表</p><table>", ""] {
+        let page =
+            format!("<html><body><p>{TITLE}</p><p>{REQUESTS}</p><table>{rows}{between}{numbers}</table></body></html>");
+        let report = load_bytes("a.html", page.as_bytes());
+        let cells = report.tables().flat_map(|t| t.template.fields.iter().zip(&t.values));
+        let taken: Vec<&str> = cells.filter(|(_, v)| v.number().is_some()).map(|(f, _)| f.key.as_str()).collect();
+        assert_eq!(taken, [""; 0], "{between}");
+    }
+}
+
 #[test]
 fn a_label_or_a_header_of_another_year_is_told() {
     let report = page(Form::Disclosure, DISCLOSURE, "", (">行政许可<", ">行政许可（2022年）<"));

@@ -39,15 +39,38 @@ pub(super) fn tell(book: &Book, lines: &[Line<'_>], regions: &[Region], found: &
             if matches!(part, Some(Part::First)) {
                 found.findings.extend(captioned(book, lines, (region, regions), &table.template, year));
             }
-            for at in region.start..region.end {
+            for at in headers_from(lines, region, regions)..region.end {
                 for cell in &lines[at].cells {
-                    let said = said(book, &lines[at], cell, (&table.template, year));
+                    let own =
+                        if at < region.start { None } else { said(book, &lines[at], cell, (&table.template, year)) };
+                    let by_year = is_year_for_a_column(&lines[at..region.end], cell, form);
+                    let said = match own {
+                        Some(Said::Year(_)) | None if by_year => Some(Said::Else),
+                        own => own,
+                    };
                     let told = said.and_then(|said| told(&lines[at..region.end], cell, &said, table, year));
                     note(&mut found.findings, told);
                 }
             }
         }
     }
+}
+
+/// The first row of a region's headers: those without a word of the form stand above it in the same block of the source.
+fn headers_from(lines: &[Line<'_>], region: &Region, regions: &[Region]) -> usize {
+    /// Rows of headers at most.
+    const MOST: usize = 3;
+    let first = &lines[region.start];
+    let taken = |at: usize| regions.iter().any(|r| (r.start..r.end).contains(&at));
+    let of_headers = |at: &usize| {
+        let line = &lines[*at];
+        line.in_table()
+            && line.block == first.block
+            && !line.lone
+            && !taken(*at)
+            && !line.cells.iter().any(Token::is_value)
+    };
+    (0..region.start).rev().take(MOST).take_while(of_headers).last().unwrap_or(region.start)
 }
 
 /// Headers that come again are told once.
@@ -91,6 +114,25 @@ fn said(book: &Book, line: &Line<'_>, cell: &Token<'_>, (template, year): (&Temp
     let header = line.in_table() && cell.col > 0 && !line.cells.iter().any(Token::is_value);
     (words.otherwise.iter().any(|w| folded.contains(w.as_str())) || part_of_a_year(&folded) || (header && other()))
         .then_some(Said::Else)
+}
+
+/// 2023年, 2022年 where 自然人, 商业企业 should stand: a column that has the one name for all its numbers, with no header of the
+/// form under it. Tables of one column a row may well be headed by their year.
+fn is_year_for_a_column(lines: &[Line<'_>], cell: &Token<'_>, form: Form) -> bool {
+    let is_year = |text: &str| {
+        let rest = text.trim().strip_prefix("20").filter(|rest| rest.len() >= 2 && rest.is_char_boundary(2));
+        rest.is_some_and(|rest| {
+            rest[..2].bytes().all(|b| b.is_ascii_digit()) && matches!(rest[2..].trim(), "" | "年" | "年度")
+        })
+    };
+    if form == Form::Disclosure || cell.cols > 1 || cell.col == 0 || !is_year(cell.text) || !lines[0].in_table() {
+        return false;
+    }
+    let over = |c: &Token<'_>| c.col < cell.col + cell.cols && cell.col < c.col + c.cols;
+    let headers = lines.iter().skip(1).take_while(|l| !l.cells.iter().any(Token::is_value));
+    let headed = headers.flat_map(|l| &l.cells).any(|c| over(c) && !c.is_blank());
+    let numbered = lines[0].cells.iter().any(|c| c.is_value() && !is_year(c.text));
+    !headed && !numbered
 }
 
 /// Has the form columns of another year itself, as that of 2019 has?

@@ -79,7 +79,34 @@ impl<'a> Reader<'a> {
             values.resize_with(label.count, Value::missing);
             (values, fit)
         });
-        laid.collect()
+        let mut laid: Vec<(Vec<Value>, Fit)> = laid.collect();
+        if self.by_heads {
+            self.leave_narrow(rows, witnesses, &mut laid);
+        }
+        laid
+    }
+
+    /// A table whose rows are all shorter than the form's, under headers that are none of the form's, is another: years side by side,
+    /// totals by office. Of which columns its numbers are nothing tells.
+    fn leave_narrow(&self, rows: &[Option<RowCells<'a>>], witnesses: &[Witness], laid: &mut [(Vec<Value>, Fit)]) {
+        /// Rows of fewer columns lose one easily.
+        const WIDE: usize = 4;
+        /// One row alone may have lost a number.
+        const FEWEST: usize = 2;
+        let filled = |row: &RowCells<'_>| row.cells.iter().filter(|c| !c.is_blank()).count();
+        let blind = |w: &Witness| matches!(w, Witness::Silent | Witness::Doubtful | Witness::AsForm(None));
+        let wide = |r: &usize| self.template.value_rows[*r].count >= WIDE;
+        let full = |r: usize| rows[r].as_ref().is_some_and(|row| filled(row) >= self.template.value_rows[r].count);
+        let all = || (0..rows.len()).filter(wide);
+        let short: Vec<usize> = all().filter(|&r| laid[r].1 == Fit::Short).collect();
+        if short.len() < FEWEST || all().any(full) || !short.iter().all(|&r| blind(&witnesses[r])) {
+            return;
+        }
+        for r in short {
+            for value in laid[r].0.iter_mut().filter(|v| v.number().is_some()) {
+                value.state = State::Unread;
+            }
+        }
     }
 
     /// How many of the form's sums do not hold.
@@ -140,6 +167,10 @@ impl<'a> Reader<'a> {
                 row.cells.push(placed.token);
             }
         }
+        // A table of labels with one of numbers below it: the first numbers are those of the first label, if anybody's.
+        let first = row.cells.iter().zip(&lines).find(|(cell, _)| cell.is_value()).map(|(_, &at)| at);
+        row.doubtful |= own.in_table()
+            && first.is_some_and(|at| at != line && !self.is_labelled(at) && self.is_row_of_numbers(at + 1));
         self.leave_note_of_label(r, own, &mut row.cells);
         // A number that ran into its label is missing among the others: which of them is which column's is not known.
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
@@ -178,6 +209,13 @@ impl<'a> Reader<'a> {
         m.rest.iter().any(|&i| self.tokens[i].line == line)
             || line < own.line + own.token.rows
             || (page(line) != page(own.line) && !self.is_labelled(line))
+    }
+
+    /// Is a line a row of a table with nothing but several numbers?
+    fn is_row_of_numbers(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|l| {
+            l.in_table() && !self.is_labelled(line) && l.cells.iter().filter(|c| c.is_value()).count() > 1
+        })
     }
 
     /// Has a line a text of its own?
@@ -270,6 +308,13 @@ impl<'a> Reader<'a> {
             ),
             Fit::Exact => (None, String::new(), String::new()),
             Fit::Empty => (Some(Code::ROW_EMPTY), "后面没有数".to_string(), "has no numbers".to_string()),
+            Fit::Short if !values.iter().any(|v| v.number().is_some()) => (
+                Some(Code::ROW_UNCLEAR),
+                format!("应有 {count} 个数，原文只有 {got} 个，表里没有一行是全的，无法确定栏次，没有采用，请对照原文"),
+                format!(
+                    "should have {count} numbers but has {got}, as no row of the table has all; the columns are unclear and none was taken"
+                ),
+            ),
             Fit::Short => (
                 Some(Code::ROW_SHORT),
                 format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
@@ -302,6 +347,7 @@ impl<'a> Reader<'a> {
         for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
             let told = match fit {
                 Fit::Long | Fit::Unclear => true,
+                Fit::Short => !values.iter().any(|v| v.number().is_some()),
                 Fit::Spanned => matches!(read_value(self.book, &value.text), Reading::Number(..)),
                 _ => false,
             };
