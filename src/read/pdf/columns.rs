@@ -1,6 +1,7 @@
 //! Tables without ruling lines: lines whose numbers stand in columns. Where the columns are certain, they are a grid, in which
 //! a blank cell is one; where they are not, the lines stay lines.
 
+mod heads;
 mod labels;
 mod numbers;
 
@@ -249,6 +250,9 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
     }
     let zone = columns[0].center - 0.75 * gap;
     add_headed(&mut columns, zone, gap, lines, entries);
+    if heads::doubtful(lines, &columns, zone, entries) {
+        return None;
+    }
     let labels = |l: &TextLine| l.chunks().iter().filter(|c| c.middle() < zone).count();
     let before = lines.iter().map(labels).max().unwrap_or(0).max(1);
     let count = columns.len();
