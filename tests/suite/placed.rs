@@ -380,6 +380,38 @@ fn numbers_of_rows_set_tight_stay_apart() {
     assert_eq!(issued(&read, "normative").as_deref(), Some("4"));
 }
 
+/// A row with a blank cell: its numbers are known by the headers they stand under, and by nothing where they stand between two.
+#[test]
+fn a_blank_cell_is_where_the_headers_leave_it() {
+    let at_left = |end: f64, text: &str| end - 4.5 * f64::from(u32::try_from(text.len()).unwrap());
+    let table = |ends: [f64; 3], blank: usize, all: bool, rows: [[&'static str; 3]; 3]| {
+        let mut words = Vec::new();
+        for ((i, row), y) in rows.into_iter().enumerate().zip([200.0, 230.0, 260.0]) {
+            words.push((60.0, y, ["规章", "行政规范性文件", "其他文件"][i]));
+            let cells = row.into_iter().zip(ends).enumerate().filter(|(j, _)| !(i == 1 || all) || *j != blank);
+            words.extend(cells.map(|(_, (text, end))| (at_left(end, text), y, text)));
+        }
+        of_words(&words)
+    };
+    let rows = [["1", "12", "103"], ["4", "5", "6"], ["11", "2", "34"]];
+    let keys = ["issued", "repealed", "in_force"].map(|k| format!("disclosure.normative.{k}"));
+    for (blank, all) in (0..6).map(|n| (n % 3, n > 2)) {
+        // Under the headers, under their ends, and at the ends of wide cells, where the next header is nearer.
+        for ends in [[220.0, 320.0, 420.0], [254.0, 354.0, 454.0], [296.0, 396.0, 496.0]] {
+            let read = table(ends, blank, all, rows);
+            for (j, key) in keys.iter().enumerate() {
+                let taken = read.value(key).and_then(|v| v.number()).map(|n| n.to_string());
+                let told = read.findings.iter().any(|f| f.keys.iter().any(|k| key.starts_with(k.as_str())));
+                assert!(
+                    taken.as_deref() == (j != blank).then_some(rows[1][j]) || taken.is_none() && told,
+                    "{ends:?}, {blank} blank in all: {all}, {key}: {taken:?}, {:?}",
+                    read.findings
+                );
+            }
+        }
+    }
+}
+
 /// Words that stand nowhere a page has, or in a heap, are read without end neither in time nor in depth.
 #[test]
 fn words_in_heaps_end() {

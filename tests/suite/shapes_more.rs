@@ -253,3 +253,48 @@ fn a_column_of_totals_alone_is_that_of_the_totals() {
         }
     }
 }
+
+/// Numbers without a trace of the blank cells between them were laid from the left, into columns that are not theirs.
+#[test]
+fn numbers_of_a_row_with_blanks_are_taken_where_they_are_certain() {
+    let sample = std::fs::read_to_string(&crate::support::samples()[0]).unwrap();
+    let truth = load_bytes("a.txt", sample.as_bytes());
+    let (head, rest) = sample.split_once("三、收到").unwrap();
+    let (table, rest) = rest.split_once("四、政府").unwrap();
+    // As text, without the cells that are said to be blank.
+    let written = |blank: &dyn Fn(usize, usize, &str) -> bool| {
+        let mut lines = Vec::new();
+        for (r, line) in table.lines().enumerate() {
+            let cells: Vec<&str> = line.split('|').map(str::trim).filter(|c| !c.is_empty()).collect();
+            let (labels, numbers): (Vec<&str>, Vec<&str>) = cells.iter().partition(|c| c.parse::<u32>().is_err());
+            let numbers = numbers.iter().enumerate().filter(|(i, n)| !blank(r, *i, n)).map(|(_, n)| *n);
+            lines.push(labels.into_iter().chain(numbers).collect::<Vec<_>>().join(" "));
+        }
+        load_bytes("a.txt", format!("{head}三、收到{}\n\n四、政府{rest}", lines.join("\n")).as_bytes())
+    };
+    let judge = |report: &Report, least: usize| {
+        let template = report.table(Form::Requests).unwrap();
+        let mut right = 0;
+        for field in &template.template.fields {
+            let number = |r: &Report| r.value(&field.key).and_then(|v| v.number());
+            let (got, expected) = (number(report), number(&truth));
+            let told = || report.findings.iter().any(|f| f.keys.iter().any(|k| field.key.starts_with(k.as_str())));
+            match got {
+                Some(_) => assert_eq!(got, expected, "{}", field.key),
+                None => assert!(told(), "{}", field.key),
+            }
+            right += usize::from(got.is_some());
+        }
+        assert!(right >= least, "{right} right");
+    };
+    // All there.
+    judge(&written(&|_, _, _| false), 175);
+    // One column blank in every row: sums down the columns hold wherever it is.
+    judge(&written(&|_, i, _| i == 1), 0);
+    // One row, its first columns or its last.
+    judge(&written(&|r, i, _| r == 14 && i == 1), 174);
+    judge(&written(&|r, i, _| r == 14 && i == 6), 174);
+    judge(&written(&|r, i, _| r == 28 && i == 0), 174);
+    // No zero is written.
+    judge(&written(&|_, _, n| n == "0"), 0);
+}

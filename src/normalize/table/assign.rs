@@ -12,7 +12,7 @@ pub enum Fit {
     Exact,
     /// The source has no cells for the row.
     Empty,
-    /// Fewer numbers than columns; the likeliest ones were taken, the others are missing.
+    /// Fewer numbers than columns, laid from the left; the others are missing.
     Short,
     /// More numbers than columns, and no way to tell which belong: none was taken.
     Long,
@@ -200,8 +200,8 @@ pub fn unclear(row: &RowCells<'_>, fields: &[Field]) -> (Vec<Value>, Fit) {
     (values, Fit::Unclear)
 }
 
-/// Fewer numbers than columns: they are taken from the left, the last missing, unless the last number is the sum of
-/// the others: then it is the total, and a column before it is missing.
+/// Fewer numbers than columns: they are laid from the left, the last missing, unless the last number is the sum of
+/// the others: then it is the total, and a column before it is missing. Which of them are certain [`super::short`] tells.
 fn short(filled: &[&Token<'_>], fields: &[Field]) -> Vec<Value> {
     let mut values: Vec<Value> = fields.iter().map(|_| Value::missing()).collect();
     let numbers: Option<Vec<_>> = filled.iter().map(|c| number(c)).collect();

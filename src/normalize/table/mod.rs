@@ -18,6 +18,7 @@ mod meant;
 mod other_heads;
 mod rows;
 mod shared;
+mod short;
 mod units;
 
 use std::cmp::Reverse;

@@ -37,7 +37,8 @@ impl<'a> Reader<'a> {
         let mut headers = Headers::new(&scene);
         let mut witnesses: Vec<Witness> =
             (0..rows.len()).map(|r| if self.by_heads { headers.over(r) } else { Witness::Silent }).collect();
-        let laid = self.judged(&rows, &mut witnesses);
+        let mut laid = self.judged(&rows, &mut witnesses);
+        self.leave_uncertain(&mut laid);
         for (r, (row, fit)) in laid.iter().enumerate() {
             match &rows[r] {
                 Some(cells) => self.tell(r, cells, *fit, row, &witnesses[r]),
@@ -310,17 +311,13 @@ impl<'a> Reader<'a> {
             Fit::Empty => (Some(Code::ROW_EMPTY), "后面没有数".to_string(), "has no numbers".to_string()),
             Fit::Short if !values.iter().any(|v| v.number().is_some()) => (
                 Some(Code::ROW_UNCLEAR),
-                format!("应有 {count} 个数，原文只有 {got} 个，表里没有一行是全的，无法确定栏次，没有采用，请对照原文"),
-                format!(
-                    "should have {count} numbers but has {got}, as no row of the table has all; the columns are unclear and none was taken"
-                ),
+                format!("应有 {count} 个数，原文只有 {got} 个，无法确定栏次，没有采用，请对照原文"),
+                format!("should have {count} numbers but has {got}; the columns are unclear and none was taken"),
             ),
             Fit::Short => (
                 Some(Code::ROW_SHORT),
-                format!("应有 {count} 个数，原文只有 {got} 个；已有的按栏次从左对齐，缺的栏没有数，请对照原文"),
-                format!(
-                    "should have {count} numbers but has {got}; what is there was taken from the left, the rest is missing"
-                ),
+                format!("应有 {count} 个数，原文只有 {got} 个；只采用了栏次能够确定的，其余的栏没有数，请对照原文"),
+                format!("should have {count} numbers but has {got}; only those were taken whose columns are certain"),
             ),
             Fit::Long if values.iter().any(|v| v.number().is_some()) => (
                 Some(Code::ROW_LONG),
@@ -347,8 +344,7 @@ impl<'a> Reader<'a> {
         for (value, field) in values.iter().zip(&self.template.fields[row.first..]) {
             let told = match fit {
                 Fit::Long | Fit::Unclear => true,
-                Fit::Short => !values.iter().any(|v| v.number().is_some()),
-                Fit::Spanned => matches!(read_value(self.book, &value.text), Reading::Number(..)),
+                Fit::Short | Fit::Spanned => matches!(read_value(self.book, &value.text), Reading::Number(..)),
                 _ => false,
             };
             if value.state == State::Unread && !told {

@@ -248,7 +248,7 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
     if gap <= 0.0 || full.iter().any(|r| r.iter().zip(&columns).any(strays)) {
         return None;
     }
-    let zone = columns[0].center - 0.75 * gap;
+    let zone = zone(&columns, gap, lines, entries);
     add_headed(&mut columns, zone, gap, lines, entries);
     if heads::doubtful(lines, &columns, zone, entries) {
         return None;
@@ -263,6 +263,17 @@ fn grid(lines: &[TextLine], entries: &Entries, budget: &Budget) -> Option<Column
     let mut row = |line| row(line, &columns, (zone, before), entries, &mut known);
     let rows = lines.iter().map(&mut row).collect::<Option<Vec<Row>>>()?;
     Some(Columned { page: lines[0].page(), columns: count, labels: before, top: lines[0].middle(), rows, known })
+}
+
+/// Where the columns begin, behind the labels: before the first, or before a header behind all labels whose cells are all blank.
+fn zone(columns: &[Column], gap: f64, lines: &[TextLine], entries: &Entries) -> f64 {
+    let zone = columns[0].center - 0.75 * gap;
+    let first = lines.iter().position(|l| values(l, entries).next().is_some()).unwrap_or(0);
+    let (above, rows) = lines.split_at(first);
+    let labels = rows.iter().flat_map(|l| l.chunks().iter().take_while(|c| !entries.are(&c.text)));
+    let behind = labels.map(|c| c.x1).fold(f64::MIN, f64::max);
+    let blank = above.iter().filter(|l| l.chunks().len() > 1).flat_map(TextLine::chunks);
+    blank.filter(|c| behind < c.x0 && c.middle() < zone).map(|c| c.x0).fold(zone, f64::min)
 }
 
 /// Columns that no number stands in have their headers: what stands beside other headers, over none of the columns, heads one
