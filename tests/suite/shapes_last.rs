@@ -68,6 +68,27 @@ fn of_two_tables_the_one_counts_that_is_said_to() {
     assert_eq!(judged(&load_bytes(name, &bytes), Form::Requests, 1), (all, 0));
 }
 
+/// A blank form before the one that is filled in, as on a sheet of its own, was taken for the report's, and its numbers for another's.
+#[test]
+fn a_blank_form_beside_one_filled_in_does_not_count() {
+    for form in [Form::Disclosure, Form::Requests] {
+        let filled = grid(form, 1);
+        let count = template(form).fields.len();
+        let blank = Grid::of(template(form), &vec![String::new(); count]);
+        let heading = &Book::official().section(form).heading;
+        for tables in [[&blank, &filled], [&filled, &blank]] {
+            let [a, b] = tables.map(Piece::Table);
+            let pieces = [Piece::Line(TITLE), Piece::Line(heading), a, Piece::Line(TITLE), Piece::Line(heading), b];
+            for kind in [Kind::Html, Kind::Docx, Kind::Xlsx, Kind::Markdown] {
+                let (name, bytes) = file(kind, &pieces);
+                let report = load_bytes(name, &bytes);
+                assert_eq!(judged(&report, form, 1), (count, 0), "{kind:?} {form}: {:?}", codes(&report));
+                assert!(codes(&report).contains(&"table-repeated"), "{kind:?} {form}: {:?}", codes(&report));
+            }
+        }
+    }
+}
+
 /// Two tables of 表四 below each other were one with two rows of numbers.
 #[test]
 fn tables_of_cases_below_each_other_are_two() {

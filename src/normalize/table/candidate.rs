@@ -12,3 +12,10 @@ pub(super) struct Candidate {
     /// The line of the first of them, where what stands above is headers.
     pub(super) begins: Option<usize>,
 }
+
+impl Candidate {
+    /// How many numbers were taken.
+    pub fn numbers(&self) -> usize {
+        self.table.values.iter().filter(|v| v.number().is_some()).count()
+    }
+}

@@ -36,7 +36,7 @@ use crate::normalize::table::align::{Match, Placed, align, moved};
 use crate::normalize::table::candidate::Candidate;
 use crate::normalize::table::instance::Counts;
 use crate::normalize::table::rows::Reader;
-use crate::report::{FormTable, Report, State};
+use crate::report::{FormTable, Report, State, Value};
 
 /// What the regions hold.
 pub struct Found {
@@ -81,7 +81,7 @@ pub fn read(book: &Book, lines: &[Line<'_>], regions: &[Region], by_heads: bool)
                 let parts: Vec<usize> = parts.iter().copied().chain([i]).collect();
                 let all: Vec<Region> = parts.iter().map(|&p| regions[p]).collect();
                 let whole = best(book, lines, &all, (form, by_heads))
-                    .filter(|w| new_rows && w.matched.len() > so_far.matched.len())?;
+                    .filter(|w| new_rows && w.matched.len() > so_far.matched.len() && w.numbers() >= alone.numbers())?;
                 Some((parts, whole))
             });
             if let Some(joined) = joined {
@@ -181,6 +181,7 @@ fn keep_one(
     let fullest = instances.iter().map(|(_, c)| c.matched.len()).max().unwrap_or(0);
     let (mut whole, torn): (Vec<_>, Vec<_>) = instances.into_iter().partition(|(_, c)| c.matched.len() * 2 >= fullest);
     let form = whole.first().map(|(_, c)| c.table.template.form);
+    let unfilled = leave_unfilled(book, &mut whole, found);
     // A blank row has no place of its own.
     let filled = |r: &Region| (r.start..r.end).find(|&l| !lines[l].cells.is_empty()).unwrap_or(r.start);
     let begin = || whole.iter().filter_map(|(parts, _)| Some(filled(&regions[*parts.first()?]))).collect::<Vec<_>>();
@@ -214,6 +215,9 @@ fn keep_one(
         let same = alike && other.table.values.iter().zip(&first.table.values).all(|(a, b)| a.state == b.state);
         again.push((other.table, alike, same));
     }
+    for part in unfilled {
+        found.parts[part] = Some(Part::Again);
+    }
     let repeated = !again.is_empty();
     for (other, alike, same) in again {
         let (severity, zh, en) = match (same, &counts) {
@@ -246,6 +250,28 @@ fn keep_one(
     found.findings.extend(first.findings);
     found.tables.push(first.table);
     repeated.then_some(matches!(counts, Counts::First))
+}
+
+/// A form beside one that is filled in, as on a sheet of its own, does not count. Its pieces are given back.
+fn leave_unfilled(book: &Book, whole: &mut Vec<(Vec<usize>, Candidate)>, found: &mut Found) -> Vec<usize> {
+    let says = |v: &Value| !matches!(v.state, State::Missing | State::Blank);
+    let filled = |(_, c): &(Vec<usize>, Candidate)| c.table.values.iter().any(says);
+    if !whole.iter().any(filled) {
+        return Vec::new();
+    }
+    let (kept, blank) = std::mem::take(whole).into_iter().partition(filled);
+    *whole = kept;
+    let blank: Vec<(Vec<usize>, Candidate)> = blank;
+    for (_, candidate) in &blank {
+        let form = candidate.table.template.form;
+        let message = Message::new(
+            format!("{}出现了不止一次，采用填了数的一张，空白的一张没有采用", book.section(form).short),
+            format!("table {form} is given more than once; the one that is filled in counts, a blank one does not"),
+        );
+        let finding = Finding::new(Code::TABLE_REPEATED, message).graded(Severity::Warning);
+        found.findings.push(finding.keys([form.name()]).at([candidate.table.origin.clone()]));
+    }
+    blank.into_iter().flat_map(|(parts, _)| parts).collect()
 }
 
 /// Lines of text between two pieces of one table at most, and how long these may be, in characters.
