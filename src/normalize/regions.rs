@@ -64,7 +64,9 @@ pub fn find(book: &Book, lines: &[Line<'_>]) -> Vec<Region> {
             finish(book, run.take(), lines, i, &mut regions);
         }
         if let Some(r) = run.as_mut().filter(|r| r.form == Form::Cases && !r.numbered) {
-            r.numbered = line.gridded && line.cells.iter().any(Token::is_value);
+            // Numbers, or the blank row of a form that nobody filled in.
+            r.numbered =
+                line.gridded && (line.cells.iter().any(Token::is_value) || line.cells.iter().all(Token::is_blank));
         }
         if hits.is_empty() {
             if run.as_mut().is_some_and(|r| r.is_over(book, line)) {

@@ -71,7 +71,7 @@ fn of_two_tables_the_one_counts_that_is_said_to() {
 /// A blank form before the one that is filled in, as on a sheet of its own, was taken for the report's, and its numbers for another's.
 #[test]
 fn a_blank_form_beside_one_filled_in_does_not_count() {
-    for form in [Form::Disclosure, Form::Requests] {
+    for form in Form::ALL {
         let filled = grid(form, 1);
         let count = template(form).fields.len();
         let blank = Grid::of(template(form), &vec![String::new(); count]);
@@ -82,8 +82,17 @@ fn a_blank_form_beside_one_filled_in_does_not_count() {
             for kind in [Kind::Html, Kind::Docx, Kind::Xlsx, Kind::Markdown] {
                 let (name, bytes) = file(kind, &pieces);
                 let report = load_bytes(name, &bytes);
+                if (kind, form) == (Kind::Markdown, Form::Cases) {
+                    // Text has no rows of cells: which numbers are whose is not known.
+                    assert_eq!(judged(&report, form, 1).1, 0);
+                    assert!(codes(&report).contains(&"row-unclear"));
+                    continue;
+                }
                 assert_eq!(judged(&report, form, 1), (count, 0), "{kind:?} {form}: {:?}", codes(&report));
-                assert!(codes(&report).contains(&"table-repeated"), "{kind:?} {form}: {:?}", codes(&report));
+                // A blank row of a sheet has no cells: of 表四 only headers are left, twice.
+                let headers_only = (kind, form) == (Kind::Xlsx, Form::Cases);
+                let told = codes(&report).contains(&"table-repeated");
+                assert!(told || headers_only, "{kind:?} {form}: {:?}", codes(&report));
             }
         }
     }
