@@ -98,6 +98,23 @@ fn a_blank_form_beside_one_filled_in_does_not_count() {
     }
 }
 
+/// Columns of 表四 that are numbered from 1 to 15 gave it two rows of numbers, and neither was taken.
+#[test]
+fn a_row_that_numbers_the_columns_is_none_of_numbers() {
+    let mut numbered = grid(Form::Cases, 101);
+    let row = numbered.height() - 1;
+    numbered.open_row(row);
+    for col in 0..15 {
+        numbered.put(row, col, &(col + 1).to_string());
+    }
+    let heading = &Book::official().section(Form::Cases).heading;
+    for kind in [Kind::Html, Kind::Docx, Kind::Xlsx, Kind::Pdf, Kind::Markdown, Kind::Csv] {
+        let (name, bytes) = file(kind, &[Piece::Line(TITLE), Piece::Line(heading), Piece::Table(&numbered)]);
+        let report = load_bytes(name, &bytes);
+        assert_eq!(judged(&report, Form::Cases, 101), (15, 0), "{kind:?}: {:?}", codes(&report));
+    }
+}
+
 /// Two tables of 表四 below each other were one with two rows of numbers.
 #[test]
 fn tables_of_cases_below_each_other_are_two() {

@@ -151,6 +151,21 @@ pub(super) fn read(
     Some(Candidate { table: FormTable { template: template.clone(), values, origin }, findings, matched, begins: None })
 }
 
+/// Without the row in which the columns are numbered from 1 on, where another has the numbers: as a report's own these never add up.
+pub fn without_column_numbers<'a>(lines: &[Line<'_>], tokens: Vec<Placed<'a>>, count: usize) -> Vec<Placed<'a>> {
+    let values = |row: &[Placed<'_>]| row.iter().filter(|p| p.token.is_value()).count();
+    let rows = || tokens.chunk_by(|a, b| a.line == b.line).filter(|row| values(row) == count);
+    let numbered = |row: &[Placed<'_>]| {
+        let own = row.iter().map(|p| p.token).filter(|t| t.is_value());
+        lines[row[0].line].in_table() && own.zip(1..).all(|(t, n)| t.folded == n.to_string())
+    };
+    let Some(row) = rows().find(|row| numbered(row)).map(|row| row[0].line) else { return tokens };
+    if !rows().any(|other| other[0].line > row) {
+        return tokens;
+    }
+    tokens.into_iter().filter(|p| p.line != row).collect()
+}
+
 /// The numbers from left to right, where a grid has each in a column of its own: one that is broken stands higher than others.
 fn by_column<'a>(lines: &[Line<'_>], tokens: &[Placed<'_>], mut filled: Vec<&'a Token<'a>>) -> Vec<&'a Token<'a>> {
     let gridded = tokens.iter().all(|p| lines[p.line].gridded);

@@ -342,6 +342,8 @@ fn best(book: &Book, lines: &[Line<'_>], regions: &[Region], (form, by_heads): (
     let placed = lines[first.start..first.end].iter().find(|l| !l.cells.is_empty());
     let origin = placed.unwrap_or(&lines[first.start]).origin.clone();
     if form == Form::Cases {
+        let count = book.layouts(form).map(|t| t.fields.len()).max().unwrap_or(0);
+        let tokens = if by_heads { cases::without_column_numbers(lines, tokens, count) } else { tokens };
         return cases(book, lines, &tokens, &origin, by_heads);
     }
     let trials = book.layouts(form).filter_map(|template| {
